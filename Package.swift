@@ -1,0 +1,88 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Every target reads the same way: Swift 6 mode, `any` spelled out, imports internal unless said otherwise.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Targets that call C mark each unsafe use, so that a review can find them all.
+let houseCallingC = house + [.strictMemorySafety()]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "lions-den",
+    products: [
+        .executable(name: "lionsden", targets: ["LionsDen"]),
+        .executable(name: "lionsden-dev", targets: ["LionsDenDev"]),
+        .library(name: "JOSE", targets: ["JOSE"]),
+        .library(name: "HTTPServer", targets: ["HTTPServer"]),
+        .library(name: "CognitoCore", targets: ["CognitoCore"]),
+        .library(name: "CognitoAuth", targets: ["CognitoAuth"]),
+        .library(name: "CognitoTesting", targets: ["CognitoTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CLinuxIO"),
+
+        .target(name: "StrictJSON", swiftSettings: house),
+        .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
+        .target(
+            name: "HTTPServer", dependencies: ["StrictJSON", "CLinuxIO", httpTypes, logging], swiftSettings: houseCallingC),
+        .target(
+            name: "CognitoCore", dependencies: ["JOSE", "StrictJSON", "CCurl", logging], swiftSettings: houseCallingC),
+        .target(
+            name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "StrictJSON", httpTypes, logging],
+            swiftSettings: house),
+        .target(
+            name: "CognitoTesting",
+            dependencies: ["CognitoCore", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
+            swiftSettings: houseCallingC),
+        .target(
+            name: "App",
+            dependencies: [
+                "CognitoAuth", "CognitoCore", "HTTPServer", "StrictJSON", argumentParser, httpTypes, lifecycle, logging,
+            ],
+            swiftSettings: house),
+        .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
+        .executableTarget(
+            name: "LionsDenDev", dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", argumentParser, logging],
+            swiftSettings: house),
+
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
+        .testTarget(name: "JOSETests", dependencies: ["JOSE", "StrictJSON", "CognitoTesting"], swiftSettings: house),
+        .target(name: "TestSupport", dependencies: ["HTTPServer"], path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "StrictJSON", "TestSupport", httpTypes, logging],
+            swiftSettings: house),
+        .testTarget(
+            name: "CognitoCoreTests", dependencies: ["CognitoCore", "CognitoTesting", "JOSE", "StrictJSON", logging],
+            swiftSettings: house),
+        .testTarget(
+            name: "CognitoAuthTests",
+            dependencies: ["CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
+            swiftSettings: house),
+        .testTarget(
+            name: "CognitoTestingTests",
+            dependencies: ["CognitoTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
+            swiftSettings: house),
+        .testTarget(name: "AppTests", dependencies: ["App", "CognitoCore", "HTTPServer", logging], swiftSettings: house),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "StrictJSON", logging], swiftSettings: house),
+    ]
+)

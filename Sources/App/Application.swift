@@ -1,0 +1,68 @@
+import CognitoCore
+public import HTTPServer
+public import Logging
+public import ServiceLifecycle
+
+/// The wiring: configuration in, a running service out.
+public struct Application: Service {
+    private let server: Server
+    private let keys: JWKSCache
+    private let status: ServiceStatus
+    private let onListening: @Sendable (ListenerAddress) -> Void
+
+    /// - Parameters:
+    ///   - configuration: Valid as a whole.
+    ///   - logger: Takes the service's log lines.
+    ///   - additionalRoutes: Registers what only this executable serves, such as the test login.
+    ///   - onListening: Called once requests are served, with the real port.
+    /// - Throws: `GroupRules.Fault` or `Router.Clash`: mistakes in the routes themselves.
+    public init(
+        _ configuration: AppConfiguration, logger: Logger,
+        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
+        onListening: @escaping @Sendable (ListenerAddress) -> Void
+    ) throws {
+        let pool = configuration.cognito.trustedPool
+        let keys = JWKSCache(
+            location: pool.keySetLocation, maximumAge: configuration.cognito.maximumKeySetAge, logger: logger)
+        let policy = ClaimsPolicy(
+            trusting: pool, tokenUse: configuration.cognito.acceptedTokenUse, clockSkew: configuration.cognito.clockSkew)
+        let status = ServiceStatus(keysAreLoaded: { keys.status.isReady })
+        let routes = Routes(
+            verifier: CognitoVerifier(policy: policy, keys: keys), adminsGroup: configuration.cognito.adminsGroupName,
+            status: status, records: RecordFactory())
+
+        let table = RouteTable()
+        try routes.register(on: RouteGroup(table))
+        try additionalRoutes(RouteGroup(table))
+        server = Server(try configuration.server(routing: Router(table), logger: logger))
+        self.keys = keys
+        self.status = status
+        self.onListening = onListening
+    }
+
+    /// Serves until told to stop, answers what is in flight, and returns.
+    ///
+    /// - Throws: `SocketError` when it cannot listen.
+    public func run() async throws {
+        let address = try await server.start()
+        onListening(address)
+        await withTaskGroup { group in
+            group.addTask { await keys.run() }
+            // Cancellation ends the service as a signal does.
+            try? await gracefulShutdown()
+            status.beginDraining()
+            await server.drain()
+            group.cancelAll()
+        }
+    }
+}
+
+extension AppConfiguration {
+    fileprivate func server(routing router: Router, logger: Logger) -> ServerConfiguration {
+        var server = ServerConfiguration(address: address, router: router, logger: logger)
+        server.limits = limits
+        server.shards = shards
+        server.observe = RequestLog(logger: logger).record
+        return server
+    }
+}

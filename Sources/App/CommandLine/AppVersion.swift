@@ -1,0 +1,4 @@
+/// What `--version` prints.
+public enum AppVersion {
+    public static let text = "0.1.0"
+}

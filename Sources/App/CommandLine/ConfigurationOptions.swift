@@ -1,0 +1,39 @@
+public import ArgumentParser
+import CognitoCore
+import FoundationEssentials
+import Glibc
+
+/// The flags of every command that needs the configuration. Each overrides the variable of the same name.
+public struct ConfigurationOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Read variables from this file instead of .env.", valueName: "path"))
+    var envFile: String?
+
+    @Option(help: ArgumentHelp("Listen on this address; overrides HTTP_HOST.", valueName: "host"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("Listen on this port, 0 for any free one; overrides HTTP_PORT.", valueName: "port"))
+    var port: String?
+
+    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical; overrides LOG_LEVEL.", valueName: "level"))
+    var logLevel: String?
+
+    @Option(help: ArgumentHelp("text or json; overrides LOG_FORMAT.", valueName: "format"))
+    var logFormat: String?
+
+    public init() {}
+
+    /// The validated configuration.
+    ///
+    /// - Throws: `ExitCode` 78 (`EX_CONFIG`), after everything that is wrong has been printed to standard error.
+    public func load(for binary: Binary) throws -> AppConfiguration {
+        let flags = ["HTTP_HOST": host, "HTTP_PORT": port, "LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat]
+        let environment = Environment.load(
+            process: ProcessInfo.processInfo.environment, environmentFile: envFile, flags: flags.compactMapValues { $0 })
+        do {
+            return try AppConfiguration(reading: environment, for: binary)
+        } catch {
+            StandardError.write("\(error)")
+            throw ExitCode(EX_CONFIG)
+        }
+    }
+}

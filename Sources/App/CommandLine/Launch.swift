@@ -1,0 +1,32 @@
+import ArgumentParser
+public import HTTPServer
+public import Logging
+
+/// What both executables do to serve.
+public enum Launch {
+    /// Serves until a signal comes.
+    ///
+    /// - Throws: `ExitCode` 1, after the reason has been printed, when the service cannot start.
+    public static func serve(
+        _ configuration: AppConfiguration, until signals: StopSignals, logger: Logger,
+        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
+        onListening: @escaping @Sendable (ListenerAddress) -> Void = { _ in }
+    ) async throws {
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        do {
+            let application = try Application(configuration, logger: logger, additionalRoutes: additionalRoutes) { address in
+                StandardError.write("listening on \(address.url)")
+                onListening(address)
+            }
+            try await signals.run(application, logger: logger)
+        } catch {
+            StandardError.write("lionsden: \(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    /// Prints the validated configuration, secrets masked.
+    public static func show(_ configuration: AppConfiguration) {
+        for setting in configuration.settings { print(setting) }
+    }
+}

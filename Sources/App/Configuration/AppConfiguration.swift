@@ -1,0 +1,34 @@
+public import CognitoCore
+public import HTTPServer
+
+/// Everything that the service reads from its environment, valid as a whole.
+public struct AppConfiguration: Sendable {
+    public var cognito: CognitoConfiguration
+    public let address: ListenerAddress
+    public let limits: Limits
+    /// Queues that serve connections.
+    public let shards: Int
+    public let log: LogConfiguration
+    /// What is allowed but probably not meant, one line each.
+    public let warnings: [String]
+    /// Each variable and the value in force, secrets masked, for `config`.
+    public let settings: [ConfigurationSetting]
+
+    /// - Throws: ``ConfigurationFaults`` with everything that is wrong, not only the first.
+    public init(reading environment: Environment, for binary: Binary) throws(ConfigurationFaults) {
+        var reader = ConfigurationReader(environment)
+        binary.check(environment, &reader)
+        let cognito = CognitoConfiguration(reading: &reader)
+        let address = ListenerAddress(reading: &reader)
+        limits = Limits(reading: &reader)
+        shards = reader.shards()
+        log = LogConfiguration(reading: &reader)
+        binary.check(cognito, address, &reader)
+        try reader.throwFaults()
+        guard let cognito else { throw ConfigurationFaults(reader.faults) }
+        self.cognito = cognito
+        self.address = address
+        warnings = reader.warnings
+        settings = reader.settings
+    }
+}

@@ -1,0 +1,26 @@
+import CognitoCore
+import HTTPServer
+
+/// Which of the two executables this is. They differ in what they may do with test pools.
+public enum Binary: Sendable {
+    /// Contains no code that signs.
+    case production
+    /// Contains `CognitoTesting`.
+    case development
+
+    /// The production binary has no test pool to offer; to go on without one would be to run something else than was asked for.
+    func check(_ environment: Environment, _ reader: inout ConfigurationReader) {
+        guard self == .production, let mode = environment.value("COGNITO_TESTING"), mode != "off" else { return }
+        reader.report(
+            "COGNITO_TESTING", .mustBe("off in this binary, which has no test pool: run lionsden-dev for one"), example: "off")
+    }
+
+    /// A pool inside this process gives tokens to whoever knows its password, which stands in a file for everybody to read.
+    func check(_ cognito: CognitoConfiguration?, _ address: ListenerAddress, _ reader: inout ConfigurationReader) {
+        guard case .embedded = cognito?.testing, !address.isLoopback else { return }
+        reader.report(
+            "HTTP_HOST",
+            .mustBe("a loopback address with COGNITO_TESTING=embedded: a public server must not mint its own tokens"),
+            example: "127.0.0.1")
+    }
+}

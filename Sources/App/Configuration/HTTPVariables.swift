@@ -1,0 +1,75 @@
+import CognitoCore
+import FoundationEssentials
+import HTTPServer
+
+extension ListenerAddress {
+    /// `HTTP_HOST` and `HTTP_PORT`.
+    init(reading reader: inout ConfigurationReader) {
+        let host = reader.value("HTTP_HOST", .host, default: "127.0.0.1")
+        let port = reader.value("HTTP_PORT", .integer(in: 0...65_535), default: "8080")
+        let unixPrefix = "unix:"
+        self =
+            host.hasPrefix(unixPrefix)
+            ? .unix(path: String(host.dropFirst(unixPrefix.count))) : .tcp(host: host, port: UInt16(clamping: port))
+    }
+
+    /// Whether only this machine can reach it.
+    var isLoopback: Bool {
+        switch self {
+        case .unix: true
+        case .tcp(let host, _): host == "localhost" || host == "::1" || Self.isIPv4Loopback(host)
+        }
+    }
+
+    private static func isIPv4Loopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.first == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}
+
+extension ConfigurationRule where Value == String {
+    /// A name, an address without brackets, or the path of a socket.
+    fileprivate static var host: Self {
+        Self("a host name, an IPv4 or IPv6 address, or unix:/path") { text in
+            if text.hasPrefix("unix:/") { return text }
+            let allowed = text.utf8.allSatisfy {
+                (0x61...0x7A).contains($0 | 0x20) || (0x30...0x3A).contains($0) || "-._%".utf8.contains($0)
+            }
+            return allowed && !text.hasPrefix("unix:") ? text : nil
+        }
+    }
+}
+
+extension Limits {
+    /// The `HTTP_…` variables of the bounds, each with the default that ``Limits`` has.
+    init(reading reader: inout ConfigurationReader) {
+        self.init()
+        reader.read("HTTP_MAX_REQUEST_LINE_BYTES", &requestLineBytes, in: 512...65_536)
+        reader.read("HTTP_MAX_FIELD_SECTION_BYTES", &fieldSectionBytes, in: 1024...1_048_576)
+        reader.read("HTTP_MAX_FIELDS", &fieldCount, in: 8...1000)
+        reader.read("HTTP_MAX_CONTENT_BYTES", &contentBytes, in: 0...1_073_741_824)
+        reader.read("HTTP_MAX_CONNECTIONS", &connections, in: 1...1_000_000)
+        reader.read("HTTP_CONTENT_MIN_BYTES_PER_SECOND", &contentMinimumBytesPerSecond, in: 1...1_073_741_824)
+        reader.read("HTTP_CONTENT_GRACE_SECONDS", &contentGrace, in: 1...300)
+        reader.read("HTTP_FIELD_SECTION_SECONDS", &fieldSectionDeadline, in: 1...300)
+        reader.read("HTTP_IDLE_SECONDS", &idleTimeout, in: 1...3600)
+        reader.read("HTTP_WRITE_STALL_SECONDS", &writeStall, in: 1...3600)
+        reader.read("HTTP_HANDLER_SECONDS", &handlerDeadline, in: 1...3600)
+        reader.read("HTTP_DRAIN_SECONDS", &drain, in: 0...300)
+    }
+}
+
+extension ConfigurationReader {
+    fileprivate mutating func read(_ variable: String, _ limit: inout Int, in range: ClosedRange<Int>) {
+        limit = value(variable, .integer(in: range), default: "\(limit)")
+    }
+
+    fileprivate mutating func read(_ variable: String, _ limit: inout Duration, in range: ClosedRange<Int>) {
+        limit = value(variable, .seconds(in: range), default: "\(limit.components.seconds)")
+    }
+
+    /// `HTTP_SHARDS`: one per core that this process may use, unless said otherwise.
+    mutating func shards() -> Int {
+        value("HTTP_SHARDS", .integer(in: 1...256), default: "\(max(1, min(256, ProcessInfo.processInfo.activeProcessorCount)))")
+    }
+}

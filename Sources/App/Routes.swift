@@ -1,0 +1,44 @@
+import CognitoAuth
+import CognitoCore
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// The whole API on one page: which routes there are, and who may call each.
+struct Routes {
+    let verifier: CognitoVerifier
+    let adminsGroup: String
+    let status: ServiceStatus
+    let records: RecordFactory
+
+    func register(on root: RouteGroup<RequestContext>) throws {
+        root.get("healthz") { _ -> JSONValue in ["status": "ok"] }
+        root.get("readyz") { _ in try status.readiness() }
+
+        root.use(OptionalAuthentication(verifier)).get("public") { context in
+            greeting("This is open to everybody.", to: context.user)
+        }
+
+        let secure = root.group("secure").use(Authentication(verifier))
+        secure.get("") { context in greeting("You are signed in.", to: context.user) }
+        secure.get("me") { context in Response(verifiedClaims: context.user) }
+        secure.get("email", CognitoUser(\.email)) { email -> JSONValue in
+            guard let email else { throw Problem.noEmail }
+            return ["email": .string(email)]
+        }
+
+        let admin = root.use(Authentication(verifier))
+            .use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
+        admin.get("admin") { context in greeting("You are an administrator.", to: context.user) }
+
+        root.use(Authentication(verifier, missingCredentials: .forbidden)).post("create") { context in
+            let posted = try await context.request.json()
+            return records.create(from: posted, by: context.user)
+        }
+    }
+
+    private func greeting(_ message: String, to user: AnyTokenClaims?) -> JSONValue {
+        guard let user else { return ["message": .string(message)] }
+        return ["message": .string(message), "user": user.description]
+    }
+}

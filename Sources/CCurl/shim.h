@@ -1,0 +1,43 @@
+#pragma once
+#include <curl/curl.h>
+
+/* curl_easy_setopt and curl_easy_getinfo are variadic, which Swift cannot call: one wrapper per argument type. */
+
+static inline CURLcode lionsden_setopt_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode lionsden_setopt_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode lionsden_setopt_pointer(CURL *handle, CURLoption option, void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode lionsden_setopt_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode lionsden_setopt_bytes(CURL *handle, CURLoption option, const void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode lionsden_setopt_write(
+    CURL *handle, size_t (*write)(char *bytes, size_t size, size_t count, void *context)) {
+    return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, write);
+}
+
+static inline CURLcode lionsden_setopt_header(
+    CURL *handle, size_t (*header)(char *bytes, size_t size, size_t count, void *context)) {
+    return curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, header);
+}
+
+static inline CURLcode lionsden_setopt_progress(
+    CURL *handle, int (*progress)(void *context, curl_off_t, curl_off_t, curl_off_t, curl_off_t)) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, progress);
+}
+
+static inline CURLcode lionsden_getinfo_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}

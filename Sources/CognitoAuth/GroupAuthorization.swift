@@ -1,0 +1,52 @@
+public import CognitoCore
+public import HTTPServer
+
+/// Which groups may pass. All the rules that are given must hold together; names are compared byte by byte, as Cognito does.
+public struct GroupRules: Sendable {
+    /// A list that was given and has nothing in it: meant as "nobody", it would read as "no rule".
+    public enum Fault: Error, Equatable, Sendable {
+        case emptyList(String)
+    }
+
+    private let allowed: [String]?
+    private let required: [String]?
+    private let prohibited: [String]?
+
+    /// - Parameters:
+    ///   - allowed: The user is in at least one of these.
+    ///   - required: The user is in every one of these.
+    ///   - prohibited: The user is in none of these.
+    /// - Throws: ``Fault/emptyList(_:)`` when a list is given that is empty.
+    public init(allowed: [String]? = nil, required: [String]? = nil, prohibited: [String]? = nil) throws(Fault) {
+        for (name, list) in [("allowed", allowed), ("required", required), ("prohibited", prohibited)] where list?.isEmpty == true {
+            throw .emptyList(name)
+        }
+        self.allowed = allowed
+        self.required = required
+        self.prohibited = prohibited
+    }
+
+    /// Whether the user may pass.
+    public func admit(_ user: some CognitoClaims) -> Bool {
+        let isMember = { (group: String) in user.isMember(of: group) }
+        if let allowed, !allowed.contains(where: isMember) { return false }
+        if let required, !required.allSatisfy(isMember) { return false }
+        if let prohibited, prohibited.contains(where: isMember) { return false }
+        return true
+    }
+}
+
+/// Lets pass, of those who have authenticated, whoever is in the right groups.
+public struct GroupAuthorization<Claims: CognitoClaims>: Guard {
+    private let rules: GroupRules
+
+    /// See ``GroupRules/init(allowed:required:prohibited:)``.
+    public init(allowed: [String]? = nil, required: [String]? = nil, prohibited: [String]? = nil) throws(GroupRules.Fault) {
+        rules = try GroupRules(allowed: allowed, required: required, prohibited: prohibited)
+    }
+
+    public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
+        guard rules.admit(context.user) else { throw .forbidden }
+        return context
+    }
+}

@@ -1,0 +1,54 @@
+import CognitoCore
+import HTTPServer
+import HTTPTypes
+
+/// What a request without bearer credentials is answered with.
+public enum MissingCredentials: Sendable, Equatable {
+    /// 401: come back with credentials.
+    case unauthorized
+    /// 403, for callers that expect it; the challenge is the same.
+    case forbidden
+}
+
+/// The table from what went wrong to what the caller is told: missing 401, unreadable 400, refused 401, wrong group 403, not to be
+/// judged 503. The exact reason goes to the log.
+extension Problem {
+    static func missingCredentials(_ answer: MissingCredentials, realm: Realm) -> Problem {
+        Problem(
+            status: answer == .forbidden ? .forbidden : .unauthorized, code: "missing_credentials",
+            detail: "Send a bearer token in the Authorization field."
+        ).with(.wwwAuthenticate, Challenge.credentials.value(realm: realm.text))
+    }
+
+    /// Source: RFC 6750 §3.1 (`invalid_request`)
+    init(_ malformation: BearerCredentials.Malformation, realm: Realm) {
+        self = Problem(
+            status: .badRequest, code: "invalid_request",
+            detail: "Send one Authorization field that says Bearer, a space and one token.", reason: "credentials: \(malformation)"
+        ).with(.wwwAuthenticate, Challenge.invalidRequest.value(realm: realm.text))
+    }
+
+    init(_ error: VerificationError, realm: Realm) {
+        switch error {
+        case .rejected(let rejection) where rejection.isExpired:
+            self = Problem(
+                status: .unauthorized, code: "token_expired", detail: "The token has expired. Sign in again or refresh it.",
+                reason: "\(rejection)"
+            ).with(.wwwAuthenticate, Challenge.expiredToken.value(realm: realm.text))
+        case .rejected(let rejection):
+            self = Problem(
+                status: .unauthorized, code: "invalid_token", detail: "The token was refused. Sign in again to get another one.",
+                reason: "\(rejection)"
+            ).with(.wwwAuthenticate, Challenge.invalidToken.value(realm: realm.text))
+        case .unavailable(let unavailability):
+            self = Problem(
+                status: .serviceUnavailable, code: "keys_unavailable",
+                detail: "The keys that tokens are checked with cannot be had at the moment. Try again later.",
+                reason: "keys: \(unavailability.cause)"
+            ).with(.retryAfter, "\(unavailability.retryAfterSeconds)")
+        }
+    }
+
+    static let forbidden = Problem(
+        status: .forbidden, code: "forbidden", detail: "The user's groups do not allow this.", reason: "groups")
+}

@@ -1,0 +1,37 @@
+/// Byte classes. Swift's own `isNumber` and `isHexDigit` also accept full-width and Arabic digits.
+extension UInt8 {
+    var isASCIIDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+    var isASCIILowercase: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
+    var isASCIILetter: Bool { (self | 0x20).isASCIILowercase }
+    /// Space or tab.
+    var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+    /// A printing ASCII character, space excluded.
+    var isVisibleASCII: Bool { self > 0x20 && self < 0x7F }
+    /// Folded to lower case if it is an ASCII letter; other bytes stay.
+    var asciiLowercased: UInt8 { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self }
+}
+
+/// The whole number that these ASCII digits spell, or `nil` for anything else: a sign, a space, no digit, too many.
+///
+/// `Int("+5")` is 5; a number in configuration or in a header field has one spelling.
+func decimalNumber(_ digits: some Collection<UInt8>) -> Int? {
+    guard !digits.isEmpty else { return nil }
+    var number = 0
+    for digit in digits {
+        guard digit.isASCIIDigit else { return nil }
+        let (tenfold, tooLarge) = number.multipliedReportingOverflow(by: 10)
+        let (sum, stillTooLarge) = tenfold.addingReportingOverflow(Int(digit & 0x0F))
+        guard !tooLarge, !stillTooLarge else { return nil }
+        number = sum
+    }
+    return number
+}
+
+/// Whether two texts are the same bytes. `==` on `String` also accepts canonically equivalent spellings, which an
+/// issuer, a group or a key id must not have.
+func sameBytes(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (left.utf8Span.span, right.utf8Span.span)
+    guard left.count == right.count else { return false }
+    for index in left.indices where left[index] != right[index] { return false }
+    return true
+}

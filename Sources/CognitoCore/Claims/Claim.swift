@@ -1,0 +1,31 @@
+import StrictJSON
+
+/// The claims that this layer reads, by their names on the wire. No other file spells them.
+///
+/// Source: RFC 7519 §4.1; RFC 8693 §4.2, §4.3; threats.md §4 for those of Cognito's own
+public enum Claim: String, Sendable, Equatable {
+    case issuer = "iss"
+    case subject = "sub"
+    case audience = "aud"
+    case expirationTime = "exp"
+    case notBefore = "nbf"
+    case issuedAt = "iat"
+    case tokenID = "jti"
+    case clientID = "client_id"
+    case scope
+    case tokenUse = "token_use"
+    case authenticationTime = "auth_time"
+    case originTokenID = "origin_jti"
+    case eventID = "event_id"
+    case groups = "cognito:groups"
+    case cognitoUsername = "cognito:username"
+    case username
+    case email
+    case emailVerified = "email_verified"
+    case phoneNumber = "phone_number"
+    case name
+}
+
+extension JSONDocument {
+    subscript(_ claim: Claim) -> JSONView? { root.member(claim.rawValue) }
+}

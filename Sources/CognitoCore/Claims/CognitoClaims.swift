@@ -1,0 +1,47 @@
+public import JOSE
+public import StrictJSON
+
+/// What every verified Cognito token says. Only `CognitoVerifier` makes values of the conforming types.
+public protocol CognitoClaims: Sendable {
+    /// `sub`: the user, or the client of a machine token; never empty.
+    var subject: String { get }
+    /// The user's name in the pool; `nil` for a machine token.
+    var username: String? { get }
+    /// `exp`.
+    var expirationTime: NumericDate { get }
+    /// `token_use`.
+    var tokenUse: TokenUse { get }
+    /// Every claim, as the token spells it.
+    var claimsSet: JSONDocument { get }
+
+    /// The claims as this type, or `nil` if the token is of another kind.
+    init?(_ claims: AnyTokenClaims)
+}
+
+extension CognitoClaims {
+    /// `cognito:groups`, in the token's order, which means nothing; empty when the claim is absent or is not an array
+    /// of strings.
+    public var groups: [String] { groupViews.compactMap(\.string) }
+
+    /// Whether the user is in the group of exactly this name, compared by UTF-8 bytes.
+    public func isMember(of group: String) -> Bool { groupViews.contains { $0.isString(group) } }
+
+    /// `iat`.
+    public var issuedAt: NumericDate? { date(.issuedAt) }
+    /// `auth_time`: when the user last proved who they are; a refresh leaves it.
+    public var authenticationTime: NumericDate? { date(.authenticationTime) }
+    /// `jti`.
+    public var tokenID: String? { claimsSet[.tokenID]?.string }
+    /// `origin_jti`: the same for all tokens of one sign-in.
+    public var originTokenID: String? { claimsSet[.originTokenID]?.string }
+    /// `event_id`.
+    public var eventID: String? { claimsSet[.eventID]?.string }
+
+    /// One entry that is no string spoils the claim: it was not made by Cognito's rules.
+    private var groupViews: [JSONView] {
+        let views = claimsSet[.groups]?.elements ?? []
+        return views.allSatisfy { $0.kind == .string } ? views : []
+    }
+
+    private func date(_ claim: Claim) -> NumericDate? { claimsSet[claim]?.number.flatMap { NumericDate($0) } }
+}

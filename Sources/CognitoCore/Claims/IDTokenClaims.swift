@@ -1,0 +1,33 @@
+public import JOSE
+public import StrictJSON
+
+/// The claims of a verified ID token: who the user is.
+public struct IDTokenClaims: CognitoClaims {
+    let common: CommonClaims
+    public var subject: String { common.subject }
+    public var expirationTime: NumericDate { common.expirationTime }
+    public var claimsSet: JSONDocument { common.claimsSet }
+    public var tokenUse: TokenUse { .id }
+    /// `cognito:username`.
+    public var username: String? { claimsSet[.cognitoUsername]?.string }
+
+    /// `email`.
+    public var email: String? { claimsSet[.email]?.string }
+    /// `email_verified`; `nil` unless it is a Boolean.
+    public var emailVerified: Bool? { claimsSet[.emailVerified]?.bool }
+    /// `phone_number`.
+    public var phoneNumber: String? { claimsSet[.phoneNumber]?.string }
+    /// `name`.
+    public var name: String? { claimsSet[.name]?.string }
+
+    /// The attribute `custom:<name>`, which Cognito always writes as a string.
+    public func customAttribute(_ name: String) -> String? { claimsSet.root.member("custom:\(name)")?.string }
+}
+
+extension IDTokenClaims {
+    /// The claims of an ID token, or `nil` for an access token.
+    public init?(_ claims: AnyTokenClaims) {
+        guard case .id(let claims) = claims else { return nil }
+        self = claims
+    }
+}

@@ -1,0 +1,71 @@
+import JOSE
+import StrictJSON
+
+/// The claims that decide about a token, of the right types, but believed by nobody yet.
+struct UnverifiedClaims: Sendable {
+    /// What kind of token it says it is, and whom it is for.
+    enum Purpose: Sendable {
+        /// An ID token, with its `aud`.
+        case id(audience: [String])
+        /// An access token, with its `client_id`.
+        case access(clientID: String)
+
+        var tokenUse: TokenUse {
+            switch self {
+            case .id: .id
+            case .access: .access
+            }
+        }
+    }
+
+    let issuer: String
+    let subject: String
+    let purpose: Purpose
+    let expirationTime: NumericDate
+    let issuedAt: NumericDate?
+    let notBefore: NumericDate?
+
+    /// Reads a payload. Throws `missing` or `malformed`.
+    ///
+    /// Source: RFC 7519 §4.1; contract.md §3, "How tokens are read"
+    init(_ payload: JSONDocument) throws(ClaimsFault) {
+        issuer = try Self.string(.issuer, of: payload)
+        subject = try Self.string(.subject, of: payload)
+        guard !subject.isEmpty else { throw .malformed(.subject) }
+        purpose = try Self.purpose(of: payload)
+        guard let expirationTime = try Self.date(.expirationTime, of: payload) else { throw .missing(.expirationTime) }
+        self.expirationTime = expirationTime
+        issuedAt = try Self.date(.issuedAt, of: payload)
+        notBefore = try Self.date(.notBefore, of: payload)
+    }
+
+    /// Source: threats.md §4 (an access token has `client_id` and no `aud`, an ID token the reverse)
+    private static func purpose(of payload: JSONDocument) throws(ClaimsFault) -> Purpose {
+        guard let use = TokenUse(rawValue: try string(.tokenUse, of: payload)) else { throw .malformed(.tokenUse) }
+        switch use {
+        case .id: return .id(audience: try audience(of: payload))
+        case .access: return .access(clientID: try string(.clientID, of: payload))
+        }
+    }
+
+    /// Source: RFC 7519 §4.1.3 (a string, or an array of strings)
+    private static func audience(of payload: JSONDocument) throws(ClaimsFault) -> [String] {
+        guard let value = payload[.audience] else { throw .missing(.audience) }
+        let members = value.elements ?? [value]
+        let audience = members.compactMap(\.string)
+        guard audience.count == members.count else { throw .malformed(.audience) }
+        return audience
+    }
+
+    private static func string(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> String {
+        guard let value = payload[claim] else { throw .missing(claim) }
+        guard let string = value.string else { throw .malformed(claim) }
+        return string
+    }
+
+    private static func date(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> NumericDate? {
+        guard let value = payload[claim] else { return nil }
+        guard let date = value.number.flatMap({ NumericDate($0) }) else { throw .malformed(claim) }
+        return date
+    }
+}

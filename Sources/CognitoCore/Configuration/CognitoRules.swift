@@ -1,0 +1,76 @@
+extension ConfigurationRule where Value == String {
+    /// The name of an AWS Region.
+    static var region: Self {
+        Self("a Region: lower-case letters, digits and inner hyphens") { Region($0)?.name }
+    }
+
+    /// The id of a user pool.
+    static var poolID: Self {
+        Self("a pool id: the Region, _, letters and digits, at most 55 characters") { UserPool.isPoolID($0) ? $0 : nil }
+    }
+
+    /// The id of one app client.
+    static var clientID: Self {
+        Self("a client id: 1 to 128 letters, digits, _, + or -") { UserPool.isClientID($0) ? $0 : nil }
+    }
+
+    /// The name of a group.
+    ///
+    /// Source: threats.md §4 (letters, marks, symbols, numbers and punctuation, so no spaces)
+    static var groupName: Self {
+        Self("a group name: 1 to 128 characters without spaces") { text in
+            let scalars = text.unicodeScalars
+            guard (1...128).contains(scalars.count), scalars.allSatisfy(\.isGroupNameCharacter) else { return nil }
+            return text
+        }
+    }
+
+    /// An e-mail address, checked only as far as a sign-in name needs.
+    static var email: Self {
+        Self("an e-mail address") { text in
+            let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+            guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), text.utf8.count <= 254,
+                text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+            else { return nil }
+            return text
+        }
+    }
+}
+
+extension ConfigurationRule where Value == HTTPURL {
+    /// An address that may be called.
+    public static var httpURL: Self {
+        Self("an https URL without query, or an http one of this machine") { try? HTTPURL($0) }
+    }
+}
+
+extension ConfigurationRule where Value == JWKSLocation {
+    /// Where a key set is.
+    static var keySetLocation: Self {
+        Self("an https URL without query, an http one of this machine, or file: and a path") { JWKSLocation($0) }
+    }
+}
+
+extension ConfigurationRule where Value == Secret {
+    /// A password or client secret of 1 to 256 characters; a listing of settings masks it.
+    public static var secret: Self {
+        var rule = ConfigurationRule<String>.text(length: 1...256).map { Secret($0) }
+        rule.isSecret = true
+        return rule
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isGroupNameCharacter: Bool {
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        case .decimalNumber, .letterNumber, .otherNumber: true
+        case .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol: true
+        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+            .finalPunctuation, .otherPunctuation:
+            true
+        default: false
+        }
+    }
+}

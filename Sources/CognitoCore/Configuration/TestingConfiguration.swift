@@ -1,0 +1,75 @@
+/// Whether there is a test pool: `COGNITO_TESTING`. While there is one, it alone is trusted.
+public enum TestingConfiguration: Sendable, Equatable {
+    case off
+    /// A user pool inside this process, listening on a port of this machine; 0 stands for any free port.
+    case embedded(TestPool, port: Int)
+    /// A real test pool.
+    case remote(TestPool)
+
+    /// The spellings of the variable.
+    public enum Mode: String, Sendable, CaseIterable { case off, embedded, remote }
+
+    /// The test pool, if there is one.
+    public var testPool: TestPool? {
+        switch self {
+        case .off: nil
+        case .embedded(let test, port: _), .remote(let test): test
+        }
+    }
+}
+
+/// A test pool and the user who signs in there.
+public struct TestPool: Sendable, Equatable {
+    /// The pool itself.
+    public internal(set) var pool: UserPool
+    /// The user's sign-in name.
+    public let userEmail: String
+    /// The user's password.
+    public let userPassword: Secret
+    /// The app client's secret, if it has one; sign-in then needs a `SECRET_HASH`.
+    public let clientSecret: Secret?
+
+    /// A test pool with one user.
+    public init(pool: UserPool, userEmail: String, userPassword: Secret, clientSecret: Secret? = nil) {
+        self.pool = pool
+        self.userEmail = userEmail
+        self.userPassword = userPassword
+        self.clientSecret = clientSecret
+    }
+}
+
+extension TestingConfiguration {
+    /// Reads the `COGNITO_TEST_…` variables as far as the mode needs them; `nil` means that a fault has been recorded.
+    init?(_ mode: Mode, reading reader: inout ConfigurationReader) {
+        guard mode != .off else {
+            self = .off
+            return
+        }
+        let setting = "COGNITO_TESTING=\(mode.rawValue)"
+        let standard = PoolVariables.test(requiredBy: setting).read(from: &reader)
+        let email = reader.required("COGNITO_TEST_USER_EMAIL", .email, example: "lion@example.com", because: setting)
+        let password = reader.required(
+            "COGNITO_TEST_USER_PASSWORD", .secret, example: "Pass!word123", because: setting)
+        let secret = reader.optional("COGNITO_TEST_CLIENT_SECRET", .secret, example: "<the client's secret>")
+        let addressed = mode == .remote ? AddressVariables.read(from: &reader, for: standard) : standard
+        let port = mode == .embedded ? Self.readPort(from: &reader) : 0
+        guard let pool = addressed, let email, let password else { return nil }
+        let test = TestPool(pool: pool, userEmail: email, userPassword: password, clientSecret: secret)
+        self = mode == .remote ? .remote(test) : .embedded(test.listening(at: .loopback(port: port)), port: port)
+    }
+
+    /// The embedded pool knows its own addresses, so only the port is asked for.
+    private static func readPort(from reader: inout ConfigurationReader) -> Int {
+        AddressVariables.warnThatIgnored(&reader)
+        return reader.value("COGNITO_POOL_PORT", .integer(in: 0...65_535), default: "9229")
+    }
+}
+
+extension TestPool {
+    /// The same, with API and keys at this address.
+    func listening(at endpoint: HTTPURL) -> TestPool {
+        var copy = self
+        copy.pool = pool.with(endpoint: endpoint)
+        return copy
+    }
+}

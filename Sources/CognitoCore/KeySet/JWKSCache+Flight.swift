@@ -1,0 +1,131 @@
+import JOSE
+import Logging
+import Synchronization
+
+extension JWKSCache {
+    /// Takes the step that `decide` chooses under the lock, and waits if it is one to wait for; `nil` is nothing to
+    /// wait for.
+    nonisolated(nonsending) func join(
+        _ decide: (inout State) -> JWKSRefreshPolicy.Step?
+    ) async -> FlightWaiters.Outcome {
+        let ticket = state.withLock { state in
+            state.lastTicket &+= 1
+            return state.lastTicket
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in enter(ticket, continuation, decide) }
+        } onCancel: {
+            leave(ticket)
+        }
+    }
+
+    private func enter(
+        _ ticket: UInt64, _ continuation: FlightWaiters.Continuation, _ decide: (inout State) -> JWKSRefreshPolicy.Step?
+    ) {
+        let (outcome, number) = state.withLock { state -> (FlightWaiters.Outcome?, UInt64?) in
+            guard !state.isStopped else { return (.stopped, nil) }
+            switch decide(&state) {
+            case nil: return (.landed(nil), nil)
+            case .answer(let error): return (.answered(error), nil)
+            case .join:
+                state.waiters.add(ticket, continuation)
+                return (nil, nil)
+            case .fetch(let number):
+                state.waiters.add(ticket, continuation)
+                return (nil, number)
+            }
+        }
+        if let outcome { continuation.resume(returning: outcome) }
+        if let number { launch(number) }
+        // A cancellation that came before the waiter was entered found nobody to wake.
+        if Task.isCancelled { leave(ticket) }
+    }
+
+    private func leave(_ ticket: UInt64) {
+        state.withLock { $0.waiters.remove(ticket) }?.resume(returning: .cancelled)
+    }
+
+    /// Starts the fetch of this number with its watchdog. They are tasks of their own: a waiter that is cancelled, or
+    /// has an executor of its own, must not take the fetch along.
+    func launch(_ number: UInt64) {
+        let deadline = time.now() + rules.fetchDeadline
+        let fetch = Task { land(number, await load()) }
+        let watchdog = Task {
+            guard (try? await time.sleep(deadline)) != nil else { return }
+            land(number, .failure(.timedOut))
+        }
+        let isOver = state.withLock { state in
+            guard state.policy.isCurrent(number) else { return true }
+            state.tasks = [fetch, watchdog]
+            return false
+        }
+        guard isOver else { return }
+        fetch.cancel()
+        watchdog.cancel()
+    }
+
+    private typealias Loaded = Result<(keys: JSONWebKeySet, maximumAge: Duration?), KeySetFetchError>
+
+    private func load() async -> Loaded {
+        do throws(KeySetFetchError) {
+            let fetched = try await fetcher.fetch()
+            do throws(JOSEError) {
+                return .success((try JSONWebKeySet(parsing: fetched.body), fetched.maximumAge))
+            } catch {
+                return .failure(.unusable(error))
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Takes the outcome of a fetch, unless it is no longer the one in flight, and lets everyone go who waited for it.
+    private func land(_ number: UInt64, _ loaded: Loaded) {
+        typealias Landing = (waiters: [FlightWaiters.Continuation], tasks: [Task<Void, Never>], events: [KeySetEvent])
+        let (now, jitter) = (time.now(), random())
+        let landing = state.withLock { state -> Landing? in
+            guard let events = record(loaded, of: number, in: &state, now: now, jitter: jitter) else { return nil }
+            defer { state.tasks = [] }
+            return (state.waiters.removeAll(), state.tasks, events)
+        }
+        guard let landing else { return }
+        for task in landing.tasks { task.cancel() }
+        for event in landing.events { event.log(to: logger) }
+        let error: KeySetFetchError? = if case .failure(let error) = loaded { error } else { nil }
+        for waiter in landing.waiters { waiter.resume(returning: .landed(error)) }
+    }
+
+    /// What happened, for the log; `nil` if the fetch is no longer the one in flight, and then nothing did.
+    private func record(
+        _ loaded: Loaded, of number: UInt64, in state: inout State, now: Duration, jitter: Double
+    ) -> [KeySetEvent]? {
+        var events: [KeySetEvent] = []
+        switch loaded {
+        case .success(let (keys, maximumAge)):
+            guard state.policy.succeeded(number, maximumAge: maximumAge, now: now, jitter: jitter) else { return nil }
+            state.successes &+= 1
+            state.lastFailure = nil
+            events = KeySetEvent.changes(from: adopt(keys, state.policy), to: keys)
+        case .failure(let error):
+            guard state.policy.failed(number, now: now, jitter: jitter) else { return nil }
+            state.failures &+= 1
+            state.lastFailure = (error, now)
+            events = [.fetchFailed(error, inARow: state.policy.failuresInARow)]
+        }
+        let freshness = state.policy.freshness(now: now)
+        if freshness != state.reported { events.append(.became(freshness)) }
+        state.reported = freshness
+        return events
+    }
+
+    /// Puts the new key set in use and gives back the one before.
+    private func adopt(_ keys: JSONWebKeySet, _ policy: JWKSRefreshPolicy) -> JSONWebKeySet? {
+        snapshot.withLock { snapshot in
+            defer {
+                snapshot = KeySetSnapshot(
+                    keys: keys, staleAt: policy.staleAt ?? .zero, expiresAt: policy.expiresAt ?? .zero)
+            }
+            return snapshot.keys
+        }
+    }
+}

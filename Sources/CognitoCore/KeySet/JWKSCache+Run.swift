@@ -1,0 +1,48 @@
+import JOSE
+import Synchronization
+
+extension JWKSCache {
+    /// Loads the key set and keeps it fresh until the task is cancelled; then gives up the fetch in flight, and
+    /// releases everyone who waits. Known keys can still be looked up afterwards, for requests that are being
+    /// finished.
+    public func run() async {
+        state.withLock { $0.isStopped = false }
+        while !Task.isCancelled {
+            let now = time.now()
+            switch state.withLock({ $0.policy.schedule(now: now) }) {
+            case .fetch(let number):
+                launch(number)
+                _ = await join { $0.policy.isCurrent(number) ? .join : nil }
+            case .join: _ = await join { $0.policy.isFetching ? .join : nil }
+            case .sleep(let deadline): try? await time.sleep(deadline)
+            case .rest: try? await time.sleep(now + .seconds(86_400))
+            }
+        }
+        stop()
+    }
+
+    private func stop() {
+        let (waiters, tasks) = state.withLock { state in
+            state.isStopped = true
+            state.policy.abandon()
+            defer { state.tasks = [] }
+            return (state.waiters.removeAll(), state.tasks)
+        }
+        for task in tasks { task.cancel() }
+        for waiter in waiters { waiter.resume(returning: .stopped) }
+    }
+
+    /// How the cache is doing now.
+    public var status: KeySetStatus {
+        let now = time.now()
+        let keyIDs = snapshot.withLock { $0 }.keys?.keyIDs ?? []
+        return state.withLock { state in
+            KeySetStatus(
+                freshness: state.policy.freshness(now: now), age: state.policy.lastSuccess.map { now - $0 },
+                keyIDs: keyIDs,
+                lastFailure: state.lastFailure.map { KeySetFailure(error: $0.error, age: now - $0.at) },
+                successes: state.successes, failures: state.failures, unknownKeys: state.unknownKeys,
+                staleUses: staleUses.load(ordering: .relaxed))
+        }
+    }
+}

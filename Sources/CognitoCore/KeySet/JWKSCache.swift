@@ -1,0 +1,118 @@
+public import JOSE
+public import Logging
+import Synchronization
+
+/// The key set of one pool, kept up to date in the background.
+///
+/// A look-up of a known key reads one snapshot and returns: no waiting, no fetch, no task switch. Its lock is held
+/// for the copy of one small value and never while anything else happens. Everything else is decided by
+/// `JWKSRefreshPolicy`; this class owns the snapshot, the one fetch in flight and those who wait for it.
+///
+/// `run()` loads the key set and refreshes it ahead of need; without it, keys are fetched on demand only.
+///
+/// Source: threats.md §3
+public final class JWKSCache: KeySource {
+    struct State {
+        var policy: JWKSRefreshPolicy
+        var waiters = FlightWaiters()
+        var tasks: [Task<Void, Never>] = []
+        var isStopped = false
+        var lastTicket: UInt64 = 0
+        var lastFailure: (error: KeySetFetchError, at: Duration)?
+        var successes = 0
+        var failures = 0
+        var unknownKeys = 0
+        var reported = KeySetFreshness.neverLoaded
+    }
+
+    let rules: JWKSRefreshRules
+    let fetcher: any KeySetFetcher
+    let time: MonotonicTime
+    let random: @Sendable () -> Double
+    let logger: Logger
+    /// Lock order: `state` before `snapshot`.
+    let state: Mutex<State>
+    let snapshot = Mutex(KeySetSnapshot.empty)
+    let staleUses = Atomic(0)
+
+    /// A cache over any source of key sets. `random` gives numbers from 0 up to 1.
+    public init(
+        fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), time: MonotonicTime = MonotonicTime(),
+        logger: Logger = Logger(label: "lionsden.jwks"),
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) {
+        self.fetcher = fetcher
+        self.rules = rules
+        self.time = time
+        self.random = random
+        self.logger = logger
+        state = Mutex(State(policy: JWKSRefreshPolicy(rules: rules, now: time.now())))
+    }
+
+    /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success.
+    public convenience init(
+        location: JWKSLocation, maximumAge: Duration = .seconds(24 * 3600),
+        logger: Logger = Logger(label: "lionsden.jwks")
+    ) {
+        var rules = JWKSRefreshRules()
+        rules.hardLimit = maximumAge
+        switch location {
+        case .remote(let url):
+            self.init(fetcher: CurlFetcher(url), rules: rules, logger: logger)
+        case .file(let path):
+            rules.isPinned = true
+            self.init(fetcher: FileFetcher(path: path), rules: rules, logger: logger)
+        }
+    }
+}
+
+extension JWKSCache {
+    /// The key of this `kid` in the current key set, as long as that has not expired.
+    public func knownKey(_ keyID: String) -> JSONWebKey? {
+        let now = time.now()
+        let current = snapshot.withLock { $0 }
+        guard let key = current.key(keyID, now: now) else { return nil }
+        if now >= current.staleAt { staleUses.wrappingAdd(1, ordering: .relaxed) }
+        return key
+    }
+
+    /// The key of this `kid`. For one that is not known it waits for at most one fetch and at most 5 s, and throws
+    /// `unknownKey` only if a key set fetched after the call, or less than 30 s before, lacks it; otherwise
+    /// `unavailable`.
+    public nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
+        if let key = knownKey(keyID) { return key }
+        let askedAt = time.now()
+        switch await join({ state in self.step(&state, keyID, askedAt) }) {
+        case .landed:
+            if let key = knownKey(keyID) { return key }
+            throw verdict(askedAt: askedAt)
+        case .answered(let error): throw error
+        case .cancelled: throw .unavailable(Unavailability(.cancelled))
+        case .stopped: throw .unavailable(Unavailability(.stopped))
+        }
+    }
+
+    /// Fetches the key set now, whatever the schedule and the budget say, or waits for the fetch in flight. Throws
+    /// why it failed.
+    public nonisolated(nonsending) func refresh() async throws(KeySetFetchError) {
+        switch await join({ state in state.policy.forced() }) {
+        case .landed(nil): return
+        case .landed(let error?): throw error
+        case .answered, .cancelled, .stopped: throw .cancelled
+        }
+    }
+
+    func step(_ state: inout State, _ keyID: String, _ askedAt: Duration) -> JWKSRefreshPolicy.Step? {
+        // The fetch that brings the key may have landed since the caller looked; `nil` sends it to look again.
+        guard snapshot.withLock({ $0.key(keyID, now: askedAt) }) == nil else { return nil }
+        state.unknownKeys &+= 1
+        guard state.waiters.count < rules.maximumWaiters else {
+            return .answer(.unavailable(Unavailability(.tooManyWaiters)))
+        }
+        return state.policy.missed(now: askedAt)
+    }
+
+    private func verdict(askedAt: Duration) -> KeySourceError {
+        state.withLock { $0.policy.verdict(askedAt: askedAt, now: time.now(), otherwise: .fetchFailed) }
+    }
+}

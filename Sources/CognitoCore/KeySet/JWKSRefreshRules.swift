@@ -1,0 +1,36 @@
+/// The numbers of the key set cache.
+///
+/// Source: threats.md §3, items 4 to 9, with the reasons for them
+public struct JWKSRefreshRules: Sendable, Equatable {
+    /// For how long a key set is fresh unless the server says otherwise.
+    public var softLife: Duration = .seconds(3600)
+    /// Within which bounds the server's `max-age` may move that.
+    public var softLifeBounds: ClosedRange<Duration> = .seconds(300) ... .seconds(86_400)
+    /// The part of the soft life after which it is refreshed, so that no request waits.
+    public var refreshPoint = 0.8
+    /// By how much of itself that moment is moved at random, either way.
+    public var refreshJitter = 0.1
+    /// For how long after the last success keys stay in use while refreshes fail: 1 to 72 h.
+    public var hardLimit: Duration = .seconds(24 * 3600)
+    /// How many fetches unknown keys may cause at once.
+    public var bucketSize = 5
+    /// After how long they earn one more.
+    public var bucketRefill: Duration = .seconds(30)
+    /// For how long after a success its lack of a key is an answer.
+    public var answerLife: Duration = .seconds(30)
+    /// The bound of the first wait after a failure; each further failure doubles it.
+    public var backOffBase: Duration = .seconds(1)
+    /// The bound that the doubling stops at.
+    public var backOffCap: Duration = .seconds(60)
+    /// The shortest wait: full jitter alone could mean none.
+    public var backOffFloor: Duration = .milliseconds(100)
+    /// The deadline of one fetch, and so of everyone who waits for it.
+    public var fetchDeadline: Duration = .seconds(5)
+    /// How many requests may wait for one fetch.
+    public var maximumWaiters = 1_000
+    /// Whether the key set is a file that came with the program: loaded once, it neither ages nor is asked for again.
+    public var isPinned = false
+
+    /// The usual numbers.
+    public init() {}
+}

@@ -1,0 +1,18 @@
+public import JOSE
+
+/// Where a verifier gets keys from.
+public protocol KeySource: Sendable {
+    /// The key of this `kid` if it is at hand and usable: never waits, never fetches.
+    func knownKey(_ keyID: String) -> JSONWebKey?
+
+    /// The key of this `kid`, fetched if need be. A known key is returned without suspending.
+    nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey
+}
+
+/// Why there is no key.
+public enum KeySourceError: Error, Equatable, Sendable {
+    /// The pool publishes no such key: a key set fetched after the request began, or less than 30 s before, lacks it.
+    case unknownKey
+    /// Whether there is such a key cannot be said now.
+    case unavailable(Unavailability)
+}

@@ -1,0 +1,37 @@
+/// A budget that refills with time: up to `size` at once, one more every `refill`.
+struct TokenBucket: Sendable {
+    private let size: Int
+    private let refill: Duration
+    private var tokens: Int
+    private var refilledAt: Duration
+
+    /// A full bucket.
+    init(size: Int, refill: Duration, now: Duration) {
+        self.size = size
+        self.refill = refill
+        tokens = size
+        refilledAt = now
+    }
+
+    /// Takes one token if there is one.
+    mutating func take(now: Duration) -> Bool {
+        top(up: now)
+        guard tokens > 0 else { return false }
+        tokens -= 1
+        return true
+    }
+
+    /// How long until there is a token; zero when there is one.
+    func wait(now: Duration) -> Duration {
+        tokens > 0 ? .zero : max(refilledAt + refill - now, .zero)
+    }
+
+    private mutating func top(up now: Duration) {
+        let earned = Int(min((now - refilledAt) / refill, Double(size)))
+        guard earned > 0 else { return }
+        // A full bucket earns nothing, so the clock starts anew; else the part of a token already earned is kept.
+        let isFull = tokens + earned >= size
+        tokens = min(tokens + earned, size)
+        refilledAt = isFull ? now : refilledAt + refill * earned
+    }
+}

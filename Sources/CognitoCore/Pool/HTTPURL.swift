@@ -1,0 +1,83 @@
+/// Why a text is not an address that this program would call.
+public enum HTTPURLError: Error, Equatable, Sendable {
+    /// Longer than 2,048 bytes.
+    case tooLong
+    /// A byte that is no printing ASCII character, or one of `"<>\^{|}` and the backtick, which no URI has.
+    case forbiddenCharacter
+    /// Neither `https://` nor `http://`.
+    case unsupportedScheme
+    /// A user name in front of the host.
+    case userInformation
+    /// The host is missing, or is neither a name, nor an IPv4 address, nor an IPv6 address in brackets.
+    case malformedHost
+    /// The port is not a number from 1 to 65535.
+    case malformedPort
+    /// A query or a fragment.
+    case queryOrFragment
+    /// `http://` to a host that is not this machine.
+    case insecure
+}
+
+/// An `https` address, or an `http` one of this machine (127.0.0.0/8, `::1`, `localhost`): nothing secret and no key
+/// set crosses a network unprotected.
+///
+/// The text is kept as it was given, so that an issuer can be compared byte for byte.
+///
+/// Source: RFC 3986 §3
+public struct HTTPURL: Sendable, Equatable {
+    /// The text, exactly as it was given.
+    public let text: String
+    /// Whether the scheme is `https`.
+    public let isSecure: Bool
+    /// Whether the host is this machine, by its address or as `localhost`.
+    public let isLoopback: Bool
+
+    /// Throws the `HTTPURLError` of the first rule that the text breaks.
+    public init(_ text: String) throws(HTTPURLError) {
+        guard text.utf8.count <= 2_048 else { throw .tooLong }
+        guard text.utf8.allSatisfy({ $0.isVisibleASCII && !Self.forbidden.contains($0) }) else {
+            throw .forbiddenCharacter
+        }
+        let (isSecure, rest) = try Self.scheme(Array(text.utf8))
+        guard !rest.contains(UInt8(ascii: "?")), !rest.contains(UInt8(ascii: "#")) else { throw .queryOrFragment }
+        isLoopback = try URLHost(authority: rest.prefix { $0 != UInt8(ascii: "/") }).isLoopback
+        guard isSecure || isLoopback else { throw .insecure }
+        self.isSecure = isSecure
+        self.text = text
+    }
+
+    private init(text: String, isSecure: Bool, isLoopback: Bool) {
+        self.text = text
+        self.isSecure = isSecure
+        self.isLoopback = isLoopback
+    }
+
+    /// A path below this one, with exactly one slash between them. The path is the caller's to keep well-formed.
+    ///
+    /// Source: OpenID Connect Discovery 1.0 §4.1 (a slash at the end of an issuer is dropped first)
+    package func appending(path: String) -> HTTPURL {
+        var base = text
+        while base.utf8.last == UInt8(ascii: "/") { base.removeLast() }
+        return HTTPURL(text: "\(base)/\(path)", isSecure: isSecure, isLoopback: isLoopback)
+    }
+
+    /// An `http` address of this machine. Port 0 stands for one not known yet: connecting to it fails.
+    package static func loopback(port: Int) -> HTTPURL {
+        HTTPURL(text: "http://127.0.0.1:\(port)", isSecure: false, isLoopback: true)
+    }
+
+    /// The root of an `https` host that is known to be well-formed and not this machine.
+    init(secureHost host: String) {
+        self.init(text: "https://\(host)", isSecure: true, isLoopback: false)
+    }
+
+    private static let forbidden = Set("\"<>\\^`{|}".utf8)
+
+    private static func scheme(_ bytes: [UInt8]) throws(HTTPURLError) -> (isSecure: Bool, rest: ArraySlice<UInt8>) {
+        for (prefix, isSecure) in [("https://", true), ("http://", false)]
+        where bytes.lazy.map(\.asciiLowercased).starts(with: prefix.utf8) {
+            return (isSecure, bytes.dropFirst(prefix.utf8.count))
+        }
+        throw .unsupportedScheme
+    }
+}

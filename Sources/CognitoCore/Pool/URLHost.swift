@@ -1,0 +1,75 @@
+/// The host of a URL's authority.
+///
+/// Source: RFC 3986 §3.2
+enum URLHost {
+    /// A registered name, folded to lower case.
+    case name([UInt8])
+    /// Four octets.
+    case ipv4([UInt8])
+    /// The text between the brackets.
+    case ipv6([UInt8])
+
+    /// Reads an authority, whose port is checked on the way.
+    init(authority: ArraySlice<UInt8>) throws(HTTPURLError) {
+        guard !authority.contains(UInt8(ascii: "@")) else { throw .userInformation }
+        if authority.first == UInt8(ascii: "[") {
+            self = .ipv6(try Self.bracketed(authority.dropFirst()))
+            return
+        }
+        let name = authority.prefix { $0 != UInt8(ascii: ":") }
+        try Self.checkPort(authority[name.endIndex...])
+        let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard name.count <= 253, labels.allSatisfy(Self.isLabel) else { throw .malformedHost }
+        let isNumeric = labels.last?.allSatisfy(\.isASCIIDigit) == true
+        self = isNumeric ? .ipv4(try Self.octets(labels)) : .name(name.map(\.asciiLowercased))
+    }
+
+    /// Whether the host is this machine: 127.0.0.0/8, `::1`, `localhost`.
+    ///
+    /// Source: RFC 6890 §2.2.2, RFC 6761 §6.3
+    var isLoopback: Bool {
+        switch self {
+        case .name(let name): name == Array("localhost".utf8)
+        case .ipv4(let octets): octets.first == 127
+        case .ipv6(let text): text == Array("::1".utf8)
+        }
+    }
+
+    private static func bracketed(_ rest: ArraySlice<UInt8>) throws(HTTPURLError) -> [UInt8] {
+        guard let closing = rest.firstIndex(of: UInt8(ascii: "]")) else { throw .malformedHost }
+        let address = rest[..<closing]
+        let allowed = Set("0123456789abcdefABCDEF:.".utf8)
+        guard address.contains(UInt8(ascii: ":")), address.allSatisfy(allowed.contains) else { throw .malformedHost }
+        try checkPort(rest[(closing + 1)...])
+        return Array(address)
+    }
+
+    /// What follows the host: nothing, or a colon and a port.
+    private static func checkPort(_ rest: ArraySlice<UInt8>) throws(HTTPURLError) {
+        guard let colon = rest.first else { return }
+        guard colon == UInt8(ascii: ":"), rest.count <= 6, let port = decimalNumber(rest.dropFirst()),
+            (1...65_535).contains(port)
+        else { throw .malformedPort }
+    }
+
+    private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
+        let hyphen = UInt8(ascii: "-")
+        guard let first = label.first, let last = label.last, label.count <= 63 else { return false }
+        return first != hyphen && last != hyphen
+            && label.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == hyphen || $0 == UInt8(ascii: "_") }
+    }
+
+    /// Four plain octets. `127.1`, `0x7f.0.0.1` and leading zeros, which the C library also reads as addresses, are
+    /// refused: two readers of one text must not see two hosts.
+    private static func octets(_ labels: [ArraySlice<UInt8>]) throws(HTTPURLError) -> [UInt8] {
+        guard labels.count == 4 else { throw .malformedHost }
+        var octets: [UInt8] = []
+        for label in labels {
+            guard label.count == 1 || label.first != UInt8(ascii: "0"), let number = decimalNumber(label),
+                let octet = UInt8(exactly: number)
+            else { throw .malformedHost }
+            octets.append(octet)
+        }
+        return octets
+    }
+}

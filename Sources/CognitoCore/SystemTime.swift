@@ -1,0 +1,30 @@
+import Glibc
+public import JOSE
+
+extension NumericDate {
+    /// The present, by the system's clock. This is the one place that reads the time of day.
+    ///
+    /// `nil` when the clock cannot be read or stands before 1970: then no token can be judged.
+    @Sendable
+    public static func systemNow() -> NumericDate? {
+        var time = timespec()
+        guard unsafe clock_gettime(CLOCK_REALTIME, &time) == 0 else { return nil }
+        return NumericDate(secondsSinceEpoch: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
+    }
+}
+
+/// A monotonic clock as this layer uses one: what it shows, and how to wait for it. Times count from an arbitrary
+/// start.
+public struct MonotonicTime: Sendable {
+    /// What the clock shows.
+    let now: @Sendable () -> Duration
+    /// Waits until the clock shows at least this; throws when the task is cancelled.
+    let sleep: @Sendable (_ deadline: Duration) async throws -> Void
+
+    /// Time as a clock gives it; a test passes one that it moves by hand.
+    public init<C: Clock>(_ clock: C = ContinuousClock()) where C.Duration == Duration {
+        let start = clock.now
+        now = { start.duration(to: clock.now) }
+        sleep = { deadline in try await clock.sleep(until: start.advanced(by: deadline), tolerance: nil) }
+    }
+}

@@ -1,0 +1,115 @@
+import CCurl
+
+/// Sets the options of one transfer and remembers the first that libcurl refused: a transfer must not run without,
+/// say, its certificate check because a call failed unseen.
+///
+/// `@safe`: the handle it is made from outlives it, being the worker's own, and each pointer option is reset with the
+/// transfer.
+@safe
+struct CurlOptions {
+    private let handle: UnsafeMutableRawPointer
+    private(set) var failure = CURLE_OK
+
+    init(_ handle: UnsafeMutableRawPointer) { unsafe self.handle = handle }
+
+    mutating func apply(_ request: CurlRequest, _ limits: CurlLimits, fieldLines: UnsafeMutablePointer<curl_slist>?) {
+        setBounds(limits)
+        setTrust(request.url)
+        set(CURLOPT_URL, request.url.text)
+        set(CURLOPT_USERAGENT, "lions-den")
+        unsafe note(lionsden_setopt_list(handle, CURLOPT_HTTPHEADER, fieldLines))
+        guard case .post(let body) = request.method else { return set(CURLOPT_HTTPGET, 1) }
+        set(CURLOPT_POST, 1)
+        // The size goes first: it is what libcurl copies.
+        set(CURLOPT_POSTFIELDSIZE, body.count)
+        unsafe body.withUnsafeBytes { bytes in
+            unsafe note(
+                lionsden_setopt_bytes(handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? UnsafeRawPointer(handle)))
+        }
+    }
+
+    /// Has libcurl deliver to the sink, which the caller keeps alive for the transfer.
+    mutating func deliver(to sink: CurlSink) {
+        let context = unsafe Unmanaged.passUnretained(sink).toOpaque()
+        unsafe note(lionsden_setopt_pointer(handle, CURLOPT_WRITEDATA, context))
+        unsafe note(lionsden_setopt_pointer(handle, CURLOPT_HEADERDATA, context))
+        unsafe note(lionsden_setopt_pointer(handle, CURLOPT_XFERINFODATA, context))
+        unsafe note(lionsden_setopt_write(handle) { unsafe take($0, $1, $2, $3) { $0.takeBody($1) } })
+        unsafe note(lionsden_setopt_header(handle) { unsafe take($0, $1, $2, $3) { $0.takeHeaderLine($1) } })
+        unsafe note(lionsden_setopt_progress(handle) { context, _, _, _, _ in unsafe isAbandoned(context) ? 1 : 0 })
+        set(CURLOPT_NOPROGRESS, 0)
+    }
+
+    private mutating func setBounds(_ limits: CurlLimits) {
+        // Without this libcurl uses SIGALRM, which a process of many threads cannot have.
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.milliseconds)
+        set(CURLOPT_TIMEOUT_MS, limits.total.milliseconds)
+        set(CURLOPT_HTTP_CONTENT_DECODING, 0)
+    }
+
+    private mutating func setTrust(_ url: HTTPURL) {
+        set(CURLOPT_PROTOCOLS_STR, url.isSecure ? "https" : "http")
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_SSL_VERIFYPEER, 1)
+        set(CURLOPT_SSL_VERIFYHOST, 2)
+        set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        set(CURLOPT_HTTP09_ALLOWED, 0)
+        set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
+        // An empty proxy keeps libcurl from asking the environment for one.
+        if url.isLoopback { set(CURLOPT_PROXY, "") }
+    }
+
+    private mutating func set(_ option: CURLoption, _ value: Int) {
+        unsafe note(lionsden_setopt_long(handle, option, value))
+    }
+
+    private mutating func set(_ option: CURLoption, _ value: String) {
+        unsafe note(lionsden_setopt_string(handle, option, value))
+    }
+
+    private mutating func note(_ code: CURLcode) {
+        if failure == CURLE_OK { failure = code }
+    }
+}
+
+/// Hands bytes from libcurl to the sink behind the context. Any other answer than the number of bytes ends the
+/// transfer.
+private func take(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?,
+    by method: (CurlSink, Span<UInt8>) -> Bool
+) -> Int {
+    let (length, overflow) = size.multipliedReportingOverflow(by: count)
+    guard let context = unsafe context, !overflow, length > 0, let bytes = unsafe bytes else { return 0 }
+    let sink = unsafe Unmanaged<CurlSink>.fromOpaque(context).takeUnretainedValue()
+    let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: length)
+    return unsafe method(sink, buffer.bindMemory(to: UInt8.self).span) ? length : 0
+}
+
+private func isAbandoned(_ context: UnsafeMutableRawPointer?) -> Bool {
+    guard let context = unsafe context else { return true }
+    return unsafe Unmanaged<CurlSink>.fromOpaque(context).takeUnretainedValue().isAbandoned
+}
+
+extension CurlError {
+    /// What a failed transfer means. A limit that the sink enforced shows at libcurl as a write error.
+    init(_ code: CURLcode, _ sink: CurlSink) {
+        switch code {
+        case CURLE_WRITE_ERROR:
+            self = sink.exceededLimit.map { .tooLarge(limit: $0) } ?? .other(code: Int(code.rawValue))
+        case CURLE_ABORTED_BY_CALLBACK: self = .cancelled
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: self = .hostNotFound
+        case CURLE_COULDNT_CONNECT: self = .couldNotConnect
+        case CURLE_OPERATION_TIMEDOUT: self = .timedOut
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_INVALIDCERTSTATUS:
+            self = .tls
+        case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR: self = .connectionLost
+        case CURLE_PARTIAL_FILE: self = .truncated
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2:
+            self = .malformedResponse
+        default: self = .other(code: Int(code.rawValue))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import JOSE
+
+/// The checks of a token in the order in which they are made, so that a failed verification can be told check by
+/// check: those before the failed one passed, those after it were not reached.
+public enum VerificationCheck: String, Sendable, CaseIterable {
+    /// Three parts of strict base64url, JSON in the first two.
+    case form
+    /// `alg`, `crit`, `typ` and `kid`.
+    case header
+    /// The claims are there and of their types.
+    case claims
+    /// `iss` is the trusted pool.
+    case issuer
+    /// `token_use` is taken here.
+    case tokenUse
+    /// `aud` or `client_id` is one of our app clients.
+    case client
+    /// `iat` and `nbf` have come.
+    case start
+    /// The key is one of the pool's.
+    case key
+    /// The signature is right.
+    case signature
+    /// `exp` has not come. It is told only of a token whose signature is right, or cannot be looked into.
+    case expiry
+}
+
+extension Rejection {
+    /// The check that failed.
+    public var failedCheck: VerificationCheck {
+        switch self {
+        case .token(let error): error.failedCheck
+        case .claims(let fault): fault.failedCheck
+        case .unknownKey: .key
+        }
+    }
+}
+
+extension ClaimsFault {
+    fileprivate var failedCheck: VerificationCheck {
+        switch self {
+        case .missing, .malformed: .claims
+        case .issuerNotTrusted: .issuer
+        case .tokenUseNotAccepted: .tokenUse
+        case .clientNotAccepted, .audienceNotAccepted: .client
+        case .issuedInFuture, .notYetValid: .start
+        case .expired: .expiry
+        }
+    }
+}
+
+extension JOSEError {
+    fileprivate var failedCheck: VerificationCheck {
+        switch self {
+        case .missingAlgorithm, .algorithmNotAllowed, .missingKeyID, .malformedKeyID, .typeNotAllowed,
+            .criticalExtension:
+            .header
+        case .keyIDMismatch, .algorithmMismatch, .modulusSizeNotAllowed, .malformedModulus, .exponentNotAllowed,
+            .keyNotUsable, .malformedKeySet, .missingKeys, .tooManyKeys, .duplicateKeyID, .privateMember, .noUsableKey:
+            .key
+        case .wrongSignatureLength, .signatureInvalid: .signature
+        case .tokenTooLong, .wrongPartCount, .emptyPart, .malformedBase64URL, .malformedJSON, .notAnObject: .form
+        }
+    }
+}

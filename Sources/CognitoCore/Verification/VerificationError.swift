@@ -1,0 +1,73 @@
+public import JOSE
+
+/// Why a token brought no claims. The two cases are never mixed: the first is the client's fault, the second is ours.
+public enum VerificationError: Error, Equatable, Sendable {
+    /// The token is refused, and would be at any other time too.
+    case rejected(Rejection)
+    /// Nothing can be said about the token now.
+    case unavailable(Unavailability)
+}
+
+/// Why a token is refused.
+public enum Rejection: Error, Equatable, Sendable {
+    /// Its form, its header or its signature.
+    case token(JOSEError)
+    /// What it claims.
+    case claims(ClaimsFault)
+    /// Its `kid` is in no current key set of the pool.
+    case unknownKey
+
+    /// Whether the token is fine but for its age, so that a client should fetch a new one and try again.
+    public var isExpired: Bool {
+        if case .claims(.expired) = self { true } else { false }
+    }
+}
+
+extension Rejection: CustomStringConvertible {
+    /// The reason for a log line or a terminal. What a token spelled is cut and escaped in it; it is not for the
+    /// caller's eyes.
+    public var description: String {
+        switch self {
+        case .token(let error): escapedForLog("\(error)")
+        case .claims(let fault): escapedForLog("\(fault)")
+        case .unknownKey: "unknownKey"
+        }
+    }
+}
+
+/// Why nothing can be said about a token, and when to ask again.
+public struct Unavailability: Error, Equatable, Sendable {
+    /// The distinguishable causes.
+    public enum Cause: Sendable, Equatable {
+        /// No key set has been loaded yet.
+        case neverLoaded
+        /// The last good key set is older than its hard limit.
+        case expired
+        /// The key is unknown, and asking for a newer key set failed.
+        case fetchFailed
+        /// The key is unknown, and a failure is too recent to ask again.
+        case backingOff
+        /// The key is unknown, and unknown keys have used up their fetches.
+        case fetchBudgetSpent
+        /// Too many requests wait for a key set already.
+        case tooManyWaiters
+        /// The task that asked was cancelled.
+        case cancelled
+        /// The key set is no longer kept up to date, because the process ends.
+        case stopped
+        /// The system's clock is unusable.
+        case clockUnusable
+    }
+
+    public let cause: Cause
+    /// Whole seconds to wait, at least 1: the value of `Retry-After`.
+    public let retryAfterSeconds: Int
+
+    /// A cause, with the time until asking again makes sense, rounded up to whole seconds.
+    public init(_ cause: Cause, retryAfter: Duration = .zero) {
+        self.cause = cause
+        let bounded = min(max(retryAfter, .seconds(1)), .seconds(3600))
+        let (seconds, attoseconds) = bounded.components
+        retryAfterSeconds = Int(seconds) + (attoseconds > 0 ? 1 : 0)
+    }
+}

@@ -1,0 +1,18 @@
+/// For how long ID and access tokens live.
+///
+/// Source: threats.md §4 (5 minutes to 1 day)
+public struct TokenLifetime: Sendable, Equatable {
+    /// 300 to 86 400.
+    public let seconds: Int64
+
+    /// A lifetime of 300 to 86 400 seconds; `nil` outside.
+    public init?(seconds: Int64) {
+        guard (300...86_400).contains(seconds) else { return nil }
+        self.seconds = seconds
+    }
+
+    private init(unchecked seconds: Int64) { self.seconds = seconds }
+
+    /// Cognito's default.
+    public static let oneHour = TokenLifetime(unchecked: 3600)
+}

@@ -1,0 +1,106 @@
+import StrictJSON
+
+/// The members of one call, read by the rules of the pool's API: a member that is null counts as missing, one of another type makes the
+/// whole content unreadable.
+struct OperationInput {
+    private let object: JSONView
+
+    /// Throws `contentUnreadable` unless the value is an object.
+    init(_ object: JSONView) throws(CognitoError) {
+        guard object.kind == .object else { throw .contentUnreadable }
+        self.object = object
+    }
+
+    /// A text that must be there. Throws `missingMember`, or `malformedMember` for a length out of bounds.
+    func string(_ name: String, length: ClosedRange<Int> = 1...131_072) throws(CognitoError) -> String {
+        guard let text = try optionalString(name) else { throw .missingMember(Self.lowercasingFirst(name)) }
+        guard length.contains(text.utf8.count) else { throw .malformedMember(Self.lowercasingFirst(name)) }
+        return text
+    }
+
+    func optionalString(_ name: String) throws(CognitoError) -> String? {
+        guard let member = member(name) else { return nil }
+        guard let text = member.string else { throw .contentUnreadable }
+        return text
+    }
+
+    func optionalBool(_ name: String) throws(CognitoError) -> Bool? {
+        guard let member = member(name) else { return nil }
+        guard let value = member.bool else { throw .contentUnreadable }
+        return value
+    }
+
+    func optionalInteger(_ name: String) throws(CognitoError) -> Int64? {
+        guard let member = member(name) else { return nil }
+        guard let value = member.number?.integer else { throw .contentUnreadable }
+        return value
+    }
+
+    /// A map of texts, empty when it is missing.
+    func parameters(_ name: String) throws(CognitoError) -> OperationParameters {
+        guard let member = member(name) else { return OperationParameters(values: [:]) }
+        guard let members = member.members else { throw .contentUnreadable }
+        var values: [ExactText: (name: String, value: String)] = [:]
+        for (name, value) in members {
+            guard let text = value.string else { throw .contentUnreadable }
+            values[ExactText(name)] = (name, text)
+        }
+        return OperationParameters(values: values)
+    }
+
+    /// A list of `{"Name": …, "Value": …}`, empty when it is missing.
+    func attributes(_ name: String) throws(CognitoError) -> [(name: String, value: String)] {
+        guard let member = member(name) else { return [] }
+        guard let elements = member.elements else { throw .contentUnreadable }
+        var attributes: [(name: String, value: String)] = []
+        for element in elements {
+            let attribute = try OperationInput(element)
+            attributes.append((try attribute.string("Name"), try attribute.optionalString("Value") ?? ""))
+        }
+        return attributes
+    }
+
+    /// The id of an app client. Throws `missingMember`, or `malformedMember` for what cannot be one.
+    func clientID() throws(CognitoError) -> String {
+        let id = try string("ClientId", length: 1...128)
+        guard id.utf8.allSatisfy(Self.isClientIDByte) else { throw .malformedMember("clientId") }
+        return id
+    }
+
+    private func member(_ name: String) -> JSONView? {
+        object.member(name).flatMap { $0.isNull ? nil : $0 }
+    }
+
+    private static func isClientIDByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    /// Cognito names a member that breaks a rule with a small first letter.
+    private static func lowercasingFirst(_ name: String) -> String {
+        name.prefix(1).lowercased() + name.dropFirst()
+    }
+}
+
+/// `AuthParameters` or `ChallengeResponses`.
+struct OperationParameters {
+    fileprivate let values: [ExactText: (name: String, value: String)]
+
+    subscript(name: String) -> String? { values[ExactText(name)]?.value }
+
+    /// Throws `missingParameter` for one that is not there or empty.
+    func required(_ name: String) throws(CognitoError) -> String {
+        guard let value = self[name], !value.isEmpty else { throw .missingParameter(name) }
+        return value
+    }
+
+    /// Those whose names begin so, without that beginning.
+    func withPrefix(_ prefix: String) -> [(name: String, value: String)] {
+        values.values.filter { $0.name.utf8.starts(with: prefix.utf8) }
+            .map { (String($0.name.dropFirst(prefix.count)), $0.value) }
+    }
+}

@@ -1,0 +1,61 @@
+import CognitoCore
+import StrictJSON
+
+/// Adds a user, who must choose a password at the first sign-in. No message is sent: without `TemporaryPassword` the user gets a random
+/// one that nobody knows, until `AdminSetUserPassword`.
+enum AdminCreateUser: PoolOperation {
+    static let name = "AdminCreateUser"
+    static let isOwnersOnly = true
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        try pool.checkPoolID(input)
+        let user = try newUser(input, pool)
+        let now = try pool.now()
+        let account = try pool.withDirectory { directory throws(CognitoError) in try directory.create(user, at: now) }
+        return ["User": account.json]
+    }
+
+    private static func newUser(_ input: OperationInput, _ pool: PoolService) throws(CognitoError) -> TestUser {
+        let username = try input.string("Username", length: 1...512)
+        let password = try input.optionalString("TemporaryPassword") ?? RandomText.password()
+        try pool.configuration.passwordPolicy.check(password)
+        var user = TestUser(
+            username: username, password: .temporary(Secret(password)), email: nil, attributes: [:], groups: [])
+        user.isEmailVerified = false
+        for (name, value) in try input.attributes("UserAttributes") {
+            guard user.setAttribute(name, value) else { throw .attributeNotSettable }
+        }
+        if pool.configuration.signsInByEmail { user.email = username }
+        return user
+    }
+}
+
+extension UserDirectory.Account {
+    /// The account as the pool's administrators see it; times in seconds since 1970.
+    fileprivate var json: JSONValue {
+        [
+            "Username": .string(user.username),
+            "Attributes": user.attributesJSON,
+            "UserCreateDate": .double(createdAt),
+            "UserLastModifiedDate": .double(changedAt),
+            "Enabled": true,
+            "UserStatus": .string(needsNewPassword ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED"),
+        ]
+    }
+}
+
+extension UserDirectory {
+    /// Sets attributes of a user. Throws `userNotFound` or `attributeNotSettable`; then none is set.
+    mutating func setAttributes(
+        _ attributes: [(name: String, value: String)], of name: String, at now: Double
+    ) throws(CognitoError) {
+        let before = try account(name).user
+        var user = before
+        for (name, value) in attributes {
+            guard user.setAttribute(name, value) else { throw .attributeNotSettable }
+        }
+        // Where users sign in by it, the address is their name here.
+        guard !signsInByEmail || user.email == before.email else { throw .attributeNotSettable }
+        try change(name, at: now) { $0.user = user }
+    }
+}

@@ -1,0 +1,12 @@
+import StrictJSON
+
+/// Ends every sign-in of a user, for the pool's own calls: whoever checks signatures goes on accepting the tokens until they expire.
+enum GlobalSignOut: PoolOperation {
+    static let name = "GlobalSignOut"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        let user = try pool.bearer(ofAccessToken: try input.string("AccessToken")).user
+        try pool.withDirectory { $0.grants.revokeAll(subject: user.subject) }
+        return [:]
+    }
+}

@@ -1,0 +1,71 @@
+import CognitoCore
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+import Synchronization
+
+/// The pool's HTTP surface: its API at `/`, its key set and its discovery document.
+struct PoolRoutes: Sendable {
+    /// More than the API reads, so that its own error, and not the server's 413, answers content that is too large.
+    static let acceptedBytes = 4 * 1_048_576
+    /// The largest content that the API reads.
+    static let maximumBytes = 1_048_576
+
+    let service: PoolService
+    /// Where the pool is reached, for its discovery document.
+    let baseURL: @Sendable () -> HTTPURL
+
+    func register(on root: RouteGroup<RequestContext>) {
+        root.accepting(contentBytes: Self.acceptedBytes).post("/") { context in
+            await PoolCall(request: context.request, service: service).response()
+        }
+        root.get(":pool/.well-known/jwks.json", .path("pool")) { pool in
+            try document(of: pool, JSONValue.raw(service.keys.withLock { $0.keySet }))
+        }
+        root.get(":pool/.well-known/openid-configuration", .path("pool")) { pool in
+            try document(of: pool, discovery)
+        }
+        for path in ["/", ":pool/.well-known/jwks.json", ":pool/.well-known/openid-configuration"] {
+            root.on(.options, path) { _ in PoolCORS.preflight }
+        }
+    }
+
+    private func document(of pool: String, _ json: JSONValue) throws -> Response {
+        guard sameBytes(pool, service.pool.id) else {
+            throw Problem.notFound.with(.accessControlAllowOrigin, Unconfirmed.allowedOrigin)
+        }
+        return PoolCORS.opened(Response(json: json))
+    }
+
+    /// There is no sign-in page, so the endpoints that would belong to one are left out.
+    ///
+    /// Source: OpenID Connect Discovery 1.0 §3
+    private var discovery: JSONValue {
+        let keySet = baseURL().appending(path: "\(service.pool.id)/.well-known/jwks.json")
+        return [
+            "id_token_signing_alg_values_supported": ["RS256"], "issuer": .string(service.pool.issuer),
+            "jwks_uri": .string(keySet.text), "response_types_supported": ["code", "token"],
+            "scopes_supported": ["openid", "email", "phone", "profile"], "subject_types_supported": ["public"],
+        ]
+    }
+}
+
+/// Browsers call a user pool directly, so every answer says that they may read it, errors too.
+///
+/// Source: threats.md §4, "Wire form of the pool's API"
+enum PoolCORS {
+    static var preflight: Response {
+        var response = opened(Response(status: .noContent))
+        response.addField(.accessControlAllowMethods, Unconfirmed.allowedMethods)
+        response.addField(.accessControlAllowHeaders, Unconfirmed.allowedFields)
+        response.addField(.accessControlMaxAge, Unconfirmed.preflightLifetime)
+        return response
+    }
+
+    static func opened(_ response: Response) -> Response {
+        var response = response
+        response.addField(.accessControlAllowOrigin, Unconfirmed.allowedOrigin)
+        response.addField(.accessControlExposeHeaders, Unconfirmed.exposedFields)
+        return response
+    }
+}

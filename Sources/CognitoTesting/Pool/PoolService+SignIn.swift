@@ -1,0 +1,91 @@
+import CognitoCore
+import JOSE
+import StrictJSON
+import Synchronization
+
+extension PoolService {
+    /// What a right password leads to.
+    enum SignInOutcome: Sendable {
+        case tokens(SignInTokens)
+        /// The password was a temporary one. The session is what the answer to the challenge must name.
+        case newPasswordRequired(TestUser, session: String)
+    }
+
+    /// Signs a user in at a client by password.
+    ///
+    /// Throws `userNotFound`, `incorrectUsernameOrPassword`, `passwordAttemptsExceeded` or `internalFailure`.
+    func signIn(_ username: String, _ password: String, at client: AppClient) throws(CognitoError) -> SignInOutcome {
+        let now = try now()
+        let account: UserDirectory.Account
+        do {
+            account = try withDirectory { directory throws(CognitoError) in
+                try directory.check(password, of: username, at: now)
+            }
+        } catch .userNotFound where client.hidesUnknownUsers {
+            throw .incorrectUsernameOrPassword
+        }
+        guard account.needsNewPassword else { return .tokens(try tokens(for: account.user, client)) }
+        let session = try withDirectory { $0.sessions.open(subject: account.user.subject, clientID: client.id, at: now) }
+        return .newPasswordRequired(account.user, session: session)
+    }
+
+    /// The tokens of a new sign-in, refresh token included.
+    func tokens(for user: TestUser, _ client: AppClient) throws(CognitoError) -> SignInTokens {
+        let now = try now()
+        let signIn = SignIn(at: Int64(now))
+        let refreshToken = try withDirectory {
+            $0.grants.issue(
+                subject: user.subject, clientID: client.id, signIn, lifetime: configuration.refreshLifetime, at: now)
+        }
+        return try tokens(for: user, client, signIn, refreshToken: refreshToken)
+    }
+
+    /// The tokens of a sign-in that has been made before, or just now.
+    func tokens(
+        for user: TestUser, _ client: AppClient, _ signIn: SignIn, refreshToken: String?
+    ) throws(CognitoError) -> SignInTokens {
+        do {
+            let tokens = try issuer().tokens(for: user, clientID: client.id, signIn)
+            return SignInTokens(
+                accessToken: tokens.access, idToken: tokens.id, refreshToken: refreshToken,
+                expiresIn: configuration.tokenLifetime.seconds)
+        } catch {
+            throw .internalFailure
+        }
+    }
+
+    /// The user whom an access token of this pool stands for, if it allows its bearer to ask about them.
+    ///
+    /// Throws `accessTokenInvalid`, `…Expired`, `…Revoked`, `…LacksScope` or `userNotFound`.
+    func bearer(ofAccessToken token: String) throws(CognitoError) -> UserDirectory.Account {
+        let claims = try verifiedClaims(token)
+        guard let expiry = claims[.expirationTime]?.number?.double, try now() < expiry else { throw .accessTokenExpired }
+        let scopes = claims[.scope]?.string?.utf8.split(separator: UInt8(ascii: " ")) ?? []
+        guard scopes.contains(where: { $0.elementsEqual(TokenIssuer.signInScope.utf8) }) else { throw .accessTokenLacksScope }
+        guard let subject = claims[.subject]?.string else { throw .accessTokenInvalid }
+        let origin = claims[.originTokenID]?.string
+        return try withDirectory { directory throws(CognitoError) in
+            if let origin, directory.grants.isRevoked(originTokenID: origin) { throw .accessTokenRevoked }
+            return try directory.account(subject)
+        }
+    }
+
+    private func verifiedClaims(_ token: String) throws(CognitoError) -> JSONView {
+        let claims: JSONView
+        do {
+            let jws = try UnverifiedJWS(compactSerialization: Array(token.utf8))
+            guard let key = keys.withLock({ $0.verification.key(jws.header.keyID) }) else { throw CognitoError.accessTokenInvalid }
+            claims = try jws.verified(with: key).payload.root
+        } catch {
+            throw .accessTokenInvalid
+        }
+        guard claims[.issuer]?.isString(pool.issuer) == true,
+            claims[.tokenUse]?.isString(TokenUse.access.rawValue) == true
+        else { throw .accessTokenInvalid }
+        return claims
+    }
+}
+
+extension JSONView {
+    fileprivate subscript(claim: Claim) -> JSONView? { member(claim.rawValue) }
+}

@@ -1,0 +1,75 @@
+public import CognitoCore
+import JOSE
+import StrictJSON
+
+/// Signs in at a user pool elsewhere, by `USER_PASSWORD_AUTH`: AWS, moto, LocalStack, cognito-local.
+///
+/// A plain HTTPS call, for which no AWS credentials are needed. `NEW_PASSWORD_REQUIRED` is answered with the same password, which so
+/// becomes the permanent one.
+///
+/// Source: threats.md §4, "Wire form of the pool's API"
+public struct InitiateAuthClient: SignInService {
+    private let api: PoolAPI
+    private let clients: [AppClient]
+
+    /// A client of the pool API at this address, for these app clients.
+    public init(endpoint: HTTPURL, clients: [AppClient], transport: CurlClient = CurlClient()) {
+        api = PoolAPI(endpoint: endpoint, transport: transport)
+        self.clients = clients
+    }
+
+    /// A client of the pool that the environment names.
+    public init(_ test: TestPool) {
+        let clients = test.pool.clientIDs.map { AppClient($0, secret: test.clientSecret?.revealed) }
+        self.init(endpoint: test.pool.endpoint, clients: clients)
+    }
+
+    /// Signs in. For an app client that is not one of ours it throws `refused` without a call; else it throws the `SignInError` that fits.
+    public func signIn(
+        clientID: String, username: String, password: String
+    ) async throws(SignInError) -> SignInTokens {
+        guard let client = clients.first(where: { sameBytes($0.id, clientID) }) else {
+            throw .refused(.clientNotFound, message: CognitoError.clientNotFound(clientID).message)
+        }
+        let hash = try secretHash(client, username)
+        let parameters = [("USERNAME", username), ("PASSWORD", password)] + hash
+        let answer = try await api.call(
+            "InitiateAuth", ["AuthFlow": "USER_PASSWORD_AUTH", "ClientId": .string(client.id), "AuthParameters": .texts(parameters)])
+        guard let challenge = answer.document.root["ChallengeName"]?.string else { return try answer.tokens() }
+        guard challenge == "NEW_PASSWORD_REQUIRED" else { throw .challenged(challenge) }
+        return try await setPassword(password, username, client, answer)
+    }
+
+    /// The challenge names the user, who may have signed in by another name than their own.
+    private func setPassword(
+        _ password: String, _ username: String, _ client: AppClient, _ challenge: PoolAnswer
+    ) async throws(SignInError) -> SignInTokens {
+        let root = challenge.document.root
+        guard let session = root["Session"]?.string else { throw .unexpectedAnswer(status: challenge.status) }
+        let username = root["ChallengeParameters"]?["USER_ID_FOR_SRP"]?.string ?? username
+        let responses = [("USERNAME", username), ("NEW_PASSWORD", password)] + (try secretHash(client, username))
+        let answer = try await api.call(
+            "RespondToAuthChallenge",
+            [
+                "ClientId": .string(client.id), "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": .string(session),
+                "ChallengeResponses": .texts(responses),
+            ])
+        if let next = answer.document.root["ChallengeName"]?.string { throw .challenged(next) }
+        return try answer.tokens()
+    }
+
+    private func secretHash(_ client: AppClient, _ username: String) throws(SignInError) -> [(String, String)] {
+        guard let secret = client.secret?.revealed else { return [] }
+        do {
+            return [("SECRET_HASH", try SecretHash.text(username: username, clientID: client.id, clientSecret: secret))]
+        } catch {
+            throw .internalFailure
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate static func texts(_ members: [(String, String)]) -> JSONValue {
+        .object(members.map { JSONValue.Member($0.0, .string($0.1)) })
+    }
+}

@@ -1,0 +1,92 @@
+public import CognitoCore
+
+/// Somewhere to sign in: the embedded pool, or a pool elsewhere. Both pass the same suite.
+public protocol SignInService: Sendable {
+    /// Signs a user in by password. A temporary password becomes the permanent one.
+    func signIn(clientID: String, username: String, password: String) async throws(SignInError) -> SignInTokens
+}
+
+/// Why nobody was signed in.
+public enum SignInError: Error, Equatable, Sendable {
+    /// The pool says no.
+    case refused(Refusal, message: String)
+    /// The pool asks for more than a password, such as a code from a telephone.
+    case challenged(String)
+    /// No whole answer came.
+    case unreachable(CurlError)
+    /// What answered does not speak the pool's language.
+    case unexpectedAnswer(status: Int)
+    /// OpenSSL or the clock failed.
+    case internalFailure
+
+    /// What a pool can say no for.
+    public enum Refusal: Sendable, Equatable {
+        case notAuthorized
+        case userNotFound
+        case userNotConfirmed
+        case passwordResetRequired
+        /// There is no such app client.
+        case clientNotFound
+        /// Another `__type`.
+        case other(String)
+
+        init(type: String) {
+            switch type {
+            case "NotAuthorizedException": self = .notAuthorized
+            case "UserNotFoundException": self = .userNotFound
+            case "UserNotConfirmedException": self = .userNotConfirmed
+            case "PasswordResetRequiredException": self = .passwordResetRequired
+            case "ResourceNotFoundException": self = .clientNotFound
+            default: self = .other(type)
+            }
+        }
+
+        /// The `__type`.
+        public var type: String {
+            switch self {
+            case .notAuthorized: "NotAuthorizedException"
+            case .userNotFound: "UserNotFoundException"
+            case .userNotConfirmed: "UserNotConfirmedException"
+            case .passwordResetRequired: "PasswordResetRequiredException"
+            case .clientNotFound: "ResourceNotFoundException"
+            case .other(let type): type
+            }
+        }
+
+        /// Whether it is about who wants to sign in, and not about how the pool is set up or doing.
+        var isAboutTheCaller: Bool {
+            if case .other = self { false } else { true }
+        }
+    }
+}
+
+extension SignInError: CustomStringConvertible {
+    /// What happened, for a terminal or a log. Of what a pool elsewhere sent only printing ASCII shows.
+    public var description: String {
+        switch self {
+        case .refused(let refusal, let message): "the pool refuses: \(Self.printable(message)) (\(Self.printable(refusal.type)))"
+        case .challenged(let challenge): "the pool asks for more than a password: \(Self.printable(challenge))"
+        case .unreachable(let cause): "the pool cannot be reached: \(cause)"
+        case .unexpectedAnswer(let status): "the pool gave no usable answer, with status \(status)"
+        case .internalFailure: "OpenSSL or the clock failed"
+        }
+    }
+
+    private static func printable(_ text: String) -> String {
+        String(decoding: text.utf8.map { (0x20...0x7E).contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    }
+}
+
+extension EmbeddedUserPool: SignInService {
+    /// Throws `refused` or `internalFailure`.
+    public func signIn(
+        clientID: String, username: String, password: String
+    ) async throws(SignInError) -> SignInTokens {
+        do {
+            return try signIn(username: username, password: password, clientID: clientID)
+        } catch {
+            guard error != .internalFailure else { throw .internalFailure }
+            throw .refused(SignInError.Refusal(type: error.type), message: error.message)
+        }
+    }
+}

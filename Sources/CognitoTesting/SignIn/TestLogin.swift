@@ -1,0 +1,71 @@
+public import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// `POST /cognito-testing-login`: signing in with one call of curl. It exists only while testing.
+///
+/// | request or outcome | answer |
+/// |---|---|
+/// | `{"clientId","username","password"}` of a user of the pool | 200 with the tokens, named as Cognito names them |
+/// | a member missing, empty or no string | 400 `invalid_request` |
+/// | wrong user, password or client | 401 `invalid_login`, the same for each |
+/// | the pool cannot be reached, or is not set up for this | 502 `upstream_failed` |
+///
+/// Source: contract.md §2, §3
+public struct TestLogin: Sendable {
+    private let service: any SignInService
+
+    /// A login at the embedded pool or at a pool elsewhere.
+    public init(_ service: any SignInService) {
+        self.service = service
+    }
+
+    /// Adds the route.
+    public func register(on routes: RouteGroup<RequestContext>) {
+        routes.post("cognito-testing-login") { context in
+            try await signIn(try await context.request.json().root).json
+        }
+    }
+
+    private func signIn(_ content: JSONView) async throws(Problem) -> SignInTokens {
+        guard let clientID = Self.text(content["clientId"]), let username = Self.text(content["username"]),
+            let password = Self.text(content["password"])
+        else { throw .loginIncomplete }
+        do {
+            return try await service.signIn(clientID: clientID, username: username, password: password)
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    private static func text(_ member: JSONView?) -> String? {
+        member?.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension Problem {
+    fileprivate static let loginIncomplete = Problem(
+        status: .badRequest, code: "invalid_request",
+        detail: "Send a JSON object with clientId, username and password, each a string that is not empty.")
+
+    /// What the pool said goes to the log; the caller learns only whose fault it is.
+    fileprivate init(_ error: SignInError) {
+        switch error {
+        case .refused(let refusal, _) where refusal.isAboutTheCaller:
+            self = .loginRefused("Username, password or client id is wrong.", error)
+        case .challenged: self = .loginRefused("This user cannot sign in by password alone.", error)
+        case .refused: self = .upstreamFailed("The user pool could not sign anybody in.", error)
+        case .unreachable: self = .upstreamFailed("The user pool cannot be reached.", error)
+        case .unexpectedAnswer: self = .upstreamFailed("The user pool gave no usable answer.", error)
+        case .internalFailure: self = .internalError
+        }
+    }
+
+    private static func loginRefused(_ detail: String, _ error: SignInError) -> Problem {
+        Problem(status: .unauthorized, code: "invalid_login", detail: detail, reason: "\(error)")
+    }
+
+    private static func upstreamFailed(_ detail: String, _ error: SignInError) -> Problem {
+        Problem(status: .badGateway, code: "upstream_failed", detail: detail, reason: "\(error)")
+    }
+}

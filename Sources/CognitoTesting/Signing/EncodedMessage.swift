@@ -1,0 +1,40 @@
+/// The block under an RSASSA-PKCS1-v1_5 signature, part by part, so that a test can get each part wrong.
+///
+/// Source: RFC 8017 §9.2
+package struct EncodedMessage: Sendable {
+    /// The DER that stands before a SHA-256 hash.
+    package static let sha256Prefix: [UInt8] = [
+        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
+        0x20,
+    ]
+
+    /// The block's length: that of the modulus in bytes.
+    package let length: Int
+    /// 1 for a signature.
+    package var blockType: UInt8 = 1
+    /// The DER before the hash.
+    package var prefix = sha256Prefix
+    /// The hash of the message.
+    package var hash: [UInt8]
+    /// What follows the hash; nothing in a right block.
+    package var trailer: [UInt8] = []
+    /// The value of the padding bytes.
+    package var filler: UInt8 = 0xFF
+    /// How many padding bytes there are when not as many as fit; the rest of the block is zero.
+    package var fillerCount: Int?
+
+    /// The right block for a message.
+    package init(_ message: [UInt8], length: Int) {
+        self.length = length
+        hash = Digest.sha256(message)
+    }
+
+    /// The block itself.
+    package var bytes: [UInt8] {
+        let content = [0] + prefix + hash + trailer
+        let room = max(0, length - 2 - content.count)
+        let count = min(fillerCount ?? room, room)
+        let block = [0, blockType] + [UInt8](repeating: filler, count: count) + content
+        return block + [UInt8](repeating: 0, count: max(0, length - block.count))
+    }
+}

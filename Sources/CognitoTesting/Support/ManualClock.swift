@@ -1,0 +1,93 @@
+public import HTTPServer
+public import JOSE
+import Synchronization
+
+/// A clock that a test moves by hand: the time of day and a monotonic time at once.
+///
+///     let clock = ManualClock()
+///     let verifier = CognitoVerifier(policy: policy, keys: keys, now: clock.date)
+///     clock.advance(by: .seconds(3600))
+///
+/// It is a `Clock` too: whoever sleeps on it wakes when `advance(by:)` has come that far.
+public final class ManualClock: Clock, Sendable {
+    /// The time since the clock was made.
+    public struct Instant: InstantProtocol {
+        public let offset: Swift.Duration
+
+        public func advanced(by duration: Swift.Duration) -> Instant { Instant(offset: offset + duration) }
+        public func duration(to other: Instant) -> Swift.Duration { other.offset - offset }
+        public static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
+    }
+
+    private struct State {
+        var offset: Swift.Duration = .zero
+        var wallSeconds: Double
+        var sleepers = ManualClockSleepers()
+    }
+
+    private let state: Mutex<State>
+    private let start = ContinuousClock().now
+
+    /// A clock that shows a time of day, in seconds since 1970 (0 to the end of the year 9999), and stands still.
+    public init(secondsSinceEpoch: Double = 1_800_000_000) {
+        state = Mutex(State(wallSeconds: secondsSinceEpoch))
+    }
+
+    /// Moves both times forward, and wakes those who have slept long enough.
+    public func advance(by duration: Swift.Duration) {
+        let woken = state.withLock { state in
+            state.offset += duration
+            state.wallSeconds += duration / .seconds(1)
+            return state.sleepers.wake(at: state.offset)
+        }
+        woken.forEach { $0.resume() }
+    }
+
+    /// Sets the time of day alone, as when someone corrects a computer's clock.
+    public func setTimeOfDay(secondsSinceEpoch seconds: Double) {
+        state.withLock { $0.wallSeconds = seconds }
+    }
+
+    /// The time of day in seconds since 1970.
+    public var secondsSinceEpoch: Double { state.withLock { $0.wallSeconds } }
+
+    /// The time of day as verifier, issuer and pool take it.
+    public var date: @Sendable () -> NumericDate? {
+        { NumericDate(secondsSinceEpoch: self.secondsSinceEpoch) }
+    }
+
+    /// Both times as a server takes them.
+    public var serverClock: ServerClock {
+        ServerClock(
+            now: { self.start.advanced(by: self.now.offset) }, secondsSinceEpoch: { Int64(self.secondsSinceEpoch) })
+    }
+
+    // MARK: Clock
+
+    public var now: Instant { Instant(offset: state.withLock { $0.offset }) }
+    public var minimumResolution: Swift.Duration { .nanoseconds(1) }
+
+    /// Waits until the clock has been moved so far. Throws when the task is cancelled.
+    public func sleep(until deadline: Instant, tolerance: Swift.Duration? = nil) async throws {
+        let ticket = state.withLock { $0.sleepers.newTicket() }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let (outcome, watchers) = state.withLock { state in
+                    state.sleepers.add(ticket, until: deadline.offset, now: state.offset, continuation)
+                }
+                if let outcome { continuation.resume(with: outcome) }
+                watchers.forEach { $0.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.sleepers.cancel(ticket) }?.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Waits until so many tasks sleep on the clock, so that a test moves it only once they do.
+    public func sleepers(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { $0.sleepers.watch(for: count, continuation) }
+            if isThere { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// One connection to a server, for tests that care about the very bytes and about what happens between them.
+///
+/// Its socket calls block a queue of its own, never one of Swift's cooperative threads.
+public final class TestConnection: Sendable {
+    private let descriptor: Int32
+    private let queue: DispatchQueue
+    private let reader = Mutex(TestResponseReader())
+
+    /// Connects. After `patience` seconds without a byte a read or write gives up. Throws `couldNotConnect` or `system`.
+    public convenience init(host: String, port: UInt16, patience: Int = 10) async throws(TestClientError) {
+        let queue = DispatchQueue(label: "lionsden.testclient")
+        self.init(
+            try await Self.run(on: queue) { () throws(TestClientError) in
+                try TestSocket.connect(host: host, port: port, patience: patience)
+            }, queue)
+    }
+
+    private init(_ descriptor: Int32, _ queue: DispatchQueue) {
+        self.descriptor = descriptor
+        self.queue = queue
+    }
+
+    deinit { close(descriptor) }
+
+    /// Sends bytes as they are. Throws `timedOut`, `connectionClosed` or `system`.
+    public func send(_ bytes: [UInt8]) async throws(TestClientError) {
+        try await run { descriptor throws(TestClientError) in try TestSocket.send(bytes[...], to: descriptor) }
+    }
+
+    /// Sends a text as UTF-8; line ends are as they stand.
+    public func send(_ text: String) async throws(TestClientError) { try await send(Array(text.utf8)) }
+
+    /// Tells the server that nothing more comes.
+    public func finishSending() async throws(TestClientError) {
+        try await run { descriptor throws(TestClientError) in _ = shutdown(descriptor, Int32(SHUT_WR)) }
+    }
+
+    /// The next response, interim ones (1xx) included. `toHead` says that it answers HEAD, so no content follows.
+    ///
+    /// Throws `connectionClosed` when the connection ends before, `malformedResponse`, `timedOut` or `system`.
+    public func response(toHead: Bool = false) async throws(TestClientError) -> TestResponse {
+        while true {
+            if let response = try next(isHead: toHead, isEnd: false) { return response }
+            let bytes = try await receive()
+            reader.withLock { $0.append(bytes) }
+            guard bytes.isEmpty else { continue }
+            guard let response = try next(isHead: toHead, isEnd: true) else { throw .connectionClosed }
+            return response
+        }
+    }
+
+    /// Everything that comes until the server closes, as it was sent. A reset counts as the end.
+    public func bytesToEnd() async throws(TestClientError) -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            do throws(TestClientError) {
+                let bytes = try await receive()
+                guard !bytes.isEmpty else { return all }
+                all += bytes
+            } catch .connectionClosed {
+                return all
+            }
+        }
+    }
+
+    private func receive() async throws(TestClientError) -> [UInt8] {
+        try await run { descriptor throws(TestClientError) in try TestSocket.receive(from: descriptor) }
+    }
+
+    private func next(isHead: Bool, isEnd: Bool) throws(TestClientError) -> TestResponse? {
+        try reader.withLock { reader throws(TestClientError) in try reader.next(isHead: isHead, isEnd: isEnd) }
+    }
+
+    private func run<Value: Sendable>(
+        _ work: @escaping @Sendable (Int32) throws(TestClientError) -> Value
+    ) async throws(TestClientError) -> Value {
+        try await Self.run(on: queue) { [self] () throws(TestClientError) in try work(descriptor) }
+    }
+
+    private static func run<Value: Sendable>(
+        on queue: DispatchQueue, _ work: @escaping @Sendable () throws(TestClientError) -> Value
+    ) async throws(TestClientError) -> Value {
+        let result: Result<Value, TestClientError> = await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: Result { () throws(TestClientError) in try work() }) }
+        }
+        return try result.get()
+    }
+}

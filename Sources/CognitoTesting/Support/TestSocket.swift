@@ -1,0 +1,66 @@
+import Glibc
+
+/// The few socket calls of a test client. They block, so only `TestConnection`'s queue makes them.
+enum TestSocket {
+    /// Opens a connection whose reads and writes give up after so many seconds of silence. The caller closes the descriptor.
+    static func connect(host: String, port: UInt16, patience: Int) throws(TestClientError) -> Int32 {
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_flags = AI_NUMERICSERV
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard unsafe getaddrinfo(host, "\(port)", &hints, &found) == 0, let info = unsafe found else {
+            throw .couldNotConnect(errno: EADDRNOTAVAIL)
+        }
+        defer { unsafe freeaddrinfo(found) }
+        let descriptor = unsafe socket(info.pointee.ai_family, info.pointee.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw .system(errno: errno) }
+        setTimeouts(descriptor, seconds: patience)
+        guard unsafe Glibc.connect(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw .couldNotConnect(errno: code)
+        }
+        return descriptor
+    }
+
+    /// Sends all of the bytes. A server that has gone shows as `connectionClosed`, and not as a signal.
+    static func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(TestClientError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw failure() }
+        }
+    }
+
+    /// The next bytes, none at the end. A connection that was reset shows as `connectionClosed`.
+    static func receive(from descriptor: Int32) throws(TestClientError) -> [UInt8] {
+        var result = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+            repeat {
+                result = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            } while result < 0 && errno == EINTR
+            count = max(result, 0)
+        }
+        guard result >= 0 else { throw failure() }
+        return bytes
+    }
+
+    private static func setTimeouts(_ descriptor: Int32, seconds: Int) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, size)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, size)
+        var isOn: Int32 = 1
+        unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    private static func failure() -> TestClientError {
+        switch errno {
+        case EAGAIN: .timedOut
+        case EPIPE, ECONNRESET: .connectionClosed
+        default: .system(errno: errno)
+        }
+    }
+}

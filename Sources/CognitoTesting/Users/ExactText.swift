@@ -1,0 +1,11 @@
+/// A text as a key of a table, equal to another only byte for byte.
+///
+/// A `String` would not do: to it the Kelvin sign is a `K`, so a name could find another user's account.
+struct ExactText: Hashable, Sendable {
+    private let bytes: [UInt8]
+
+    init(_ text: String) { bytes = Array(text.utf8) }
+}
+
+/// Whether two texts are the same bytes.
+func sameBytes(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }

@@ -1,0 +1,40 @@
+/// What a password must have when it is set through the pool's API.
+///
+/// Source: Cognito's default policy: 8 characters, with upper and lower case letters, digits and symbols
+public struct PasswordPolicy: Sendable, Equatable {
+    /// In characters, 6 to 99 in Cognito.
+    public var minimumLength = 8
+    public var requiresUppercase = true
+    public var requiresLowercase = true
+    public var requiresDigit = true
+    public var requiresSymbol = true
+
+    /// Cognito's default.
+    public init() {}
+
+    /// The first rule that a password breaks.
+    public enum Violation: Sendable, Equatable {
+        case tooShort, noUppercase, noLowercase, noDigit, noSymbol
+    }
+
+    func violation(of password: String) -> Violation? {
+        let bytes = password.utf8
+        let hasUppercase = bytes.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        let hasLowercase = bytes.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+        let hasDigit = bytes.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        if password.count < minimumLength { return .tooShort }
+        if requiresLowercase, !hasLowercase { return .noLowercase }
+        if requiresUppercase, !hasUppercase { return .noUppercase }
+        if requiresDigit, !hasDigit { return .noDigit }
+        return requiresSymbol && !bytes.contains(where: Self.isSymbol) ? .noSymbol : nil
+    }
+
+    private static func isSymbol(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            false
+        default: (0x21...0x7E).contains(byte)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import JOSE
+
+/// Texts that nobody can guess. The system's generator is the kernel's (`getrandom`), which is made for secrets and cannot fail.
+enum RandomText {
+    /// A random UUID.
+    ///
+    /// Source: RFC 9562 §5.4
+    static func uuid() -> String {
+        var bytes = bytes(16)
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let groups = [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]]
+        return groups.map { $0.map(hexadecimal).joined() }.joined(separator: "-")
+    }
+
+    /// The text of a `Session`, which may have 20 to 2048 characters.
+    static func session() -> String { Base64URL.encode(bytes(96)) }
+
+    /// A refresh token of the real ones' shape: five parts, as of an encrypted JWS, that tell nobody anything.
+    ///
+    /// Source: RFC 7516 §7.1
+    static func refreshToken() -> String {
+        let header = #"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#
+        let parts = [Array(header.utf8)] + [256, 12, 512, 16].map(bytes)
+        return parts.map { Base64URL.encode($0) }.joined(separator: ".")
+    }
+
+    /// A password that keeps Cognito's default policy.
+    static func password() -> String { "Aa1!" + Base64URL.encode(bytes(12)) }
+
+    /// So many random bytes.
+    static func bytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in .random(in: .min ... .max, using: &generator) }
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+    }
+}

@@ -1,0 +1,85 @@
+public import CognitoCore
+
+/// A user of a test pool.
+///
+///     TestUser(username: "leo", password: "Pass!word123", email: "leo@example.com", groups: ["lions"])
+public struct TestUser: Sendable, Equatable {
+    /// How a user signs in.
+    public enum Password: Sendable, Equatable {
+        case permanent(Secret)
+        /// Good for one sign-in, which then asks for a new one.
+        case temporary(Secret)
+    }
+
+    /// `sub`: a random UUID of the user's own, made here.
+    public let subject: String
+    /// The name in the pool. In a pool whose users sign in by e-mail address it becomes the `sub`.
+    public var username: String
+    public var password: Password
+    public var email: String?
+    /// Whether `email_verified` is true; without an e-mail address there is no such claim.
+    public var isEmailVerified = true
+    /// Further attributes by name, such as `name` or `custom:tier`.
+    public var attributes: [String: String]
+    /// Names of groups, compared exactly.
+    public var groups: [String]
+
+    /// A user who signs in with this password.
+    public init(
+        username: String, password: String, email: String? = nil, attributes: [String: String] = [:], groups: [String] = []
+    ) {
+        self.init(
+            username: username, password: .permanent(Secret(password)), email: email, attributes: attributes, groups: groups)
+    }
+
+    /// A user who must choose a new password at the first sign-in.
+    public init(
+        username: String, temporaryPassword: String, email: String? = nil, attributes: [String: String] = [:],
+        groups: [String] = []
+    ) {
+        self.init(
+            username: username, password: .temporary(Secret(temporaryPassword)), email: email, attributes: attributes,
+            groups: groups)
+    }
+
+    init(username: String, password: Password, email: String?, attributes: [String: String], groups: [String]) {
+        subject = RandomText.uuid()
+        self.username = username
+        self.password = password
+        self.email = email
+        self.attributes = attributes
+        self.groups = groups
+    }
+}
+
+extension TestUser {
+    /// The attributes as the pool's API lists them: `sub` first, all values texts.
+    var attributeList: [(name: String, value: String)] {
+        let mail = email.map { [("email_verified", isEmailVerified ? "true" : "false"), ("email", $0)] } ?? []
+        return [(Claim.subject.rawValue, subject)] + attributes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + mail
+    }
+
+    /// Sets an attribute that the API names. `false` for one that cannot be set.
+    mutating func setAttribute(_ name: String, _ value: String) -> Bool {
+        switch Claim(rawValue: name) {
+        case .email: email = value
+        case .emailVerified: isEmailVerified = value == "true"
+        default:
+            guard Self.isSettable(name) else { return false }
+            attributes[name] = value
+        }
+        return true
+    }
+
+    /// Source: OpenID Connect Core 1.0 §5.1, and Cognito's `custom:` attributes
+    private static func isSettable(_ name: String) -> Bool {
+        let standard: Set = [
+            "address", "birthdate", "family_name", "gender", "given_name", "locale", "middle_name", "name", "nickname",
+            "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "updated_at", "website",
+            "zoneinfo",
+        ]
+        guard name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
+        let customLength = 1 + "custom:".utf8.count...20 + "custom:".utf8.count
+        return standard.contains(name) || name.hasPrefix("custom:") && customLength.contains(name.utf8.count)
+    }
+}

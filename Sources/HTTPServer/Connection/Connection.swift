@@ -1,0 +1,232 @@
+import Glibc
+
+/// One connection: a thin shell that moves bytes between socket, parser and answers, and does what ``ConnectionState`` says.
+///
+/// Lives on its shard's queue. Input is parsed in the shard's receive buffer; only what cannot be used yet is kept here.
+final class Connection {
+    /// Content that waits for a handler; when it is full, the socket is not read.
+    static let contentBufferBytes = 65_536
+    /// Output that waits for the peer; when there is more, no further request is read.
+    private static let unsentBytes = 262_144
+
+    let id: ConnectionID
+    let descriptor: Int32
+    let tools: ShardTools
+    unowned let shard: Shard
+
+    var state: ConnectionState
+    var parser: RequestParser
+    var exchange: Exchange?
+    var sequence: UInt64 = 0
+    /// The tick at which the deadline wheel looks here.
+    var scheduledTick: Int?
+    /// More could be done at once, but others wait for their turn.
+    private(set) var wantsAnotherTurn = false
+
+    private var input: [UInt8] = []
+    /// The parser has said all that it can about `input`, and needs more. While it has not, it may have an event even for no bytes.
+    private var isStarved = true
+    private var unsent: ArraySlice<UInt8> = []
+    private var readable = false
+    private var writable = true
+    /// The end of what the peer sends is in the socket, behind what has not been received yet.
+    private var peerEnds = false
+    /// The end has been received.
+    private var peerClosed = false
+    private var closesAfterOutput = false
+    /// The connection is acting now, and whoever called it will see to what has become of it.
+    private(set) var isAdvancing = false
+    private var answersThisTurn = 0
+
+    init(id: ConnectionID, descriptor: Int32, tools: ShardTools, shard: Shard) {
+        self.id = id
+        self.descriptor = descriptor
+        self.tools = tools
+        self.shard = shard
+        state = ConnectionState(limits: tools.limits, now: tools.clock.now())
+        parser = RequestParser(limits: tools.limits)
+    }
+
+    var isClosed: Bool { state.phase == .closed }
+    var waitsForRead: Bool { !readable && !peerClosed && readsInput }
+    var waitsForWrite: Bool { !unsent.isEmpty && !writable }
+
+    /// Nothing follows what has been received, and all of that has been parsed.
+    var peerSendsNoMore: Bool { peerClosed && (input.isEmpty || isStarved) }
+
+    // MARK: Events
+
+    func becameReady(_ event: ReadyEvent) {
+        if event.readable { readable = true }
+        if event.writable { writable = true }
+        if event.ended { peerEnds = true }
+        // Nobody is left to answer: the handler need not go on.
+        if event.failed, exchange != nil { return close() }
+        advance()
+    }
+
+    /// Does whatever can be done without waiting.
+    func advance() {
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        defer { isAdvancing = false }
+        wantsAnotherTurn = false
+        answersThisTurn = 0
+        sendOutput()
+        while readsInput, !wantsAnotherTurn {
+            if parsesInput, !isStarved {
+                input.removeFirst(parse(input.span))
+            } else if readable {
+                receive()
+            } else if !startWaitingHandler() {
+                break
+            }
+        }
+        // Content may have filled its buffer before there was somebody to take it.
+        _ = startWaitingHandler()
+        sendOutput()
+        if peerClosed, exchange == nil, unsent.isEmpty { close() }
+    }
+
+    func expire(now: ServerClock.Instant) {
+        switch state.expired(now: now) {
+        case .proceed: return
+        case .answer(.request): refuse(.requestTimeout)
+        case .answer(.handler): refuse(.handlerTimeout)
+        case .linger: closeAfterOutput()
+        case .close: close()
+        }
+        advance()
+    }
+
+    /// Ends the connection; its shard closes the descriptor.
+    func close() {
+        endExchange(.disconnected)
+        state.closed()
+    }
+
+    // MARK: Input
+
+    private var parsesInput: Bool {
+        switch state.phase {
+        case .idle, .receivingHead: !closesAfterOutput && unsent.count < Self.unsentBytes
+        case .exchange: !closesAfterOutput && acceptsContent
+        case .lingering, .closed: false
+        }
+    }
+
+    private var readsInput: Bool {
+        if case .lingering = state.phase { true } else { parsesInput }
+    }
+
+    private func receive() {
+        switch unsafe Socket.receive(descriptor, into: tools.scratch) {
+        case .bytes(let count):
+            // A short read has emptied the socket, and what comes next is a new edge; but the end has been announced already.
+            readable = unsafe peerEnds || count == tools.scratch.count
+            unsafe received(UnsafeRawBufferPointer(rebasing: tools.scratch[..<count]))
+        case .wouldBlock: readable = false
+        case .end:
+            readable = false
+            peerClosed = true
+            if exchange?.contentIsComplete == false { close() }
+        case .failed: close()
+        }
+    }
+
+    private func received(_ bytes: UnsafeRawBufferPointer) {
+        if case .lingering = state.phase {
+            if state.lingeringReceived(bytes.count) == .close { close() }
+        } else if input.isEmpty {
+            let consumed = unsafe parse(Span(_unsafeBytes: bytes))
+            if consumed < bytes.count { unsafe input.append(contentsOf: bytes[consumed...]) }
+        } else {
+            unsafe input.append(contentsOf: bytes)
+            isStarved = false
+        }
+    }
+
+    /// Feeds the parser until it needs more, or nothing more may be parsed now. Answers how many bytes are used up.
+    private func parse(_ bytes: Span<UInt8>) -> Int {
+        isStarved = false
+        var consumed = 0
+        while parsesInput {
+            guard answersThisTurn < tools.limits.pipelinedPerRound else {
+                wantsAnotherTurn = true
+                break
+            }
+            do {
+                let rest = bytes.extracting(consumed..<bytes.count)
+                let step = try parser.next(in: rest)
+                consumed += step.consumed
+                guard let event = step.event else {
+                    isStarved = true
+                    if !parser.isIdle { state.requestBegan(now: tools.clock.now()) }
+                    break
+                }
+                handle(event, in: rest)
+            } catch {
+                if state.isDiscarding { closeAfterOutput() } else { refuse(Problem(error)) }
+            }
+        }
+        // After the last answer of a connection nothing of what follows is a request.
+        return closesAfterOutput || isClosed ? bytes.count : consumed
+    }
+
+    // MARK: Output
+
+    /// Called after an answer was put into the shard's output buffer.
+    func answerWritten(closing: Bool) {
+        answersThisTurn += 1
+        if closing { closeAfterOutput() }
+        if tools.output.count > Self.unsentBytes { sendOutput() }
+    }
+
+    /// Nothing more is read as a request; what waits is sent, then the connection ends.
+    func closeAfterOutput() {
+        closesAfterOutput = true
+    }
+
+    private func sendOutput() {
+        let output = tools.takeOutput()
+        defer { tools.giveBack(output) }
+        guard !isClosed else { return }
+        if unsent.isEmpty {
+            let sent = send(output.span)
+            if sent < output.count { unsent = output[sent...] }
+        } else {
+            unsent.append(contentsOf: output)
+            unsent.removeFirst(send(unsent.span))
+        }
+        guard !isClosed else { return }
+        if unsent.isEmpty {
+            unsent = []
+            if closesAfterOutput { finishSending() }
+        } else {
+            state.outputStalled(now: tools.clock.now())
+        }
+    }
+
+    /// Answers how much of `bytes` the kernel took.
+    private func send(_ bytes: Span<UInt8>) -> Int {
+        var sent = 0
+        while writable, sent < bytes.count, !isClosed {
+            let result = unsafe bytes.extracting(sent..<bytes.count).withUnsafeBytes { unsafe Socket.send(descriptor, $0) }
+            switch result {
+            case .bytes(let count): sent += count
+            case .wouldBlock: writable = false
+            case .failed: close()
+            }
+        }
+        if sent > 0 { state.outputMoved(stillWaiting: sent < bytes.count, now: tools.clock.now()) }
+        return sent
+    }
+
+    private func finishSending() {
+        if case .lingering = state.phase { return }
+        Socket.closeSending(descriptor)
+        state.lingering(now: tools.clock.now())
+        input = []
+        if peerClosed { close() }
+    }
+}

@@ -1,0 +1,53 @@
+/// The deadlines of a connection: one at a time, that of what it waits for.
+extension ConnectionState {
+    /// How long a connection that has just been busy may send its next request once the server drains.
+    private static let drainingIdle: Duration = .seconds(1)
+
+    /// When to call ``expired(now:)``; `nil` where nothing is waited for.
+    package var deadline: Instant? {
+        earlier(phaseDeadline, stalledSince.map { $0 + limits.writeStall })
+    }
+
+    /// What follows when `now` has reached ``deadline``.
+    package func expired(now: Instant) -> Verdict {
+        if let stalledSince, now >= stalledSince + limits.writeStall { return .close }
+        guard let phaseDeadline, now >= phaseDeadline else { return .proceed }
+        switch phase {
+        case .receivingHead: return .answer(.request)
+        case .exchange(let exchange) where exchange.answered: return .linger
+        case .exchange(let exchange):
+            return contentDeadline(exchange).map { now >= $0 } == true ? .answer(.request) : .answer(.handler)
+        // Nothing is under way, so there is no answer that a reset could destroy.
+        case .idle, .lingering, .closed: return .close
+        }
+    }
+
+    private var phaseDeadline: Instant? {
+        switch phase {
+        case .idle(let since): since + (draining ? min(limits.idleTimeout, Self.drainingIdle) : limits.idleTimeout)
+        case .receivingHead(let since): since + limits.fieldSectionDeadline
+        case .exchange(let exchange): earlier(contentDeadline(exchange), handlerDeadline(exchange))
+        case .lingering(let since, _): since + limits.lingerTime
+        case .closed: nil
+        }
+    }
+
+    private func earlier(_ first: Instant?, _ second: Instant?) -> Instant? {
+        guard let first, let second else { return first ?? second }
+        return min(first, second)
+    }
+
+    /// Content may take its grace, and as long after it as what has come so far takes at the minimum rate. It counts only while
+    /// somebody waits for it: a handler that is slow to ask is not the sender's fault.
+    private func contentDeadline(_ exchange: Exchange) -> Instant? {
+        guard exchange.contentArriving, exchange.handlerWantsContent || exchange.answered else { return nil }
+        let earned = Double(exchange.contentReceived) / Double(max(1, limits.contentMinimumBytesPerSecond))
+        return exchange.contentSince + limits.contentGrace + .seconds(earned)
+    }
+
+    /// The handler's time stands still while it waits for content, which has its own deadline.
+    private func handlerDeadline(_ exchange: Exchange) -> Instant? {
+        guard !exchange.answered, !(exchange.contentArriving && exchange.handlerWantsContent) else { return nil }
+        return exchange.handlerSince.map { $0 + limits.handlerDeadline }
+    }
+}

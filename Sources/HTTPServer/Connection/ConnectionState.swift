@@ -1,0 +1,178 @@
+/// The rules of one connection: what it waits for, until when, and what follows. It touches no socket and reads no clock; each event
+/// comes with its time and is answered with what to do.
+///
+/// Source: RFC 9112 §9.3 (persistence), §9.5 (timeouts), §9.6 (closing)
+package struct ConnectionState {
+    package typealias Instant = ServerClock.Instant
+
+    package enum Phase: Equatable {
+        /// Between requests; no byte of the next one has come.
+        case idle(since: Instant)
+        case receivingHead(since: Instant)
+        case exchange(Exchange)
+        /// The last answer is out and our direction is closed; what the peer still sends is thrown away, so that the kernel does
+        /// not reset the connection before the peer has read the answer.
+        case lingering(since: Instant, received: Int)
+        case closed
+    }
+
+    /// One request and its answer.
+    package struct Exchange: Equatable {
+        var keepAlive: Bool
+        var contentLimit: Int
+        var contentArriving: Bool
+        var contentSince: Instant
+        var contentReceived = 0
+        /// The client waits for `100 Continue` and has not got it: its content may never come.
+        var awaitsContinue: Bool
+        var handlerSince: Instant?
+        var handlerWantsContent = false
+        var answered = false
+    }
+
+    package enum Verdict: Equatable {
+        case proceed
+        /// Answer with this problem, then close.
+        case answer(Late)
+        /// Stop sending, then read on for a moment and close.
+        case linger
+        case close
+    }
+
+    /// What did not come in time.
+    package enum Late: Equatable { case request, handler }
+
+    package enum ContentVerdict: Equatable { case keep, discard, tooLarge, linger }
+
+    /// What comes after an answer.
+    package enum Sequel: Equatable { case nextRequest, discardContent, linger }
+
+    package private(set) var phase: Phase
+    package private(set) var draining = false
+    /// Since when the peer has taken nothing of what waits to be sent.
+    private(set) var stalledSince: Instant?
+    let limits: Limits
+
+    /// The request has its answer, and the rest of its content is still coming: nothing more may be said about it.
+    package var isDiscarding: Bool {
+        if case .exchange(let exchange) = phase { exchange.answered } else { false }
+    }
+
+    package init(limits: Limits, now: Instant) {
+        self.limits = limits
+        phase = .idle(since: now)
+    }
+}
+
+// MARK: - Events
+
+extension ConnectionState {
+    /// The first bytes of a request are there.
+    package mutating func requestBegan(now: Instant) {
+        if case .idle = phase { phase = .receivingHead(since: now) }
+    }
+
+    /// A head is complete. `tooLarge` when the content that it declares is over the route's limit: nothing of it is read then.
+    package mutating func headReceived(
+        keepAlive: Bool, framing: BodyFraming, expectsContinue: Bool, contentLimit: Int, now: Instant
+    ) -> ContentVerdict {
+        let declared: Int = if case .length(let length) = framing { length } else { 0 }
+        let hasContent = framing == .chunked || declared > 0
+        phase = .exchange(
+            Exchange(
+                keepAlive: keepAlive, contentLimit: contentLimit, contentArriving: hasContent, contentSince: now,
+                awaitsContinue: expectsContinue && hasContent))
+        return declared > contentLimit ? .tooLarge : .keep
+    }
+
+    package mutating func handlerStarted(now: Instant) {
+        withExchange { $0.handlerSince = now }
+    }
+
+    /// The handler asks for content. Answers whether the client has to be told to go on.
+    package mutating func contentWanted() -> Bool {
+        var sendContinue = false
+        withExchange {
+            $0.handlerWantsContent = true
+            sendContinue = $0.awaitsContinue && $0.contentReceived == 0
+            $0.awaitsContinue = false
+        }
+        return sendContinue
+    }
+
+    package mutating func contentReceived(_ count: Int) -> ContentVerdict {
+        guard case .exchange(var exchange) = phase else { return .discard }
+        exchange.awaitsContinue = false
+        exchange.contentReceived += count
+        phase = .exchange(exchange)
+        if exchange.answered { return exchange.contentReceived > limits.lingerBytes ? .linger : .discard }
+        return exchange.contentReceived > exchange.contentLimit ? .tooLarge : .keep
+    }
+
+    /// The last byte of the content is there. Answers whether the next request may be read.
+    package mutating func contentEnded(now: Instant) -> Bool {
+        guard case .exchange(var exchange) = phase else { return false }
+        exchange.contentArriving = false
+        exchange.awaitsContinue = false
+        phase = exchange.answered ? .idle(since: now) : .exchange(exchange)
+        return exchange.answered
+    }
+
+    /// Whether the answer that is about to be written is the connection's last: it says so in `Connection: close`.
+    package func closesAfterAnswer(demanded: Bool) -> Bool {
+        guard case .exchange(let exchange) = phase else { return true }
+        return demanded || draining || !exchange.keepAlive || exchange.awaitsContinue
+            || (exchange.contentArriving && exchange.contentReceived > limits.lingerBytes)
+    }
+
+    package mutating func answered(closing: Bool, now: Instant) -> Sequel {
+        guard !closing, case .exchange(var exchange) = phase else { return .linger }
+        guard exchange.contentArriving else {
+            phase = .idle(since: now)
+            return .nextRequest
+        }
+        // What came before the answer is forgotten, so that the bound on discarding counts what is discarded.
+        exchange.answered = true
+        exchange.contentReceived = 0
+        exchange.contentSince = now
+        phase = .exchange(exchange)
+        return .discardContent
+    }
+
+    package mutating func lingering(now: Instant) {
+        guard phase != .closed else { return }
+        if case .lingering = phase { return }
+        phase = .lingering(since: now, received: 0)
+    }
+
+    /// Bytes that are thrown away while lingering.
+    package mutating func lingeringReceived(_ count: Int) -> Verdict {
+        guard case .lingering(let since, let received) = phase else { return .proceed }
+        phase = .lingering(since: since, received: received + count)
+        return received + count > limits.lingerBytes ? .close : .proceed
+    }
+
+    package mutating func closed() {
+        phase = .closed
+    }
+
+    package mutating func outputStalled(now: Instant) {
+        if stalledSince == nil { stalledSince = now }
+    }
+
+    /// The peer took some of what waits, or there is nothing more to take.
+    package mutating func outputMoved(stillWaiting: Bool, now: Instant) {
+        stalledSince = stillWaiting ? now : nil
+    }
+
+    /// No further requests: each answer is the connection's last.
+    package mutating func drain() {
+        draining = true
+    }
+
+    private mutating func withExchange(_ change: (inout Exchange) -> Void) {
+        guard case .exchange(var exchange) = phase else { return }
+        change(&exchange)
+        phase = .exchange(exchange)
+    }
+}

@@ -1,0 +1,102 @@
+import Dispatch
+import Glibc
+
+/// A pair of Dispatch sources per socket, each resumed only while its event is waited for: Dispatch reports levels, so a source that
+/// nobody consumes would fire without end.
+final class DispatchReadiness: Readiness {
+    private final class Watch {
+        let read: any DispatchSourceRead
+        let write: any DispatchSourceWrite
+        var reading = false
+        var writing = false
+
+        init(_ read: any DispatchSourceRead, _ write: any DispatchSourceWrite) {
+            self.read = read
+            self.write = write
+        }
+    }
+
+    private let queue: DispatchQueue
+    private var watches: [Int32: Watch] = [:]
+    private var pending: [ReadyEvent] = []
+    private var wake: () -> Void = {}
+
+    init(queue: DispatchQueue) {
+        self.queue = queue
+    }
+
+    func start(wake: @escaping () -> Void) {
+        self.wake = wake
+    }
+
+    func watch(_ descriptor: Int32, as token: UInt64) {
+        let watch = Watch(
+            DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue),
+            DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: queue))
+        watch.read.setEventHandler { [unowned self, unowned watch] in
+            pause(&watch.reading, watch.read)
+            report(ReadyEvent(token: token, readable: true))
+        }
+        watch.write.setEventHandler { [unowned self, unowned watch] in
+            pause(&watch.writing, watch.write)
+            report(ReadyEvent(token: token, writable: true))
+        }
+        watches[descriptor] = watch
+        waitFor(read: true, write: false, on: descriptor)
+    }
+
+    func waitFor(read: Bool, write: Bool, on descriptor: Int32) {
+        guard let watch = watches[descriptor] else { return }
+        if read { resume(&watch.reading, watch.read) } else { pause(&watch.reading, watch.read) }
+        if write { resume(&watch.writing, watch.write) } else { pause(&watch.writing, watch.write) }
+    }
+
+    /// The descriptor must outlive both sources: Dispatch may still look at it until their cancel handlers have run.
+    func retire(_ descriptor: Int32) {
+        guard let watch = watches.removeValue(forKey: descriptor) else {
+            close(descriptor)
+            return
+        }
+        let group = DispatchGroup()
+        for source in [watch.read, watch.write] as [any DispatchSourceProtocol] {
+            group.enter()
+            source.setCancelHandler { group.leave() }
+            source.cancel()
+        }
+        // A suspended source never runs its cancel handler.
+        resume(&watch.reading, watch.read)
+        resume(&watch.writing, watch.write)
+        group.notify(queue: queue) {
+            close(descriptor)
+            withExtendedLifetime(watch) {}
+        }
+    }
+
+    func poll(into events: inout [ReadyEvent]) -> Int {
+        let count = pending.count
+        events.append(contentsOf: pending)
+        pending.removeAll(keepingCapacity: true)
+        return count
+    }
+
+    func stop() {
+        for descriptor in Array(watches.keys) { retire(descriptor) }
+    }
+
+    private func report(_ event: ReadyEvent) {
+        pending.append(event)
+        wake()
+    }
+
+    private func resume(_ running: inout Bool, _ source: any DispatchSourceProtocol) {
+        guard !running else { return }
+        running = true
+        source.resume()
+    }
+
+    private func pause(_ running: inout Bool, _ source: any DispatchSourceProtocol) {
+        guard running else { return }
+        running = false
+        source.suspend()
+    }
+}

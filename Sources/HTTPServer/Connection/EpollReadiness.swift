@@ -1,0 +1,68 @@
+import CLinuxIO
+import Dispatch
+import Glibc
+
+/// One epoll descriptor with edge-triggered events, watched by one Dispatch source.
+///
+/// A source per socket would send each event through libdispatch's manager thread, which re-arms epoll twice per event; this way
+/// Dispatch sees one descriptor, and a request costs one `epoll_wait`.
+@safe final class EpollReadiness: Readiness {
+    private static let eventsPerPoll = 256
+
+    private let descriptor: Int32
+    private let source: any DispatchSourceRead
+    private var buffer = unsafe [epoll_event](repeating: epoll_event(), count: eventsPerPoll)
+
+    init(queue: DispatchQueue) throws(SocketError) {
+        descriptor = epoll_create1(Int32(O_CLOEXEC))
+        guard descriptor >= 0 else { throw SocketError(call: "epoll_create1", address: "", errno: errno) }
+        source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+        let owned = descriptor
+        source.setCancelHandler { close(owned) }
+    }
+
+    func start(wake: @escaping () -> Void) {
+        source.setEventHandler(handler: wake)
+        source.activate()
+    }
+
+    func watch(_ descriptor: Int32, as token: UInt64) throws(SocketError) {
+        var event = unsafe epoll_event()
+        unsafe event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+        unsafe event.data.u64 = token
+        guard unsafe epoll_ctl(self.descriptor, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
+            throw SocketError(call: "epoll_ctl", address: "", errno: errno)
+        }
+    }
+
+    func waitFor(read: Bool, write: Bool, on descriptor: Int32) {}
+
+    /// Closing removes it from the set: no other descriptor refers to the same socket.
+    func retire(_ descriptor: Int32) {
+        close(descriptor)
+    }
+
+    func poll(into events: inout [ReadyEvent]) -> Int {
+        let count = unsafe buffer.withUnsafeMutableBufferPointer {
+            unsafe epoll_wait(descriptor, $0.baseAddress, Int32(Self.eventsPerPoll), 0)
+        }
+        guard count > 0 else { return 0 }
+        for index in 0..<Int(count) {
+            let (token, flags) = unsafe (buffer[index].data.u64, buffer[index].events)
+            events.append(Self.event(token, flags))
+        }
+        return Int(count)
+    }
+
+    private static func event(_ token: UInt64, _ flags: UInt32) -> ReadyEvent {
+        let ended = flags & EPOLLRDHUP.rawValue != 0
+        let failed = flags & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
+        return ReadyEvent(
+            token: token, readable: flags & EPOLLIN.rawValue != 0 || ended || failed,
+            writable: flags & EPOLLOUT.rawValue != 0 || failed, ended: ended, failed: failed)
+    }
+
+    func stop() {
+        source.cancel()
+    }
+}

@@ -1,0 +1,25 @@
+import Glibc
+
+/// Where a server listens: a TCP address or the path of a Unix-domain socket.
+public enum ListenerAddress: Sendable, Equatable, CustomStringConvertible {
+    /// `host` is an IPv4 or IPv6 address or a name; port 0 stands for any free port.
+    case tcp(host: String, port: UInt16)
+    case unix(path: String)
+
+    public var description: String {
+        switch self {
+        case .tcp(let host, let port): host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .unix(let path): "unix:\(path)"
+        }
+    }
+
+    /// The URL that reaches it from this machine.
+    public var url: String {
+        switch self {
+        case .tcp("0.0.0.0", let port): "http://127.0.0.1:\(port)"
+        case .tcp("::", let port): "http://[::1]:\(port)"
+        case .tcp: "http://\(self)"
+        case .unix: "\(self)"
+        }
+    }
+}

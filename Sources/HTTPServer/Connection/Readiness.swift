@@ -1,0 +1,50 @@
+import Dispatch
+
+/// How a shard learns which of its descriptors are ready.
+///
+/// A driver belongs to one shard's serial queue and is only called there. It may report a descriptor that turns out not to be ready;
+/// it must report one that has become ready since the last `EAGAIN` and that somebody waits for.
+protocol Readiness: AnyObject {
+    /// Starts; `wake` is called on the queue when ``poll(into:)`` has something to tell.
+    func start(wake: @escaping () -> Void)
+
+    func watch(_ descriptor: Int32, as token: UInt64) throws(SocketError)
+
+    /// What is being waited for. A driver whose events are edges has nothing to do here.
+    func waitFor(read: Bool, write: Bool, on descriptor: Int32)
+
+    /// Stops watching and closes the descriptor. The one place where a watched descriptor is closed.
+    func retire(_ descriptor: Int32)
+
+    /// Hands over what is ready now, without waiting. Answers how many.
+    func poll(into events: inout [ReadyEvent]) -> Int
+
+    /// Ends; nothing is watched any more.
+    func stop()
+}
+
+/// What became ready.
+struct ReadyEvent: Equatable {
+    let token: UInt64
+    var readable = false
+    var writable = false
+    /// The peer will send nothing more.
+    var ended = false
+    /// The connection is gone in both directions.
+    var failed = false
+}
+
+/// Which driver a server uses.
+public enum ReadinessDriver: Sendable, CaseIterable {
+    /// One epoll descriptor per shard, watched by one Dispatch source.
+    case epoll
+    /// Two Dispatch sources per socket: for platforms without epoll.
+    case dispatchSources
+
+    func make(on queue: DispatchQueue) throws(SocketError) -> any Readiness {
+        switch self {
+        case .epoll: try EpollReadiness(queue: queue)
+        case .dispatchSources: DispatchReadiness(queue: queue)
+        }
+    }
+}

@@ -1,0 +1,255 @@
+import Dispatch
+import Glibc
+import Logging
+
+/// One core's share of the server: a serial queue, a listener, the connections that it has accepted, and everything that they use.
+///
+/// The actor's executor is the queue; the tasks of its connections' handlers run there too, unless a handler chooses to leave.
+actor Shard {
+    /// Readiness rounds before Dispatch gets the thread back.
+    private static let roundsPerWake = 8
+    /// Connections taken in one round, so that a flood of them does not keep those waiting that are here.
+    private static let acceptsPerRound = 64
+    private static let listenerToken: UInt64 = 0
+
+    nonisolated let executor: ShardExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    private let configuration: ServerConfiguration
+    private let capacity: ConnectionCapacity
+    private let isUnix: Bool
+    private let tools: ShardTools
+    private let readiness: any Readiness
+    private let timer: any DispatchSourceTimer
+    private var timerRuns = false
+    private var listener: Int32?
+    /// A connection waits in the backlog that could not be taken: no descriptor was free, or the server is full.
+    private var acceptIsPending = false
+    /// More may be accepted at once; only the round's share was used up.
+    private var acceptMayGoOn = false
+    private var table = ConnectionTable()
+    private var wheel: DeadlineWheel
+    private var events: [ReadyEvent] = []
+    private var nextTurn: [ConnectionID] = []
+    private var draining = false
+    private var drained: CheckedContinuation<Void, Never>?
+
+    init(
+        _ number: Int, listener: Int32, isUnix: Bool, configuration: ServerConfiguration, capacity: ConnectionCapacity
+    ) throws(SocketError) {
+        executor = ShardExecutor(label: "lionsden.shard.\(number)")
+        self.configuration = configuration
+        self.capacity = capacity
+        self.isUnix = isUnix
+        self.listener = listener
+        tools = ShardTools(configuration)
+        readiness = try configuration.readiness.make(on: executor.queue)
+        timer = DispatchSource.makeTimerSource(queue: executor.queue)
+        wheel = DeadlineWheel(now: configuration.clock.now())
+    }
+
+    func start() throws(SocketError) {
+        timer.setEventHandler { [unowned self] in
+            executor.enter { assumeIsolated { $0.tick() } }
+        }
+        timer.schedule(deadline: .distantFuture)
+        timer.activate()
+        readiness.start { [unowned self] in
+            executor.enter { assumeIsolated { $0.serve() } }
+        }
+        if let listener { try readiness.watch(listener, as: Self.listenerToken) }
+        acceptIsPending = true
+        serve()
+    }
+
+    // MARK: Rounds
+
+    /// Serves what is ready, until nothing is or others on this thread have waited long enough.
+    private func serve() {
+        for _ in 0..<Self.roundsPerWake {
+            events.removeAll(keepingCapacity: true)
+            let count = readiness.poll(into: &events)
+            let again = nextTurn
+            nextTurn = []
+            for event in events { serve(event) }
+            for id in again { with(id) { $0.advance() } }
+            if acceptIsPending { accept() }
+            executor.runJobs()
+            if count == 0, nextTurn.isEmpty, !acceptMayGoOn { return }
+        }
+        // What is still ready wakes this shard again by itself, except for connections that wait for their turn.
+        if !nextTurn.isEmpty || acceptMayGoOn { executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve() } } } }
+    }
+
+    private func serve(_ event: ReadyEvent) {
+        if event.token == Self.listenerToken {
+            acceptIsPending = true
+        } else {
+            with(ConnectionID(token: event.token)) { $0.becameReady(event) }
+        }
+    }
+
+    /// Lets a connection act, and then does what has become of it. Answers nothing for one that is gone.
+    private func with(_ id: ConnectionID, _ body: (Connection) -> Void) {
+        guard let connection = table[id] else { return }
+        body(connection)
+        settle(connection)
+    }
+
+    private func settle(_ connection: Connection) {
+        guard !connection.isClosed else { return remove(connection) }
+        if connection.wantsAnotherTurn { nextTurn.append(connection.id) }
+        readiness.waitFor(read: connection.waitsForRead, write: connection.waitsForWrite, on: connection.descriptor)
+        if let deadline = connection.state.deadline {
+            connection.scheduledTick = wheel.enter(connection.id, deadline: deadline, scheduled: connection.scheduledTick)
+        }
+    }
+
+    private func remove(_ connection: Connection) {
+        guard table[connection.id] != nil else { return }
+        table.remove(connection.id)
+        readiness.retire(connection.descriptor)
+        capacity.release()
+        if table.count == 0 {
+            drained?.resume()
+            drained = nil
+        }
+    }
+
+    // MARK: Accepting
+
+    private func accept() {
+        guard let listener else { return acceptIsPending = false }
+        runTimer()
+        acceptMayGoOn = false
+        for _ in 0..<Self.acceptsPerRound where capacity.take() {
+            switch Socket.accept(listener) {
+            case .connection(let descriptor):
+                admit(descriptor)
+                continue
+            case .again:
+                capacity.release()
+                continue
+            case .wouldBlock:
+                acceptIsPending = false
+                readiness.waitFor(read: true, write: false, on: listener)
+            case .exhausted: break
+            }
+            // Where nothing more can be taken now, the timer tries again: trying at once would spin.
+            return capacity.release()
+        }
+        acceptMayGoOn = capacity.isAvailable
+    }
+
+    private func admit(_ descriptor: Int32) {
+        if !isUnix { Socket.disableNagle(descriptor) }
+        let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools, shard: self) }
+        do {
+            try readiness.watch(descriptor, as: connection.id.token)
+        } catch {
+            connection.close()
+        }
+        if draining { connection.state.drain() }
+        // The first request is often there already; if not, reading says so and costs one call.
+        connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true))
+        settle(connection)
+    }
+
+    // MARK: Time
+
+    private func runTimer() {
+        guard !timerRuns else { return }
+        timerRuns = true
+        let tick = DispatchTimeInterval.milliseconds(250)
+        timer.schedule(deadline: .now() + tick, repeating: tick, leeway: .milliseconds(50))
+    }
+
+    private func tick() {
+        let now = tools.clock.now()
+        for id in wheel.advance(to: now, isLive: { [table] in table[$0]?.scheduledTick == $1 }) {
+            guard let connection = table[id] else { continue }
+            connection.scheduledTick = nil
+            connection.expire(now: now)
+            settle(connection)
+        }
+        if acceptIsPending { accept() }
+        if table.count == 0, !acceptIsPending {
+            timerRuns = false
+            timer.schedule(deadline: .distantFuture)
+        }
+    }
+
+    // MARK: Handlers
+
+    /// Runs a handler. Most finish before this returns: the task starts right here and only leaves the thread if it must wait.
+    nonisolated func start(
+        _ respond: @escaping Handler<RequestContext>, _ request: Request, responder: ProblemResponder, of id: ConnectionID,
+        sequence: UInt64
+    ) -> Task<Void, Never> {
+        Task.immediate(executorPreference: executor) {
+            let response: Response
+            do {
+                response = try await respond(RequestContext(request: request))
+            } catch {
+                response = responder.response(to: error, requestID: request.id, request: request)
+            }
+            if executor.isInside {
+                finishHere(response, of: id, sequence: sequence)
+            } else {
+                await finish(response, of: id, sequence: sequence)
+            }
+        }
+    }
+
+    /// Where the handler has not left the shard, its answer needs no hop.
+    private nonisolated func finishHere(_ response: Response, of id: ConnectionID, sequence: UInt64) {
+        assumeIsolated { $0.finish(response, of: id, sequence: sequence) }
+    }
+
+    private func finish(_ response: Response, of id: ConnectionID, sequence: UInt64) {
+        guard let connection = table[id] else { return }
+        let isNested = connection.isAdvancing
+        connection.finish(response, sequence: sequence)
+        if !isNested { settle(connection) }
+    }
+
+    func nextContent(of id: ConnectionID, sequence: UInt64) async -> Result<[UInt8]?, ContentError> {
+        await withCheckedContinuation { waiter in
+            guard table[id] != nil else { return waiter.resume(returning: .failure(.disconnected)) }
+            with(id) { $0.wantContent(waiter, sequence: sequence) }
+        }
+    }
+
+    // MARK: Stopping
+
+    /// Takes what is in the backlog, closes the listener, and lets each connection finish what it has begun.
+    func drain() async {
+        draining = true
+        accept()
+        closeListener()
+        for connection in table.all {
+            connection.state.drain()
+            connection.expire(now: tools.clock.now())
+            settle(connection)
+        }
+        guard table.count > 0 else { return }
+        await withCheckedContinuation { drained = $0 }
+    }
+
+    /// Ends what is left.
+    func stop() {
+        closeListener()
+        for connection in table.all {
+            connection.close()
+            remove(connection)
+        }
+        timer.cancel()
+        readiness.stop()
+    }
+
+    private func closeListener() {
+        if let listener { readiness.retire(listener) }
+        listener = nil
+        acceptIsPending = false
+    }
+}

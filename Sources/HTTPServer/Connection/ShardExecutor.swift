@@ -1,0 +1,75 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Runs a shard's actor and its connections' tasks on the shard's serial queue.
+///
+/// Jobs enqueued from inside the shard go to a list that is worked off before the Dispatch handler returns; no system call is made
+/// for them. Jobs from outside go through the queue.
+///
+/// `@unchecked Sendable`: `jobs` is only touched on `queue`, which is serial; everything else is immutable or atomic.
+final class ShardExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
+    /// Jobs worked off before the queue gets a chance to serve its sockets again.
+    private static let jobsPerTurn = 4096
+
+    let queue: DispatchQueue
+    private var jobs: [UnownedJob] = []
+    private let thread = Atomic<UInt>(0)
+
+    init(label: String) {
+        queue = DispatchQueue(label: label)
+    }
+
+    /// Whether the calling thread is inside ``enter(_:)`` now. Only the thread that has stored its own number can read that number.
+    var isInside: Bool {
+        thread.load(ordering: .relaxed) == UInt(pthread_self())
+    }
+
+    /// Runs `body` on the queue's thread, then what it has enqueued. Called by Dispatch handlers of `queue` alone.
+    func enter(_ body: () -> Void) {
+        thread.store(UInt(pthread_self()), ordering: .relaxed)
+        body()
+        runJobs()
+        thread.store(0, ordering: .relaxed)
+    }
+
+    /// Works off what is enqueued, up to a bound: a task that yields for ever must not starve the sockets.
+    func runJobs() {
+        var done = 0
+        while done < jobs.count, done < Self.jobsPerTurn {
+            run(jobs[done])
+            done += 1
+        }
+        if done == jobs.count {
+            jobs.removeAll(keepingCapacity: true)
+        } else {
+            jobs.removeFirst(done)
+            queue.async { self.enter {} }
+        }
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isInside {
+            jobs.append(job)
+        } else {
+            queue.async { self.enter { self.run(job) } }
+        }
+    }
+
+    private func run(_ job: UnownedJob) {
+        unsafe job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+    }
+
+    func checkIsolated() {
+        dispatchPrecondition(condition: .onQueue(queue))
+    }
+
+    func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        unsafe UnownedSerialExecutor(ordinary: self)
+    }
+
+    func asUnownedTaskExecutor() -> UnownedTaskExecutor {
+        unsafe UnownedTaskExecutor(ordinary: self)
+    }
+}

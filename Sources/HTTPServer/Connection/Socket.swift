@@ -1,0 +1,82 @@
+import CLinuxIO
+import Glibc
+
+/// The system calls of a connection. A result that needs no decision by the caller (EINTR) is handled here.
+enum Socket {
+    enum Received: Equatable {
+        case bytes(Int)
+        /// Nothing there now.
+        case wouldBlock
+        /// The peer has closed its direction.
+        case end
+        /// The connection is gone.
+        case failed
+    }
+
+    enum Sent: Equatable {
+        case bytes(Int)
+        case wouldBlock
+        case failed
+    }
+
+    enum Accepted: Equatable {
+        case connection(Int32)
+        case wouldBlock
+        /// This one is gone, others may wait behind it.
+        case again
+        /// No descriptor or memory is left: trying at once would spin.
+        case exhausted
+    }
+
+    static func receive(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Received {
+        while true {
+            let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            if count > 0 { return .bytes(count) }
+            if count == 0 { return .end }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .wouldBlock
+            default: return .failed
+            }
+        }
+    }
+
+    /// Never raises SIGPIPE.
+    static func send(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Sent {
+        while true {
+            let count = unsafe Glibc.send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+            if count >= 0 { return .bytes(count) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .wouldBlock
+            default: return .failed
+            }
+        }
+    }
+
+    static func accept(_ listener: Int32) -> Accepted {
+        let descriptor = lionsden_accept(listener)
+        if descriptor >= 0 { return .connection(descriptor) }
+        switch errno {
+        case EAGAIN: return .wouldBlock
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted
+        // What else accept reports belongs to that one connection, which has failed before anyone took it.
+        case EBADF, EINVAL, ENOTSOCK: return .wouldBlock
+        default: return .again
+        }
+    }
+
+    static func closeSending(_ descriptor: Int32) {
+        _ = shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Small answers leave at once: without this, Nagle's algorithm and delayed acknowledgements add 40 ms.
+    static func disableNagle(_ descriptor: Int32) {
+        setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    }
+
+    static func setOption(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        _ = unsafe setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+}

@@ -1,0 +1,48 @@
+/// Every bound the server puts on a peer, with its unit and the reason for its default.
+///
+/// All are enforced: the byte and count bounds of a head by the parser, the rest by the connection. A bound is the
+/// largest value still accepted.
+/// Source: RFC 9112 §3, RFC 9110 §5.4 (a server is expected to bound what it accepts).
+public struct Limits: Sendable {
+    /// Bytes of a request line without its line end. RFC 9112 §3 asks for at least 8000.
+    public var requestLineBytes = 8 * 1024
+    /// Bytes of a field section, line ends and the closing empty line included: two tokens of 18 KB and cookies fit.
+    public var fieldSectionBytes = 64 * 1024
+    /// Field lines of one section. Browsers send about 20; each costs 16 bytes of index.
+    public var fieldCount = 100
+    /// Content bytes of a route that sets no limit of its own, counted after the transfer coding is removed.
+    public var contentBytes = 1024 * 1024
+    /// Bytes of one chunk's extensions. Nothing uses them, so only a margin for the curious.
+    public var chunkExtensionBytes = 1024
+    /// Bytes of all chunk extensions of one message, so that tiny chunks cannot carry a stream of them.
+    public var chunkExtensionsTotalBytes = 16 * 1024
+    /// Bytes of a trailer section, line ends included. Trailers are checked and dropped.
+    public var trailerBytes = 8 * 1024
+
+    /// From the first byte of a request to the end of its field section, in total, so that a drip does not extend it.
+    public var fieldSectionDeadline: Duration = .seconds(10)
+    /// The slowest content rate, in bytes per second, averaged since the grace ended.
+    public var contentMinimumBytesPerSecond = 1024
+    /// How long content may take before its rate is judged: a radio link needs a moment.
+    public var contentGrace: Duration = .seconds(5)
+    /// Silence between two requests. Longer than the 60 s of common load balancers, which must be the ones to close.
+    public var idleTimeout: Duration = .seconds(75)
+    /// How long a peer may read nothing of an answer that waits for it.
+    public var writeStall: Duration = .seconds(30)
+    /// How long a handler may take before the server answers 503 in its place.
+    public var handlerDeadline: Duration = .seconds(30)
+    /// How long requests in flight may take after a stop signal.
+    public var drain: Duration = .seconds(10)
+
+    /// Open connections of the whole server; the next one is closed at once.
+    public var connections = 20_000
+    /// Pipelined requests answered in one readiness round, so that no peer holds a shard for itself.
+    public var pipelinedPerRound = 16
+    /// Bytes of refused content read and dropped before closing, so that the peer sees the answer and not a reset.
+    public var lingerBytes = 256 * 1024
+    /// How long such dropping may take.
+    public var lingerTime: Duration = .seconds(2)
+
+    /// The defaults.
+    public init() {}
+}

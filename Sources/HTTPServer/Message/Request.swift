@@ -1,0 +1,73 @@
+public import HTTPTypes
+import Synchronization
+
+/// One request, as a handler sees it: immutable, shared by reference, and never connected to another request.
+public final class Request: Sendable {
+    /// Also sent back as `X-Request-Id`.
+    public let id: RequestID
+
+    /// Method, target and fields as they came in, still bytes.
+    public let head: RequestHead
+
+    /// What follows the head; read it with ``RequestContent/collected()``.
+    public let content: RequestContent
+
+    /// The values of the pattern's `:name` segments.
+    public let parameters: PathParameters
+
+    /// The pattern of the route that was found, such as `/notes/:id`; empty where none was.
+    public let routePattern: String
+
+    private let notes = Mutex(RequestNotes())
+
+    package init(
+        id: RequestID, head: RequestHead, content: RequestContent = .empty, parameters: PathParameters = .none,
+        routePattern: String = ""
+    ) {
+        self.id = id
+        self.head = head
+        self.content = content
+        self.parameters = parameters
+        self.routePattern = routePattern
+    }
+
+    public var method: HTTPRequest.Method { head.method }
+
+    /// All fields in swift-http-types' form. Built anew at each call; guards on the hot path look at ``head`` instead.
+    public var fields: HTTPFields { head.fields }
+
+    /// What guards and handlers want the request's log line to say.
+    public var logNotes: RequestNotes { notes.withLock { $0 } }
+
+    /// Adds to the request's log line. Pass nothing that must not be logged: no token, no password, no e-mail address.
+    public func note(subject: String? = nil, refusal: String? = nil) {
+        notes.withLock { notes in
+            if let subject { notes.subject = subject }
+            if let refusal { notes.refusal = refusal }
+        }
+    }
+}
+
+/// The part of a log line that only a guard or a handler can know.
+public struct RequestNotes: Sendable, Equatable {
+    /// The verified `sub` of the caller.
+    public var subject: String?
+    /// Why the request was refused, in more detail than the caller may learn.
+    public var refusal: String?
+}
+
+/// The values of a pattern's `:name` segments, decoded.
+public struct PathParameters: Sendable {
+    package static let none = PathParameters(values: [])
+
+    private let values: [(name: String, value: String)]
+
+    package init(values: [(name: String, value: String)]) {
+        self.values = values
+    }
+
+    /// The value of `:name`, or `nil` when the pattern has no such segment.
+    public subscript(name: String) -> String? {
+        values.first { $0.name == name }?.value
+    }
+}

@@ -1,0 +1,46 @@
+public import HTTPTypes
+
+/// Field names are given in lower case and found in any case of their ASCII letters. Looking costs no allocation.
+/// Source: RFC 9110 §5.1, §5.3.
+extension RequestHead {
+    /// The number of field lines.
+    public var fieldCount: Int { lines.count }
+
+    /// How many field lines have this name.
+    public func fieldCount(named name: StaticString) -> Int {
+        let bytes = bytes.span
+        var count = 0
+        for line in lines where bytes.spells(name, in: line.name.range) { count &+= 1 }
+        return count
+    }
+
+    /// The value of the first field line with this name, without white space around it.
+    public func firstField(_ name: StaticString) -> ArraySlice<UInt8>? { firstFieldRange(name).map { bytes[$0] } }
+
+    /// Where the value of the first field line with this name stands.
+    public func firstFieldRange(_ name: StaticString) -> Range<Int>? {
+        let bytes = bytes.span
+        for line in lines where bytes.spells(name, in: line.name.range) { return line.value.range }
+        return nil
+    }
+
+    /// Where the values of all field lines with this name stand, in the order received.
+    public func fieldRanges(_ name: StaticString) -> some Sequence<Range<Int>> {
+        lines.lazy.filter { [bytes] line in bytes.span.spells(name, in: line.name.range) }.map { $0.value.range }
+    }
+
+    /// The bytes at a range that this head gave out; they are not copied.
+    public func value(of range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+
+    /// All fields in the vocabulary of HTTPTypes, made anew at each call: whoever needs it twice keeps it.
+    public var fields: HTTPFields {
+        var fields = HTTPFields()
+        fields.reserveCapacity(lines.count)
+        for line in lines {
+            // Only tokens were let pass, so no name is refused here.
+            guard let name = HTTPField.Name(String(decoding: bytes[line.name.range], as: UTF8.self)) else { continue }
+            fields.append(HTTPField(name: name, value: bytes[line.value.range]))
+        }
+        return fields
+    }
+}

@@ -1,0 +1,69 @@
+import HTTPTypes
+
+/// The problems that HTTP itself knows; those of tokens and groups are `CognitoAuth`'s.
+extension Problem {
+    public static let notFound = Problem(
+        status: .notFound, code: "not_found", detail: "There is nothing at this path.")
+
+    /// Source: RFC 9110 §15.5.6 (a 405 always names what is allowed)
+    public static func methodNotAllowed(allow: String) -> Problem {
+        Problem(
+            status: .methodNotAllowed, code: "method_not_allowed",
+            detail: "This path does not support the request's method; the Allow field lists those it does."
+        ).with(.allow, allow)
+    }
+
+    public static let unsupportedMediaType = Problem(
+        status: .unsupportedMediaType, code: "unsupported_media_type",
+        detail: "Send the content as application/json in UTF-8, with exactly one Content-Type field.")
+
+    public static let invalidJSON = Problem(
+        status: .badRequest, code: "invalid_json", detail: "The content is not valid JSON, or has a member twice.")
+
+    public static let contentTooLarge = Problem(
+        status: .contentTooLarge, code: "content_too_large", detail: "The content is larger than this path accepts.")
+
+    public static let requestTimeout = Problem(
+        status: .requestTimeout, code: "request_timeout", detail: "The request did not arrive in time."
+    ).closing()
+
+    public static let handlerTimeout = Problem(
+        status: .serviceUnavailable, code: "handler_timeout", detail: "The answer took too long. Try again later."
+    ).closing()
+
+    public static let internalError = Problem(
+        status: .internalServerError, code: "internal_error",
+        detail: "Something went wrong here. The request's id finds it in the log.")
+
+    public static func notReady(_ detail: String) -> Problem {
+        Problem(status: .serviceUnavailable, code: "not_ready", detail: detail)
+    }
+
+    /// What a handler that asked for the content ends in when there is none to be had.
+    public init(_ error: ContentError) {
+        switch error {
+        case .tooLarge: self = Problem.contentTooLarge.closing()
+        case .tooSlow: self = .requestTimeout
+        case .malformed: self = Problem(ParseError.invalidChunkSize)
+        case .disconnected, .abandoned: self = Problem.internalError.closing()
+        }
+    }
+
+    /// What a message that is no HTTP/1.1 request ends in. Its connection closes: where the next request begins is no longer known.
+    package init(_ error: ParseError) {
+        let (status, detail) = Self.answer(to: error.status)
+        self.init(status: status, code: error.code, detail: detail, reason: "\(error)")
+        closesConnection = true
+    }
+
+    private static func answer(to status: Int) -> (status: HTTPResponse.Status, detail: String) {
+        switch status {
+        case 414: (.uriTooLong, "The request target is longer than this server accepts.")
+        case 417: (.expectationFailed, "The only expectation supported here is 100-continue.")
+        case 431: (.requestHeaderFieldsTooLarge, "The field section is larger than this server accepts.")
+        case 501: (.notImplemented, "The method or the transfer coding is not implemented here.")
+        case 505: (.httpVersionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are supported here.")
+        default: (.badRequest, "The request is not a valid HTTP/1.1 message.")
+        }
+    }
+}

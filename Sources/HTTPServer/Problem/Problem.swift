@@ -1,0 +1,45 @@
+public import HTTPTypes
+
+/// A request that ends in an error answer, on purpose: the status, a stable code for programs and a sentence for people.
+///
+/// Throw one from a guard or a handler; ``ProblemResponder`` renders it. Source: RFC 9457 §3.1
+public struct Problem: Error, Sendable {
+    public let status: HTTPResponse.Status
+    /// Stable, for programs: see the table in the project's README.
+    public let code: String
+    /// A sentence that the caller can act on. It names no claim, key, path or parser detail.
+    public let detail: String
+    /// For the log alone: what exactly was wrong.
+    public var reason: String?
+    public var fields: [Response.Field] = []
+    package var closesConnection = false
+
+    public init(status: HTTPResponse.Status, code: String, detail: String, reason: String? = nil) {
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.reason = reason
+    }
+
+    /// The same problem with one more field line in its answer.
+    public func with(_ name: HTTPField.Name, _ value: String) -> Problem {
+        var copy = self
+        copy.fields.append(Response.Field(name: name, value: value))
+        return copy
+    }
+
+    /// The same problem, after whose answer nothing more is read from the connection.
+    package func closing() -> Problem {
+        var copy = self
+        copy.closesConnection = true
+        return copy
+    }
+}
+
+extension Problem: Equatable {
+    public static func == (left: Problem, right: Problem) -> Bool {
+        left.status == right.status && left.code == right.code && left.detail == right.detail && left.reason == right.reason
+            && left.closesConnection == right.closesConnection
+            && left.fields.map(\.name) == right.fields.map(\.name) && left.fields.map(\.value) == right.fields.map(\.value)
+    }
+}

@@ -1,0 +1,34 @@
+import HTTPTypes
+import Logging
+import StrictJSON
+
+/// The one place where an error becomes an answer.
+struct ProblemResponder: Sendable {
+    let logger: Logger
+
+    /// A ``Problem`` as it says; a ``ContentError`` as the problem that it stands for; any other error as a bare 500, because its
+    /// text was not written for the caller. That text goes to the log.
+    func response(to error: any Error, requestID: RequestID, request: Request?) -> Response {
+        switch error {
+        case let problem as Problem:
+            request?.note(refusal: problem.reason ?? problem.code)
+            return Self.render(problem, requestID: requestID)
+        case let error as ContentError:
+            return response(to: Problem(error), requestID: requestID, request: request)
+        default:
+            logger.error("handler failed", metadata: ["request_id": "\(requestID)", "error": "\(error)"])
+            return response(to: Problem.internalError, requestID: requestID, request: request)
+        }
+    }
+
+    static func render(_ problem: Problem, requestID: RequestID) -> Response {
+        let body: JSONValue = [
+            "type": "about:blank", "title": .string(problem.status.reasonPhrase), "status": .integer(Int64(problem.status.code)),
+            "detail": .string(problem.detail), "code": .string(problem.code), "requestId": .string(requestID.description),
+        ]
+        var response = Response(status: problem.status, contentType: .problem, content: .bytes(body.encoded()))
+        for field in problem.fields { response.addField(field.name, field.value) }
+        response.closesConnection = problem.closesConnection
+        return response
+    }
+}

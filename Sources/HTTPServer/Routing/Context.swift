@@ -1,0 +1,13 @@
+/// What a handler is given. Guards refine it: a context that carries a user can only be made by the guard that found one.
+public protocol Context: Sendable {
+    var request: Request { get }
+}
+
+/// The context of a route that nothing guards: the request alone.
+public struct RequestContext: Context {
+    public let request: Request
+
+    package init(request: Request) {
+        self.request = request
+    }
+}

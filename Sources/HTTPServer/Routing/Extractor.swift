@@ -1,0 +1,21 @@
+/// One argument of a handler, taken from its context.
+///
+/// `get("notes/:id", .path("id")) { id in … }` hands the handler a `String`, and a handler that reads it knows nothing of requests.
+public struct Extractor<C: Context, Value: Sendable>: Sendable {
+    let read: @Sendable (C) async throws(Problem) -> Value
+
+    /// - Parameter read: What to take from the context; the problem it throws becomes the answer.
+    public init(_ read: @escaping @Sendable (C) async throws(Problem) -> Value) {
+        self.read = read
+    }
+}
+
+extension Extractor where Value == String {
+    /// The value of the pattern's segment `:name`; 404 when the route has no such segment.
+    public static func path(_ name: String) -> Self {
+        Self { (context) throws(Problem) in
+            guard let value = context.request.parameters[name] else { throw .notFound }
+            return value
+        }
+    }
+}

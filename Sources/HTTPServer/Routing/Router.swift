@@ -1,0 +1,46 @@
+import HTTPTypes
+
+/// Finds the route of a request. Made once, at start; immutable after.
+///
+/// The path is matched segment by segment on decoded bytes: a literal before a parameter, never by prefix, and with no fallback that
+/// could reach a handler by a second spelling.
+public struct Router: Sendable {
+    /// Two routes that the same request would reach.
+    public struct Clash: Error, Equatable, CustomStringConvertible {
+        public let method: String
+        public let first: String
+        public let second: String
+        public var description: String { "\(method) \(second) would answer the same requests as \(method) \(first)" }
+    }
+
+    package enum Resolution: Sendable {
+        case route(Route, PathParameters)
+        /// The path is known and the method is not.
+        case otherMethod(allow: String)
+        /// The method is `OPTIONS`, which every known path answers.
+        case options(allow: String)
+        case notFound
+    }
+
+    private var tree = RouteTree()
+
+    /// - Throws: ``Clash`` when two routes would answer the same requests.
+    public init(_ table: RouteTable) throws(Clash) {
+        for route in table.routes { try tree.insert(route) }
+    }
+
+    package func resolve(_ head: RequestHead) -> Resolution {
+        var values: [Range<Int>] = []
+        guard let leaf = tree.find(head.bytes, in: head.path, parameters: &values) else { return .notFound }
+        let method = head.method
+        guard let route = leaf.route(method) else {
+            return method == .options ? .options(allow: leaf.allow) : .otherMethod(allow: leaf.allow)
+        }
+        return .route(route, values.isEmpty ? .none : Self.parameters(of: route, values, head.bytes))
+    }
+
+    private static func parameters(of route: Route, _ values: [Range<Int>], _ bytes: [UInt8]) -> PathParameters {
+        let texts = values.map { String(decoding: bytes[$0], as: UTF8.self) }
+        return PathParameters(values: zip(route.pattern.parameterNames, texts).map { (name: $0, value: $1) })
+    }
+}

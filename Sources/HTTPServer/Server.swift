@@ -1,0 +1,56 @@
+import Glibc
+import Logging
+import Synchronization
+
+/// An HTTP/1.1 server on Dispatch sockets.
+///
+/// ``start()`` binds and serves; ``drain()`` ends it in good order. `CognitoTesting` and the application run one each.
+public final class Server: Sendable {
+    private struct Running {
+        let shards: [Shard]
+        let address: ListenerAddress
+    }
+
+    private let configuration: ServerConfiguration
+    private let running = Mutex<Running?>(nil)
+
+    public init(_ configuration: ServerConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Binds and begins to serve.
+    ///
+    /// - Returns: Where it listens, with the real port.
+    /// - Throws: ``SocketError`` when it cannot listen there.
+    public func start() async throws(SocketError) -> ListenerAddress {
+        signal(SIGPIPE, SIG_IGN)
+        let count = max(1, configuration.shards)
+        let listeners = try Listener.open(configuration.address, count: count)
+        let capacity = ConnectionCapacity(limit: configuration.limits.connections)
+        let isUnix = if case .unix = listeners.address { true } else { false }
+        var shards: [Shard] = []
+        for (number, listener) in listeners.descriptors.enumerated() {
+            let shard = try Shard(number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity)
+            try await shard.start()
+            shards.append(shard)
+        }
+        running.withLock { $0 = Running(shards: shards, address: listeners.address) }
+        return listeners.address
+    }
+
+    /// Stops accepting, answers what is in flight, and closes; what has not ended after ``Limits/drain`` is cut off.
+    public func drain() async {
+        guard let running = running.withLock({ $0.take() }) else { return }
+        await withTaskGroup { group in
+            for shard in running.shards { group.addTask { await shard.drain() } }
+            let limit = Task {
+                try? await Task.sleep(for: configuration.limits.drain)
+                for shard in running.shards { await shard.stop() }
+            }
+            await group.waitForAll()
+            limit.cancel()
+            await limit.value
+        }
+        if case .unix(let path) = running.address { unsafe unlink(path) }
+    }
+}

@@ -1,0 +1,21 @@
+public import Logging
+
+/// What a server needs to run.
+public struct ServerConfiguration: Sendable {
+    public var address: ListenerAddress
+    public var router: Router
+    public var limits = Limits()
+    public var logger: Logger
+    /// Queues that serve connections, one per core; at least 1.
+    public var shards = 1
+    public var readiness: ReadinessDriver = .epoll
+    public var clock: ServerClock = .system
+    /// Called once per answered request, on the shard's queue: it must not block.
+    public var observe: @Sendable (RequestRecord) -> Void = { _ in }
+
+    public init(address: ListenerAddress, router: Router, logger: Logger) {
+        self.address = address
+        self.router = router
+        self.logger = logger
+    }
+}

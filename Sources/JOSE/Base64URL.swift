@@ -1,0 +1,118 @@
+/// Why a text is not base64url. Offsets count bytes from the start of the text.
+public enum Base64URLError: Error, Equatable, Sendable {
+    /// No encoding has this many characters: one more than a multiple of four.
+    case impossibleLength(Int)
+    /// A byte outside the alphabet; `=`, `+`, `/` and white space are such bytes too.
+    case invalidCharacter(offset: Int)
+    /// Bits of the last character that encode nothing are not zero: a second spelling of the same bytes.
+    case nonZeroTrailingBits
+}
+
+/// Strict base64url: no padding, no line breaks, no stray bits. Each byte string has exactly one spelling.
+///
+/// Source: RFC 4648 §3.2, §3.3, §3.5, §5; RFC 7515 §2
+public enum Base64URL {
+    /// The bytes that `text` spells.
+    ///
+    /// Throws a `Base64URLError` for anything that `encode` would not have written.
+    public static func decode(_ text: Span<UInt8>) throws(Base64URLError) -> [UInt8] {
+        let rest = text.count % 4
+        guard rest != 1 else { throw .impossibleLength(text.count) }
+        var output = [UInt8](repeating: 0, count: text.count / 4 * 3 + (rest == 0 ? 0 : rest - 1))
+        let values = Alphabet.values
+        let isClean = decodeGroups(text, values.span, into: &output)
+        guard isClean, rest == 0 || decodeRest(text, values.span, into: &output) else {
+            throw fault(in: text, values.span)
+        }
+        return output
+    }
+
+    /// The text that spells `bytes`.
+    public static func encode(_ bytes: some Collection<UInt8>) -> String {
+        var output: [UInt8] = []
+        append(bytes, to: &output)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Writes the text that spells `bytes` behind what `output` already holds.
+    public static func append(_ bytes: some Collection<UInt8>, to output: inout [UInt8]) {
+        if bytes.withContiguousStorageIfAvailable({ unsafe append($0.span, to: &output) }) == nil {
+            append([UInt8](bytes).span, to: &output)
+        }
+    }
+}
+
+extension Base64URL {
+    /// Whole groups, four characters to three bytes. False when a character is not in the alphabet.
+    private static func decodeGroups(
+        _ text: Span<UInt8>, _ values: Span<UInt8>, into output: inout [UInt8]
+    ) -> Bool {
+        // Known here, the count spares the loop a bounds check for each character.
+        guard values.count == 256 else { return false }
+        var bytes = output.mutableSpan
+        var seen: UInt8 = 0
+        var source = 0
+        var target = 0
+        while source &+ 4 <= text.count {
+            let a = values[Int(text[source])]
+            let b = values[Int(text[source &+ 1])]
+            let c = values[Int(text[source &+ 2])]
+            let d = values[Int(text[source &+ 3])]
+            // A stranger's value has its top bit set, so one look at the end of the loop finds any of them.
+            seen |= a | b | c | d
+            bytes[target] = a << 2 | b >> 4
+            bytes[target &+ 1] = b << 4 | c >> 2
+            bytes[target &+ 2] = c << 6 | d
+            source &+= 4
+            target &+= 3
+        }
+        return seen < 64
+    }
+
+    /// The last two or three characters. False when one is not in the alphabet, or has bits that encode nothing.
+    private static func decodeRest(_ text: Span<UInt8>, _ values: Span<UInt8>, into output: inout [UInt8]) -> Bool {
+        let start = text.count & ~3
+        let target = start / 4 * 3
+        let a = values[Int(text[start])]
+        let b = values[Int(text[start + 1])]
+        output[target] = a << 2 | b >> 4
+        guard start + 2 < text.count else { return a | b < 64 && b & 0x0F == 0 }
+        let c = values[Int(text[start + 2])]
+        output[target + 1] = b << 4 | c >> 2
+        return a | b | c < 64 && c & 0x03 == 0
+    }
+
+    /// Finds the words for a text that has already been refused.
+    private static func fault(in text: Span<UInt8>, _ values: Span<UInt8>) -> Base64URLError {
+        for offset in text.indices where values[Int(text[offset])] >= 64 { return .invalidCharacter(offset: offset) }
+        return .nonZeroTrailingBits
+    }
+
+    private static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+        let characters = Alphabet.characters
+        output.reserveCapacity(output.count + (bytes.count * 4 + 2) / 3)
+        var bits: UInt32 = 0
+        var bitCount: UInt32 = 0
+        for offset in bytes.indices {
+            bits = bits << 8 | UInt32(bytes[offset])
+            bitCount &+= 8
+            while bitCount >= 6 {
+                bitCount &-= 6
+                output.append(characters[Int(bits >> bitCount & 63)])
+            }
+        }
+        if bitCount > 0 { output.append(characters[Int(bits << (6 &- bitCount) & 63)]) }
+    }
+}
+
+/// Source: RFC 4648 §5, table 2
+private enum Alphabet {
+    static let characters = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    /// For each byte the six bits it stands for, or 0xFF.
+    static let values: [UInt8] = {
+        var values = [UInt8](repeating: 0xFF, count: 256)
+        for (value, character) in characters.enumerated() { values[Int(character)] = UInt8(value) }
+        return values
+    }()
+}

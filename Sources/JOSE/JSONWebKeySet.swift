@@ -1,0 +1,88 @@
+import StrictJSON
+
+/// The keys that an issuer publishes, filtered down to those that may check a signature.
+///
+/// A key that merely cannot be used is skipped; a sign that the set as a whole is mistaken or compromised (a duplicate
+/// `kid`, a private member) refuses all of it.
+///
+/// Source: RFC 7517 §5
+public struct JSONWebKeySet: Sendable {
+    /// Longest text of a set, in bytes; a real one has about two thousand.
+    public static let maximumBytes = 262_144
+    /// Most elements of `keys`, usable or not.
+    public static let maximumKeys = 100
+
+    /// A key that the set names but that cannot be used here.
+    public struct Skipped: Equatable, Sendable {
+        /// Its position in `keys`, from 0.
+        public let index: Int
+        /// Its `kid`, when it has a well-formed one.
+        public let keyID: String?
+        /// Why it was left out.
+        public let reason: JSONWebKey.Unusable
+    }
+
+    /// The usable keys in the order of the set; never empty.
+    public let keys: [JSONWebKey]
+    /// The keys that were left out, for the log.
+    public let skipped: [Skipped]
+
+    /// Reads a key set of at most `maximumBytes` bytes.
+    ///
+    /// Throws `malformedKeySet`, `missingKeys`, `tooManyKeys`, `duplicateKeyID`, `privateMember` or `noUsableKey`.
+    public init(parsing bytes: [UInt8]) throws(JOSEError) {
+        let elements = try Self.elements(of: bytes)
+        try Self.refuseDuplicates(elements)
+        var keys: [JSONWebKey] = []
+        var skipped: [Skipped] = []
+        for (index, element) in elements.enumerated() {
+            try Self.refusePrivateMembers(element)
+            do throws(JSONWebKey.Unusable) {
+                keys.append(try JSONWebKey(element))
+            } catch {
+                skipped.append(Skipped(index: index, keyID: element["kid"].flatMap(KeyID.read), reason: error))
+            }
+        }
+        guard !keys.isEmpty else { throw .noUsableKey }
+        self.keys = keys
+        self.skipped = skipped
+    }
+
+    /// The key with exactly this `kid`, compared by bytes; `nil` when the set has no usable one.
+    public func key(_ keyID: String) -> JSONWebKey? {
+        keys.first { KeyID.areEqual($0.keyID, keyID) }
+    }
+
+    /// The `kid` of each usable key, in the order of the set.
+    public var keyIDs: [String] { keys.map(\.keyID) }
+
+    /// How many keys are usable.
+    public var count: Int { keys.count }
+
+    private static func elements(of bytes: [UInt8]) throws(JOSEError) -> [JSONView] {
+        let document: JSONDocument
+        do {
+            document = try JSONDocument(parsing: bytes, limits: JSONLimits(maximumBytes: maximumBytes))
+        } catch {
+            throw .malformedKeySet(error)
+        }
+        guard let elements = document.root["keys"]?.elements else { throw .missingKeys }
+        guard elements.count <= maximumKeys else { throw .tooManyKeys(elements.count, limit: maximumKeys) }
+        return elements
+    }
+
+    /// Two keys under one `kid` leave open which of them a token means. Unusable keys count: one of them may be the lie.
+    private static func refuseDuplicates(_ elements: [JSONView]) throws(JOSEError) {
+        var seen: Set<[UInt8]> = []
+        for element in elements {
+            guard let keyID = element["kid"].flatMap(KeyID.read) else { continue }
+            guard seen.insert(Array(keyID.utf8)).inserted else { throw .duplicateKeyID(keyID) }
+        }
+    }
+
+    /// Source: RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 7517 §9.2
+    private static func refusePrivateMembers(_ element: JSONView) throws(JOSEError) {
+        let secrets: [StaticString] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]
+        for secret in secrets where element[secret] != nil { throw .privateMember("\(secret)") }
+    }
+}

@@ -1,0 +1,61 @@
+import App
+import ArgumentParser
+import CognitoCore
+import CognitoTesting
+import HTTPServer
+import Logging
+
+/// Starts the API as `COGNITO_TESTING` says: with a pool in this process, with a login at a real one, or without either.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Start the API with the testing library.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() async throws {
+        let signals = StopSignals()
+        let configuration = try options.load(for: .development)
+        let logger = Logger("lionsden-dev", configuration.log)
+        switch configuration.cognito.testing {
+        case .off:
+            try await Launch.serve(configuration, until: signals, logger: logger)
+        case .remote(let test):
+            let login = TestLogin(InitiateAuthClient(test))
+            try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: login.register)
+        case .embedded(let test, let port):
+            try await serve(configuration, test, poolPort: port, until: signals, logger)
+        }
+    }
+
+    private func serve(
+        _ configuration: AppConfiguration, _ test: TestPool, poolPort: Int, until signals: StopSignals, _ logger: Logger
+    ) async throws {
+        let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: poolPort, logger)
+        var configuration = configuration
+        configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
+        let login = TestLogin(pool)
+        do {
+            try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: login.register) { address in
+                StandardError.write(Welcome(address: address, pool: pool.baseURL).text)
+            }
+        } catch {
+            await pool.stop()
+            throw error
+        }
+        await pool.stop()
+    }
+}
+
+/// Starts an embedded pool and says where it is, or why it cannot start.
+func startPool(_ test: TestPool, group: String, port: Int, _ logger: Logger) async throws -> EmbeddedUserPool {
+    do {
+        var configuration = PoolConfiguration(test, group: group, port: UInt16(clamping: port))
+        configuration.logger = logger
+        let pool = try EmbeddedUserPool(configuration)
+        try await pool.start()
+        StandardError.write("user pool at \(pool.baseURL.text)")
+        return pool
+    } catch {
+        StandardError.write("lionsden-dev: the user pool cannot start: \(error)")
+        throw ExitCode.failure
+    }
+}

@@ -1,0 +1,25 @@
+import CognitoCore
+import HTTPServer
+
+/// What is printed once everything runs: a line to paste that signs in and calls a guarded endpoint. The password stays in `.env`.
+struct Welcome {
+    let address: ListenerAddress
+    let pool: HTTPURL
+
+    var text: String {
+        """
+
+        Sign in as the test user and call a guarded endpoint:
+
+          curl -i \(address.url)/secure -H "Authorization: Bearer $(\(tokenCommand))"
+
+        """
+    }
+
+    /// The same executable, told where the pool is: its port may have been any free one.
+    private var tokenCommand: String {
+        let executable = CommandLine.arguments.first ?? "lionsden-dev"
+        return pool.text == "http://127.0.0.1:9229"
+            ? "\(executable) token" : "COGNITO_POOL_PORT=\(pool.text.split(separator: ":").last ?? "") \(executable) token"
+    }
+}

@@ -1,0 +1,24 @@
+/// A JSON text that has been read through once and found strictly valid.
+///
+/// It keeps the bytes and a flat index of them, so that it costs two allocations; strings and numbers are decoded only
+/// when asked for. UTF-8 only, no byte order mark, no duplicate member names, nothing around the value but white space.
+///
+/// Source: RFC 8259 §2, §8.1
+public struct JSONDocument: Sendable {
+    /// The text, exactly as it was given.
+    public let bytes: [UInt8]
+    let tape: [TapeEntry]
+
+    /// Reads the whole text.
+    ///
+    /// Throws the `JSONError` of the first fault met; a duplicate member is reported when its object closes.
+    public init(parsing bytes: [UInt8], limits: JSONLimits = .default) throws(JSONError) {
+        var parser = JSONParser(limits: limits)
+        try parser.parse(bytes.span)
+        self.bytes = bytes
+        self.tape = parser.tape
+    }
+
+    /// The outermost value.
+    public var root: JSONView { JSONView(document: self, index: 0) }
+}

@@ -1,0 +1,59 @@
+extension JSONView {
+    /// The member with exactly this name, compared as UTF-8 bytes after unescaping; `nil` when this is not an object or
+    /// has no such member.
+    public subscript(_ name: StaticString) -> JSONView? {
+        name.withUTF8Buffer { member(named: $0.span) }
+    }
+
+    /// The member with exactly this name, compared as UTF-8 bytes after unescaping; `nil` when this is not an object or
+    /// has no such member.
+    public func member(_ name: String) -> JSONView? {
+        member(named: name.utf8Span.span)
+    }
+
+    /// The values of an array in order, or `nil` when this is not an array.
+    public var elements: [JSONView]? {
+        guard kind == .array else { return nil }
+        var elements: [JSONView] = []
+        let end = document.indexBehind(index)
+        var element = index + 1
+        while element < end {
+            elements.append(JSONView(document: document, index: element))
+            element = document.indexBehind(element)
+        }
+        return elements
+    }
+
+    /// The members of an object in the order of the text, names unescaped; `nil` when this is not an object.
+    public var members: [(name: String, value: JSONView)]? {
+        guard kind == .object else { return nil }
+        var members: [(name: String, value: JSONView)] = []
+        let end = document.indexBehind(index)
+        var name = index + 1
+        while name < end {
+            let value = JSONView(document: document, index: name + 1)
+            members.append((document.text(of: document.tape[name]), value))
+            name = document.indexBehind(name + 1)
+        }
+        return members
+    }
+
+    private func member(named wanted: Span<UInt8>) -> JSONView? {
+        guard kind == .object else { return nil }
+        let tape = document.tape.span
+        let end = Int(tape[index].next)
+        var name = index + 1
+        while name < end {
+            if document.text(of: tape[name], equals: wanted) {
+                return JSONView(document: document, index: name + 1)
+            }
+            name = Int(tape[name + 1].next)
+        }
+        return nil
+    }
+}
+
+extension JSONDocument {
+    /// The tape index behind the value at `index` and everything inside it.
+    func indexBehind(_ index: Int) -> Int { Int(tape[index].next) }
+}

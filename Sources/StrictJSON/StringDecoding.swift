@@ -1,0 +1,79 @@
+/// Decoding of strings that the parser has already found valid; so nothing here can fail.
+enum StringDecoding {
+    /// The UTF-8 bytes that a string or name stands for.
+    ///
+    /// Source: RFC 8259 §7
+    static func decoded(_ entry: TapeEntry, _ text: Span<UInt8>) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(entry.content.count)
+        var offset = entry.content.lowerBound
+        while offset < entry.content.upperBound {
+            if text[offset] == UInt8(ascii: "\\") {
+                offset = appendEscape(text, from: offset, to: &output)
+            } else {
+                output.append(text[offset])
+                offset &+= 1
+            }
+        }
+        return output
+    }
+
+    private static func appendEscape(_ text: Span<UInt8>, from start: Int, to output: inout [UInt8]) -> Int {
+        switch text[start &+ 1] {
+        case UInt8(ascii: "b"): output.append(0x08)
+        case UInt8(ascii: "f"): output.append(0x0C)
+        case UInt8(ascii: "n"): output.append(0x0A)
+        case UInt8(ascii: "r"): output.append(0x0D)
+        case UInt8(ascii: "t"): output.append(0x09)
+        case UInt8(ascii: "u"): return appendScalar(text, from: start, to: &output)
+        case let itself: output.append(itself)
+        }
+        return start &+ 2
+    }
+
+    private static func appendScalar(_ text: Span<UInt8>, from start: Int, to output: inout [UInt8]) -> Int {
+        let first = codeUnit(text, from: start)
+        guard first & 0xFC00 == 0xD800 else {
+            append(UInt32(first), to: &output)
+            return start &+ 6
+        }
+        let second = codeUnit(text, from: start &+ 6)
+        append(0x10000 &+ (UInt32(first & 0x3FF) << 10 | UInt32(second & 0x3FF)), to: &output)
+        return start &+ 12
+    }
+
+    private static func codeUnit(_ text: Span<UInt8>, from start: Int) -> UInt16 {
+        // The parser has read these four digits before; the fallback is never taken, and harmless if it were.
+        (try? JSONScanner.codeUnit(text, from: start)) ?? 0xFFFD
+    }
+
+    private static func append(_ value: UInt32, to output: inout [UInt8]) {
+        let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+        output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
+}
+
+extension JSONDocument {
+    /// The decoded text of a string or name.
+    func text(of entry: TapeEntry) -> String {
+        // The bytes are known to be UTF-8, so this initializer repairs nothing.
+        guard entry.hasEscapes else { return String(decoding: bytes[entry.content], as: UTF8.self) }
+        return String(decoding: StringDecoding.decoded(entry, bytes.span), as: UTF8.self)
+    }
+
+    /// Whether the decoded text of a string or name is these bytes.
+    func text(of entry: TapeEntry, equals wanted: Span<UInt8>) -> Bool {
+        guard entry.hasEscapes else { return bytes.span.holds(wanted, in: entry.content) }
+        let decoded = StringDecoding.decoded(entry, bytes.span)
+        return decoded.span.holds(wanted, in: decoded.indices)
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the bytes of `range` are those of `other`.
+    func holds(_ other: Span<UInt8>, in range: Range<Int>) -> Bool {
+        guard other.count == range.count else { return false }
+        for offset in 0..<other.count where self[range.lowerBound &+ offset] != other[offset] { return false }
+        return true
+    }
+}

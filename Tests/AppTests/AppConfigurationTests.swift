@@ -1,0 +1,88 @@
+import CognitoCore
+import HTTPServer
+import Logging
+import Testing
+
+@testable import App
+
+struct AppConfigurationTests {
+    private let minimal = [
+        "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
+        "COGNITO_MAIN_REGION": "us-fake-1",
+    ]
+    private let embedded = [
+        "COGNITO_TESTING": "embedded", "COGNITO_TEST_CLIENT_ID": "test", "COGNITO_TEST_USER_POOL_ID": "us-mock-2_Test",
+        "COGNITO_TEST_USER_EMAIL": "lion@example.com", "COGNITO_TEST_USER_PASSWORD": "Pass!word123",
+        "COGNITO_TEST_MAIN_REGION": "us-mock-2",
+    ]
+
+    private func read(_ overrides: [String: String] = [:], for binary: Binary = .production) throws -> AppConfiguration {
+        try AppConfiguration(reading: Environment(process: minimal.merging(overrides) { $1 }), for: binary)
+    }
+
+    private func faultyVariables(_ body: () throws -> AppConfiguration) -> [ConfigurationFault.Subject] {
+        do {
+            _ = try body()
+            return []
+        } catch {
+            return (error as? ConfigurationFaults)?.faults.map(\.subject) ?? []
+        }
+    }
+
+    @Test func `the defaults are those of the documents`() throws {
+        let configuration = try read()
+        #expect(configuration.address == .tcp(host: "127.0.0.1", port: 8080))
+        #expect(configuration.limits.contentBytes == 1 << 20)
+        #expect(configuration.limits.drain == .seconds(10))
+        #expect(configuration.log.level == .info)
+        #expect(configuration.shards >= 1)
+    }
+
+    @Test func `every fault is reported at once`() {
+        let faults = faultyVariables {
+            try read(["COGNITO_CLIENT_ID": "", "HTTP_PORT": "70000", "LOG_LEVEL": "loud", "HTTP_DRAIN_SECONDS": "301"])
+        }
+        #expect(
+            faults == [
+                .variable("COGNITO_CLIENT_ID"), .variable("HTTP_PORT"), .variable("HTTP_DRAIN_SECONDS"), .variable("LOG_LEVEL"),
+            ])
+    }
+
+    @Test(arguments: ["embedded", "remote"])
+    func `the production binary refuses a test pool and names the other one`(mode: String) throws {
+        let environment = Environment(process: minimal.merging(embedded) { $1 }.merging(["COGNITO_TESTING": mode]) { $1 })
+        let error = #expect(throws: ConfigurationFaults.self) { try AppConfiguration(reading: environment, for: .production) }
+        #expect(error?.faults.map(\.subject) == [.variable("COGNITO_TESTING")])
+        #expect(error?.description.contains("lionsden-dev") == true)
+    }
+
+    @Test(arguments: [
+        ("0.0.0.0", false), ("::", false), ("192.168.1.2", false), ("lions.example", false), ("127.0.0.1.example", false),
+        ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("localhost", true), ("unix:/tmp/x.sock", true),
+    ])
+    func `T108 with the embedded pool the service stays on this machine`(host: String, isAllowed: Bool) {
+        let faults = faultyVariables { try read(embedded.merging(["HTTP_HOST": host]) { $1 }, for: .development) }
+        #expect(faults == (isAllowed ? [] : [.variable("HTTP_HOST")]))
+    }
+
+    @Test func `any host may be listened on without it`() throws {
+        #expect(try read(["HTTP_HOST": "0.0.0.0", "HTTP_PORT": "0"]).address == .tcp(host: "0.0.0.0", port: 0))
+        #expect(try read(["HTTP_HOST": "unix:/run/lions.sock"]).address == .unix(path: "/run/lions.sock"))
+    }
+
+    @Test(arguments: ["", "a b", "unix:relative", "http://x", "x/y"])
+    func `a host is a name, an address or the path of a socket`(host: String) {
+        let faults = faultyVariables { try read(["HTTP_HOST": host]) }
+        #expect(faults == (host.isEmpty ? [] : [.variable("HTTP_HOST")]))
+    }
+
+    @Test(arguments: [
+        ("HTTP_PORT", "0", "65535", "-1", "65536"), ("HTTP_DRAIN_SECONDS", "0", "300", "x", "301"),
+        ("HTTP_MAX_FIELDS", "8", "1000", "7", "1001"), ("HTTP_MAX_CONTENT_BYTES", "0", "1073741824", "+5", "1073741825"),
+        ("HTTP_SHARDS", "1", "256", "0", "257"), ("HTTP_IDLE_SECONDS", "1", "3600", "0", "3601"),
+    ])
+    func `each bound holds exactly`(variable: String, least: String, most: String, below: String, above: String) {
+        for value in [least, most] { #expect(faultyVariables { try read([variable: value]) } == []) }
+        for value in [below, above] { #expect(faultyVariables { try read([variable: value]) } == [.variable(variable)]) }
+    }
+}

@@ -1,0 +1,68 @@
+import CognitoAuth
+import CognitoCore
+import CognitoTesting
+import HTTPServer
+import StrictJSON
+import Testing
+
+struct GroupRulesTests {
+    /// Claims that have passed the real verifier: there is no other way to get any.
+    private func user(_ groups: JSONGroups) async throws -> AnyTokenClaims {
+        try await VerifiedUser.shared.claims { draft in
+            switch groups {
+            case .absent: draft.claims["cognito:groups"] = nil
+            case .names(let names): draft.claims["cognito:groups"] = .array(names.map { .string($0) })
+            case .text(let text): draft.claims["cognito:groups"] = .string(text)
+            case .elsewhere(let name):
+                draft.claims["cognito:groups"] = nil
+                draft.claims["groups"] = .array([.string(name)])
+                draft.claims["custom:inner"] = ["cognito:groups": [.string(name)]]
+            }
+        }
+    }
+
+    enum JSONGroups: Sendable { case absent, names([String]), text(String), elsewhere(String) }
+
+    @Test(arguments: [
+        (JSONGroups.absent, false), (.names([]), false), (.text("admin"), false), (.names(["admin"]), true),
+        (.names(["a", "admin", "b"]), true), (.names(["Admin"]), false), (.names(["\u{FF41}dmin"]), false),
+        (.names(["admins"]), false), (.elsewhere("admin"), false),
+    ])
+    func `T34 T35 T38 only a member by the exact name passes`(groups: JSONGroups, passes: Bool) async throws {
+        let rules = try GroupRules(allowed: ["admin"])
+        #expect(rules.admit(try await user(groups)) == passes)
+    }
+
+    @Test func `T35 a canonically equivalent spelling is another group`() async throws {
+        let composed = try GroupRules(allowed: ["caf\u{E9}"])
+        #expect(!composed.admit(try await user(.names(["cafe\u{301}"]))))
+        #expect(composed.admit(try await user(.names(["caf\u{E9}"]))))
+    }
+
+    /// Each rule by itself holds or not; together they hold only if each does.
+    @Test(arguments: [true, false], [true, false])
+    func `T36 all the rules that are given must hold together`(anyHolds: Bool, allHold: Bool) async throws {
+        let member = try await user(.names(["a", "b"]))
+        for noneHolds in [true, false] {
+            let rules = try GroupRules(
+                allowed: anyHolds ? ["x", "a"] : ["x", "y"], required: allHold ? ["a", "b"] : ["a", "x"],
+                prohibited: noneHolds ? ["x"] : ["x", "b"])
+            #expect(rules.admit(member) == (anyHolds && allHold && noneHolds))
+        }
+    }
+
+    @Test func `a rule that is not given is no rule`() async throws {
+        let member = try await user(.names(["a"]))
+        #expect(try GroupRules().admit(member))
+        #expect(try GroupRules(prohibited: ["b"]).admit(member))
+        #expect(try !GroupRules(prohibited: ["a"]).admit(member))
+        #expect(try GroupRules(required: ["a"]).admit(member))
+        #expect(try !GroupRules(required: ["a", "b"]).admit(member))
+    }
+
+    @Test func `T37 an empty list is refused when the guard is built`() {
+        #expect(throws: GroupRules.Fault.emptyList("allowed")) { try GroupRules(allowed: []) }
+        #expect(throws: GroupRules.Fault.emptyList("required")) { try GroupRules(allowed: ["a"], required: []) }
+        #expect(throws: GroupRules.Fault.emptyList("prohibited")) { try GroupAuthorization<AnyTokenClaims>(prohibited: []) }
+    }
+}

@@ -1,0 +1,41 @@
+import CognitoCore
+import CognitoTesting
+import JOSE
+
+/// Makes claims by signing a token with keys of its own and having the real verifier check it.
+struct VerifiedUser {
+    static let shared = Result { try VerifiedUser() }
+
+    let issuer: TokenIssuer
+    let verifier: CognitoVerifier
+    let user = TestUser(username: "leo", password: "Pass!word123", email: "leo@example.com")
+
+    /// A key set that is simply there.
+    private struct FixedKeys: KeySource {
+        let keys: JSONWebKeySet
+
+        func knownKey(_ keyID: String) -> JSONWebKey? { keys.key(keyID) }
+
+        nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
+            guard let key = keys.key(keyID) else { throw .unknownKey }
+            return key
+        }
+    }
+
+    private init() throws {
+        let pool = try UserPool(id: "us-fake-1_Unit", region: "us-fake-1", clientIDs: ["client"])
+        issuer = try TokenIssuer(for: pool)
+        verifier = CognitoVerifier(
+            policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: FixedKeys(keys: try JSONWebKeySet(parsing: issuer.keySet)))
+    }
+
+    func claims(_ change: (inout TokenDraft) -> Void = { _ in }) async throws -> AnyTokenClaims {
+        try await verifier.verify(Array(try issuer.idToken(for: user, change).utf8))
+    }
+}
+
+extension Result where Success == VerifiedUser, Failure == any Error {
+    func claims(_ change: (inout TokenDraft) -> Void = { _ in }) async throws -> AnyTokenClaims {
+        try await get().claims(change)
+    }
+}

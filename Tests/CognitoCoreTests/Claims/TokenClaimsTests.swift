@@ -1,0 +1,95 @@
+import CognitoCore
+import JOSE
+import StrictJSON
+import Testing
+
+@Suite struct TokenClaimsTests {
+    /// The claims of a verified token.
+    private func verified(_ claims: Claims) async throws -> AnyTokenClaims {
+        let key = try Keys.first()
+        let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any)
+        let now = try date()
+        return try await CognitoVerifier(policy: policy, keys: FakeKeys(try Keys.set(key)), now: { now })
+            .verify(try claims.token(key))
+    }
+
+    @Test func `an ID token says who the user is`() async throws {
+        let claims = try #require(IDTokenClaims(try await verified(.id)))
+        #expect(claims.subject == "aaaaaaaa-0000-4000-8000-000000000001")
+        #expect(claims.username == "leo")
+        #expect(claims.email == "leo@example.com")
+        #expect(claims.emailVerified == true)
+        #expect(claims.groups == ["demoAdmins"])
+        #expect(claims.expirationTime == (try date(3_600)))
+        #expect(claims.issuedAt == (try date(-100)))
+        #expect(claims.tokenUse == .id)
+    }
+
+    @Test func `an access token says what its bearer may do`() async throws {
+        let any = try await verified(.access.with("scope", "a.read b/write").with("email", "leo@example.com"))
+        let claims = try #require(AccessTokenClaims(any))
+        #expect(claims.clientID == "exampleClientIdABC123")
+        #expect(claims.username == "leo")
+        #expect(claims.scopes == ["a.read", "b/write"])
+        #expect(!claims.isMachineToken)
+        #expect(any.email == nil)
+        #expect(IDTokenClaims(any) == nil)
+    }
+
+    @Test func `T32 a machine token stands for no user`() async throws {
+        let any = try await verified(.access.with("sub", "exampleClientIdABC123").without("username"))
+        #expect(AccessTokenClaims(any)?.isMachineToken == true)
+        let user = try await verified(.access.with("sub", "exampleClientIdABC123"))
+        #expect(AccessTokenClaims(user)?.isMachineToken == false)
+    }
+
+    private static let scopes: [(JSONValue, Bool)] = [
+        ("api/read", true), ("x api/read y", true), ("api/readwrite", false), ("api/read\t", false),
+        ("api/read\nx", false), ("API/READ", false), (["api/read"], false), ("", false),
+    ]
+
+    @Test(arguments: scopes)
+    func `T33 a scope is granted exactly or not at all`(scope: JSONValue, isGranted: Bool) async throws {
+        let claims = try #require(AccessTokenClaims(try await verified(.access.with("scope", scope))))
+        #expect(claims.hasScope("api/read") == isGranted)
+    }
+
+    private static let groups: [(JSONValue, Bool)] = [
+        (["demoAdmins"], true), (["other", "demoAdmins"], true), ([], false), ("demoAdmins", false),
+        (["demoAdmins", 1], false), (["demoadmins"], false), (["ｄemoAdmins"], false), ([["demoAdmins"]], false),
+        (.null, false),
+        (["cognito:groups": ["demoAdmins"]], false),
+    ]
+
+    @Test(arguments: groups)
+    func `T34 T35 membership is exact, and anything but an array of names is none`(groups: JSONValue, isMember: Bool)
+        async throws
+    {
+        let claims = try await verified(.id.with("cognito:groups", groups))
+        #expect(claims.isMember(of: "demoAdmins") == isMember)
+        #expect(claims.groups.contains("demoAdmins") == isMember)
+    }
+
+    @Test func `T34 T38 a token without the claim has no groups`() async throws {
+        let claims = try await verified(
+            .id.without("cognito:groups").with("groups", ["demoAdmins"]).with("x", ["cognito:groups": ["demoAdmins"]]))
+        #expect(claims.groups == [])
+        #expect(!claims.isMember(of: "demoAdmins"))
+    }
+
+    @Test func `T35 a canonically equivalent group is another group`() async throws {
+        let claims = try await verified(.id.with("cognito:groups", ["caf\u{E9}"]))
+        #expect(claims.isMember(of: "caf\u{E9}"))
+        #expect(!claims.isMember(of: "cafe\u{301}"))
+    }
+
+    @Test func `attributes of another type are not there`() async throws {
+        let claims = try #require(
+            IDTokenClaims(
+                try await verified(.id.with("email", 1).with("email_verified", "true").with("custom:den", "north"))))
+        #expect(claims.email == nil)
+        #expect(claims.emailVerified == nil)
+        #expect(claims.customAttribute("den") == "north")
+        #expect(claims.customAttribute("cave") == nil)
+    }
+}

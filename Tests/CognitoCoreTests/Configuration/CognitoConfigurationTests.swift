@@ -1,0 +1,192 @@
+import CognitoCore
+import Testing
+
+@Suite struct CognitoConfigurationTests {
+    private static let production = [
+        "COGNITO_CLIENT_ID": "exampleClientIdABC123", "COGNITO_USER_POOL_ID": "us-fake-1_abCDeFgHi",
+        "COGNITO_ADMINS_GROUP_NAME": "demoAdmins", "COGNITO_MAIN_REGION": "us-fake-1",
+    ]
+    private static let test = [
+        "COGNITO_TEST_CLIENT_ID": "demoTestClientIdXYZ789", "COGNITO_TEST_USER_POOL_ID": "us-mock-2_jKlMnOpQr",
+        "COGNITO_TEST_USER_EMAIL": "lion@example.com", "COGNITO_TEST_USER_PASSWORD": "Pass!word123",
+        "COGNITO_TEST_MAIN_REGION": "us-mock-2",
+    ]
+
+    private func read(
+        _ more: [String: String] = [:], _ base: [String: String] = production
+    ) -> (configuration: CognitoConfiguration?, reader: ConfigurationReader) {
+        var reader = ConfigurationReader(Environment(process: base.merging(more) { $1 }))
+        return (CognitoConfiguration(reading: &reader), reader)
+    }
+
+    private func valid(_ more: [String: String] = [:]) throws -> CognitoConfiguration {
+        let (configuration, reader) = read(more)
+        #expect(reader.faults == [])
+        return try #require(configuration)
+    }
+
+    /// The names of the variables at fault.
+    private func faulty(_ more: [String: String]) -> [String] {
+        let (configuration, reader) = read(more)
+        #expect(configuration == nil)
+        return reader.faults.map(\.subject.description)
+    }
+
+    @Test func `four variables are enough`() throws {
+        let configuration = try valid()
+        #expect(configuration.pool == (try .fixture()))
+        #expect(configuration.trustedPool == configuration.pool)
+        #expect(configuration.adminsGroupName == "demoAdmins")
+        #expect(configuration.testing == .off)
+        #expect(configuration.acceptedTokenUse == .id)
+        #expect(configuration.clockSkew == .zero)
+        #expect(configuration.maximumKeySetAge == .seconds(24 * 3600))
+    }
+
+    @Test func `an empty environment lists all four, with examples`() {
+        let (configuration, reader) = read([:], [:])
+        #expect(configuration == nil)
+        #expect(
+            reader.faults.map(\.description) == [
+                "COGNITO_CLIENT_ID is missing, for example COGNITO_CLIENT_ID=exampleClientIdABC123",
+                "COGNITO_USER_POOL_ID is missing, for example COGNITO_USER_POOL_ID=us-fake-1_abCDeFgHi",
+                "COGNITO_MAIN_REGION is missing, for example COGNITO_MAIN_REGION=us-fake-1",
+                "COGNITO_ADMINS_GROUP_NAME is missing, for example COGNITO_ADMINS_GROUP_NAME=admins",
+            ])
+    }
+
+    @Test func `T106 every fault is told at once`() {
+        let wrong = [
+            "COGNITO_CLIENT_ID": " ", "COGNITO_USER_POOL_ID": "nonsense", "COGNITO_ADMINS_GROUP_NAME": "two words",
+            "COGNITO_MAIN_REGION": "US", "COGNITO_TOKEN_USE": "ID", "COGNITO_CLOCK_SKEW_SECONDS": "301",
+            "COGNITO_JWKS_MAX_STALE_HOURS": "0", "COGNITO_ISSUER": "http://example.com",
+            "COGNITO_JWKS_URI": "ftp://example.com", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "localhost:5000",
+            "COGNITO_TESTING": "yes",
+        ]
+        #expect(Set(faulty(wrong)) == Set(wrong.keys))
+    }
+
+    @Test(arguments: [
+        ("COGNITO_CLIENT_ID", "a,b", true), ("COGNITO_CLIENT_ID", "a,", false), ("COGNITO_CLIENT_ID", "a b", false),
+        ("COGNITO_ADMINS_GROUP_NAME", String(repeating: "ä", count: 128), true),
+        ("COGNITO_ADMINS_GROUP_NAME", String(repeating: "ä", count: 129), false),
+        ("COGNITO_ADMINS_GROUP_NAME", "ad\u{200B}mins", false),
+        ("COGNITO_CLOCK_SKEW_SECONDS", "0", true), ("COGNITO_CLOCK_SKEW_SECONDS", "300", true),
+        ("COGNITO_CLOCK_SKEW_SECONDS", "301", false), ("COGNITO_CLOCK_SKEW_SECONDS", "-1", false),
+        ("COGNITO_JWKS_MAX_STALE_HOURS", "1", true), ("COGNITO_JWKS_MAX_STALE_HOURS", "72", true),
+        ("COGNITO_JWKS_MAX_STALE_HOURS", "73", false), ("COGNITO_JWKS_MAX_STALE_HOURS", "0", false),
+        ("COGNITO_TOKEN_USE", "access", true), ("COGNITO_TOKEN_USE", "any", true),
+        ("COGNITO_TOKEN_USE", "refresh", false),
+        ("COGNITO_ISSUER", "https://issuer-cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi", true),
+        ("COGNITO_ISSUER", "http://issuer.example", false), ("COGNITO_JWKS_URI", "http://127.0.0.1:1/k", true),
+        ("COGNITO_JWKS_URI", "file:keys.json", true), ("COGNITO_JWKS_URI", "http://10.0.0.1/k", false),
+    ])
+    func `T24 T106 T107 each variable has its rule`(variable: String, value: String, isRight: Bool) {
+        #expect(read([variable: value]).reader.faults.map(\.subject) == (isRight ? [] : [.variable(variable)]))
+    }
+
+    @Test func `the pool must be of the Region`() {
+        let (_, reader) = read(["COGNITO_MAIN_REGION": "us-fake-2"])
+        #expect(
+            reader.faults.map(\.description) == [
+                "COGNITO_USER_POOL_ID must be a pool of the Region in COGNITO_MAIN_REGION, which is the part before _, "
+                    + "for example COGNITO_USER_POOL_ID=us-fake-2_abCDeFgHi"
+            ])
+    }
+
+    @Test func `the addresses can be given`() throws {
+        let configuration = try valid([
+            "COGNITO_ISSUER": "https://id.example/pool",
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "http://localhost:5000",
+        ])
+        #expect(configuration.trustedPool.issuer == "https://id.example/pool")
+        #expect(configuration.trustedPool.endpoint.text == "http://localhost:5000")
+        #expect(
+            configuration.trustedPool.keySetLocation.description
+                == "http://localhost:5000/us-fake-1_abCDeFgHi/.well-known/jwks.json")
+    }
+
+    @Test func `T107 a key set over http is warned about`() {
+        #expect(read(["COGNITO_JWKS_URI": "http://127.0.0.1:5000/k"]).reader.warnings.count == 1)
+        #expect(read().reader.warnings == [])
+    }
+
+    @Test(arguments: ["embedded", "remote"])
+    func `testing needs five variables more`(mode: String) {
+        let faults = read(["COGNITO_TESTING": mode]).reader.faults
+        #expect(Set(faults.map(\.subject.description)) == Set(Self.test.keys))
+        #expect(faults.allSatisfy { $0.problem == .missingFor(setting: "COGNITO_TESTING=\(mode)") })
+    }
+
+    @Test func `without testing the test variables are not looked at`() throws {
+        _ = try valid(["COGNITO_TEST_USER_POOL_ID": "nonsense", "COGNITO_POOL_PORT": "nonsense"])
+    }
+
+    @Test func `a remote test pool is the trusted one, and the addresses are about it`() throws {
+        let configuration = try valid(
+            Self.test.merging([
+                "COGNITO_TESTING": "remote", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "http://127.0.0.1:5000",
+                "COGNITO_TEST_CLIENT_SECRET": "hush",
+            ]) { $1 })
+        guard case .remote(let test) = configuration.testing else {
+            Issue.record("not remote: \(configuration.testing)")
+            return
+        }
+        #expect(configuration.trustedPool == test.pool)
+        #expect(test.pool.clientIDs == ["demoTestClientIdXYZ789"])
+        #expect(test.pool.endpoint.text == "http://127.0.0.1:5000")
+        #expect(test.userPassword.revealed == "Pass!word123")
+        #expect(test.clientSecret?.revealed == "hush")
+        #expect(configuration.pool == (try .fixture()))
+    }
+
+    @Test func `an embedded pool has the usual issuer and is found where it listens`() throws {
+        let configuration = try valid(
+            Self.test.merging(["COGNITO_TESTING": "embedded", "COGNITO_POOL_PORT": "0"]) { $1 })
+        let listening = configuration.withEmbeddedPool(listeningAt: try HTTPURL("http://127.0.0.1:4711"))
+        #expect(listening.trustedPool.issuer == "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr")
+        #expect(listening.trustedPool.endpoint.text == "http://127.0.0.1:4711")
+        #expect(
+            listening.trustedPool.keySetLocation.description
+                == "http://127.0.0.1:4711/us-mock-2_jKlMnOpQr/.well-known/jwks.json")
+    }
+
+    @Test func `an embedded pool never points at AWS, even before it listens`() throws {
+        let configuration = try valid(Self.test.merging(["COGNITO_TESTING": "embedded"]) { $1 })
+        #expect(
+            configuration.trustedPool.keySetLocation.description
+                == "http://127.0.0.1:9229/us-mock-2_jKlMnOpQr/.well-known/jwks.json")
+    }
+
+    @Test func `an embedded pool makes the addresses moot, with a warning for each`() {
+        let addresses = ["COGNITO_ISSUER": "nonsense", "COGNITO_JWKS_URI": "nonsense"]
+        let (configuration, reader) = read(
+            Self.test.merging(addresses) { $1 }.merging(["COGNITO_TESTING": "embedded"]) { $1 })
+        #expect(configuration?.trustedPool.issuer == "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr")
+        #expect(reader.warnings.count == 2)
+    }
+
+    @Test(arguments: [("0", true), ("65535", true), ("65536", false), ("", true)])
+    func `the port of the embedded pool is a port`(port: String, isRight: Bool) {
+        let faults = read(Self.test.merging(["COGNITO_TESTING": "embedded", "COGNITO_POOL_PORT": port]) { $1 }).reader
+            .faults
+        #expect(faults.map(\.subject) == (isRight ? [] : [.variable("COGNITO_POOL_PORT")]))
+    }
+
+    @Test func `T106 no secret shows in faults, settings or a dump`() throws {
+        let secret = "hunter2\u{7}"
+        let (_, faulty) = read(
+            Self.test.merging([
+                "COGNITO_TESTING": "remote", "COGNITO_TEST_USER_PASSWORD": secret, "COGNITO_TEST_CLIENT_SECRET": secret,
+            ]) { $1 })
+        #expect(faulty.faults.count == 2)
+        #expect(!ConfigurationFaults(faulty.faults).description.contains("hunter2"))
+        let (configuration, reader) = read(Self.test.merging(["COGNITO_TESTING": "remote"]) { $1 })
+        var dumped = ""
+        dump(try #require(configuration), to: &dumped)
+        let listing = reader.settings.map(\.description).joined(separator: "\n")
+        #expect(!listing.contains("Pass!word123"))
+        #expect(listing.contains("COGNITO_TEST_USER_PASSWORD=********"))
+        #expect(!dumped.contains("Pass!word123"))
+    }
+}

@@ -1,0 +1,122 @@
+import StrictJSON
+import Testing
+
+@testable import CognitoTesting
+
+@Suite struct AdministrationTests {
+    private func call(
+        _ fixture: PoolFixture, _ operation: String, _ members: [(String, JSONValue)], pool: String? = nil
+    ) throws -> JSONView {
+        let all = [("UserPoolId", .string(pool ?? fixture.poolID))] + members
+        return try fixture.call(operation, .object(all.map { JSONValue.Member($0.0, $0.1) }))
+    }
+
+    @Test func `a new user has to choose a password and cannot be made twice`() throws {
+        let fixture = try PoolFixture()
+        let attributes: JSONValue = [
+            ["Name": "email", "Value": "zoe@example.com"], ["Name": "email_verified", "Value": "true"],
+            ["Name": "custom:tier", "Value": "gold"],
+        ]
+        let input: [(String, JSONValue)] = [
+            ("Username", "zoe"), ("TemporaryPassword", .string(PoolFixture.temporaryPassword)),
+            ("UserAttributes", attributes), ("MessageAction", "SUPPRESS"),
+        ]
+        let user = try #require(try call(fixture, "AdminCreateUser", input)["User"])
+        #expect(
+            user.memberNames == [
+                "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus",
+            ])
+        #expect(user["UserStatus"]?.string == "FORCE_CHANGE_PASSWORD")
+        #expect(user["UserCreateDate"]?.number?.double == 1_800_000_000)
+        #expect(throws: CognitoError.userExists) { try call(fixture, "AdminCreateUser", input) }
+        let tokens = try fixture.respond(session: try fixture.challenge("zoe"), "zoe")
+        let claims = try PoolFixture.claims(tokens.token("IdToken"))
+        #expect(claims["email_verified"]?.bool == true)
+        #expect(claims["custom:tier"]?.string == "gold")
+    }
+
+    @Test func `a new user without a password has one that nobody knows`() throws {
+        let fixture = try PoolFixture()
+        _ = try call(fixture, "AdminCreateUser", [("Username", "zoe")])
+        #expect(throws: CognitoError.incorrectUsernameOrPassword) { try fixture.signIn("zoe", "x") }
+    }
+
+    @Test func `what a new user may not be is refused`() throws {
+        let fixture = try PoolFixture()
+        #expect(throws: CognitoError.missingMember("username")) { try call(fixture, "AdminCreateUser", []) }
+        #expect(throws: CognitoError.malformedMember("username")) {
+            try call(fixture, "AdminCreateUser", [("Username", "a b")])
+        }
+        #expect(throws: CognitoError.passwordBreaksPolicy(.noSymbol)) {
+            try call(fixture, "AdminCreateUser", [("Username", "zoe"), ("TemporaryPassword", "Abcdefg1")])
+        }
+        #expect(throws: CognitoError.attributeNotSettable) {
+            let attributes: JSONValue = [["Name": "sub", "Value": "x"]]
+            return try call(fixture, "AdminCreateUser", [("Username", "zoe"), ("UserAttributes", attributes)])
+        }
+        let byEmail = try PoolFixture(signsInByEmail: true)
+        #expect(throws: CognitoError.usernameNotEmail) { try call(byEmail, "AdminCreateUser", [("Username", "zoe")]) }
+        let user = try call(byEmail, "AdminCreateUser", [("Username", "zoe@example.com")])["User"]
+        #expect(try user?["Username"]?.string == byEmail.pool.user("zoe@example.com").subject)
+    }
+
+    @Test(arguments: [true, false])
+    func `a password can be set for good or for one sign-in`(isPermanent: Bool) throws {
+        let fixture = try PoolFixture()
+        let password = "Other!word123"
+        _ = try call(
+            fixture, "AdminSetUserPassword",
+            [("Username", "leo"), ("Password", .string(password)), ("Permanent", .bool(isPermanent))])
+        let answer = try fixture.signIn("leo", password)
+        #expect((answer["AuthenticationResult"] != nil) == isPermanent)
+        #expect((answer["ChallengeName"] != nil) != isPermanent)
+    }
+
+    @Test func `a password is set for a user there is, by the policy`() throws {
+        let fixture = try PoolFixture()
+        #expect(throws: CognitoError.userNotFound) {
+            try call(fixture, "AdminSetUserPassword", [("Username", "nobody"), ("Password", "Other!word123")])
+        }
+        #expect(throws: CognitoError.passwordBreaksPolicy(.noDigit)) {
+            try call(fixture, "AdminSetUserPassword", [("Username", "leo"), ("Password", "Other!word")])
+        }
+        #expect(throws: CognitoError.missingMember("password")) {
+            try call(fixture, "AdminSetUserPassword", [("Username", "leo")])
+        }
+        #expect(throws: CognitoError.contentUnreadable) {
+            try call(
+                fixture, "AdminSetUserPassword",
+                [("Username", "leo"), ("Password", "Other!word123"), ("Permanent", "true")])
+        }
+    }
+
+    @Test func `a group is made once, and shows in the next token of whoever is added`() throws {
+        let fixture = try PoolFixture()
+        let input: [(String, JSONValue)] = [("GroupName", "zebras"), ("Description", "striped"), ("Precedence", 3)]
+        let group = try #require(try call(fixture, "CreateGroup", input)["Group"])
+        #expect(
+            group.memberNames == [
+                "GroupName", "UserPoolId", "Description", "Precedence", "LastModifiedDate", "CreationDate",
+            ])
+        #expect(throws: CognitoError.groupExists) { try call(fixture, "CreateGroup", input) }
+        _ = try call(fixture, "AdminAddUserToGroup", [("Username", "leo"), ("GroupName", "zebras")])
+        let claims = try PoolFixture.claims(try fixture.signIn().token("AccessToken"))
+        #expect(claims["cognito:groups"]?.elements?.map(\.string) == ["lions", "zebras"])
+        #expect(throws: CognitoError.groupNotFound) {
+            try call(fixture, "AdminAddUserToGroup", [("Username", "leo"), ("GroupName", "Zebras")])
+        }
+        #expect(throws: CognitoError.userNotFound) {
+            try call(fixture, "AdminAddUserToGroup", [("Username", "nobody"), ("GroupName", "zebras")])
+        }
+        #expect(throws: CognitoError.malformedMember("groupName")) {
+            try call(fixture, "CreateGroup", [("GroupName", "a b")])
+        }
+    }
+
+    @Test(arguments: ["AdminCreateUser", "AdminSetUserPassword", "CreateGroup", "AdminAddUserToGroup"])
+    func `another pool is not administered`(operation: String) throws {
+        let fixture = try PoolFixture()
+        #expect(throws: CognitoError.poolNotFound) { try call(fixture, operation, [], pool: "us-fake-1_Other") }
+        #expect(throws: CognitoError.missingMember("userPoolId")) { try fixture.call(operation, [:]) }
+    }
+}

@@ -1,0 +1,164 @@
+import StrictJSON
+import Testing
+
+@testable import CognitoTesting
+
+@Suite struct InitiateAuthTests {
+    @Test func `the right password brings three tokens in Cognito's shape`() throws {
+        let answer = try PoolFixture().signIn()
+        #expect(answer.memberNames == ["AuthenticationResult", "ChallengeParameters"])
+        #expect(answer["ChallengeParameters"]?.memberNames == [])
+        let result = try #require(answer["AuthenticationResult"])
+        #expect(result.memberNames == ["AccessToken", "IdToken", "RefreshToken", "TokenType", "ExpiresIn"])
+        #expect(result["TokenType"]?.string == "Bearer")
+        #expect(result["ExpiresIn"]?.number?.integer == 3600)
+        let id = try PoolFixture.claims(answer.token("IdToken"))
+        let access = try PoolFixture.claims(answer.token("AccessToken"))
+        #expect(id["aud"]?.string == PoolFixture.plainClient)
+        #expect(id["cognito:groups"]?.elements?.map(\.string) == ["lions"])
+        #expect(access["client_id"]?.string == PoolFixture.plainClient)
+        #expect(id["iss"]?.string == "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_Embedded1")
+        for claim in ["sub", "origin_jti", "event_id", "auth_time", "iat", "exp"] {
+            #expect(id.member(claim)?.rawBytes == access.member(claim)?.rawBytes)
+        }
+        #expect(id["jti"]?.string != access["jti"]?.string)
+    }
+
+    @Test func `wrong passwords and unknown users are told apart, unless the client hides it`() throws {
+        let fixture = try PoolFixture { $0.clients[2].hidesUnknownUsers = true }
+        #expect(throws: CognitoError.incorrectUsernameOrPassword) { try fixture.signIn("leo", "wrong") }
+        #expect(throws: CognitoError.userNotFound) { try fixture.signIn("nobody", "wrong") }
+        #expect(throws: CognitoError.incorrectUsernameOrPassword) {
+            try fixture.signIn("nobody", "wrong", client: PoolFixture.otherClient)
+        }
+    }
+
+    @Test func `wrong passwords shut the account for a while`() throws {
+        let fixture = try PoolFixture()
+        for _ in 1...5 { #expect(throws: CognitoError.incorrectUsernameOrPassword) { try fixture.signIn("leo", "wrong") } }
+        #expect(throws: CognitoError.passwordAttemptsExceeded) { try fixture.signIn() }
+        fixture.clock.advance(by: .seconds(1))
+        _ = try fixture.signIn()
+    }
+
+    @Test func `a client with a secret must prove it`() throws {
+        let fixture = try PoolFixture()
+        let hash = try PoolFixture.secretHash("leo")
+        let client = PoolFixture.secretClient
+        _ = try fixture.signIn(client: client, secretHash: hash)
+        #expect(throws: CognitoError.secretHashMissing(clientID: client)) { try fixture.signIn(client: client) }
+        #expect(throws: CognitoError.secretHashWrong(clientID: client)) {
+            try fixture.signIn("pup", PoolFixture.temporaryPassword, client: client, secretHash: hash)
+        }
+        // The proof comes first: who has none learns nothing of users.
+        #expect(throws: CognitoError.secretHashMissing(clientID: client)) { try fixture.signIn("nobody", client: client) }
+        #expect(throws: CognitoError.secretHashWrong(clientID: PoolFixture.plainClient)) {
+            try fixture.signIn(secretHash: hash)
+        }
+    }
+
+    @Test func `what is missing is named`() throws {
+        let fixture = try PoolFixture()
+        #expect(throws: CognitoError.missingParameter("USERNAME")) { try fixture.signIn(nil) }
+        #expect(throws: CognitoError.missingParameter("PASSWORD")) { try fixture.signIn("leo", nil) }
+        #expect(throws: CognitoError.missingParameter("PASSWORD")) { try fixture.signIn("leo", "") }
+        #expect(throws: CognitoError.missingMember("authFlow")) { try fixture.call("InitiateAuth", [:]) }
+        #expect(throws: CognitoError.missingMember("clientId")) {
+            try fixture.call("InitiateAuth", ["AuthFlow": "USER_PASSWORD_AUTH", "ClientId": nil])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("USER_SRP_AUTH", .flowNotEnabled("USER_SRP_AUTH")), ("CUSTOM_AUTH", .flowNotEnabled("CUSTOM_AUTH")),
+            ("USER_AUTH", .flowNotEnabled("USER_AUTH")), ("ADMIN_USER_PASSWORD_AUTH", .malformedMember("authFlow")),
+            ("user_password_auth", .malformedMember("authFlow")),
+        ] as [(String, CognitoError)])
+    func `other flows are refused`(flow: String, error: CognitoError) throws {
+        let fixture = try PoolFixture()
+        #expect(throws: error) {
+            try fixture.call("InitiateAuth", ["AuthFlow": .string(flow), "ClientId": "plainclient"])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("nobody", .clientNotFound("nobody")), ("PLAINCLIENT", .clientNotFound("PLAINCLIENT")),
+            ("a b", .malformedMember("clientId")), ("a\r\nb", .malformedMember("clientId")), ("", .malformedMember("clientId")),
+            (String(repeating: "a", count: 129), .malformedMember("clientId")),
+        ] as [(String, CognitoError)])
+    func `another client is refused`(client: String, error: CognitoError) throws {
+        let fixture = try PoolFixture()
+        #expect(throws: error) { try fixture.signIn(client: client) }
+    }
+
+    @Test func `a temporary password brings a challenge and no token`() throws {
+        let answer = try PoolFixture().signIn("pup", PoolFixture.temporaryPassword)
+        #expect(answer.memberNames == ["ChallengeName", "ChallengeParameters", "Session"])
+        #expect(answer["ChallengeName"]?.string == "NEW_PASSWORD_REQUIRED")
+        let parameters = try #require(answer["ChallengeParameters"])
+        #expect(parameters["USER_ID_FOR_SRP"]?.string == "pup")
+        #expect(parameters["requiredAttributes"]?.string == "[]")
+        let attributes = try #require(parameters["userAttributes"]?.string)
+        #expect(attributes == #"{"email_verified":"true","email":"pup@example.com"}"#)
+    }
+
+    // MARK: Refreshing
+
+    private func refresh(
+        _ fixture: PoolFixture, _ token: String?, flow: String = "REFRESH_TOKEN_AUTH",
+        client: String = PoolFixture.plainClient, secretHash: String? = nil
+    ) throws -> JSONView {
+        let parameters = JSONValue.texts([("REFRESH_TOKEN", token), ("SECRET_HASH", secretHash)])
+        return try fixture.call(
+            "InitiateAuth", ["AuthFlow": .string(flow), "ClientId": .string(client), "AuthParameters": parameters])
+    }
+
+    @Test(arguments: ["REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"])
+    func `a refresh brings new tokens of the same sign-in`(flow: String) throws {
+        let fixture = try PoolFixture()
+        let first = try fixture.signIn()
+        fixture.clock.advance(by: .seconds(100))
+        try fixture.pool.createGroup("cats")
+        try fixture.pool.add(user: "leo", toGroup: "cats")
+        let second = try refresh(fixture, first.token("RefreshToken"), flow: flow)
+        #expect(second["AuthenticationResult"]?["RefreshToken"] == nil)
+        let before = try PoolFixture.claims(first.token("IdToken"))
+        let after = try PoolFixture.claims(second.token("IdToken"))
+        for claim in ["sub", "origin_jti", "auth_time"] {
+            #expect(before.member(claim)?.rawBytes == after.member(claim)?.rawBytes)
+        }
+        for claim in ["jti", "iat", "exp", "cognito:groups"] {
+            #expect(before.member(claim)?.rawBytes != after.member(claim)?.rawBytes)
+        }
+    }
+
+    @Test func `a refresh token works at its client, until it expires`() throws {
+        let fixture = try PoolFixture()
+        let token = try fixture.signIn().token("RefreshToken")
+        #expect(throws: CognitoError.refreshTokenInvalid) {
+            try refresh(fixture, token, client: PoolFixture.otherClient)
+        }
+        #expect(throws: CognitoError.refreshTokenInvalid) { try refresh(fixture, "x") }
+        #expect(throws: CognitoError.missingParameter("REFRESH_TOKEN")) { try refresh(fixture, nil) }
+        fixture.clock.advance(by: .seconds(30 * 86_400 - 1))
+        _ = try refresh(fixture, token)
+        fixture.clock.advance(by: .seconds(1))
+        #expect(throws: CognitoError.refreshTokenExpired) { try refresh(fixture, token) }
+    }
+
+    @Test func `the secret hash of a refresh is over the real username, not over the alias`() throws {
+        let fixture = try PoolFixture(signsInByEmail: true)
+        let client = PoolFixture.secretClient
+        let byAlias = try PoolFixture.secretHash("leo@example.com")
+        let answer = try fixture.signIn("leo@example.com", client: client, secretHash: byAlias)
+        let subject = try #require(try PoolFixture.claims(answer.token("IdToken"))["sub"]?.string)
+        #expect(try PoolFixture.claims(answer.token("IdToken"))["cognito:username"]?.string == subject)
+        let token = answer.token("RefreshToken")
+        _ = try refresh(fixture, token, client: client, secretHash: try PoolFixture.secretHash(subject))
+        #expect(throws: CognitoError.secretHashWrong(clientID: client)) {
+            try refresh(fixture, token, client: client, secretHash: byAlias)
+        }
+        #expect(throws: CognitoError.secretHashMissing(clientID: client)) { try refresh(fixture, token, client: client) }
+    }
+}

@@ -1,0 +1,92 @@
+import App
+import CognitoCore
+import CognitoTesting
+import HTTPServer
+import Logging
+import Synchronization
+
+/// The whole service in this process: the application as `lionsden-dev` runs it, on a port of its own, and an embedded pool whose keys
+/// it reads over HTTP. Nothing is swapped out.
+final class Den: Sendable {
+    static let email = "lion@example.com"
+    static let password = "Pass!word123"
+    static let admins = "demoAdmins"
+    static let clientID = "demoTestClientIdXYZ789"
+
+    let pool: EmbeddedUserPool
+    let client: TestClient
+    private let application: Task<Void, any Error>
+
+    private init(pool: EmbeddedUserPool, client: TestClient, application: Task<Void, any Error>) {
+        self.pool = pool
+        self.client = client
+        self.application = application
+    }
+
+    /// The variables of `.env.example`, on free ports.
+    static let environment = [
+        "COGNITO_CLIENT_ID": "exampleClientIdABC123", "COGNITO_USER_POOL_ID": "us-fake-1_abCDeFgHi",
+        "COGNITO_ADMINS_GROUP_NAME": admins, "COGNITO_MAIN_REGION": "us-fake-1", "COGNITO_TESTING": "embedded",
+        "COGNITO_TEST_CLIENT_ID": clientID, "COGNITO_TEST_USER_POOL_ID": "us-mock-2_jKlMnOpQr",
+        "COGNITO_TEST_USER_EMAIL": email, "COGNITO_TEST_USER_PASSWORD": password, "COGNITO_TEST_MAIN_REGION": "us-mock-2",
+        "COGNITO_POOL_PORT": "0", "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1", "LOG_LEVEL": "critical",
+    ]
+
+    /// Opens a den; `adding` overrides variables, and `poolRuns` says whether its key server is up from the start.
+    static func open(adding overrides: [String: String] = [:], poolRuns: Bool = true) async throws -> Den {
+        let environment = Environment(process: environment.merging(overrides) { $1 })
+        var configuration = try AppConfiguration(reading: environment, for: .development)
+        guard case .embedded(let test, _) = configuration.cognito.testing else { throw CancellationError() }
+        let pool = try EmbeddedUserPool(PoolConfiguration(test, group: admins, port: 0))
+        try await pool.start()
+        configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
+        if !poolRuns { await pool.stop() }
+        let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
+        let application = try Application(
+            configuration, logger: Logger("test", configuration.log), additionalRoutes: TestLogin(pool).register
+        ) { listening.yield($0) }
+        let task = Task { try await application.run() }
+        for await address in addresses {
+            let den = Den(pool: pool, client: try TestClient(address.url), application: task)
+            if poolRuns { try await den.becomeReady() }
+            return den
+        }
+        throw CancellationError()
+    }
+
+    /// Waits until `/readyz` says so; each question waits for the key set that is being fetched.
+    func becomeReady() async throws {
+        while try await client.get("/readyz").status != 200 {}
+    }
+
+    func close() async {
+        application.cancel()
+        _ = await application.result
+        await pool.stop()
+    }
+
+    /// An ID token of the test user, who is an administrator.
+    func adminToken() throws -> String {
+        try pool.signIn(username: Self.email, password: Self.password).idToken
+    }
+
+    /// An ID token of a new user in these groups.
+    func token(groups: [String] = [], email: String? = nil) throws -> String {
+        let name = "user\(Int.random(in: 0..<Int.max))"
+        try pool.createUser(TestUser(username: name, password: Self.password, email: email, groups: groups))
+        return try pool.signIn(username: name, password: Self.password).idToken
+    }
+}
+
+/// One den for all tests that do not change it.
+actor SharedDen {
+    static let instance = SharedDen()
+    private var opening: Task<Den, any Error>?
+
+    func den() async throws -> Den {
+        if let opening { return try await opening.value }
+        let task = Task { try await Den.open() }
+        opening = task
+        return try await task.value
+    }
+}

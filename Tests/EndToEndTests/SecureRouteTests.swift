@@ -1,0 +1,140 @@
+import CognitoTesting
+import StrictJSON
+import XCTest
+
+/// `/public`, `/secure` and what is below it.
+final class SecureRouteTests: APITestCase {
+    func testPublicIsOpenAndNamesWhoeverSignsIn() async throws {
+        let den = try await den()
+        let anonymous = try await den.client.get("/public")
+        XCTAssertEqual(anonymous.status, 200)
+        XCTAssertNil(try anonymous.json()["user"])
+        let known = try await den.client.get("/public", token: den.adminToken())
+        XCTAssertEqual(known.status, 200)
+        XCTAssertEqual(try known.json()["user"]?["email"]?.string, Den.email)
+        let basic = try await den.client.get("/public", fields: [("Authorization", "Basic YTpi")])
+        XCTAssertEqual(basic.status, 200)
+    }
+
+    func testPublicRefusesABadTokenInsteadOfForgettingIt() async throws {
+        let den = try await den()
+        try assertProblem(await den.client.get("/public", token: "a.b.c"), 401, "invalid_token", challenge: Self.invalidToken)
+    }
+
+    func testSecureShowsTheUser() async throws {
+        let den = try await den()
+        let response = try await den.client.get("/secure", token: den.adminToken())
+        XCTAssertEqual(response.status, 200)
+        let user = try XCTUnwrap(response.json()["user"])
+        XCTAssertEqual(user.members?.map(\.name), ["sub", "username", "email", "groups"])
+        XCTAssertEqual(user["email"]?.string, Den.email)
+        XCTAssertEqual(user["groups"]?.elements?.map(\.string), [Den.admins])
+        XCTAssertEqual(try response.json()["message"]?.kind, .string)
+    }
+
+    func testSecureWithoutTokenIsChallengedWith401() async throws {
+        let den = try await den()
+        try assertProblem(await den.client.get("/secure"), 401, "missing_credentials", challenge: Self.bare)
+        let basic = try await den.client.get("/secure", fields: [("Authorization", "Basic YTpi")])
+        try assertProblem(basic, 401, "missing_credentials", challenge: Self.bare)
+    }
+
+    func testAnExpiredTokenSaysSo() async throws {
+        let den = try await den()
+        let expired = try den.pool.issuer().idToken(for: TestUser(username: "old", password: "x")) { $0.claims["exp"] = 1_000_000_000 }
+        try assertProblem(await den.client.get("/secure", token: expired), 401, "token_expired", challenge: Self.expiredToken)
+    }
+
+    func testATamperedTokenIs401() async throws {
+        let den = try await den()
+        let token = try den.adminToken()
+        for position in [10, token.utf8.count / 2, token.utf8.count - 20] {
+            var bytes = Array(token.utf8)
+            bytes[position] = bytes[position] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+            let response = try await den.client.get("/secure", token: String(decoding: bytes, as: UTF8.self))
+            try assertProblem(response, 401, "invalid_token", challenge: Self.invalidToken)
+        }
+    }
+
+    func testAnAccessTokenIsRefusedWhereIDTokensAreTaken() async throws {
+        let den = try await den()
+        let access = try den.pool.signIn(username: Den.email, password: Den.password).accessToken
+        try assertProblem(await den.client.get("/secure", token: access), 401, "invalid_token", challenge: Self.invalidToken)
+    }
+
+    func testMeShowsAllVerifiedClaims() async throws {
+        let den = try await den()
+        let response = try await den.client.get("/secure/me", token: den.adminToken())
+        XCTAssertEqual(response.status, 200)
+        XCTAssertEqual(response.field("Content-Type"), "application/json")
+        let claims = try response.json()
+        XCTAssertEqual(claims["token_use"]?.string, "id")
+        XCTAssertEqual(claims["aud"]?.string, Den.clientID)
+        XCTAssertEqual(claims["iss"]?.string, "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr")
+    }
+
+    func testEmailIsTheOneClaimInjected() async throws {
+        let den = try await den()
+        let response = try await den.client.get("/secure/email", token: den.adminToken())
+        XCTAssertEqual(response.text, "{\"email\":\"\(Den.email)\"}")
+        try assertProblem(await den.client.get("/secure/email", token: den.token()), 404, "not_found")
+    }
+
+    func testAnAccessTokenPassesWhereAnyIsTakenAndHasNoEmail() async throws {
+        let den = try await Den.open(adding: ["COGNITO_TOKEN_USE": "any"])
+        let access = try den.pool.signIn(username: Den.email, password: Den.password).accessToken
+        let response = try await den.client.get("/secure", token: access)
+        XCTAssertEqual(response.status, 200)
+        XCTAssertEqual(try response.json()["user"]?["email"]?.kind, .null)
+        try assertProblem(await den.client.get("/secure/email", token: access), 404, "not_found")
+        await den.close()
+    }
+
+    /// T48
+    func testAConnectionForgetsItsUser() async throws {
+        let den = try await den()
+        let connection = try await den.client.connection()
+        let with = "GET /public HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(try den.adminToken())\r\n\r\n"
+        let without = "GET /secure HTTP/1.1\r\nHost: x\r\n\r\n"
+        try await connection.send(with + without + with + without)
+        for status in [200, 401, 200, 401] {
+            let response = try await connection.response()
+            XCTAssertEqual(response.status, status)
+        }
+    }
+
+    /// T49
+    func testConcurrentUsersEachSeeThemselves() async throws {
+        let den = try await den()
+        try await withThrowingTaskGroup { group in
+            for number in 0..<8 {
+                let email = "user\(number)@example.com"
+                let token = try den.token(email: email)
+                group.addTask {
+                    for _ in 0..<25 {
+                        let response = try await den.client.get("/secure/email", token: token)
+                        XCTAssertEqual(response.text, "{\"email\":\"\(email)\"}")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// T50
+    func testFieldsThatNameAUserNameNobody() async throws {
+        let den = try await den()
+        let fields = [
+            ("X-User", "root"), ("X-Forwarded-User", "root"), ("X-Amzn-Oidc-Identity", "root"), ("X-Original-URL", "/public"),
+            ("X-Rewrite-URL", "/public"), ("X-Forwarded-Prefix", "/public"), ("X-HTTP-Method-Override", "GET"),
+        ]
+        try assertProblem(await den.client.get("/secure", fields: fields), 401, "missing_credentials", challenge: Self.bare)
+    }
+
+    /// T43
+    func testATokenInTheQueryIsNoCredential() async throws {
+        let den = try await den()
+        let target = "/secure?access_token=\(try den.adminToken())"
+        try assertProblem(await den.client.get(target), 401, "missing_credentials", challenge: Self.bare)
+    }
+}

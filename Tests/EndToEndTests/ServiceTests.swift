@@ -1,0 +1,110 @@
+import CognitoTesting
+import StrictJSON
+import XCTest
+
+/// Health, the answers that every path gives, and what happens when the key server is away.
+final class ServiceTests: APITestCase {
+    func testHealthAndReadiness() async throws {
+        let den = try await den()
+        let health = try await den.client.get("/healthz")
+        XCTAssertEqual(health.status, 200)
+        let ready = try await den.client.get("/readyz")
+        XCTAssertEqual(ready.status, 200)
+    }
+
+    /// T111
+    func testEveryAnswerCarriesTheStandingFields() async throws {
+        let den = try await den()
+        for (method, target) in [("GET", "/public"), ("GET", "/secure"), ("GET", "/nothing"), ("DELETE", "/public"), ("GET", "/%")] {
+            let response = try await den.client.send(method, target)
+            XCTAssertEqual(response.field("Cache-Control"), "no-store", target)
+            XCTAssertEqual(response.field("X-Content-Type-Options"), "nosniff", target)
+            XCTAssertNotNil(response.field("X-Request-Id"), target)
+            XCTAssertNotNil(response.field("Date"), target)
+            XCTAssertNil(response.field("Server"), target)
+        }
+    }
+
+    func testARequestIDIsTakenOverOnlyWhenItIsHarmless() async throws {
+        let den = try await den()
+        let good = try await den.client.get("/public", fields: [("X-Request-Id", "abc-1.2_3")])
+        XCTAssertEqual(good.field("X-Request-Id"), "abc-1.2_3")
+        let bad = try await den.client.get("/public", fields: [("X-Request-Id", "a b\"c")])
+        XCTAssertNotNil(bad.field("X-Request-Id")?.wholeMatch(of: /[0-9a-f]{32}/))
+    }
+
+    func testUnknownPathsAndMethods() async throws {
+        let den = try await den()
+        try assertProblem(await den.client.get("/nothing"), 404, "not_found")
+        let response = try await den.client.send("DELETE", "/create")
+        try assertProblem(response, 405, "method_not_allowed")
+        XCTAssertEqual(response.field("Allow"), "POST, OPTIONS")
+        let options = try await den.client.send("OPTIONS", "/create")
+        XCTAssertEqual(options.status, 204)
+        XCTAssertEqual(options.field("Allow"), "POST, OPTIONS")
+    }
+
+    func testLimitsAnswerWithTheirOwnCodes() async throws {
+        let den = try await den()
+        let long = String(repeating: "a", count: 9000)
+        try assertProblem(await den.client.get("/" + long), 414, "uri_too_long")
+        let fields = (0..<100).map { ("X-\($0)", "1") }
+        try assertProblem(await den.client.get("/public", fields: fields), 431, "fields_too_large")
+        try assertProblem(await den.client.get("/public", fields: [("X", String(repeating: "a", count: 70_000))]), 431, "fields_too_large")
+    }
+
+    /// T17
+    func testALongButHonestTokenPasses() async throws {
+        let den = try await den()
+        let user = TestUser(
+            username: "many", password: Den.password, groups: (0..<100).map { "\($0)-" + String(repeating: "g", count: 120) })
+        let token = try den.pool.issuer().idToken(for: user)
+        XCTAssertGreaterThan(token.utf8.count, 15_000)
+        let response = try await den.client.get("/secure", token: token)
+        XCTAssertEqual(response.status, 200)
+        let tooLong = try await den.client.get("/secure", token: String(repeating: "a", count: 40_000))
+        try assertProblem(tooLong, 401, "invalid_token", challenge: Self.invalidToken)
+    }
+
+    /// T47, T64: no keys at all.
+    func testWithoutAnyKeysTokensCannotBeJudged() async throws {
+        let den = try await Den.open(poolRuns: false)
+        let token = try den.adminToken()
+        try assertProblem(await den.client.get("/readyz"), 503, "not_ready")
+        let health = try await den.client.get("/healthz")
+        XCTAssertEqual(health.status, 200)
+        let response = try await den.client.get("/secure", token: token)
+        try assertProblem(response, 503, "keys_unavailable")
+        XCTAssertNotNil(response.field("Retry-After").flatMap { Int($0) })
+        try assertProblem(await den.client.get("/secure"), 401, "missing_credentials", challenge: Self.bare)
+        try assertProblem(await den.client.post("/create", json: [:]), 403, "missing_credentials", challenge: Self.bare)
+
+        try await den.pool.start()
+        try await den.becomeReady()
+        let recovered = try await den.client.get("/secure", token: token)
+        XCTAssertEqual(recovered.status, 200)
+        await den.close()
+    }
+
+    /// T59: the key server goes away after a good start.
+    func testKnownKeysOutliveTheirServer() async throws {
+        let den = try await Den.open()
+        let token = try den.adminToken()
+        await den.pool.stop()
+        let response = try await den.client.get("/secure", token: token)
+        XCTAssertEqual(response.status, 200)
+        await den.close()
+    }
+
+    /// T56: a key that the service has not seen yet.
+    func testARotatedKeyIsFetchedOnce() async throws {
+        let den = try await Den.open()
+        let old = try den.adminToken()
+        try den.pool.rotateKeys(withdrawingOld: true)
+        let response = try await den.client.get("/secure", token: den.adminToken())
+        XCTAssertEqual(response.status, 200)
+        let stale = try await den.client.get("/secure", token: old)
+        try assertProblem(stale, 401, "invalid_token", challenge: Self.invalidToken)
+        await den.close()
+    }
+}

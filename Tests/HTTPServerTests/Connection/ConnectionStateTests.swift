@@ -1,0 +1,168 @@
+import Testing
+
+@testable import HTTPServer
+
+/// The rules of a connection, played without a socket or a wait.
+struct ConnectionStateTests {
+    private let start = ContinuousClock().now
+    private let justUnder = Duration.milliseconds(1)
+
+    private func fresh(_ change: (inout Limits) -> Void = { _ in }) -> ConnectionState {
+        var limits = Limits()
+        change(&limits)
+        return ConnectionState(limits: limits, now: start)
+    }
+
+    private func inExchange(
+        framing: BodyFraming = .none, keepAlive: Bool = true, expectsContinue: Bool = false
+    ) -> ConnectionState {
+        var state = fresh()
+        state.requestBegan(now: start)
+        _ = state.headReceived(
+            keepAlive: keepAlive, framing: framing, expectsContinue: expectsContinue, contentLimit: 1000, now: start)
+        return state
+    }
+
+    @Test func `a silent connection is closed when the idle time is over`() {
+        let state = fresh()
+        #expect(state.deadline == start + .seconds(75))
+        #expect(state.expired(now: start + .seconds(75) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(75)) == .close)
+    }
+
+    @Test func `a field section has its time in total, however it drips`() {
+        var state = fresh()
+        state.requestBegan(now: start)
+        state.requestBegan(now: start + .seconds(9))
+        #expect(state.expired(now: start + .seconds(10) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(10)) == .answer(.request))
+    }
+
+    @Test func `a handler that takes too long is answered for`() {
+        var state = inExchange()
+        state.handlerStarted(now: start)
+        #expect(state.expired(now: start + .seconds(30) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(30)) == .answer(.handler))
+    }
+
+    @Test func `content that nobody waits for has no deadline, and the handler has its own`() {
+        var state = inExchange(framing: .length(500))
+        state.handlerStarted(now: start)
+        #expect(state.deadline == start + .seconds(30))
+        _ = state.contentWanted()
+        #expect(state.deadline == start + .seconds(5))
+    }
+
+    @Test func `each kibibyte of content buys a second`() {
+        var state = inExchange(framing: .length(900))
+        state.handlerStarted(now: start)
+        _ = state.contentWanted()
+        _ = state.contentReceived(512)
+        #expect(state.expired(now: start + .milliseconds(5500) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .milliseconds(5500)) == .answer(.request))
+    }
+
+    @Test(arguments: [(1000, ConnectionState.ContentVerdict.keep), (1001, .tooLarge)])
+    func `declared content is held against the limit before any of it is read`(
+        length: Int, verdict: ConnectionState.ContentVerdict
+    ) {
+        var state = fresh()
+        let found = state.headReceived(
+            keepAlive: true, framing: .length(length), expectsContinue: false, contentLimit: 1000, now: start)
+        #expect(found == verdict)
+    }
+
+    @Test func `chunked content is held against the limit as it grows`() {
+        var state = inExchange(framing: .chunked)
+        #expect(state.contentReceived(1000) == .keep)
+        #expect(state.contentReceived(1) == .tooLarge)
+    }
+
+    @Test func `the client is told to go on once, when somebody wants its content`() {
+        var state = inExchange(framing: .length(5), expectsContinue: true)
+        let (first, second) = (state.contentWanted(), state.contentWanted())
+        #expect(first)
+        #expect(!second)
+    }
+
+    @Test func `a client that was not told to go on is not waited for after the answer`() {
+        let waiting = inExchange(framing: .length(5), expectsContinue: true)
+        #expect(waiting.closesAfterAnswer(demanded: false))
+        let sending = inExchange(framing: .length(5))
+        #expect(!sending.closesAfterAnswer(demanded: false))
+    }
+
+    @Test func `content that comes after the answer is thrown away within a bound`() {
+        var state = inExchange(framing: .chunked)
+        #expect(state.answered(closing: false, now: start) == .discardContent)
+        #expect(state.contentReceived(256 * 1024) == .discard)
+        #expect(state.contentReceived(1) == .linger)
+    }
+
+    @Test func `the next request may come when the rest of the content is gone`() {
+        var state = inExchange(framing: .length(5))
+        _ = state.answered(closing: false, now: start)
+        _ = state.contentReceived(5)
+        let isOver = state.contentEnded(now: start)
+        #expect(isOver)
+        #expect(state.phase == .idle(since: start))
+    }
+
+    @Test func `content that is discarded too slowly ends the connection`() {
+        var state = inExchange(framing: .length(5))
+        _ = state.answered(closing: false, now: start)
+        #expect(state.expired(now: start + .seconds(5)) == .linger)
+    }
+
+    @Test func `a client that wants to close is let go after its answer`() {
+        #expect(inExchange(keepAlive: false).closesAfterAnswer(demanded: false))
+        #expect(!inExchange().closesAfterAnswer(demanded: false))
+        #expect(inExchange().closesAfterAnswer(demanded: true))
+    }
+
+    @Test func `a draining connection says goodbye with its answer`() {
+        var state = inExchange()
+        state.drain()
+        #expect(state.closesAfterAnswer(demanded: false))
+        #expect(state.answered(closing: true, now: start) == .linger)
+    }
+
+    @Test func `a draining connection that has just been busy has one second to send its next request`() {
+        var state = fresh()
+        state.drain()
+        #expect(state.expired(now: start + .seconds(1) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(1)) == .close)
+    }
+
+    @Test func `lingering ends after its time or its bytes`() {
+        var state = fresh()
+        state.lingering(now: start)
+        #expect(state.expired(now: start + .seconds(2) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(2)) == .close)
+        #expect(state.lingeringReceived(256 * 1024) == .proceed)
+        #expect(state.lingeringReceived(1) == .close)
+    }
+
+    @Test func `a peer that takes nothing of its answer is given up`() {
+        var state = fresh()
+        state.outputStalled(now: start)
+        state.outputStalled(now: start + .seconds(20))
+        #expect(state.expired(now: start + .seconds(30) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(30)) == .close)
+    }
+
+    @Test func `a peer that takes a little of its answer is waited for anew`() {
+        var state = fresh()
+        state.outputStalled(now: start)
+        state.outputMoved(stillWaiting: true, now: start + .seconds(29))
+        #expect(state.expired(now: start + .seconds(30)) == .proceed)
+        state.outputMoved(stillWaiting: false, now: start + .seconds(31))
+        #expect(state.expired(now: start + .seconds(61)) == .proceed)
+    }
+
+    @Test func `a closed connection waits for nothing`() {
+        var state = fresh()
+        state.closed()
+        #expect(state.deadline == nil)
+    }
+}

@@ -1,0 +1,89 @@
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import HTTPServer
+
+struct RouteGroupTests {
+    /// A context that only a guard of this file makes.
+    struct Stamped: Context {
+        let request: Request
+        let stamps: [String]
+    }
+
+    struct Stamp: Guard {
+        let name: String
+        func admit(_ context: RequestContext) -> Stamped { Stamped(request: context.request, stamps: [name]) }
+    }
+
+    struct SecondStamp: Guard {
+        let name: String
+        func admit(_ context: Stamped) -> Stamped { Stamped(request: context.request, stamps: context.stamps + [name]) }
+    }
+
+    struct Closed: Guard {
+        func admit(_ context: Stamped) throws(Problem) -> Stamped { throw Problem(status: .forbidden, code: "closed", detail: "") }
+    }
+
+    private func respond(_ table: RouteTable, _ index: Int = 0, target: String = "/") async throws -> Response {
+        var parser = RequestParser(limits: Limits())
+        let bytes = Array("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        guard case .head(let head) = try parser.next(in: bytes.span).event else { throw CancellationError() }
+        guard case .route(let route, let parameters) = try Router(table).resolve(head) else { throw CancellationError() }
+        return try await route.respond(RequestContext(request: Request(id: RequestID(1, 2), head: head, parameters: parameters)))
+    }
+
+    private func text(_ response: Response) -> String {
+        if case .bytes(let bytes) = response.content { String(decoding: bytes, as: UTF8.self) } else { "" }
+    }
+
+    @Test func `guards run in the order in which they were added, outer groups first`() async throws {
+        let table = RouteTable()
+        RouteGroup(table).use(Stamp(name: "outer")).group("").use(SecondStamp(name: "inner")).get("") {
+            $0.stamps.joined(separator: " ")
+        }
+        #expect(text(try await respond(table)) == "outer inner")
+    }
+
+    @Test func `a guard that refuses keeps the handler from running`() async throws {
+        let table = RouteTable()
+        let ran = Mutex(false)
+        RouteGroup(table).use(Stamp(name: "a")).use(Closed()).get("") { _ in
+            ran.withLock { $0 = true }
+            return ""
+        }
+        await #expect(throws: Problem(status: .forbidden, code: "closed", detail: "")) { try await respond(table) }
+        #expect(ran.withLock { $0 } == false)
+    }
+
+    @Test func `the group a guard was added to stays as it was`() async throws {
+        let table = RouteTable()
+        let root = RouteGroup(table)
+        _ = root.use(Stamp(name: "a"))
+        root.get("") { context in "\(type(of: context))" }
+        #expect(text(try await respond(table)) == "RequestContext")
+    }
+
+    @Test func `extractors give the handler its arguments in order`() async throws {
+        let table = RouteTable()
+        let stamps = Extractor<Stamped, Int> { $0.stamps.count }
+        RouteGroup(table).use(Stamp(name: "a")).get("notes/:id/:page", .path("id"), stamps, .path("page")) { id, count, page in
+            "\(id) \(count) \(page)"
+        }
+        #expect(text(try await respond(table, target: "/notes/x/2")) == "x 1 2")
+    }
+
+    @Test func `a path extractor that the pattern has no segment for answers 404`() async throws {
+        let table = RouteTable()
+        RouteGroup(table).get("notes/:id", .path("page")) { page in page }
+        await #expect(throws: Problem.notFound) { try await respond(table, target: "/notes/x") }
+    }
+
+    @Test func `a group keeps its content limit for the routes registered through it`() {
+        let table = RouteTable()
+        let root = RouteGroup(table)
+        root.accepting(contentBytes: 5).group("a").post("b") { _ in "" }
+        root.post("c") { _ in "" }
+        #expect(table.routes.map(\.contentLimit) == [5, nil])
+    }
+}

@@ -1,0 +1,187 @@
+import CognitoTesting
+import JOSE
+import StrictJSON
+import Testing
+
+@Suite struct JSONWebKeySetTests {
+    private func jwk(_ changes: KeyValuePairs<String, JSONValue?> = [:]) throws -> JSONValue {
+        changed(try Keys.ours().publicJWK.json, changes)
+    }
+
+    private func foreignJWK() throws -> JSONValue { try Keys.foreign().publicJWK.json }
+
+    private func set(_ keys: JSONValue...) -> [UInt8] { (["keys": .array(keys)] as JSONValue).encoded() }
+
+    /// Why our key, so changed, is skipped beside a usable one; `nil` when it is kept.
+    private func reason(_ changes: KeyValuePairs<String, JSONValue?>) throws -> JSONWebKey.Unusable? {
+        let set = try JSONWebKeySet(parsing: set(jwk(changes), foreignJWK()))
+        #expect(set.count + set.skipped.count == 2)
+        return set.skipped.first?.reason
+    }
+
+    @Test func `a set as Cognito publishes it gives both its keys by kid`() throws {
+        let (ours, foreign) = (try Keys.ours(), try Keys.foreign())
+        let set = try JSONWebKeySet(parsing: SigningKey.keySet([ours, foreign]))
+        #expect(set.keyIDs == [ours.keyID, foreign.keyID])
+        #expect(set.count == 2)
+        #expect(set.skipped.isEmpty)
+        #expect(set.key(foreign.keyID)?.keyID == foreign.keyID)
+        #expect(set.key(foreign.keyID)?.algorithm == .rs256)
+        #expect(set.key(foreign.keyID)?.publicKey.modulusBits == 2048)
+    }
+
+    @Test func `a kid is found by its bytes alone`() throws {
+        let set = try JSONWebKeySet(parsing: set(jwk(["kid": "caf\u{E9}"])))
+        #expect(set.key("caf\u{E9}") != nil)
+        for other in ["cafe\u{301}", "caf", "caf\u{E9} ", "CAF\u{C9}", ""] { #expect(set.key(other) == nil) }
+    }
+
+    @Test func `two kids that Swift finds equal are two kids`() throws {
+        let set = try JSONWebKeySet(parsing: set(jwk(["kid": "caf\u{E9}"]), jwk(["kid": "cafe\u{301}"])))
+        #expect(set.count == 2)
+    }
+
+    @Test func `T63 kty must be RSA, in capitals`() throws {
+        for type in ["EC", "oct", "OKP", "rsa", ""] as [JSONValue] { #expect(try reason(["kty": type]) == .typeNotRSA) }
+        #expect(try reason(["kty": nil]) == .typeNotRSA)
+        #expect(try reason(["kty": ["RSA"]]) == .typeNotRSA)
+    }
+
+    @Test func `T63 kid must be a string of 1 to 256 bytes`() throws {
+        #expect(try reason(["kid": nil]) == .malformedKeyID)
+        for keyID in ["", 7, nil, ["a"], "a\nb", .string(String(repeating: "k", count: 257))] as [JSONValue] {
+            #expect(try reason(["kid": keyID]) == .malformedKeyID)
+        }
+        #expect(try reason(["kid": .string(String(repeating: "k", count: 256))]) == nil)
+        #expect(try reason(["kid": "k"]) == nil)
+    }
+
+    @Test func `T63 use may be absent or sig`() throws {
+        #expect(try reason(["use": nil]) == nil)
+        #expect(try reason(["use": "sig"]) == nil)
+        for use in ["enc", "SIG", "", ["sig"], nil] as [JSONValue] {
+            #expect(try reason(["use": use]) == .useNotSignature)
+        }
+    }
+
+    @Test func `key_ops may be absent or list verify`() throws {
+        #expect(try reason(["key_ops": ["verify"]]) == nil)
+        #expect(try reason(["key_ops": ["encrypt", "verify"]]) == nil)
+        for operations in [[], ["encrypt"], ["sign"], "verify", nil, [["verify"]]] as [JSONValue] {
+            #expect(try reason(["key_ops": operations]) == .operationsLackVerify)
+        }
+    }
+
+    @Test func `T63 alg may be absent or RS256`() throws {
+        #expect(try reason(["alg": nil]) == nil)
+        #expect(try reason(["alg": "RS256"]) == nil)
+        for algorithm in ["RS384", "PS256", "HS256", "RSA-OAEP", "rs256", "none", ["RS256"], nil] as [JSONValue] {
+            #expect(try reason(["alg": algorithm]) == .algorithmNotAllowed)
+        }
+    }
+
+    @Test func `n and e must be there, in strict base64url`() throws {
+        for name in ["n", "e"] {
+            for value in [nil, .some(1), .some(nil), .some("AQAB="), .some("AQ AB"), .some("A")] as [JSONValue?] {
+                #expect(try reason(value.map { [name: $0] } ?? [name: nil]) == .malformedMember(name))
+            }
+        }
+        #expect(try reason(["n": ""]) == .publicKey(.malformedModulus))
+    }
+
+    @Test func `T63 a short modulus is skipped, a long one as well`() throws {
+        func number(_ bits: Int) -> JSONValue { .string(Base64URL.encode([UInt8](repeating: 0xFF, count: bits / 8))) }
+        #expect(try reason(["n": number(1024)]) == .publicKey(.modulusSizeNotAllowed(bits: 1024)))
+        #expect(try reason(["n": number(2040)]) == .publicKey(.modulusSizeNotAllowed(bits: 2040)))
+        #expect(try reason(["n": number(2048)]) == nil)
+        #expect(try reason(["n": number(8192)]) == nil)
+        #expect(try reason(["n": number(8200)]) == .publicKey(.modulusSizeNotAllowed(bits: 8200)))
+    }
+
+    @Test func `T63 e of 1, of 3 and even ones are skipped`() throws {
+        for bytes in [[1], [3], [1, 0, 0], [1, 0, 2]] as [[UInt8]] {
+            #expect(try reason(["e": .string(Base64URL.encode(bytes))]) == .publicKey(.exponentNotAllowed))
+        }
+    }
+
+    @Test func `elements that are no objects are skipped`() throws {
+        let set = try JSONWebKeySet(parsing: set(nil, 1, "key", [], jwk(), true))
+        #expect(set.count == 1)
+        #expect(set.skipped.map(\.index) == [0, 1, 2, 3, 5])
+        #expect(set.skipped.allSatisfy { $0.reason == .notAnObject && $0.keyID == nil })
+    }
+
+    @Test func `what was skipped is told with its place and kid`() throws {
+        let set = try JSONWebKeySet(parsing: set(foreignJWK(), jwk(["use": "enc", "kid": "spare"])))
+        #expect(set.skipped.map(\.index) == [1])
+        #expect(set.skipped.map(\.keyID) == ["spare"])
+        #expect(set.skipped.map(\.reason) == [.useNotSignature])
+        #expect(set.key("spare") == nil)
+    }
+
+    @Test(arguments: ["d", "p", "q", "dp", "dq", "qi", "oth", "k"])
+    func `T63 a private member in any key refuses the whole set`(name: String) throws {
+        for value in ["AQAB", nil, []] as [JSONValue] {
+            let leaking = changed(try foreignJWK(), [name: value])
+            #expect(refusal(keySet: set(try jwk(), leaking)) == .privateMember(name))
+            let unusable = changed(try foreignJWK(), ["kty": "oct", "kid": nil, name: value])
+            #expect(refusal(keySet: set(try jwk(), unusable)) == .privateMember(name))
+        }
+    }
+
+    @Test func `T63 a kid given twice refuses the whole set, even to an unusable key`() throws {
+        let keyID = try Keys.ours().keyID
+        #expect(refusal(keySet: set(try jwk(), try jwk())) == .duplicateKeyID(keyID))
+        #expect(
+            refusal(keySet: set(try jwk(), changed(try foreignJWK(), ["kid": .string(keyID)])))
+                == .duplicateKeyID(keyID))
+        #expect(refusal(keySet: set(try jwk(), try jwk(["kty": "EC"]))) == .duplicateKeyID(keyID))
+    }
+
+    @Test func `T62 a set that gives no usable key is refused`() throws {
+        #expect(refusal(keySet: set()) == .noUsableKey)
+        #expect(refusal(keySet: set(try jwk(["use": "enc"]))) == .noUsableKey)
+    }
+
+    @Test(arguments: ["{}", "[]", "null", #"{"keys":null}"#, #"{"keys":{}}"#, #"{"Keys":[]}"#, #"{"keys":"[]"}"#])
+    func `T62 a set without an array of keys is refused`(text: String) {
+        #expect(refusal(keySet: Array(text.utf8)) == .missingKeys)
+    }
+
+    @Test(
+        arguments: [
+            ("", .unexpectedEnd), ("<!DOCTYPE html>", .unexpectedByte(0x3C, offset: 0)),
+            (#"{"keys":[],"keys":[]}"#, .duplicateMember(offset: 11)),
+            (#"{"keys":[],}"#, .unexpectedByte(0x7D, offset: 11)),
+            ("\u{FEFF}{\"keys\":[]}", .byteOrderMark),
+            (#"{"keys":[{"kid":"a","kid":"b"}]}"#, .duplicateMember(offset: 20)),
+        ] as [(String, JSONError)])
+    func `T62 a set that is not strict JSON is refused`(text: String, error: JSONError) {
+        #expect(refusal(keySet: Array(text.utf8)) == .malformedKeySet(error))
+    }
+
+    @Test func `T60 a set of 256 KiB is read, one byte more is refused`() throws {
+        let set = set(try jwk())
+        let padding = [UInt8](repeating: 0x20, count: JSONWebKeySet.maximumBytes - set.count)
+        #expect(refusal(keySet: set + padding) == nil)
+        let error = JSONError.tooLong(bytes: 262_145, limit: 262_144)
+        #expect(refusal(keySet: set + padding + [0x20]) == .malformedKeySet(error))
+    }
+
+    @Test func `T60 a hundred keys are read, one more is refused`() throws {
+        let keys = try (0..<101).map { try jwk(["kid": .string("key \($0)")]) }
+        let hundred = (["keys": .array(Array(keys.prefix(100)))] as JSONValue).encoded()
+        #expect(try JSONWebKeySet(parsing: hundred).count == 100)
+        #expect(refusal(keySet: (["keys": .array(keys)] as JSONValue).encoded()) == .tooManyKeys(101, limit: 100))
+    }
+
+    @Test func `T60 deep nesting in a set is refused`() {
+        let text = #"{"keys":"# + String(repeating: "[", count: 100_000)
+        #expect(refusal(keySet: Array(text.utf8)) == .malformedKeySet(.tooDeep(offset: 39, limit: 32)))
+    }
+
+    @Test func `members beside keys are ignored`() throws {
+        let set: JSONValue = ["issued": 1, "keys": [try jwk(["x5c": ["MIIB"], "x": "y"])], "d": "not a key's"]
+        #expect(try JSONWebKeySet(parsing: set.encoded()).count == 1)
+    }
+}

@@ -1,0 +1,41 @@
+import CognitoAuth
+import CognitoCore
+import HTTPServer
+import HTTPTypes
+
+// Each line here must be refused by the compiler, with the message that is expected beside it. `Tests/ShouldNotCompile/run` checks it
+// with `swiftc -typecheck -Xfrontend -verify`, which also fails when a misuse becomes legal.
+
+func readsTheUserUnguarded(_ root: RouteGroup<RequestContext>) {
+    root.get("me") { context in context.user.subject }  // expected-error {{value of type 'RequestContext' has no member 'user'}}
+}
+
+func extractsTheUserUnguarded(_ root: RouteGroup<RequestContext>) {
+    root.get("me", CognitoUser(\IDTokenClaims.email)) { email in email ?? "" }
+    // expected-error@-1 {{cannot convert value of type}} expected-note@-1 {{expected to be equal}}
+}
+
+func registersANamedHandlerUnguarded(_ root: RouteGroup<RequestContext>) {
+    @Sendable func whoAmI(_ context: Authenticated<IDTokenClaims>) -> String { context.user.subject }
+    root.get("whoami", handler: whoAmI)  // expected-error {{cannot convert value of type}}
+}
+
+func authorizesBeforeAuthenticating(_ root: RouteGroup<RequestContext>) throws {
+    _ = root.use(try GroupAuthorization<IDTokenClaims>(allowed: ["admin"]))  // expected-error {{requires the types}}
+}
+
+func readsAnIDClaimFromAnAccessToken(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
+    let machines = root.use(Authentication(verifier, as: AccessTokenClaims.self))
+    machines.get("mail") { context in context.user.email ?? "" }  // expected-error {{has no member 'email'}}
+}
+
+func takesAnAnonymousCallerForAUser(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
+    root.use(OptionalAuthentication(verifier)).get("hello") { context in
+        context.user.subject  // expected-error {{value of optional type 'AnyTokenClaims?' must be unwrapped}}
+        // expected-note@-1 {{chain the optional}} expected-note@-1 {{force-unwrap}}
+    }
+}
+
+func forgesAnAuthenticatedContext(_ request: Request, _ claims: IDTokenClaims) {
+    _ = Authenticated(request: request, user: claims)  // expected-error {{'fileprivate' protection level}}
+}
