@@ -65,9 +65,8 @@ let package = Package(
 
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "StrictJSON", "CognitoTesting"], swiftSettings: house),
-        .target(name: "TestSupport", dependencies: ["HTTPServer"], path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["HTTPServer", "StrictJSON", "TestSupport", httpTypes, logging],
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "CognitoTesting", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
             name: "CognitoCoreTests", dependencies: ["CognitoCore", "CognitoTesting", "JOSE", "StrictJSON", logging],

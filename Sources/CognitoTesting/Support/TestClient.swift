@@ -12,7 +12,7 @@ public struct TestClient: Sendable {
     private let host: String
     let port: UInt16
     /// For how many seconds a silent server is waited for.
-    public var patience = 10
+    public var patience = 60
 
     /// A client of the server at an address such as `http://127.0.0.1:8080`, whose path is ignored. Throws `malformedURL`.
     public init(_ url: String) throws(TestClientError) {

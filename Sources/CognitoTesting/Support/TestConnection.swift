@@ -10,8 +10,8 @@ public final class TestConnection: Sendable {
     private let queue: DispatchQueue
     private let reader = Mutex(TestResponseReader())
 
-    /// Connects. After `patience` seconds without a byte a read or write gives up. Throws `couldNotConnect` or `system`.
-    public convenience init(host: String, port: UInt16, patience: Int = 10) async throws(TestClientError) {
+    /// Connects. After `patience` seconds (a minute unless said otherwise) without a byte a read or write gives up. Throws `couldNotConnect` or `system`.
+    public convenience init(host: String, port: UInt16, patience: Int = 60) async throws(TestClientError) {
         let queue = DispatchQueue(label: "lionsden.testclient")
         self.init(
             try await Self.run(on: queue) { () throws(TestClientError) in
@@ -53,9 +53,16 @@ public final class TestConnection: Sendable {
         }
     }
 
-    /// Everything that comes until the server closes, as it was sent. A reset counts as the end.
+    /// The next `count` responses, in their order. Throws as `response(toHead:)` does.
+    public func responses(_ count: Int) async throws(TestClientError) -> [TestResponse] {
+        var all: [TestResponse] = []
+        while all.count < count { all.append(try await response()) }
+        return all
+    }
+
+    /// Everything behind the last response that comes until the server closes, as it was sent. A reset counts as the end.
     public func bytesToEnd() async throws(TestClientError) -> [UInt8] {
-        var all: [UInt8] = []
+        var all = reader.withLock { $0.takeRest() }
         while true {
             do throws(TestClientError) {
                 let bytes = try await receive()

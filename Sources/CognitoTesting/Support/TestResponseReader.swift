@@ -6,6 +6,12 @@ struct TestResponseReader {
 
     mutating func append(_ more: [UInt8]) { bytes += more }
 
+    /// What has come and belongs to no response yet; it is gone from here then.
+    mutating func takeRest() -> [UInt8] {
+        defer { bytes = [] }
+        return Array(bytes)
+    }
+
     /// The next whole response, or `nil` when more bytes are needed. `isHead` says that it answers HEAD and so has no content; `isEnd`
     /// that no more bytes come, which ends content of unknown length.
     mutating func next(isHead: Bool, isEnd: Bool) throws(TestClientError) -> TestResponse? {
