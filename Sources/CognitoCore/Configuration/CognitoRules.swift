@@ -19,9 +19,7 @@ extension ConfigurationRule where Value == String {
     /// Source: threats.md §4 (letters, marks, symbols, numbers and punctuation, so no spaces)
     static var groupName: Self {
         Self("a group name: 1 to 128 characters without spaces") { text in
-            let scalars = text.unicodeScalars
-            guard (1...128).contains(scalars.count), scalars.allSatisfy(\.isGroupNameCharacter) else { return nil }
-            return text
+            CognitoName.isWellFormed(text) ? text : nil
         }
     }
 
@@ -57,20 +55,5 @@ extension ConfigurationRule where Value == Secret {
         var rule = ConfigurationRule<String>.text(length: 1...256).map { Secret($0) }
         rule.isSecret = true
         return rule
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isGroupNameCharacter: Bool {
-        switch properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
-        case .nonspacingMark, .spacingMark, .enclosingMark: true
-        case .decimalNumber, .letterNumber, .otherNumber: true
-        case .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol: true
-        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
-            .finalPunctuation, .otherPunctuation:
-            true
-        default: false
-        }
     }
 }

@@ -1,3 +1,5 @@
+import CognitoCore
+
 /// The challenges that wait for an answer. Each is for one user and one client, for three minutes, and good for one answer.
 ///
 /// Source: threats.md §4, "Challenge"

@@ -6,6 +6,3 @@ struct ExactText: Hashable, Sendable {
 
     init(_ text: String) { bytes = Array(text.utf8) }
 }
-
-/// Whether two texts are the same bytes.
-func sameBytes(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }

@@ -1,3 +1,5 @@
+import CognitoCore
+
 /// The refresh tokens that have been given out, and the sign-ins that have been ended.
 ///
 /// Source: threats.md §4, "Revocation"

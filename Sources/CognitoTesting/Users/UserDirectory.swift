@@ -1,3 +1,5 @@
+import CognitoCore
+
 /// The users and groups of a pool, what they have been given, and what has been taken back.
 ///
 /// A value that knows neither clock nor lock: each operation gets `now`, in seconds since 1970, and its owner sees to it that one happens
@@ -99,23 +101,5 @@ struct UserDirectory: Sendable {
         defer { accounts[ExactText(account.user.username)] = account }
         try change(&account)
         account.changedAt = now
-    }
-}
-
-/// Names of users and groups.
-enum CognitoName {
-    /// 1 to 128 characters: letters, marks, symbols, numbers and punctuation, so no spaces and no control characters.
-    ///
-    /// Source: threats.md §4, "Claims"
-    static func isWellFormed(_ name: String) -> Bool {
-        let scalars = name.unicodeScalars
-        return (1...128).contains(scalars.count) && scalars.allSatisfy(isAllowed)
-    }
-
-    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
     }
 }
