@@ -22,6 +22,7 @@ let package = Package(
     products: [
         .executable(name: "lionsden", targets: ["LionsDen"]),
         .executable(name: "lionsden-dev", targets: ["LionsDenDev"]),
+        .library(name: "StrictJSON", targets: ["StrictJSON"]),
         .library(name: "JOSE", targets: ["JOSE"]),
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
         .library(name: "CognitoCore", targets: ["CognitoCore"]),

@@ -16,6 +16,8 @@ public enum BearerCredentials: Sendable, Equatable {
         case severalCredentials
         /// `Bearer` and nothing after it.
         case noToken
+        /// A token in the query as well, which is no place for one: which counts is anybody's guess.
+        case secondPlace
         /// A byte that no token has, or something other than spaces between scheme and token.
         case invalidByte
     }
@@ -28,6 +30,13 @@ public enum BearerCredentials: Sendable, Equatable {
         }
         guard head.fieldCount(named: "authorization") == 1 else { throw .repeatedField }
         self = try Self.read(value)
+        if self != .none, Self.queryHasToken(head) { throw .secondPlace }
+    }
+
+    /// Source: RFC 6750 §2 (one method per request), §2.3
+    private static func queryHasToken(_ head: RequestHead) -> Bool {
+        guard let query = head.query else { return false }
+        return head.bytes[query].split(separator: UInt8(ascii: "&")).contains { $0.starts(with: "access_token=".utf8) }
     }
 
     private static func read(_ value: ArraySlice<UInt8>) throws(Malformation) -> BearerCredentials {

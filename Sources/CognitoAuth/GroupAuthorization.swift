@@ -6,6 +6,8 @@ public struct GroupRules: Sendable {
     /// A list that was given and has nothing in it: meant as "nobody", it would read as "no rule".
     public enum Fault: Error, Equatable, Sendable {
         case emptyList(String)
+        /// No list at all: that would let everybody pass.
+        case noRules
     }
 
     private let allowed: [String]?
@@ -16,11 +18,12 @@ public struct GroupRules: Sendable {
     ///   - allowed: The user is in at least one of these.
     ///   - required: The user is in every one of these.
     ///   - prohibited: The user is in none of these.
-    /// - Throws: ``Fault/emptyList(_:)`` when a list is given that is empty.
+    /// - Throws: ``Fault/emptyList(_:)`` when a list is given that is empty, ``Fault/noRules`` when none is given.
     public init(allowed: [String]? = nil, required: [String]? = nil, prohibited: [String]? = nil) throws(Fault) {
         for (name, list) in [("allowed", allowed), ("required", required), ("prohibited", prohibited)] where list?.isEmpty == true {
             throw .emptyList(name)
         }
+        guard allowed != nil || required != nil || prohibited != nil else { throw .noRules }
         self.allowed = allowed
         self.required = required
         self.prohibited = prohibited

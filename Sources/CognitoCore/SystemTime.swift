@@ -2,7 +2,7 @@ import Glibc
 public import JOSE
 
 extension NumericDate {
-    /// The present, by the system's clock. This is the one place that reads the time of day.
+    /// The present, by the system's clock.
     ///
     /// `nil` when the clock cannot be read or stands before 1970: then no token can be judged.
     @Sendable

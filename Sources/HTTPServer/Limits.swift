@@ -34,7 +34,7 @@ public struct Limits: Sendable {
     /// How long requests in flight may take after a stop signal.
     public var drain: Duration = .seconds(10)
 
-    /// Open connections of the whole server; the next one is closed at once.
+    /// Open connections of the whole server; the next one waits in the backlog until there is a place.
     public var connections = 20_000
     /// Pipelined requests answered in one readiness round, so that no peer holds a shard for itself.
     public var pipelinedPerRound = 16

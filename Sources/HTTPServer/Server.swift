@@ -20,19 +20,28 @@ public final class Server: Sendable {
 
     /// Binds and begins to serve.
     ///
+    /// To be called once, and again only after ``drain()``; anything else is a programmer's mistake and traps.
+    ///
     /// - Returns: Where it listens, with the real port.
-    /// - Throws: ``SocketError`` when it cannot listen there.
+    /// - Throws: ``SocketError`` when it cannot listen there; nothing stays open then.
     public func start() async throws(SocketError) -> ListenerAddress {
+        precondition(running.withLock { $0 == nil }, "the server has been started already")
         signal(SIGPIPE, SIG_IGN)
         let count = max(1, configuration.shards)
         let listeners = try Listener.open(configuration.address, count: count)
         let capacity = ConnectionCapacity(limit: configuration.limits.connections)
         let isUnix = if case .unix = listeners.address { true } else { false }
         var shards: [Shard] = []
-        for (number, listener) in listeners.descriptors.enumerated() {
-            let shard = try Shard(number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity)
-            try await shard.start()
-            shards.append(shard)
+        do throws(SocketError) {
+            for (number, listener) in listeners.descriptors.enumerated() {
+                let shard = try Shard(number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity)
+                shards.append(shard)
+                try await shard.start()
+            }
+        } catch {
+            for shard in shards { await shard.stop() }
+            listeners.descriptors.dropFirst(shards.count).forEach { close($0) }
+            throw error
         }
         running.withLock { $0 = Running(shards: shards, address: listeners.address) }
         return listeners.address

@@ -16,7 +16,7 @@ struct Pool: AsyncParsableCommand {
         let signals = StopSignals()
         let configuration = try options.load(for: .development)
         guard case .embedded(let test, let port) = configuration.cognito.testing else {
-            throw ValidationError("set COGNITO_TESTING=embedded: another setting has no pool of its own")
+            throw ConfigurationOptions.refusal("COGNITO_TESTING", "embedded: another setting has no pool of its own", example: "embedded")
         }
         let logger = Logger("lionsden-dev", configuration.log)
         let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: port, logger)

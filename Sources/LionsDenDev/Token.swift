@@ -18,7 +18,8 @@ struct Token: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.load(for: .development)
         guard let test = configuration.cognito.testing.testPool else {
-            throw ValidationError("set COGNITO_TESTING to embedded or remote: without it there is no test user")
+            throw ConfigurationOptions.refusal(
+                "COGNITO_TESTING", "embedded or remote: otherwise there is no test user", example: "embedded")
         }
         do {
             if !groups.isEmpty { try await joinGroups(test, configuration.cognito.testing) }

@@ -11,9 +11,13 @@ struct Welcome {
 
         Sign in as the test user and call a guarded endpoint:
 
-          curl -i \(address.url)/secure -H "Authorization: Bearer $(\(tokenCommand))"
+          curl -i \(target)/secure -H "Authorization: Bearer $(\(tokenCommand))"
 
         """
+    }
+
+    private var target: String {
+        if case .unix(let path) = address { "--unix-socket \(path) http://localhost" } else { address.url }
     }
 
     /// The same executable, told where the pool is: its port may have been any free one.

@@ -26,6 +26,14 @@ struct BearerCredentialsTests {
         #expect(try read(["Authorization: Bearer \(token)"]) == .token(Array(token.utf8)))
     }
 
+    @Test func `T42 a token in two places is refused, one in the query alone is none`() throws {
+        let twice = try RequestHead.of("GET", "/?a=b&access_token=x", fields: ["Authorization: Bearer tok"])
+        #expect(throws: BearerCredentials.Malformation.secondPlace) { try BearerCredentials(twice) }
+        #expect(try BearerCredentials(RequestHead.of("GET", "/?access_token=x")) == .none)
+        let harmless = try RequestHead.of("GET", "/?my_access_token=x", fields: ["Authorization: Bearer tok"])
+        #expect(try BearerCredentials(harmless) == .token(Array("tok".utf8)))
+    }
+
     @Test(arguments: [
         (["Authorization: Bearer"], BearerCredentials.Malformation.noToken),
         (["Authorization: Bearer a b"], .severalCredentials),

@@ -32,8 +32,17 @@ public struct ConfigurationOptions: ParsableArguments {
         do {
             return try AppConfiguration(reading: environment, for: binary)
         } catch {
-            StandardError.write("\(error)")
-            throw ExitCode(EX_CONFIG)
+            throw Self.refusal(error)
         }
+    }
+
+    /// Reports a setting that one command cannot do with, as any other fault is. Throw the result.
+    public static func refusal(_ variable: String, _ rule: String, example: String) -> ExitCode {
+        refusal(ConfigurationFaults([ConfigurationFault(variable, .mustBe(rule), example: example)]))
+    }
+
+    private static func refusal(_ faults: ConfigurationFaults) -> ExitCode {
+        StandardError.write("\(faults)")
+        return ExitCode(EX_CONFIG)
     }
 }

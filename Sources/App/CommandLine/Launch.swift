@@ -14,6 +14,8 @@ public enum Launch {
     ) async throws {
         for warning in configuration.warnings { logger.warning("\(warning)") }
         do {
+            // The last lines are the ones that are looked for.
+            defer { LogWriter.standardError.flush() }
             let application = try Application(configuration, logger: logger, additionalRoutes: additionalRoutes) { address in
                 StandardError.write("listening on \(address.url)")
                 onListening(address)

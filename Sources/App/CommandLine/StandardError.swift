@@ -1,18 +1,19 @@
 import Glibc
 
-/// Whole lines on standard error.
+/// Text for people on standard error, beside the log.
 public enum StandardError {
-    /// A line for people, beside the log.
+    /// Writes a line, after the log lines that were taken before it.
     public static func write(_ line: String) {
-        write(Array(line.utf8))
+        LogWriter.standardError.flush()
+        write(bytes: Array((line + "\n").utf8))
     }
 
-    /// Adds the line's end, and writes it in one call, so that lines of two threads do not mix.
-    static func write(_ line: [UInt8]) {
-        var rest = (line + [UInt8(ascii: "\n")])[...]
+    /// Writes everything, however many calls it takes.
+    static func write(bytes: [UInt8]) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            // A line that cannot be written must not stop the service.
+            // What cannot be written must not stop the service.
             guard count > 0 || errno == EINTR else { return }
             rest = rest.dropFirst(max(0, count))
         }

@@ -22,11 +22,10 @@ public final class StopSignals: Service {
         for number in [SIGTERM, SIGINT] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            // Two signals that come close together are told at once. The handler keeps its source as long as the process lives.
             source.setEventHandler {
-                if Self.count.wrappingAdd(1, ordering: .relaxed).newValue >= 2 { _exit(Self.impatience) }
+                if Self.count.wrappingAdd(Int(source.data), ordering: .relaxed).newValue >= 2 { _exit(Self.impatience) }
                 arrived.yield()
-                // The handler keeps its source, for as long as the process lives.
-                withExtendedLifetime(source) {}
             }
             source.activate()
         }

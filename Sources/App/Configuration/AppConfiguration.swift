@@ -16,7 +16,7 @@ public struct AppConfiguration: Sendable {
 
     /// - Throws: ``ConfigurationFaults`` with everything that is wrong, not only the first.
     public init(reading environment: Environment, for binary: Binary) throws(ConfigurationFaults) {
-        var reader = ConfigurationReader(environment)
+        var reader = ConfigurationReader(binary.environment(environment))
         binary.check(environment, &reader)
         let cognito = CognitoConfiguration(reading: &reader)
         let address = ListenerAddress(reading: &reader)

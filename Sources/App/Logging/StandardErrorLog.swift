@@ -2,13 +2,13 @@ import FoundationEssentials
 import Logging
 import StrictJSON
 
-/// Log lines on standard error: one `write` each, so that lines of two threads never mix, and no byte of a value can start a line
-/// of its own.
+/// Log lines on standard error. No byte of a value can start a line of its own.
 struct StandardErrorLog: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
     let label: String
     let format: LogConfiguration.Format
+    var writer = LogWriter.standardError
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -22,7 +22,8 @@ struct StandardErrorLog: LogHandler {
         case .json: Self.json(event, label, fields).append(to: &line)
         case .text: line = Array(Self.text(event, fields).utf8)
         }
-        StandardError.write(line)
+        line.append(UInt8(ascii: "\n"))
+        writer.append(line)
     }
 
     private static func json(_ event: LogEvent, _ label: String, _ fields: [(key: String, value: Logger.MetadataValue)]) -> JSONValue {

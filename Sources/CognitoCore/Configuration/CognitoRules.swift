@@ -35,6 +35,17 @@ extension ConfigurationRule where Value == String {
     }
 }
 
+extension ConfigurationRule where Value == String {
+    /// The name of an issuer. It is compared and never called, so that it may be an http address of any host, as emulators have it.
+    static var issuer: Self {
+        Self("an http or https URL without query, at most 2048 characters") { text in
+            let isURL = text.hasPrefix("https://") || text.hasPrefix("http://")
+            let isPlain = text.utf8.count <= 2_048 && text.utf8.allSatisfy { $0.isVisibleASCII && !"\"?#".utf8.contains($0) }
+            return isURL && isPlain ? text : nil
+        }
+    }
+}
+
 extension ConfigurationRule where Value == HTTPURL {
     /// An address that may be called.
     public static var httpURL: Self {

@@ -27,6 +27,11 @@ public struct Environment: Sendable {
     /// One that is set but empty counts as missing, and it hides the ones behind it.
     public func value(_ variable: String) -> String? { lookUp(variable)?.value }
 
+    /// The same environment with one variable set to another value.
+    public func setting(_ variable: String, to value: String) -> Environment {
+        Environment(process: process, file: file, flags: flags.merging([variable: value]) { $1 })
+    }
+
     func lookUp(_ variable: String) -> (value: String, source: Source)? {
         let found = flags[variable].map { ($0, Source.flag) } ?? process[variable].map { ($0, .process) }
         guard let (value, source) = found ?? file.values[variable].map({ ($0, .file) }), !value.isEmpty else {
@@ -39,13 +44,13 @@ public struct Environment: Sendable {
 extension Environment {
     /// The flags and the process variables in front of the file they name.
     ///
-    /// The file is the one given on the command line, else the one in `ENV_FILE`, else `.env` in the working
-    /// directory. Only the last may be absent: a file that somebody named and that is not there is a fault.
+    /// The file is the one given on the command line, which must be there; else the one in `ENV_FILE`, else `.env` in the working
+    /// directory, which may be absent: a container may name a file that only some deployments have.
     public static func load(
         process: [String: String], environmentFile: String? = nil, flags: [String: String] = [:]
     ) -> Environment {
-        let named = [environmentFile, process["ENV_FILE"]].compactMap { $0 }.first { !$0.isEmpty }
-        let file = EnvironmentFile.load(path: named ?? ".env", mayBeAbsent: named == nil)
+        let standing = process["ENV_FILE"].flatMap { $0.isEmpty ? nil : $0 } ?? ".env"
+        let file = EnvironmentFile.load(path: environmentFile ?? standing, mayBeAbsent: environmentFile == nil)
         return Environment(process: process, file: file, flags: flags)
     }
 }

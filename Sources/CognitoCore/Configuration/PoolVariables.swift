@@ -41,7 +41,7 @@ enum AddressVariables {
     /// pool itself is at fault: all problems belong in one report.
     static func read(from reader: inout ConfigurationReader, for pool: UserPool?) -> UserPool? {
         let issuer = reader.optional(
-            issuer, .httpURL, example: "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi",
+            issuer, .issuer, example: "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi",
             derived: pool?.issuer)
         let endpoint = reader.optional(
             endpoint, .httpURL, example: "http://127.0.0.1:9229", derived: pool?.endpoint.text)
@@ -49,6 +49,10 @@ enum AddressVariables {
         let location = reader.optional(
             keySet, .keySetLocation, example: "https://keys.example/.well-known/jwks.json",
             derived: derived?.keySetLocation.description)
+        if let issuer, location == nil, endpoint == nil, (try? HTTPURL(issuer)) == nil {
+            let rule = "https or of this machine, unless \(keySet) says where the keys are"
+            reader.report(Self.issuer, .mustBe(rule), example: "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi")
+        }
         let result = location.flatMap { derived?.with(keySetLocation: $0) } ?? derived
         if case .remote(let url) = result?.keySetLocation, !url.isSecure {
             reader.warn(

@@ -82,6 +82,7 @@ extension JWKSCache {
     public nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
         if let key = knownKey(keyID) { return key }
         let askedAt = time.now()
+        guard Self.couldBePublished(keyID) else { throw state.withLock { $0.policy.refusal(now: askedAt) } }
         switch await join({ state in self.step(&state, keyID, askedAt) }) {
         case .landed:
             if let key = knownKey(keyID) { return key }
@@ -100,6 +101,12 @@ extension JWKSCache {
         case .landed(let error?): throw error
         case .answered, .cancelled, .stopped: throw .cancelled
         }
+    }
+
+    /// Whether a user pool could have a key of this name, so that asking for a newer key set makes sense. Cognito's are base64 text. A key
+    /// set may name its keys as it likes: those are known, and never asked for.
+    private static func couldBePublished(_ keyID: String) -> Bool {
+        keyID.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+/=-_".utf8.contains($0) }
     }
 
     func step(_ state: inout State, _ keyID: String, _ askedAt: Duration) -> JWKSRefreshPolicy.Step? {

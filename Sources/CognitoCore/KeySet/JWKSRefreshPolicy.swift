@@ -130,10 +130,17 @@ struct JWKSRefreshPolicy: Sendable {
     func verdict(askedAt: Duration, now: Duration, otherwise cause: Unavailability.Cause) -> KeySourceError {
         if let lastSuccess, rules.isPinned || askedAt - lastSuccess < rules.answerLife { return .unknownKey }
         let wait = max(retryAt - now, cause == .fetchBudgetSpent ? bucket.wait(now: now) : .zero)
+        return refusal(now: now, wait: wait, otherwise: .unavailable(Unavailability(cause, retryAfter: wait)))
+    }
+
+    /// The answer about a key that no fetch would bring: it is unknown, unless there is nothing that could be known.
+    func refusal(now: Duration) -> KeySourceError { refusal(now: now, wait: retryAt - now, otherwise: .unknownKey) }
+
+    private func refusal(now: Duration, wait: Duration, otherwise error: KeySourceError) -> KeySourceError {
         switch freshness(now: now) {
         case .neverLoaded: return .unavailable(Unavailability(.neverLoaded, retryAfter: wait))
         case .expired: return .unavailable(Unavailability(.expired, retryAfter: wait))
-        case .fresh, .stale: return .unavailable(Unavailability(cause, retryAfter: wait))
+        case .fresh, .stale: return error
         }
     }
 }

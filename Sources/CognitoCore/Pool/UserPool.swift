@@ -50,12 +50,13 @@ public struct UserPool: Sendable, Equatable {
     ///
     /// Where no location of the key set is given, it follows the endpoint, or else the issuer, that is.
     public func with(
-        issuer: HTTPURL? = nil, endpoint: HTTPURL? = nil, keySetLocation: JWKSLocation? = nil
+        issuer: String? = nil, endpoint: HTTPURL? = nil, keySetLocation: JWKSLocation? = nil
     ) -> UserPool {
         var pool = self
-        pool.issuer = issuer?.text ?? self.issuer
+        pool.issuer = issuer ?? self.issuer
         pool.endpoint = endpoint ?? self.endpoint
-        let derived = endpoint.map { $0.appending(path: id).keySet } ?? issuer?.keySet
+        // An issuer is a name; one that is no address to be called leaves the key set where it was.
+        let derived = endpoint.map { $0.appending(path: id).keySet } ?? issuer.flatMap { try? HTTPURL($0) }?.keySet
         pool.keySetLocation = keySetLocation ?? derived.map { .remote($0) } ?? self.keySetLocation
         return pool
     }

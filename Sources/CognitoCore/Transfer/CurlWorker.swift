@@ -1,7 +1,7 @@
 import CCurl
 import Dispatch
 
-/// One serial queue and the libcurl handle that lives on it. This is the one file that calls libcurl.
+/// One serial queue and the libcurl handle that lives on it. With `CurlOptions` it is all that calls libcurl.
 ///
 /// `@unchecked Sendable`: `handle` is touched only by jobs of `queue`, which run one at a time, and by `deinit`, when
 /// no job that could hold a reference is left. `@safe` for the same reason: the handle is never handed out.

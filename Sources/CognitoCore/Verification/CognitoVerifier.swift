@@ -89,7 +89,6 @@ public struct CognitoVerifier: Sendable {
     ) async throws(VerificationError) -> JSONWebKey {
         if let key = keys.knownKey(keyID) { return key }
         if let expiry { throw .rejected(.claims(expiry)) }
-        guard Self.couldBePublished(keyID) else { throw .rejected(.unknownKey) }
         do throws(KeySourceError) {
             return try await keys.key(keyID)
         } catch {
@@ -98,11 +97,5 @@ public struct CognitoVerifier: Sendable {
             case .unavailable(let unavailability): throw .unavailable(unavailability)
             }
         }
-    }
-
-    /// Whether a user pool could have a key of this name, so that asking for a newer key set makes sense. Cognito's are base64 text. A key
-    /// set may name its keys as it likes: those are known, and never get here.
-    private static func couldBePublished(_ keyID: String) -> Bool {
-        keyID.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+/=-_".utf8.contains($0) }
     }
 }

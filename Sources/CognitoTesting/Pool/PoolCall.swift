@@ -45,7 +45,7 @@ struct PoolCall {
         do {
             content = try await request.content.collected()
         } catch {
-            throw error == .tooLarge ? .contentTooLarge : .contentUnreadable
+            throw .contentUnreadable
         }
         guard content.count <= PoolRoutes.maximumBytes else { throw .contentTooLarge }
         do { return try JSONDocument(parsing: content) } catch { throw .contentUnreadable }

@@ -15,6 +15,8 @@ struct Exchange {
     var contentIsComplete = false
     /// A handler that has asked for content that is not here yet.
     var contentWaiter: CheckedContinuation<Result<[UInt8]?, ContentError>, Never>?
+    /// The streamed answer that is under way.
+    var stream: StreamedAnswer?
 }
 
 /// From head to answer.
@@ -83,7 +85,7 @@ extension Connection {
             serveContent()
         case .discard: break
         case .tooLarge: refuse(Problem.contentTooLarge.closing())
-        case .linger: closeAfterOutput()
+        case .linger: state.closing()
         }
     }
 
@@ -102,8 +104,9 @@ extension Connection {
     /// A handler asks for the next piece.
     func wantContent(_ waiter: CheckedContinuation<Result<[UInt8]?, ContentError>, Never>, sequence: UInt64) {
         guard exchange?.sequence == sequence else { return waiter.resume(returning: .failure(.abandoned)) }
+        exchange?.contentWaiter?.resume(returning: .failure(.abandoned))
         exchange?.contentWaiter = waiter
-        if state.contentWanted() { tools.output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8) }
+        if state.contentWanted(now: tools.clock.now()) { tools.output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8) }
         serveContent()
         advance()
     }
@@ -126,6 +129,8 @@ extension Connection {
 
     /// Answers in the handler's place.
     func refuse(_ problem: Problem) {
+        // Half an answer cannot be taken back, and a second one would be taken for its content.
+        if exchange?.stream != nil { return close() }
         let id = exchange?.requestID ?? tools.newRequestID()
         let response = tools.responder.response(to: problem, requestID: id, request: exchange?.request)
         answer(response, id: id, refusal: problem.reason ?? problem.code)
@@ -142,11 +147,22 @@ extension Connection {
         var facts = ResponseEncoder.Exchange(requestID: id)
         facts.isHead = exchange?.head.method == .head
         facts.minorVersion = exchange?.head.minorVersion ?? 1
-        facts.closes = state.closesAfterAnswer(demanded: response.closesConnection || peerSendsNoMore)
+        let isStream = if case .stream = response.content { !facts.isHead } else { false }
+        let endsByClosing = isStream && facts.minorVersion == 0
+        facts.closes = state.closesAfterAnswer(demanded: response.closesConnection || peerSendsNoMore || endsByClosing)
         let sent = encode(response, facts)
-        record(sent, id, refusal: refusal)
+        if isStream, case .stream = sent.content {
+            beginStream(sent, closes: facts.closes, isChunked: facts.minorVersion > 0)
+        } else {
+            answered(sent, id, closing: facts.closes, refusal: refusal)
+        }
+    }
+
+    /// The whole answer is written.
+    func answered(_ response: Response, _ id: RequestID, closing: Bool, contentBytes: Int? = nil, refusal: String? = nil) {
+        record(response, id, contentBytes: contentBytes, refusal: refusal)
         endExchange(.abandoned)
-        let sequel = state.answered(closing: facts.closes, now: tools.clock.now())
+        let sequel = state.answered(closing: closing, now: tools.clock.now())
         answerWritten(closing: sequel == .linger)
     }
 
@@ -163,19 +179,21 @@ extension Connection {
         }
     }
 
-    private func record(_ response: Response, _ id: RequestID, refusal: String?) {
+    private func record(_ response: Response, _ id: RequestID, contentBytes: Int?, refusal: String?) {
         var notes = exchange?.request?.logNotes ?? RequestNotes()
         if notes.refusal == nil { notes.refusal = refusal }
-        let content: Int = if case .bytes(let bytes) = response.content { bytes.count } else { 0 }
+        let whole: Int = if case .bytes(let bytes) = response.content { bytes.count } else { 0 }
         let now = tools.clock.now()
         tools.observe(
             RequestRecord(
                 id: id, method: exchange?.head.method, routePattern: exchange?.routePattern ?? "", status: response.status.code,
-                duration: (exchange?.since ?? now).duration(to: now), contentBytes: content, notes: notes))
+                duration: (exchange?.since ?? now).duration(to: now), contentBytes: contentBytes ?? whole,
+                notes: notes))
     }
 
     func endExchange(_ error: ContentError) {
         exchange?.contentWaiter?.resume(returning: .failure(error))
+        exchange?.stream?.waiter?.resume(returning: false)
         exchange?.task?.cancel()
         exchange = nil
     }

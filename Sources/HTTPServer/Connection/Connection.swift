@@ -33,7 +33,6 @@ final class Connection {
     private var peerEnds = false
     /// The end has been received.
     private var peerClosed = false
-    private var closesAfterOutput = false
     /// The connection is acting now, and whoever called it will see to what has become of it.
     private(set) var isAdvancing = false
     private var answersThisTurn = 0
@@ -50,6 +49,7 @@ final class Connection {
     var isClosed: Bool { state.phase == .closed }
     var waitsForRead: Bool { !readable && !peerClosed && readsInput }
     var waitsForWrite: Bool { !unsent.isEmpty && !writable }
+    var unsentCount: Int { unsent.count }
 
     /// Nothing follows what has been received, and all of that has been parsed.
     var peerSendsNoMore: Bool { peerClosed && (input.isEmpty || isStarved) }
@@ -73,19 +73,26 @@ final class Connection {
         wantsAnotherTurn = false
         answersThisTurn = 0
         sendOutput()
-        while readsInput, !wantsAnotherTurn {
-            if parsesInput, !isStarved {
-                input.removeFirst(parse(input.span))
-            } else if readable {
-                receive()
-            } else if !startWaitingHandler() {
-                break
+        repeat {
+            while readsInput, !wantsAnotherTurn {
+                if parsesInput, !isStarved {
+                    parseInput()
+                } else if readable {
+                    receive()
+                } else {
+                    break
+                }
             }
-        }
-        // Content may have filled its buffer before there was somebody to take it.
-        _ = startWaitingHandler()
+            // All that is here has been parsed, or content has filled its buffer: now the handler must see to it. It may answer at once,
+            // and what stands behind its request is then next.
+        } while startWaitingHandler()
         sendOutput()
-        if peerClosed, exchange == nil, unsent.isEmpty { close() }
+        makeRoom()
+        if unsent.isEmpty, state.phase == .closing {
+            finishSending()
+            while readable, !isClosed { receive() }
+        }
+        if unsent.isEmpty, peerClosed, exchange == nil { close() }
     }
 
     func expire(now: ServerClock.Instant) {
@@ -93,7 +100,7 @@ final class Connection {
         case .proceed: return
         case .answer(.request): refuse(.requestTimeout)
         case .answer(.handler): refuse(.handlerTimeout)
-        case .linger: closeAfterOutput()
+        case .linger: state.closing()
         case .close: close()
         }
         advance()
@@ -109,9 +116,9 @@ final class Connection {
 
     private var parsesInput: Bool {
         switch state.phase {
-        case .idle, .receivingHead: !closesAfterOutput && unsent.count < Self.unsentBytes
-        case .exchange: !closesAfterOutput && acceptsContent
-        case .lingering, .closed: false
+        case .idle, .receivingHead: unsent.count < Self.unsentBytes
+        case .exchange: acceptsContent
+        case .closing, .lingering, .closed: false
         }
     }
 
@@ -146,6 +153,14 @@ final class Connection {
         }
     }
 
+    /// Parses what has been kept. It is taken out meanwhile, because a handler that runs on the way may end the connection.
+    private func parseInput() {
+        let bytes = input
+        input = []
+        let consumed = parse(bytes.span)
+        if consumed < bytes.count { input = Array(bytes[consumed...]) }
+    }
+
     /// Feeds the parser until it needs more, or nothing more may be parsed now. Answers how many bytes are used up.
     private func parse(_ bytes: Span<UInt8>) -> Int {
         isStarved = false
@@ -166,11 +181,11 @@ final class Connection {
                 }
                 handle(event, in: rest)
             } catch {
-                if state.isDiscarding { closeAfterOutput() } else { refuse(Problem(error)) }
+                if state.isDiscarding { state.closing() } else { refuse(Problem(error)) }
             }
         }
         // After the last answer of a connection nothing of what follows is a request.
-        return closesAfterOutput || isClosed ? bytes.count : consumed
+        return state.isEnding ? bytes.count : consumed
     }
 
     // MARK: Output
@@ -178,13 +193,8 @@ final class Connection {
     /// Called after an answer was put into the shard's output buffer.
     func answerWritten(closing: Bool) {
         answersThisTurn += 1
-        if closing { closeAfterOutput() }
+        if closing { state.closing() }
         if tools.output.count > Self.unsentBytes { sendOutput() }
-    }
-
-    /// Nothing more is read as a request; what waits is sent, then the connection ends.
-    func closeAfterOutput() {
-        closesAfterOutput = true
     }
 
     private func sendOutput() {
@@ -201,7 +211,6 @@ final class Connection {
         guard !isClosed else { return }
         if unsent.isEmpty {
             unsent = []
-            if closesAfterOutput { finishSending() }
         } else {
             state.outputStalled(now: tools.clock.now())
         }
@@ -223,7 +232,6 @@ final class Connection {
     }
 
     private func finishSending() {
-        if case .lingering = state.phase { return }
         Socket.closeSending(descriptor)
         state.lingering(now: tools.clock.now())
         input = []

@@ -16,19 +16,22 @@ extension ConnectionState {
         case .receivingHead: return .answer(.request)
         case .exchange(let exchange) where exchange.answered: return .linger
         case .exchange(let exchange):
+            // Half an answer cannot be taken back.
+            if exchange.isStreaming { return .close }
             return contentDeadline(exchange).map { now >= $0 } == true ? .answer(.request) : .answer(.handler)
         // Nothing is under way, so there is no answer that a reset could destroy.
-        case .idle, .lingering, .closed: return .close
+        case .idle, .closing, .lingering, .closed: return .close
         }
     }
 
     private var phaseDeadline: Instant? {
         switch phase {
+        // A peer that is still taking its answer is not idle; it has the write stall's time for each step.
+        case .idle where stalledSince != nil, .closing, .closed: nil
         case .idle(let since): since + (draining ? min(limits.idleTimeout, Self.drainingIdle) : limits.idleTimeout)
         case .receivingHead(let since): since + limits.fieldSectionDeadline
         case .exchange(let exchange): earlier(contentDeadline(exchange), handlerDeadline(exchange))
         case .lingering(let since, _): since + limits.lingerTime
-        case .closed: nil
         }
     }
 
@@ -47,7 +50,7 @@ extension ConnectionState {
 
     /// The handler's time stands still while it waits for content, which has its own deadline.
     private func handlerDeadline(_ exchange: Exchange) -> Instant? {
-        guard !exchange.answered, !(exchange.contentArriving && exchange.handlerWantsContent) else { return nil }
+        guard !exchange.answered, !exchange.isStreaming, !(exchange.contentArriving && exchange.handlerWantsContent) else { return nil }
         return exchange.handlerSince.map { $0 + limits.handlerDeadline }
     }
 }

@@ -10,6 +10,8 @@ package struct ConnectionState {
         case idle(since: Instant)
         case receivingHead(since: Instant)
         case exchange(Exchange)
+        /// The last answer is written and not all of it is sent; nothing more is read as a request.
+        case closing
         /// The last answer is out and our direction is closed; what the peer still sends is thrown away, so that the kernel does
         /// not reset the connection before the peer has read the answer.
         case lingering(since: Instant, received: Int)
@@ -22,11 +24,15 @@ package struct ConnectionState {
         var contentLimit: Int
         var contentArriving: Bool
         var contentSince: Instant
+        /// What `Content-Length` has said; `nil` for chunks.
+        var contentLength: Int?
         var contentReceived = 0
         /// The client waits for `100 Continue` and has not got it: its content may never come.
         var awaitsContinue: Bool
         var handlerSince: Instant?
         var handlerWantsContent = false
+        /// The head of the answer is out, and its content is being made.
+        var isStreaming = false
         var answered = false
     }
 
@@ -58,6 +64,14 @@ package struct ConnectionState {
         if case .exchange(let exchange) = phase { exchange.answered } else { false }
     }
 
+    /// Nothing that comes is a request any more.
+    package var isEnding: Bool {
+        switch phase {
+        case .closing, .lingering, .closed: true
+        case .idle, .receivingHead, .exchange: false
+        }
+    }
+
     package init(limits: Limits, now: Instant) {
         self.limits = limits
         phase = .idle(since: now)
@@ -81,7 +95,7 @@ extension ConnectionState {
         phase = .exchange(
             Exchange(
                 keepAlive: keepAlive, contentLimit: contentLimit, contentArriving: hasContent, contentSince: now,
-                awaitsContinue: expectsContinue && hasContent))
+                contentLength: framing == .chunked ? nil : declared, awaitsContinue: expectsContinue && hasContent))
         return declared > contentLimit ? .tooLarge : .keep
     }
 
@@ -90,9 +104,11 @@ extension ConnectionState {
     }
 
     /// The handler asks for content. Answers whether the client has to be told to go on.
-    package mutating func contentWanted() -> Bool {
+    package mutating func contentWanted(now: Instant) -> Bool {
         var sendContinue = false
         withExchange {
+            // The sender's time begins when somebody waits for it, not while a guard or a handler does something else.
+            if !$0.handlerWantsContent { $0.contentSince = now }
             $0.handlerWantsContent = true
             sendContinue = $0.awaitsContinue && $0.contentReceived == 0
             $0.awaitsContinue = false
@@ -114,19 +130,34 @@ extension ConnectionState {
         guard case .exchange(var exchange) = phase else { return false }
         exchange.contentArriving = false
         exchange.awaitsContinue = false
+        // The time that the content took is not the handler's.
+        if exchange.handlerWantsContent { exchange.handlerSince = now }
         phase = exchange.answered ? .idle(since: now) : .exchange(exchange)
         return exchange.answered
+    }
+
+    /// The head of a streamed answer is out. From here on the handler may take its time; the peer may not.
+    package mutating func streamBegan() {
+        withExchange { $0.isStreaming = true }
     }
 
     /// Whether the answer that is about to be written is the connection's last: it says so in `Connection: close`.
     package func closesAfterAnswer(demanded: Bool) -> Bool {
         guard case .exchange(let exchange) = phase else { return true }
-        return demanded || draining || !exchange.keepAlive || exchange.awaitsContinue
-            || (exchange.contentArriving && exchange.contentReceived > limits.lingerBytes)
+        return demanded || draining || !exchange.keepAlive || exchange.awaitsContinue || leavesTooMuch(exchange)
+    }
+
+    /// More content is still to come than would be read for nothing.
+    private func leavesTooMuch(_ exchange: Exchange) -> Bool {
+        guard exchange.contentArriving, let length = exchange.contentLength else { return false }
+        return length - exchange.contentReceived > limits.lingerBytes
     }
 
     package mutating func answered(closing: Bool, now: Instant) -> Sequel {
-        guard !closing, case .exchange(var exchange) = phase else { return .linger }
+        guard !closing, case .exchange(var exchange) = phase else {
+            self.closing()
+            return .linger
+        }
         guard exchange.contentArriving else {
             phase = .idle(since: now)
             return .nextRequest
@@ -137,6 +168,11 @@ extension ConnectionState {
         exchange.contentSince = now
         phase = .exchange(exchange)
         return .discardContent
+    }
+
+    /// What waits is still sent, then the connection ends.
+    package mutating func closing() {
+        if !isEnding { phase = .closing }
     }
 
     package mutating func lingering(now: Instant) {
@@ -162,7 +198,10 @@ extension ConnectionState {
 
     /// The peer took some of what waits, or there is nothing more to take.
     package mutating func outputMoved(stillWaiting: Bool, now: Instant) {
+        let hasWaited = stalledSince != nil
         stalledSince = stillWaiting ? now : nil
+        // The silence between two requests begins when the answer has been taken.
+        if hasWaited, case .idle = phase { phase = .idle(since: now) }
     }
 
     /// No further requests: each answer is the connection's last.

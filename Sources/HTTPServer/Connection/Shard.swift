@@ -31,6 +31,8 @@ actor Shard {
     private var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []
     private var nextTurn: [ConnectionID] = []
+    /// ``serve()`` is running, and will see to those who wait for their turn.
+    private var isServing = false
     private var draining = false
     private var drained: CheckedContinuation<Void, Never>?
 
@@ -66,6 +68,8 @@ actor Shard {
 
     /// Serves what is ready, until nothing is or others on this thread have waited long enough.
     private func serve() {
+        isServing = true
+        defer { isServing = false }
         for _ in 0..<Self.roundsPerWake {
             events.removeAll(keepingCapacity: true)
             let count = readiness.poll(into: &events)
@@ -78,7 +82,11 @@ actor Shard {
             if count == 0, nextTurn.isEmpty, !acceptMayGoOn { return }
         }
         // What is still ready wakes this shard again by itself, except for connections that wait for their turn.
-        if !nextTurn.isEmpty || acceptMayGoOn { executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve() } } } }
+        if !nextTurn.isEmpty || acceptMayGoOn { serveSoon() }
+    }
+
+    private nonisolated func serveSoon() {
+        executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve() } } }
     }
 
     private func serve(_ event: ReadyEvent) {
@@ -98,7 +106,10 @@ actor Shard {
 
     private func settle(_ connection: Connection) {
         guard !connection.isClosed else { return remove(connection) }
-        if connection.wantsAnotherTurn { nextTurn.append(connection.id) }
+        if connection.wantsAnotherTurn {
+            nextTurn.append(connection.id)
+            if !isServing { serveSoon() }
+        }
         readiness.waitFor(read: connection.waitsForRead, write: connection.waitsForWrite, on: connection.descriptor)
         if let deadline = connection.state.deadline {
             connection.scheduledTick = wheel.enter(connection.id, deadline: deadline, scheduled: connection.scheduledTick)
@@ -198,6 +209,32 @@ actor Shard {
             } else {
                 await finish(response, of: id, sequence: sequence)
             }
+            if case .stream(let stream) = response.content {
+                await send(stream, of: id, sequence: sequence, requestID: request.id)
+            }
+        }
+    }
+
+    /// Sends a stream as the peer takes it. An answer to HEAD, or one that came too late, has none to send.
+    private func send(_ stream: ResponseStream, of id: ConnectionID, sequence: UInt64, requestID: RequestID) async {
+        guard table[id]?.isStreaming(sequence) == true else { return }
+        var failed = false
+        do {
+            try await stream.produce { piece in await self.send(piece, of: id, sequence: sequence) }
+        } catch  where table[id]?.isStreaming(sequence) == true {
+            failed = true
+            configuration.logger.error("stream failed", metadata: ["request_id": "\(requestID)", "error": "\(error)"])
+        } catch {
+            // The peer has left, which is what ended the sequence.
+            return
+        }
+        with(id) { $0.endStream(sequence, failed: failed) }
+    }
+
+    private func send(_ piece: [UInt8], of id: ConnectionID, sequence: UInt64) async -> Bool {
+        await withCheckedContinuation { room in
+            guard table[id] != nil else { return room.resume(returning: false) }
+            with(id) { $0.send(piece, sequence: sequence, room: room) }
         }
     }
 
@@ -225,8 +262,11 @@ actor Shard {
     /// Takes what is in the backlog, closes the listener, and lets each connection finish what it has begun.
     func drain() async {
         draining = true
-        accept()
+        // Taken first and served after: served one by one, their clients would come back faster than the backlog empties.
+        let backlog = takeBacklog()
         closeListener()
+        runTimer()
+        backlog.forEach(admit)
         for connection in table.all {
             connection.state.drain()
             connection.expire(now: tools.clock.now())
@@ -245,6 +285,20 @@ actor Shard {
         }
         timer.cancel()
         readiness.stop()
+    }
+
+    private func takeBacklog() -> [Int32] {
+        var taken: [Int32] = []
+        while let listener, capacity.take() {
+            switch Socket.accept(listener) {
+            case .connection(let descriptor): taken.append(descriptor)
+            case .again: capacity.release()
+            case .wouldBlock, .exhausted:
+                capacity.release()
+                return taken
+            }
+        }
+        return taken
     }
 
     private func closeListener() {

@@ -17,16 +17,38 @@ public struct RequestContent: Sendable {
 
     /// All of the content. Waits for what has not arrived yet; asks for it with `100 Continue` where the client waits for that.
     ///
-    /// - Throws: ``ContentError`` when the content is too large, too slow, malformed, or its sender has gone.
+    /// - Throws: ``ContentError`` when the rest will not come. The server has answered by itself then, if there is anybody to answer.
     public func collected() async throws(ContentError) -> [UInt8] {
-        switch source {
-        case .complete(let bytes):
-            return bytes
-        case .arriving(let source):
-            var all: [UInt8] = []
-            while let chunk = try await source.next() { all.append(contentsOf: chunk) }
-            return all
+        if case .complete(let bytes) = source { return bytes }
+        var all: [UInt8] = []
+        var pieces = makeAsyncIterator()
+        while let piece = try await pieces.next(isolation: nil) { all.append(contentsOf: piece) }
+        return all
+    }
+}
+
+/// The content piece by piece, as it arrives. The sender is slowed down to the pace at which pieces are asked for. To be read once.
+extension RequestContent: AsyncSequence {
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var source: Source
+
+        public mutating func next() async throws(ContentError) -> [UInt8]? {
+            try await next(isolation: nil)
         }
+
+        /// The next piece, never empty; `nil` after the last one.
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws(ContentError) -> [UInt8]? {
+            switch source {
+            case .arriving(let source): return try await source.next()
+            case .complete(let bytes):
+                source = .complete([])
+                return bytes.isEmpty ? nil : bytes
+            }
+        }
+    }
+
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(source: source)
     }
 }
 
@@ -38,14 +60,8 @@ package protocol ContentSource: Sendable {
 
 /// Why the content of a request cannot be had.
 public enum ContentError: Error, Equatable, Sendable {
-    /// More than the route accepts.
-    case tooLarge
-    /// Slower than the minimum rate.
-    case tooSlow
-    /// Its framing broke, for example a chunk without its size.
-    case malformed
     /// The connection ended before the content did.
     case disconnected
-    /// The connection is being closed, or an answer was sent already.
+    /// The request has been answered already: its content was too large, too slow or malformed, or somebody else reads it.
     case abandoned
 }

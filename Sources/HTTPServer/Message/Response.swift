@@ -44,6 +44,8 @@ public struct Response: Sendable {
 public enum ResponseContent: Sendable {
     case none
     case bytes([UInt8])
+    /// Content that is made while it is sent.
+    case stream(ResponseStream)
 }
 
 /// A media type as it stands in `Content-Type`. Source: RFC 9110 §8.3.1.

@@ -90,7 +90,14 @@ package struct ResponseEncoder {
     private static func appendContent(_ response: Response, _ exchange: Exchange, to output: inout [UInt8]) {
         guard response.status.code != 204, response.status.code != 304 else { return output.append(contentsOf: newline) }
         if let type = response.contentType { append("Content-Type", type.text, to: &output) }
-        let content: [UInt8] = if case .bytes(let bytes) = response.content { bytes } else { [] }
+        let content: [UInt8]
+        switch response.content {
+        case .none: content = []
+        case .bytes(let bytes): content = bytes
+        case .stream:
+            // An HTTP/1.0 client knows no chunks; it reads until the connection closes.
+            return output.append(contentsOf: exchange.minorVersion == 0 ? newline : chunkedHeadEnd)
+        }
         output.append(contentsOf: contentLengthName)
         append(decimal: content.count, to: &output)
         output.append(contentsOf: headEnd)
@@ -105,6 +112,17 @@ package struct ResponseEncoder {
         output.append(contentsOf: newline)
     }
 
+    /// Appends one piece of streamed content, which must not be empty: an empty chunk is the end. Source: RFC 9112 §7.1
+    package static func append(chunk piece: [UInt8], to output: inout [UInt8]) {
+        output.append(contentsOf: String(piece.count, radix: 16).utf8)
+        output.append(contentsOf: newline)
+        output.append(contentsOf: piece)
+        output.append(contentsOf: newline)
+    }
+
+    /// The chunk that ends streamed content.
+    package static let lastChunk = Array("0\r\n\r\n".utf8)
+
     /// Appends a number that is not negative.
     package static func append(decimal number: Int, to output: inout [UInt8]) {
         let start = output.count
@@ -118,6 +136,7 @@ package struct ResponseEncoder {
 
     private static let okLine = Array("HTTP/1.1 200 OK\r\n".utf8)
     private static let newline = Array("\r\n".utf8)
+    private static let chunkedHeadEnd = Array("Transfer-Encoding: chunked\r\n\r\n".utf8)
     private static let headEnd = Array("\r\n\r\n".utf8)
     private static let contentTypeOptions = Array("X-Content-Type-Options: nosniff\r\n".utf8)
     private static let noStore = Array("Cache-Control: no-store\r\n".utf8)

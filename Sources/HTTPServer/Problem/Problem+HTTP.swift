@@ -39,14 +39,10 @@ extension Problem {
         Problem(status: .serviceUnavailable, code: "not_ready", detail: detail)
     }
 
-    /// What a handler that asked for the content ends in when there is none to be had.
+    /// What a handler ends in that asked for content in vain. Nobody sees it: the request has been answered, or its sender has gone.
     public init(_ error: ContentError) {
-        switch error {
-        case .tooLarge: self = Problem.contentTooLarge.closing()
-        case .tooSlow: self = .requestTimeout
-        case .malformed: self = Problem(ParseError.invalidChunkSize)
-        case .disconnected, .abandoned: self = Problem.internalError.closing()
-        }
+        self = Problem.internalError.closing()
+        reason = "content: \(error)"
     }
 
     /// What a message that is no HTTP/1.1 request ends in. Its connection closes: where the next request begins is no longer known.

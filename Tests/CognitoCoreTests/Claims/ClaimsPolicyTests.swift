@@ -123,7 +123,7 @@ import Testing
 
     @Test func `T27 a new-form issuer is trusted when it is configured`() throws {
         let issuer = "https://issuer-cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi"
-        let policy = ClaimsPolicy(trusting: try .fixture().with(issuer: try HTTPURL(issuer)), tokenUse: .access)
+        let policy = ClaimsPolicy(trusting: try .fixture().with(issuer: issuer), tokenUse: .access)
         let claims = try UnverifiedClaims(try Claims.access.with("iss", .string(issuer)).document())
         try policy.evaluate(claims, now: try date())
     }

@@ -59,7 +59,7 @@ import Testing
         let wrong = [
             "COGNITO_CLIENT_ID": " ", "COGNITO_USER_POOL_ID": "nonsense", "COGNITO_ADMINS_GROUP_NAME": "two words",
             "COGNITO_MAIN_REGION": "US", "COGNITO_TOKEN_USE": "ID", "COGNITO_CLOCK_SKEW_SECONDS": "301",
-            "COGNITO_JWKS_MAX_STALE_HOURS": "0", "COGNITO_ISSUER": "http://example.com",
+            "COGNITO_JWKS_MAX_STALE_HOURS": "0", "COGNITO_ISSUER": "http://example.com?",
             "COGNITO_JWKS_URI": "ftp://example.com", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "localhost:5000",
             "COGNITO_TESTING": "yes",
         ]
@@ -83,6 +83,13 @@ import Testing
     ])
     func `T24 T106 T107 each variable has its rule`(variable: String, value: String, isRight: Bool) {
         #expect(read([variable: value]).reader.faults.map(\.subject) == (isRight ? [] : [.variable(variable)]))
+    }
+
+    @Test func `an issuer that may not be called is a name like any other, once it is said where the keys are`() {
+        let issuer = "http://localhost.localstack.cloud:4566/us-fake-1_abCDeFgHi"
+        let (configuration, reader) = read(["COGNITO_ISSUER": issuer, "COGNITO_JWKS_URI": "http://127.0.0.1:4566/keys"])
+        #expect(reader.faults.isEmpty)
+        #expect(configuration?.pool.issuer == issuer)
     }
 
     @Test func `the pool must be of the Region`() {

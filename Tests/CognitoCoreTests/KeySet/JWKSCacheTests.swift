@@ -151,6 +151,15 @@ import Testing
         #expect(bench.server.calls == 2)
     }
 
+    @Test(arguments: ["../x", "' OR 1", "first ", "2024.01"])
+    func `T55 a key that no pool could have is not asked for`(keyID: String) async throws {
+        let bench = CacheBench(Keys.fetched(try Keys.first()))
+        #expect(await bench.failure(keyID) == .unavailable(Unavailability(.neverLoaded)))
+        try await bench.cache.refresh()
+        #expect(await bench.failure(keyID) == .unknownKey)
+        #expect(bench.server.calls == 1)
+    }
+
     @Test func `T54 ten thousand unknown keys cost no more than the budget`() async throws {
         let bench = CacheBench(Keys.fetched(try Keys.first()))
         try await bench.cache.refresh()

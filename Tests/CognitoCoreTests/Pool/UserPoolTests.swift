@@ -21,14 +21,20 @@ import Testing
     }
 
     @Test func `the keys follow the issuer when no endpoint is given`() throws {
-        let pool = try UserPool.fixture().with(issuer: try HTTPURL("https://id.example/pool/"))
+        let pool = try UserPool.fixture().with(issuer: "https://id.example/pool/")
         #expect(pool.issuer == "https://id.example/pool/")
         #expect(pool.keySetLocation.description == "https://id.example/pool/.well-known/jwks.json")
     }
 
+    @Test func `an issuer that may not be called leaves the keys where they were`() throws {
+        let pool = try UserPool.fixture().with(issuer: "http://localhost.localstack.cloud:4566/us-fake-1_abCDeFgHi")
+        #expect(pool.issuer == "http://localhost.localstack.cloud:4566/us-fake-1_abCDeFgHi")
+        #expect(pool.keySetLocation == (try UserPool.fixture().keySetLocation))
+    }
+
     @Test func `a location of its own comes before both`() throws {
         let pool = try UserPool.fixture().with(
-            issuer: try HTTPURL("https://id.example/"), endpoint: try HTTPURL("https://api.example/"),
+            issuer: "https://id.example/", endpoint: try HTTPURL("https://api.example/"),
             keySetLocation: .file(path: "keys.json"))
         #expect(pool.keySetLocation == .file(path: "keys.json"))
     }

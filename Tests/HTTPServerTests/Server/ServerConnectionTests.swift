@@ -1,0 +1,198 @@
+import CognitoTesting
+import HTTPTypes
+import Logging
+import StrictJSON
+import Synchronization
+import Testing
+
+@testable import HTTPServer
+
+/// How requests share a connection. Over real sockets, with both readiness drivers.
+struct ServerConnectionTests {
+    @Test(arguments: ReadinessDriver.allCases)
+    func `one connection serves request after request`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, { $0.get("a") { _ in "A" } }) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            for _ in 0..<3 {
+                try await connection.send(ServerFixture.get)
+                let answer = try await connection.response()
+                #expect(answer.status == 200)
+                #expect(answer.text == "A")
+            }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T76 pipelined requests are answered in order, however many`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, { $0.get("n/:id", .path("id")) { id in id } }) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send((0..<100).map { "GET /n/\($0) HTTP/1.1\r\nHost: x\r\n\r\n" }.joined())
+            let answers = try await connection.responses(100)
+            #expect(answers.map(\.text) == (0..<100).map { "\($0)" })
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T76 requests behind one whose handler leaves the shard are answered all the same`(driver: ReadinessDriver) async throws {
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("later") { _ in await Task.detached { "later" }.value }
+            root.get("a") { _ in "A" }
+        }
+        try await ServerFixture.serve(driver, register) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            let later = "GET /later HTTP/1.1\r\nHost: x\r\n\r\n"
+            try await connection.send(later + String(repeating: ServerFixture.get, count: 60) + later)
+            let texts = try await connection.responses(62).map(\.text)
+            #expect(texts == ["later"] + [String](repeating: "A", count: 60) + ["later"])
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T76 what is malformed behind a valid request ends the connection after both answers`(driver: ReadinessDriver) async throws {
+        let ran = Mutex(0)
+        try await ServerFixture.serve(
+            driver,
+            { root in
+                root.get("a") { _ in
+                    ran.withLock { $0 += 1 }
+                    return "A"
+                }
+            }
+        ) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send(ServerFixture.get + "GET  /a HTTP/1.1\r\n\r\n" + ServerFixture.get)
+            let answers = try await connection.responses(2)
+            #expect(answers.map(\.status) == [200, 400])
+            #expect(answers[1].field("Connection") == "close")
+            #expect(try await connection.bytesToEnd() == [])
+        }
+        #expect(ran.withLock { $0 } == 1)
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `a request that comes byte by byte is one request`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            for byte in "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc".utf8 { try await connection.send([byte]) }
+            #expect(try await connection.response().text == "abc")
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `a client that has closed its direction is still answered`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send(ServerFixture.get + ServerFixture.get)
+            try await connection.finishSending()
+            let bytes = try await connection.bytesToEnd()
+            #expect(String(decoding: bytes, as: UTF8.self).split(separator: "HTTP/1.1 200 OK").count == 2)
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `HEAD and OPTIONS are answered wherever GET is, another method is 405`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send("HEAD /a HTTP/1.1\r\nHost: x\r\n\r\n")
+            let head = try await connection.response(toHead: true)
+            #expect(head.field("Content-Length") == "1")
+            try await connection.send("OPTIONS /a HTTP/1.1\r\nHost: x\r\n\r\n")
+            let options = try await connection.response()
+            #expect(options.status == 204)
+            #expect(options.field("Allow") == "GET, HEAD, OPTIONS")
+            try await connection.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try await connection.response().status == 204)
+            try await connection.send("DELETE /a HTTP/1.1\r\nHost: x\r\n\r\n")
+            let delete = try await connection.response()
+            #expect(delete.status == 405)
+            #expect(delete.field("Allow") == "GET, HEAD, OPTIONS")
+            try await connection.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try await connection.response().status == 404)
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T82 T91 a handler's own fault is a bare 500 and the connection goes on`(driver: ReadinessDriver) async throws {
+        struct Secret: Error {}
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("throws") { _ -> String in throw Secret() }
+            root.get("splits") { _ in
+                var response = Response(status: .ok)
+                response.addField(.location, "x\r\nX-Evil: 1")
+                return response
+            }
+        }
+        try await ServerFixture.serve(driver, register) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            for path in ["throws", "splits"] {
+                try await connection.send("GET /\(path) HTTP/1.1\r\nHost: x\r\nX-Request-Id: me-1\r\n\r\n")
+                let answer = try await connection.response()
+                #expect(answer.status == 500)
+                #expect(answer.field("Content-Type") == "application/problem+json")
+                #expect(answer.field("X-Evil") == nil)
+                let body = try JSONDocument(parsing: answer.content).root
+                #expect(body["code"]?.string == "internal_error")
+                #expect(body["requestId"]?.string == "me-1")
+                #expect(answer.field("X-Request-Id") == "me-1")
+                #expect(!answer.text.contains("Secret"))
+            }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `a handler that waits elsewhere keeps nobody else waiting`(driver: ReadinessDriver) async throws {
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("waits") { _ in
+                for await _ in gate { break }
+                return "at last"
+            }
+            root.get("a") { _ in "A" }
+        }
+        try await ServerFixture.serve(driver, register) { port, _ in
+            let slow = try await ServerFixture.connect(port)
+            try await slow.send("GET /waits HTTP/1.1\r\nHost: x\r\n\r\n" + ServerFixture.get)
+            for _ in 0..<4 {
+                let other = try await ServerFixture.connect(port)
+                try await other.send(ServerFixture.get)
+                #expect(try await other.response().text == "A")
+            }
+            open.yield()
+            #expect(try await slow.responses(2).map(\.text) == ["at last", "A"])
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `each answered request is recorded with its route and its outcome`(driver: ReadinessDriver) async throws {
+        let records = Mutex<[RequestRecord]>([])
+        let observe: @Sendable (RequestRecord) -> Void = { record in records.withLock { $0.append(record) } }
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("n/:id") { context in
+                context.request.note(subject: "s")
+                return "abc"
+            }
+        }
+        try await ServerFixture.serve(driver, observe: observe, register) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send("GET /n/7 HTTP/1.1\r\nHost: x\r\nX-Request-Id: r1\r\n\r\nnonsense\r\n")
+            _ = try await connection.responses(2)
+        }
+        let seen = records.withLock { $0 }
+        #expect(seen.map(\.status) == [200, 400])
+        #expect(seen.map(\.routePattern) == ["/n/:id", ""])
+        #expect(seen.map(\.method) == [.get, nil])
+        #expect(seen.first?.contentBytes == 3)
+        #expect(seen.first?.id.description == "r1")
+        #expect(seen.first?.notes == RequestNotes(subject: "s", refusal: nil))
+        #expect(seen.last?.notes.refusal != nil)
+    }
+
+    @Test func `a second server on the same port is told that the address is in use`() async throws {
+        try await ServerFixture.serve(.epoll, ServerFixture.registerEcho) { port, _ in
+            let other = Server(
+                ServerConfiguration(
+                    address: .tcp(host: "127.0.0.1", port: port), router: try Router(RouteTable()), logger: Logger(label: "test")))
+            await #expect(throws: SocketError.addressInUse("127.0.0.1:\(port)")) { try await other.start() }
+        }
+    }
+}

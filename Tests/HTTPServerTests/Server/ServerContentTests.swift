@@ -1,0 +1,116 @@
+import CognitoTesting
+import HTTPTypes
+import Logging
+import StrictJSON
+import Synchronization
+import Testing
+
+@testable import HTTPServer
+
+/// Content: read, not read, too much of it. Over real sockets, with both readiness drivers.
+struct ServerContentTests {
+    @Test(arguments: ReadinessDriver.allCases)
+    func `content arrives whole, with its length or in chunks, at once or late`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            // Around the sizes at which a buffer is full, and far beyond them.
+            for size in [1, 65_000, 65_535, 65_536, 65_537, 100_000, 131_072, 1_000_000] {
+                let content = String(repeating: "x", count: size)
+                let head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: \(size)\r\n\r\n"
+                for pieces in [[head, content], [head + content]] {
+                    for piece in pieces { try await connection.send(piece) }
+                    #expect(try await connection.response().text == content)
+                }
+            }
+            try await connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
+            try await connection.send("2;x=y\r\nde\r\n0\r\nTrailer: dropped\r\n\r\n")
+            #expect(try await connection.response().text == "abcde")
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T75 a client that waits is told to go on when its content is wanted, and not before`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+            #expect(try await connection.response().status == 100)
+            try await connection.send("ok")
+            #expect(try await connection.response().text == "ok")
+
+            try await connection.send("POST /deaf HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+            let answer = try await connection.response()
+            #expect(answer.text == "did not listen")
+            #expect(answer.field("Connection") == "close")
+            #expect(try await connection.bytesToEnd() == [])
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T74 content that nobody reads is no request`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            let smuggled = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+            try await connection.send("POST /deaf HTTP/1.1\r\nHost: x\r\nContent-Length: \(smuggled.utf8.count)\r\n\r\n")
+            #expect(try await connection.response().text == "did not listen")
+            try await connection.send(smuggled + ServerFixture.get)
+            #expect(try await connection.response().text == "A")
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T74 refused content around the size of the buffer leaves the next request its turn`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
+            for size in [65_535, 65_536, 65_537, 100_000, 131_072] {
+                let connection = try await ServerFixture.connect(port)
+                let content = String(repeating: "x", count: size)
+                try await connection.send(
+                    "POST /deaf HTTP/1.1\r\nHost: x\r\nContent-Length: \(size)\r\n\r\n\(content)" + ServerFixture.get)
+                #expect(try await connection.responses(2).map(\.text) == ["did not listen", "A"])
+            }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T84 content that turns out malformed after the answer gets no second one`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send("POST /deaf HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+            #expect(try await connection.response().text == "did not listen")
+            try await connection.send("zz\r\n" + ServerFixture.get)
+            #expect(try await connection.bytesToEnd() == [])
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T87 content over the limit is refused before it is read, or as it grows`(driver: ReadinessDriver) async throws {
+        let register: (RouteGroup<RequestContext>) -> Void = { ServerFixture.registerEcho($0.accepting(contentBytes: 10)) }
+        try await ServerFixture.serve(driver, register) { port, _ in
+            let declared = try await ServerFixture.connect(port)
+            try await declared.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n")
+            let answer = try await declared.response()
+            #expect(answer.status == 413)
+            #expect(answer.text.contains("\"code\":\"content_too_large\""))
+            #expect(answer.field("Connection") == "close")
+
+            let grown = try await ServerFixture.connect(port)
+            try await grown.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n1\r\nx\r\n")
+            #expect(try await grown.response().status == 413)
+
+            let exact = try await ServerFixture.connect(port)
+            try await exact.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n0123456789")
+            #expect(try await exact.response().text == "0123456789")
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T87 a client that sends all of a refused content still reads the answer`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, { ServerFixture.registerEcho($0.accepting(contentBytes: 10)) }) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            let content = [UInt8](repeating: 0x61, count: 200_000)
+            try await connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: \(content.count)\r\n\r\n")
+            try await connection.send(content)
+            try await connection.finishSending()
+            #expect(try await connection.response().status == 413)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import CognitoTesting
+import HTTPServer
+import Logging
+
+/// A server of a test's own, on any free port.
+enum ServerFixture {
+    static let get = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    /// Serves what `register` registers while `body` runs, which is given the port.
+    static func serve(
+        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system,
+        observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
+        _ register: (RouteGroup<RequestContext>) -> Void, _ body: (UInt16, Server) async throws -> Void
+    ) async throws {
+        let table = RouteTable()
+        register(RouteGroup(table))
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        var configuration = ServerConfiguration(
+            address: .tcp(host: "127.0.0.1", port: 0), router: try Router(table), logger: logger)
+        configuration.readiness = driver
+        configuration.limits = limits
+        configuration.clock = clock
+        configuration.observe = observe
+        configuration.shards = 2
+        let server = Server(configuration)
+        guard case .tcp(_, let port) = try await server.start() else { return }
+        do {
+            try await body(port, server)
+        } catch {
+            await server.drain()
+            throw error
+        }
+        await server.drain()
+    }
+
+    static func connect(_ port: UInt16) async throws -> TestConnection {
+        try await TestConnection(host: "127.0.0.1", port: port, patience: 60)
+    }
+
+    /// `/echo` sends its content back, `/deaf` never reads it, `/a` says A.
+    static func registerEcho(_ root: RouteGroup<RequestContext>) {
+        root.post("echo") { context in String(decoding: try await context.request.content.collected(), as: UTF8.self) }
+        root.post("deaf") { _ in "did not listen" }
+        root.get("a") { _ in "A" }
+    }
+}
