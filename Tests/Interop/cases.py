@@ -20,7 +20,7 @@ class InteropTestCase(unittest.TestCase):
         return process
 
     def assert_problem(self, answer, status, code):
-        """The answer is a whole problem document of this status and code (contract.md section 3, RFC 9457)."""
+        """The answer is a whole problem document of this status and code (README.md, RFC 9457)."""
         self.assertEqual((answer.status, answer.code), (status, code), answer)
         self.assertEqual(set(answer.json), PROBLEM)
         self.assertEqual((answer.json["type"], answer.json["status"]), ("about:blank", status))

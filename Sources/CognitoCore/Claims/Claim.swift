@@ -2,7 +2,7 @@ import StrictJSON
 
 /// The claims that this layer reads, by their names on the wire. No other file spells them.
 ///
-/// Source: RFC 7519 §4.1; RFC 8693 §4.2, §4.3; threats.md §4 for those of Cognito's own
+/// Source: RFC 7519 §4.1; RFC 8693 §4.2, §4.3; docs/cognito.md for those of Cognito's own
 public enum Claim: String, Sendable, Equatable {
     case issuer = "iss"
     case subject = "sub"

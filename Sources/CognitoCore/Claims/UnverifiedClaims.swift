@@ -27,7 +27,7 @@ struct UnverifiedClaims: Sendable {
 
     /// Reads a payload. Throws `missing` or `malformed`.
     ///
-    /// Source: RFC 7519 §4.1; contract.md §3, "How tokens are read"
+    /// Source: RFC 7519 §4.1; README.md, "Endpoints", "How tokens are read"
     init(_ payload: JSONDocument) throws(ClaimsFault) {
         issuer = try Self.string(.issuer, of: payload)
         subject = try Self.string(.subject, of: payload)
@@ -39,7 +39,7 @@ struct UnverifiedClaims: Sendable {
         notBefore = try Self.date(.notBefore, of: payload)
     }
 
-    /// Source: threats.md §4 (an access token has `client_id` and no `aud`, an ID token the reverse)
+    /// Source: docs/cognito.md (an access token has `client_id` and no `aud`, an ID token the reverse)
     private static func purpose(of payload: JSONDocument) throws(ClaimsFault) -> Purpose {
         guard let use = TokenUse(rawValue: try string(.tokenUse, of: payload)) else { throw .malformed(.tokenUse) }
         switch use {

@@ -16,7 +16,7 @@ extension ConfigurationRule where Value == String {
 
     /// The name of a group.
     ///
-    /// Source: threats.md §4 (letters, marks, symbols, numbers and punctuation, so no spaces)
+    /// Source: docs/cognito.md (letters, marks, symbols, numbers and punctuation, so no spaces)
     static var groupName: Self {
         Self("a group name: 1 to 128 characters without spaces") { text in
             CognitoName.isWellFormed(text) ? text : nil

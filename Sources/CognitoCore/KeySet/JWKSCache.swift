@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// `run()` loads the key set and refreshes it ahead of need; without it, keys are fetched on demand only.
 ///
-/// Source: threats.md §3
+/// Source: docs/cognito.md, "Key-set policy"
 public final class JWKSCache: KeySource {
     struct State {
         var policy: JWKSRefreshPolicy

@@ -3,7 +3,7 @@
 /// Only one fetch is in flight at a time. Each has a number; the outcome of any but the current one is ignored, so a
 /// late reply changes nothing. Failures hold back scheduled and on-demand fetches alike.
 ///
-/// Source: threats.md §3, items 4 to 9
+/// Source: docs/cognito.md, "Key-set policy", items 3 to 6
 struct JWKSRefreshPolicy: Sendable {
     /// What to do about a key that is not at hand.
     enum Step: Sendable, Equatable {

@@ -1,6 +1,6 @@
 /// The numbers of the key set cache.
 ///
-/// Source: threats.md §3, items 4 to 9, with the reasons for them
+/// Source: docs/cognito.md, "Key-set policy", items 1 and 3 to 6
 public struct JWKSRefreshRules: Sendable, Equatable {
     /// For how long a key set is fresh unless the server says otherwise.
     public var softLife: Duration = .seconds(3600)

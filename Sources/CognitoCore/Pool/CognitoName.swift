@@ -2,7 +2,7 @@
 package enum CognitoName {
     /// 1 to 128 characters: letters, marks, symbols, numbers and punctuation, so no spaces and no control characters.
     ///
-    /// Source: threats.md §4, "Claims"
+    /// Source: docs/cognito.md, "Claims"
     package static func isWellFormed(_ name: String) -> Bool {
         let scalars = name.unicodeScalars
         return (1...128).contains(scalars.count) && scalars.allSatisfy(isAllowed)

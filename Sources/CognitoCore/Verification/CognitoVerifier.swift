@@ -16,7 +16,7 @@ import StrictJSON
 /// (rotated away, or no key set yet) `expired` is the answer as it stands: every key would lead to a refusal, so a
 /// fetch could not change it, and an honest client whose token outlived its key does well to refresh.
 ///
-/// Source: architecture.md §4; RFC 7519 §7.2; RFC 8725 §3
+/// Source: docs/architecture.md; RFC 7519 §7.2; RFC 8725 §3
 public struct CognitoVerifier: Sendable {
     private let policy: ClaimsPolicy
     private let keys: any KeySource

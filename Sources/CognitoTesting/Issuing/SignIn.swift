@@ -1,6 +1,6 @@
 /// What all tokens of one sign-in share, refreshed ones too.
 ///
-/// Source: threats.md §4 (`auth_time` and `origin_jti` survive a refresh)
+/// Source: docs/cognito.md (`auth_time` and `origin_jti` survive a refresh)
 struct SignIn: Sendable, Equatable {
     /// `auth_time`: whole seconds since 1970.
     let authenticationTime: Int64

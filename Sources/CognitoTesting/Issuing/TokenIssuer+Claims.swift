@@ -3,7 +3,7 @@ import StrictJSON
 
 /// The claims of each kind of token, in about the order in which Cognito writes them.
 ///
-/// Source: threats.md §4, "Claims"
+/// Source: docs/cognito.md, "Claims"
 extension TokenIssuer {
     func idClaims(of user: TestUser, _ clientID: String, _ signIn: SignIn, at now: Int64) -> JSONMembers {
         var claims = start(user)

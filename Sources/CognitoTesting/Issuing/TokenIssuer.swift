@@ -9,7 +9,7 @@ public import JOSE
 ///     let good = try issuer.idToken(for: user)
 ///     let expired = try issuer.idToken(for: user) { $0.claims["exp"] = 1 }
 ///
-/// Source: threats.md §4
+/// Source: docs/cognito.md
 public struct TokenIssuer: Sendable {
     /// `iss` of every token.
     public let issuer: String

@@ -1,6 +1,6 @@
 /// For how long ID and access tokens live.
 ///
-/// Source: threats.md §4 (5 minutes to 1 day)
+/// Source: docs/cognito.md (5 minutes to 1 day)
 public struct TokenLifetime: Sendable, Equatable {
     /// 300 to 86 400.
     public let seconds: Int64

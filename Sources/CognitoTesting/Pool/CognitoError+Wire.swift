@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// How an error reads on the wire.
 ///
-/// Messages are those that clients match on, as threats.md §4 lists them. No text of a caller is in any of them but a client id and the
+/// Messages are those that clients match on, as docs/cognito.md lists them. No text of a caller is in any of them but a client id and the
 /// name of a flow, whose forms have been checked.
 extension CognitoError {
     /// `__type`.

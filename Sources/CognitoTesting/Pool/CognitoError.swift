@@ -1,6 +1,6 @@
 /// Every way in which a user pool refuses a call.
 ///
-/// Source: threats.md §4, "Wire form of the pool's API"
+/// Source: docs/cognito.md, "Wire form of the pool's API"
 public enum CognitoError: Error, Equatable, Sendable {
     // Signing in
     case incorrectUsernameOrPassword

@@ -16,7 +16,7 @@ import Synchronization
 ///
 /// A running pool keeps itself alive until `stop()`.
 ///
-/// Source: contract.md §6; threats.md §4
+/// Source: README.md; docs/cognito.md
 public final class EmbeddedUserPool: Sendable {
     private enum State {
         case stopped(lastPort: UInt16)

@@ -4,7 +4,7 @@ import StrictJSON
 
 /// One call of the pool's API, from the request to the answer. Whatever is wrong with it is answered in Cognito's own shape.
 ///
-/// Source: threats.md §4, "Wire form of the pool's API"
+/// Source: docs/cognito.md, "Wire form of the pool's API"
 struct PoolCall {
     static let mediaType = "application/x-amz-json-1.1"
 

@@ -52,7 +52,7 @@ struct PoolRoutes: Sendable {
 
 /// Browsers call a user pool directly, so every answer says that they may read it, errors too.
 ///
-/// Source: threats.md §4, "Wire form of the pool's API"
+/// Source: docs/cognito.md, "Wire form of the pool's API"
 enum PoolCORS {
     static var preflight: Response {
         var response = opened(Response(status: .noContent))

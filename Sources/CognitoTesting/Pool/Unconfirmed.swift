@@ -1,7 +1,7 @@
 /// Answers that nobody has compared with the real service yet. They stand here together so that a correction is one line; no test may
 /// promise them.
 ///
-/// Source: threats.md §4, last paragraph
+/// Source: docs/cognito.md, last paragraph
 enum Unconfirmed {
     /// The `__type` for content that cannot be read, as other AWS services of this protocol have it.
     static let unreadableType = "SerializationException"

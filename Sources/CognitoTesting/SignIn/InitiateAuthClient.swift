@@ -7,7 +7,7 @@ import StrictJSON
 /// A plain HTTPS call, for which no AWS credentials are needed. `NEW_PASSWORD_REQUIRED` is answered with the same password, which so
 /// becomes the permanent one.
 ///
-/// Source: threats.md §4, "Wire form of the pool's API"
+/// Source: docs/cognito.md, "Wire form of the pool's API"
 public struct InitiateAuthClient: SignInService {
     private let api: PoolAPI
     private let clients: [AppClient]

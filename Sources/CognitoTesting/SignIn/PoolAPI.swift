@@ -3,7 +3,7 @@ import StrictJSON
 
 /// Calls of a user pool's API: one POST each, named by a field.
 ///
-/// Source: threats.md §4, "Wire form of the pool's API"
+/// Source: docs/cognito.md, "Wire form of the pool's API"
 struct PoolAPI: Sendable {
     let endpoint: HTTPURL
     let transport: CurlClient

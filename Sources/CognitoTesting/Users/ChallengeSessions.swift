@@ -2,7 +2,7 @@ import CognitoCore
 
 /// The challenges that wait for an answer. Each is for one user and one client, for three minutes, and good for one answer.
 ///
-/// Source: threats.md §4, "Challenge"
+/// Source: docs/cognito.md, "Challenge"
 struct ChallengeSessions: Sendable {
     /// In seconds.
     static let lifetime: Double = 180

@@ -2,7 +2,7 @@ import CognitoCore
 
 /// The refresh tokens that have been given out, and the sign-ins that have been ended.
 ///
-/// Source: threats.md §4, "Revocation"
+/// Source: docs/cognito.md, "Revocation"
 struct RefreshGrants: Sendable {
     static let maximumCount = 10_000
 
