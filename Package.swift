@@ -80,7 +80,9 @@ let package = Package(
             name: "CognitoTestingTests",
             dependencies: ["CognitoTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
-        .testTarget(name: "AppTests", dependencies: ["App", "CognitoCore", "HTTPServer", logging], swiftSettings: house),
+        .testTarget(
+            name: "AppTests", dependencies: ["App", "CognitoCore", "HTTPServer", "StrictJSON", httpTypes, logging],
+            swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "StrictJSON", logging], swiftSettings: house),

@@ -13,4 +13,17 @@ public struct RequestRecord: Sendable {
     /// Bytes of content in the answer.
     public let contentBytes: Int
     public let notes: RequestNotes
+
+    package init(
+        id: RequestID, method: HTTPRequest.Method?, routePattern: String, status: Int, duration: Duration, contentBytes: Int,
+        notes: RequestNotes
+    ) {
+        self.id = id
+        self.method = method
+        self.routePattern = routePattern
+        self.status = status
+        self.duration = duration
+        self.contentBytes = contentBytes
+        self.notes = notes
+    }
 }

@@ -37,7 +37,7 @@ class StartAndStop(InteropTestCase):
             with self.subTest(COGNITO_TESTING=mode):
                 faults = self.assert_refuses_to_start(PRODUCTION | {"COGNITO_TESTING": mode})
                 naming = [fault for fault in faults if "COGNITO_TESTING" in fault and "lionsden-dev" in fault]
-                self.assertEqual(len(naming), 1, faults)
+                self.assertEqual((len(naming), len(faults)), (1, 1), faults)
 
     def test_production_server_contains_nothing_of_the_testing_library(self):
         symbol = b"$s14CognitoTesting"

@@ -54,6 +54,11 @@ public struct RequestNotes: Sendable, Equatable {
     public var subject: String?
     /// Why the request was refused, in more detail than the caller may learn.
     public var refusal: String?
+
+    package init(subject: String? = nil, refusal: String? = nil) {
+        self.subject = subject
+        self.refusal = refusal
+    }
 }
 
 /// The values of a pattern's `:name` segments, decoded.
