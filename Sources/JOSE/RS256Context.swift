@@ -65,6 +65,8 @@ import COpenSSL
     private let verification: OpaquePointer?
 
     /// Fetched once for the process; fetching for each message would cost more than hashing a token.
+    ///
+    /// `nonisolated(unsafe)`: set once, before its first use, and never changed; OpenSSL lets threads share a fetched digest.
     nonisolated(unsafe) private static let sha256 = unsafe EVP_MD_fetch(nil, "SHA256", nil)
 
     /// `nil` when OpenSSL is out of memory or has no SHA-256.
