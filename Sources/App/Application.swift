@@ -62,7 +62,7 @@ extension AppConfiguration {
         var server = ServerConfiguration(address: address, router: router, logger: logger)
         server.limits = limits
         server.shards = shards
-        server.observe = RequestLog(logger: logger).record
+        if logger.logLevel <= .info { server.observe = RequestLog(logger: logger).record }
         return server
     }
 }

@@ -45,11 +45,23 @@ public struct Authentication<Claims: CognitoClaims>: Guard {
         missing = missingCredentials
     }
 
-    public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<Claims> {
-        guard let user = try await bearer.user(of: context.request) else {
-            throw .missingCredentials(missing, realm: bearer.realm)
+    @specialized(where Claims == AnyTokenClaims)
+    @specialized(where Claims == IDTokenClaims)
+    @specialized(where Claims == AccessTokenClaims)
+    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {
+        switch try bearer.caller(of: context.request) {
+        case .nobody: throw .missingCredentials(missing, realm: bearer.realm)
+        case .user(let user): Authenticated(request: context.request, user: user)
+        case .bearer: nil
         }
-        return Authenticated(request: context.request, user: user)
+    }
+
+    public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<Claims> {
+        switch try bearer.caller(of: context.request) {
+        case .nobody: throw .missingCredentials(missing, realm: bearer.realm)
+        case .user(let user): Authenticated(request: context.request, user: user)
+        case .bearer(let token): Authenticated(request: context.request, user: try await bearer.user(bearing: token))
+        }
     }
 }
 
@@ -66,7 +78,22 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
         bearer = BearerAuthenticator(verifier: verifier, realm: realm)
     }
 
+    @specialized(where Claims == AnyTokenClaims)
+    @specialized(where Claims == IDTokenClaims)
+    @specialized(where Claims == AccessTokenClaims)
+    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> MaybeAuthenticated<Claims>? {
+        switch try bearer.caller(of: context.request) {
+        case .nobody: MaybeAuthenticated(request: context.request, user: nil)
+        case .user(let user): MaybeAuthenticated(request: context.request, user: user)
+        case .bearer: nil
+        }
+    }
+
     public func admit(_ context: RequestContext) async throws(Problem) -> MaybeAuthenticated<Claims> {
-        MaybeAuthenticated(request: context.request, user: try await bearer.user(of: context.request))
+        switch try bearer.caller(of: context.request) {
+        case .nobody: MaybeAuthenticated(request: context.request, user: nil)
+        case .user(let user): MaybeAuthenticated(request: context.request, user: user)
+        case .bearer(let token): MaybeAuthenticated(request: context.request, user: try await bearer.user(bearing: token))
+        }
     }
 }

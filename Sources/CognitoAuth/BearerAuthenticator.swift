@@ -6,11 +6,37 @@ struct BearerAuthenticator<Claims: CognitoClaims>: Sendable {
     let verifier: CognitoVerifier
     let realm: Realm
 
-    /// The verified claims of the request's token; `nil` where it carries no bearer credentials.
-    func user(of request: Request) async throws(Problem) -> Claims? {
-        let credentials: BearerCredentials
-        do { credentials = try BearerCredentials(request.head) } catch { throw Problem(error, realm: realm) }
-        guard case .token(let token) = credentials else { return nil }
+    /// What can be said of a request's caller.
+    enum Caller {
+        /// There are no bearer credentials.
+        case nobody
+        case user(Claims)
+        /// A token whose key is not at hand, and has to be waited for.
+        case bearer(of: [UInt8])
+    }
+
+    /// The caller, as far as can be told without waiting.
+    func caller(of request: Request) throws(Problem) -> Caller {
+        guard let token = try token(of: request) else { return .nobody }
+        do {
+            guard let user = try verifier.verifyAtOnce(token, as: Claims.self) else { return .bearer(of: token) }
+            return .user(user)
+        } catch {
+            throw Problem(error, realm: realm)
+        }
+    }
+
+    /// The verified claims of the bearer of a token.
+    func user(bearing token: [UInt8]) async throws(Problem) -> Claims {
         do { return try await verifier.verify(token, as: Claims.self) } catch { throw Problem(error, realm: realm) }
+    }
+
+    private func token(of request: Request) throws(Problem) -> [UInt8]? {
+        do {
+            guard case .token(let token) = try BearerCredentials(request.head) else { return nil }
+            return token
+        } catch {
+            throw Problem(error, realm: realm)
+        }
     }
 }

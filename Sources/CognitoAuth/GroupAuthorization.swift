@@ -40,7 +40,7 @@ public struct GroupRules: Sendable {
 }
 
 /// Lets pass, of those who have authenticated, whoever is in the right groups.
-public struct GroupAuthorization<Claims: CognitoClaims>: Guard {
+public struct GroupAuthorization<Claims: CognitoClaims>: ImmediateGuard {
     private let rules: GroupRules
 
     /// See ``GroupRules/init(allowed:required:prohibited:)``.

@@ -10,8 +10,8 @@ public struct ServerConfiguration: Sendable {
     public var shards = 1
     public var readiness: ReadinessDriver = .epoll
     public var clock: ServerClock = .system
-    /// Called once per answered request, on the shard's queue: it must not block.
-    public var observe: @Sendable (RequestRecord) -> Void = { _ in }
+    /// Called once per answered request, on the shard's queue: it must not block. `nil` when nobody wants to know.
+    public var observe: (@Sendable (RequestRecord) -> Void)?
 
     public init(address: ListenerAddress, router: Router, logger: Logger) {
         self.address = address

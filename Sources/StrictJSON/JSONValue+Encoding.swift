@@ -4,6 +4,8 @@ extension JSONValue {
     /// Source: RFC 8259 §2
     public func encoded() -> [UInt8] {
         var output: [UInt8] = []
+        // Room for what most answers are, so that the array grows once.
+        output.reserveCapacity(256)
         append(to: &output)
         return output
     }
@@ -49,22 +51,22 @@ extension JSONValue {
     /// Source: RFC 8259 §7
     private static func append(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
-        if isPlain(text.utf8Span.span) {
-            output.append(contentsOf: text.utf8)
+        let bytes = text.utf8Span.span
+        if isPlain(bytes) {
+            bytes.withUnsafeBufferPointer { output.append(contentsOf: $0) }
         } else {
-            for byte in text.utf8 { append(byte, to: &output) }
+            for offset in bytes.indices { append(bytes[offset], to: &output) }
         }
         output.append(UInt8(ascii: "\""))
     }
 
     /// Most strings need no escape, and are then copied whole.
     private static func isPlain(_ text: Span<UInt8>) -> Bool {
-        for offset in text.indices {
-            let byte = text[offset]
-            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return false }
-        }
+        for offset in text.indices where !plain[Int(text[offset])] { return false }
         return true
     }
+
+    private static let plain = InlineArray<256, Bool> { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
 
     private static func append(_ byte: UInt8, to output: inout [UInt8]) {
         switch byte {

@@ -7,7 +7,6 @@ struct RequestLog: Sendable {
     let logger: Logger
 
     func record(_ record: RequestRecord) {
-        guard logger.logLevel <= .info else { return }
         var metadata: Logger.Metadata = [
             "method": "\(record.method?.rawValue ?? "-")",
             "route": "\(record.routePattern.isEmpty ? "-" : record.routePattern)",

@@ -35,67 +35,59 @@ public struct CognitoVerifier: Sendable {
     ///
     /// For a known key it does not suspend. Throws `rejected` for a token that is refused, `unavailable` where it
     /// cannot be judged.
-    public nonisolated(nonsending) func verify(_ token: [UInt8]) async throws(VerificationError) -> AnyTokenClaims {
-        let jws = try read(token)
-        let (claims, expiry) = try judge(jws)
-        let key = try await key(for: jws.header.keyID, expiry)
-        let verified: VerifiedJWS
-        do throws(JOSEError) {
-            verified = try jws.verified(with: key)
-        } catch {
-            throw .rejected(.token(error))
-        }
-        if let expiry { throw .rejected(.claims(expiry)) }
-        return AnyTokenClaims(verified, claims)
+    public func verify(_ token: [UInt8]) async throws(VerificationError) -> AnyTokenClaims {
+        let judged = try judge(token)
+        if let key = try knownKey(for: judged) { return try judged.claims(signedBy: key) }
+        return try judged.claims(signedBy: try await fetchedKey(for: judged))
     }
 
-    /// The claims of a token of one kind; another kind that the policy takes is refused as `tokenUseNotAccepted`.
-    public nonisolated(nonsending) func verify<Claims: CognitoClaims>(
-        _ token: [UInt8], as type: Claims.Type
-    ) async throws(VerificationError) -> Claims {
-        let claims = try await verify(token)
-        guard let typed = Claims(claims) else { throw .rejected(.claims(.tokenUseNotAccepted(claims.tokenUse))) }
-        return typed
+    /// The same, where it can be told without waiting; `nil` where the token's key is not at hand.
+    public func verifyAtOnce(_ token: [UInt8]) throws(VerificationError) -> AnyTokenClaims? {
+        let judged = try judge(token)
+        guard let key = try knownKey(for: judged) else { return nil }
+        return try judged.claims(signedBy: key)
     }
 
-    private func read(_ token: [UInt8]) throws(VerificationError) -> UnverifiedJWS {
-        do {
-            return try UnverifiedJWS(compactSerialization: token)
-        } catch {
-            throw .rejected(.token(error))
-        }
-    }
-
-    /// The claims, and the one fault that may wait for the signature.
-    private func judge(
-        _ jws: UnverifiedJWS
-    ) throws(VerificationError) -> (claims: UnverifiedClaims, expiry: ClaimsFault?) {
+    private func judge(_ token: [UInt8]) throws(VerificationError) -> JudgedToken {
         guard let now = now() else { throw .unavailable(Unavailability(.clockUnusable)) }
-        do throws(ClaimsFault) {
-            let claims = try UnverifiedClaims(jws.payload)
-            do throws(ClaimsFault) {
-                try policy.evaluate(claims, now: now)
-                return (claims, nil)
-            } catch .expired(let expirationTime, let now) {
-                return (claims, .expired(expirationTime: expirationTime, now: now))
-            }
-        } catch {
-            throw .rejected(.claims(error))
-        }
+        return try JudgedToken(token, by: policy, now: now)
     }
 
-    private nonisolated(nonsending) func key(
-        for keyID: String, _ expiry: ClaimsFault?
-    ) async throws(VerificationError) -> JSONWebKey {
-        if let key = keys.knownKey(keyID) { return key }
-        if let expiry { throw .rejected(.claims(expiry)) }
+    private func knownKey(for token: JudgedToken) throws(VerificationError) -> JSONWebKey? {
+        if let key = keys.knownKey(token.jws.header.keyID) { return key }
+        if let expiry = token.expiry { throw .rejected(.claims(expiry)) }
+        return nil
+    }
+
+    private func fetchedKey(for token: JudgedToken) async throws(VerificationError) -> JSONWebKey {
         do throws(KeySourceError) {
-            return try await keys.key(keyID)
+            return try await keys.key(token.jws.header.keyID)
         } catch {
             switch error {
             case .unknownKey: throw .rejected(.unknownKey)
             case .unavailable(let unavailability): throw .unavailable(unavailability)
             }
         }
+    }
+}
+
+/// Tokens of one kind; another kind that the policy takes is refused as `tokenUseNotAccepted`.
+extension CognitoVerifier {
+    public func verify<Claims: CognitoClaims>(
+        _ token: [UInt8], as type: Claims.Type
+    ) async throws(VerificationError) -> Claims {
+        try Self.typed(try await verify(token))
+    }
+
+    public func verifyAtOnce<Claims: CognitoClaims>(
+        _ token: [UInt8], as type: Claims.Type
+    ) throws(VerificationError) -> Claims? {
+        guard let claims = try verifyAtOnce(token) else { return nil }
+        return try Self.typed(claims)
+    }
+
+    private static func typed<Claims: CognitoClaims>(_ claims: AnyTokenClaims) throws(VerificationError) -> Claims {
+        guard let typed = Claims(claims) else { throw .rejected(.claims(.tokenUseNotAccepted(claims.tokenUse))) }
+        return typed
     }
 }

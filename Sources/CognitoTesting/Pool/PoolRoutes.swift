@@ -26,7 +26,7 @@ struct PoolRoutes: Sendable {
             try document(of: pool, discovery)
         }
         for path in ["/", ":pool/.well-known/jwks.json", ":pool/.well-known/openid-configuration"] {
-            root.on(.options, path) { _ in PoolCORS.preflight }
+            root.on(.options)(path) { _ in PoolCORS.preflight }
         }
     }
 

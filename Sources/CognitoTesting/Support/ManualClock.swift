@@ -26,7 +26,6 @@ public final class ManualClock: Clock, Sendable {
     }
 
     private let state: Mutex<State>
-    private let start = ContinuousClock().now
 
     /// A clock that shows a time of day, in seconds since 1970 (0 to the end of the year 9999), and stands still.
     public init(secondsSinceEpoch: Double = 1_800_000_000) {
@@ -59,7 +58,7 @@ public final class ManualClock: Clock, Sendable {
     /// Both times as a server takes them.
     public var serverClock: ServerClock {
         ServerClock(
-            now: { self.start.advanced(by: self.now.offset) }, secondsSinceEpoch: { Int64(self.secondsSinceEpoch) })
+            now: { .start.advanced(by: self.now.offset) }, secondsSinceEpoch: { Int64(self.secondsSinceEpoch) })
     }
 
     // MARK: Clock

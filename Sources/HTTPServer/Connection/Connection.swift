@@ -12,10 +12,19 @@ final class Connection {
     let id: ConnectionID
     let descriptor: Int32
     let tools: ShardTools
-    unowned let shard: Shard
 
-    var state: ConnectionState
-    var parser: RequestParser
+    // State and parser call nothing of ours back, so accesses to them cannot overlap; checking that at run time would cost more than most
+    // of their methods do.
+    @safe var state: ConnectionState {
+        _read { yield unsafe uncheckedState }
+        _modify { yield unsafe &uncheckedState }
+    }
+    @safe private var parser: RequestParser {
+        _read { yield unsafe uncheckedParser }
+        _modify { yield unsafe &uncheckedParser }
+    }
+    @exclusivity(unchecked) private var uncheckedState: ConnectionState
+    @exclusivity(unchecked) private var uncheckedParser: RequestParser
     var exchange: Exchange?
     var sequence: UInt64 = 0
     /// The tick at which the deadline wheel looks here.
@@ -26,7 +35,7 @@ final class Connection {
     private var input: [UInt8] = []
     /// The parser has said all that it can about `input`, and needs more. While it has not, it may have an event even for no bytes.
     private var isStarved = true
-    private var unsent: ArraySlice<UInt8> = []
+    private var unsent = UnsentBytes()
     private var readable = false
     private var writable = true
     /// The end of what the peer sends is in the socket, behind what has not been received yet.
@@ -37,16 +46,15 @@ final class Connection {
     private(set) var isAdvancing = false
     private var answersThisTurn = 0
 
-    init(id: ConnectionID, descriptor: Int32, tools: ShardTools, shard: Shard) {
+    init(id: ConnectionID, descriptor: Int32, tools: ShardTools) {
         self.id = id
         self.descriptor = descriptor
         self.tools = tools
-        self.shard = shard
-        state = ConnectionState(limits: tools.limits, now: tools.clock.now())
-        parser = RequestParser(limits: tools.limits)
+        unsafe uncheckedState = ConnectionState(rules: tools.rules, now: tools.readClock())
+        unsafe uncheckedParser = tools.newParser
     }
 
-    var isClosed: Bool { state.phase == .closed }
+    var isClosed: Bool { state.isClosed }
     var waitsForRead: Bool { !readable && !peerClosed && readsInput }
     var waitsForWrite: Bool { !unsent.isEmpty && !writable }
     var unsentCount: Int { unsent.count }
@@ -56,17 +64,18 @@ final class Connection {
 
     // MARK: Events
 
-    func becameReady(_ event: ReadyEvent) {
+    func becameReady(_ event: ReadyEvent, on shard: isolated Shard) {
         if event.readable { readable = true }
         if event.writable { writable = true }
         if event.ended { peerEnds = true }
         // Nobody is left to answer: the handler need not go on.
         if event.failed, exchange != nil { return close() }
-        advance()
+        tools.readClock()
+        advance(on: shard)
     }
 
     /// Does whatever can be done without waiting.
-    func advance() {
+    func advance(on shard: isolated Shard) {
         guard !isAdvancing else { return }
         isAdvancing = true
         defer { isAdvancing = false }
@@ -76,26 +85,26 @@ final class Connection {
         repeat {
             while readsInput, !wantsAnotherTurn {
                 if parsesInput, !isStarved {
-                    parseInput()
+                    parseInput(on: shard)
                 } else if readable {
-                    receive()
+                    receive(on: shard)
                 } else {
                     break
                 }
             }
             // All that is here has been parsed, or content has filled its buffer: now the handler must see to it. It may answer at once,
             // and what stands behind its request is then next.
-        } while startWaitingHandler()
+        } while startWaitingHandler(on: shard)
         sendOutput()
         makeRoom()
-        if unsent.isEmpty, state.phase == .closing {
+        if unsent.isEmpty, state.isClosing {
             finishSending()
-            while readable, !isClosed { receive() }
+            while readable, !isClosed { receive(on: shard) }
         }
         if unsent.isEmpty, peerClosed, exchange == nil { close() }
     }
 
-    func expire(now: ServerClock.Instant) {
+    func expire(now: ServerClock.Instant, on shard: isolated Shard) {
         switch state.expired(now: now) {
         case .proceed: return
         case .answer(.request): refuse(.requestTimeout)
@@ -103,7 +112,7 @@ final class Connection {
         case .linger: state.closing()
         case .close: close()
         }
-        advance()
+        advance(on: shard)
     }
 
     /// Ends the connection; its shard closes the descriptor.
@@ -126,12 +135,12 @@ final class Connection {
         if case .lingering = state.phase { true } else { parsesInput }
     }
 
-    private func receive() {
+    private func receive(on shard: isolated Shard) {
         switch unsafe Socket.receive(descriptor, into: tools.scratch) {
         case .bytes(let count):
             // A short read has emptied the socket, and what comes next is a new edge; but the end has been announced already.
             readable = unsafe peerEnds || count == tools.scratch.count
-            unsafe received(UnsafeRawBufferPointer(rebasing: tools.scratch[..<count]))
+            unsafe received(UnsafeRawBufferPointer(rebasing: tools.scratch[..<count]), on: shard)
         case .wouldBlock: readable = false
         case .end:
             readable = false
@@ -141,11 +150,11 @@ final class Connection {
         }
     }
 
-    private func received(_ bytes: UnsafeRawBufferPointer) {
+    private func received(_ bytes: UnsafeRawBufferPointer, on shard: isolated Shard) {
         if case .lingering = state.phase {
             if state.lingeringReceived(bytes.count) == .close { close() }
         } else if input.isEmpty {
-            let consumed = unsafe parse(Span(_unsafeBytes: bytes))
+            let consumed = unsafe parse(Span(_unsafeBytes: bytes), on: shard)
             if consumed < bytes.count { unsafe input.append(contentsOf: bytes[consumed...]) }
         } else {
             unsafe input.append(contentsOf: bytes)
@@ -154,15 +163,15 @@ final class Connection {
     }
 
     /// Parses what has been kept. It is taken out meanwhile, because a handler that runs on the way may end the connection.
-    private func parseInput() {
+    private func parseInput(on shard: isolated Shard) {
         let bytes = input
         input = []
-        let consumed = parse(bytes.span)
+        let consumed = parse(bytes.span, on: shard)
         if consumed < bytes.count { input = Array(bytes[consumed...]) }
     }
 
     /// Feeds the parser until it needs more, or nothing more may be parsed now. Answers how many bytes are used up.
-    private func parse(_ bytes: Span<UInt8>) -> Int {
+    private func parse(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Int {
         isStarved = false
         var consumed = 0
         while parsesInput {
@@ -176,10 +185,10 @@ final class Connection {
                 consumed += step.consumed
                 guard let event = step.event else {
                     isStarved = true
-                    if !parser.isIdle { state.requestBegan(now: tools.clock.now()) }
+                    if !parser.isIdle { state.requestBegan(now: tools.now) }
                     break
                 }
-                handle(event, in: rest)
+                handle(event, in: rest, on: shard)
             } catch {
                 if state.isDiscarding { state.closing() } else { refuse(Problem(error)) }
             }
@@ -198,42 +207,43 @@ final class Connection {
     }
 
     private func sendOutput() {
+        guard tools.output.count > 0 || !unsent.isEmpty else { return }
         let output = tools.takeOutput()
-        defer { tools.giveBack(output) }
-        guard !isClosed else { return }
+        if !isClosed { send(output) }
+        tools.giveBack(output)
+    }
+
+    private func send(_ output: borrowing OutputBuffer) {
         if unsent.isEmpty {
-            let sent = send(output.span)
-            if sent < output.count { unsent = output[sent...] }
+            output.withBytes { bytes in
+                let sent = send(bytes)
+                if sent < bytes.count { unsent.append(bytes.extracting(sent...)) }
+            }
         } else {
-            unsent.append(contentsOf: output)
-            unsent.removeFirst(send(unsent.span))
+            output.withBytes { unsent.append($0) }
+            unsent.removeFirst(unsent.withBytes(send))
         }
-        guard !isClosed else { return }
-        if unsent.isEmpty {
-            unsent = []
-        } else {
-            state.outputStalled(now: tools.clock.now())
-        }
+        if !unsent.isEmpty, !isClosed { state.outputStalled(now: tools.now) }
     }
 
     /// Answers how much of `bytes` the kernel took.
     private func send(_ bytes: Span<UInt8>) -> Int {
         var sent = 0
         while writable, sent < bytes.count, !isClosed {
-            let result = unsafe bytes.extracting(sent..<bytes.count).withUnsafeBytes { unsafe Socket.send(descriptor, $0) }
+            let result = unsafe bytes.extracting(sent...).withUnsafeBytes { unsafe Socket.send(descriptor, $0) }
             switch result {
             case .bytes(let count): sent += count
             case .wouldBlock: writable = false
             case .failed: close()
             }
         }
-        if sent > 0 { state.outputMoved(stillWaiting: sent < bytes.count, now: tools.clock.now()) }
+        if sent > 0 { state.outputMoved(stillWaiting: sent < bytes.count, now: tools.now) }
         return sent
     }
 
     private func finishSending() {
         Socket.closeSending(descriptor)
-        state.lingering(now: tools.clock.now())
+        state.lingering(now: tools.now)
         input = []
         if peerClosed { close() }
     }

@@ -1,16 +1,16 @@
 /// The deadlines of a connection: one at a time, that of what it waits for.
 extension ConnectionState {
-    /// How long a connection that has just been busy may send its next request once the server drains.
-    private static let drainingIdle: Duration = .seconds(1)
+    /// How long a connection that has just been busy may send its next request once the server drains: a second.
+    private static let drainingIdle: Int64 = 1_000_000_000
 
     /// When to call ``expired(now:)``; `nil` where nothing is waited for.
     package var deadline: Instant? {
-        earlier(phaseDeadline, stalledSince.map { $0 + limits.writeStall })
+        earlier(phaseDeadline, stallDeadline)
     }
 
     /// What follows when `now` has reached ``deadline``.
     package func expired(now: Instant) -> Verdict {
-        if let stalledSince, now >= stalledSince + limits.writeStall { return .close }
+        if let stallDeadline, now >= stallDeadline { return .close }
         guard let phaseDeadline, now >= phaseDeadline else { return .proceed }
         switch phase {
         case .receivingHead: return .answer(.request)
@@ -24,14 +24,16 @@ extension ConnectionState {
         }
     }
 
+    private var stallDeadline: Instant? { stalledSince.map { $0 + rules.writeStall } }
+
     private var phaseDeadline: Instant? {
         switch phase {
         // A peer that is still taking its answer is not idle; it has the write stall's time for each step.
         case .idle where stalledSince != nil, .closing, .closed: nil
-        case .idle(let since): since + (draining ? min(limits.idleTimeout, Self.drainingIdle) : limits.idleTimeout)
-        case .receivingHead(let since): since + limits.fieldSectionDeadline
+        case .idle(let since): since + (draining ? min(rules.idle, Self.drainingIdle) : rules.idle)
+        case .receivingHead(let since): since + rules.fieldSection
         case .exchange(let exchange): earlier(contentDeadline(exchange), handlerDeadline(exchange))
-        case .lingering(let since, _): since + limits.lingerTime
+        case .lingering(let since, _): since + rules.linger
         }
     }
 
@@ -44,13 +46,13 @@ extension ConnectionState {
     /// somebody waits for it: a handler that is slow to ask is not the sender's fault.
     private func contentDeadline(_ exchange: Exchange) -> Instant? {
         guard exchange.contentArriving, exchange.handlerWantsContent || exchange.answered else { return nil }
-        let earned = Double(exchange.contentReceived) / Double(max(1, limits.contentMinimumBytesPerSecond))
-        return exchange.contentSince + limits.contentGrace + .seconds(earned)
+        let earned = min(Double(exchange.contentReceived) * rules.contentByte, 1e18)
+        return exchange.contentSince + rules.contentGrace + Int64(earned)
     }
 
     /// The handler's time stands still while it waits for content, which has its own deadline.
     private func handlerDeadline(_ exchange: Exchange) -> Instant? {
         guard !exchange.answered, !exchange.isStreaming, !(exchange.contentArriving && exchange.handlerWantsContent) else { return nil }
-        return exchange.handlerSince.map { $0 + limits.handlerDeadline }
+        return exchange.handlerSince.map { $0 + rules.handler }
     }
 }

@@ -57,12 +57,15 @@ package struct ConnectionState {
     package private(set) var draining = false
     /// Since when the peer has taken nothing of what waits to be sent.
     private(set) var stalledSince: Instant?
-    let limits: Limits
+    let rules: ConnectionRules
 
     /// The request has its answer, and the rest of its content is still coming: nothing more may be said about it.
     package var isDiscarding: Bool {
         if case .exchange(let exchange) = phase { exchange.answered } else { false }
     }
+
+    package var isClosed: Bool { if case .closed = phase { true } else { false } }
+    package var isClosing: Bool { if case .closing = phase { true } else { false } }
 
     /// Nothing that comes is a request any more.
     package var isEnding: Bool {
@@ -72,8 +75,8 @@ package struct ConnectionState {
         }
     }
 
-    package init(limits: Limits, now: Instant) {
-        self.limits = limits
+    package init(rules: ConnectionRules, now: Instant) {
+        self.rules = rules
         phase = .idle(since: now)
     }
 }
@@ -121,7 +124,7 @@ extension ConnectionState {
         exchange.awaitsContinue = false
         exchange.contentReceived += count
         phase = .exchange(exchange)
-        if exchange.answered { return exchange.contentReceived > limits.lingerBytes ? .linger : .discard }
+        if exchange.answered { return exchange.contentReceived > rules.lingerBytes ? .linger : .discard }
         return exchange.contentReceived > exchange.contentLimit ? .tooLarge : .keep
     }
 
@@ -150,7 +153,7 @@ extension ConnectionState {
     /// More content is still to come than would be read for nothing.
     private func leavesTooMuch(_ exchange: Exchange) -> Bool {
         guard exchange.contentArriving, let length = exchange.contentLength else { return false }
-        return length - exchange.contentReceived > limits.lingerBytes
+        return length - exchange.contentReceived > rules.lingerBytes
     }
 
     package mutating func answered(closing: Bool, now: Instant) -> Sequel {
@@ -176,16 +179,17 @@ extension ConnectionState {
     }
 
     package mutating func lingering(now: Instant) {
-        guard phase != .closed else { return }
-        if case .lingering = phase { return }
-        phase = .lingering(since: now, received: 0)
+        switch phase {
+        case .lingering, .closed: return
+        case .idle, .receivingHead, .exchange, .closing: phase = .lingering(since: now, received: 0)
+        }
     }
 
     /// Bytes that are thrown away while lingering.
     package mutating func lingeringReceived(_ count: Int) -> Verdict {
         guard case .lingering(let since, let received) = phase else { return .proceed }
         phase = .lingering(since: since, received: received + count)
-        return received + count > limits.lingerBytes ? .close : .proceed
+        return received + count > rules.lingerBytes ? .close : .proceed
     }
 
     package mutating func closed() {

@@ -5,8 +5,8 @@
 struct DeadlineWheel {
     typealias Instant = ServerClock.Instant
 
-    /// How late a deadline may be noticed.
-    static let tick: Duration = .milliseconds(250)
+    /// How late a deadline may be noticed, in nanoseconds.
+    static let tick: Int64 = 250_000_000
     private static let slotCount = 1024
 
     private var slots: [[Entry]]
@@ -53,8 +53,6 @@ struct DeadlineWheel {
     }
 
     private func tick(of instant: Instant) -> Int {
-        let elapsed = start.duration(to: instant)
-        guard elapsed > .zero else { return 0 }
-        return Int(min(elapsed / Self.tick, 1e15))
+        Int(max(0, instant.nanoseconds &- start.nanoseconds) / Self.tick)
     }
 }

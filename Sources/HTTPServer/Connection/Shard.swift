@@ -17,7 +17,7 @@ actor Shard {
     let configuration: ServerConfiguration
     private let capacity: ConnectionCapacity
     private let isUnix: Bool
-    private let tools: ShardTools
+    let tools: ShardTools
     private let readiness: any Readiness
     private let timer: any DispatchSourceTimer
     private var timerRuns = false
@@ -50,14 +50,10 @@ actor Shard {
     }
 
     func start() throws(SocketError) {
-        timer.setEventHandler { [unowned self] in
-            executor.enter { assumeIsolated { $0.tick() } }
-        }
+        timer.setEventHandler(handler: onQueue { $0.tick() })
         timer.schedule(deadline: .distantFuture)
         timer.activate()
-        readiness.start { [unowned self] in
-            executor.enter { assumeIsolated { $0.serve() } }
-        }
+        readiness.start(wake: onQueue { $0.serve() })
         if let listener { try readiness.watch(listener, as: Self.listenerToken) }
         acceptIsPending = true
         serve()
@@ -75,7 +71,7 @@ actor Shard {
             let again = nextTurn
             nextTurn = []
             for event in events { serve(event) }
-            for id in again { with(id) { $0.advance() } }
+            for id in again { with(id) { $0.advance(on: self) } }
             if acceptIsPending { accept() }
             executor.runJobs()
             if count == 0, nextTurn.isEmpty, !acceptMayGoOn { return }
@@ -85,14 +81,19 @@ actor Shard {
     }
 
     private nonisolated func serveSoon() {
-        executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve() } } }
+        executor.queue.async(execute: onQueue { $0.serve() })
+    }
+
+    /// What Dispatch calls on the shard's queue: it enters the shard's isolation, of which Dispatch knows nothing.
+    private nonisolated func onQueue(_ body: @escaping @Sendable (isolated Shard) -> Void) -> @Sendable () -> Void {
+        { [unowned self] in executor.enter { assumeIsolated(body) } }
     }
 
     private func serve(_ event: ReadyEvent) {
         if event.token == Self.listenerToken {
             acceptIsPending = true
         } else {
-            with(ConnectionID(token: event.token)) { $0.becameReady(event) }
+            with(ConnectionID(token: event.token)) { $0.becameReady(event, on: self) }
         }
     }
 
@@ -153,7 +154,7 @@ actor Shard {
 
     private func admit(_ descriptor: Int32) {
         if !isUnix { Socket.disableNagle(descriptor) }
-        let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools, shard: self) }
+        let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools) }
         do {
             try readiness.watch(descriptor, as: connection.id.token)
         } catch {
@@ -161,7 +162,7 @@ actor Shard {
         }
         if draining { connection.state.drain() }
         // The first request is often there already; if not, reading says so and costs one call.
-        connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true))
+        connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true), on: self)
         settle(connection)
     }
 
@@ -170,16 +171,16 @@ actor Shard {
     private func runTimer() {
         guard !timerRuns else { return }
         timerRuns = true
-        let tick = DispatchTimeInterval.milliseconds(250)
+        let tick = DispatchTimeInterval.nanoseconds(Int(DeadlineWheel.tick))
         timer.schedule(deadline: .now() + tick, repeating: tick, leeway: .milliseconds(50))
     }
 
     private func tick() {
-        let now = tools.clock.now()
+        let now = tools.readClock()
         for id in wheel.advance(to: now, isLive: { [table] in table[$0]?.scheduledTick == $1 }) {
             guard let connection = table[id] else { continue }
             connection.scheduledTick = nil
-            connection.expire(now: now)
+            connection.expire(now: now, on: self)
             settle(connection)
         }
         if acceptIsPending { accept() }
@@ -201,7 +202,7 @@ actor Shard {
         backlog.forEach(admit)
         for connection in table.all {
             connection.state.drain()
-            connection.expire(now: tools.clock.now())
+            connection.expire(now: tools.readClock(), on: self)
             settle(connection)
         }
         guard table.count > 0 else { return }

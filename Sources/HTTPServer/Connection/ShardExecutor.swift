@@ -65,6 +65,9 @@ final class ShardExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
         dispatchPrecondition(condition: .onQueue(queue))
     }
 
+    /// Lets a task of the shard start at once where it is made.
+    func isIsolatingCurrentContext() -> Bool? { isInside }
+
     func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         unsafe UnownedSerialExecutor(ordinary: self)
     }

@@ -5,24 +5,38 @@ import Logging
 @safe final class ShardTools {
     /// What is received at once. A connection copies only what it cannot use yet; an idle one holds no buffer at all.
     private static let receiveBytes = 65_536
-    /// An output buffer that one large answer has grown is given back.
+    /// An output buffer that one large answer has grown beyond this is not kept.
     private static let outputKeptBytes = 1 << 20
 
     let limits: Limits
+    let rules: ConnectionRules
     let router: Router
     let responder: ProblemResponder
     let clock: ServerClock
-    let observe: @Sendable (RequestRecord) -> Void
+    let observe: (@Sendable (RequestRecord) -> Void)?
     let scratch: UnsafeMutableRawBufferPointer
-    var encoder = ResponseEncoder()
-    var output: [UInt8] = []
+    /// What the clock showed when it was last read: at the beginning of whatever is going on, and when an answer is written.
+    private(set) var now: ServerClock.Instant
+    /// What is to be sent next; empty between two connections.
+    @safe var output: OutputBuffer {
+        _read { yield unsafe uncheckedOutput }
+        _modify { yield unsafe &uncheckedOutput }
+    }
+    // Buffer and encoder call nothing back, so accesses to them cannot overlap.
+    @exclusivity(unchecked) private var uncheckedOutput = OutputBuffer()
+    @exclusivity(unchecked) private var encoder = ResponseEncoder()
+    /// The parser of a connection that begins.
+    let newParser: RequestParser
     private var random: UInt64
 
     init(_ configuration: ServerConfiguration) {
         limits = configuration.limits
+        rules = ConnectionRules(configuration.limits)
+        newParser = RequestParser(limits: configuration.limits)
         router = configuration.router
         responder = ProblemResponder(logger: configuration.logger)
         clock = configuration.clock
+        now = configuration.clock.now()
         observe = configuration.observe
         unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.receiveBytes, alignment: 16)
         var system = SystemRandomNumberGenerator()
@@ -38,15 +52,35 @@ import Logging
         RequestID(nextRandom(), nextRandom())
     }
 
-    /// What is to be sent now; the buffer comes back with ``giveBack(_:)``.
-    func takeOutput() -> [UInt8] {
-        exchange(&output, with: [])
+    @discardableResult
+    func readClock() -> ServerClock.Instant {
+        now = clock.now()
+        return now
     }
 
-    func giveBack(_ buffer: consuming [UInt8]) {
+    /// What a route makes of a request, guards first.
+    func outcome(of route: Route, _ request: Request) -> Outcome {
+        do {
+            return try route.respond(RequestContext(request: request))
+        } catch {
+            return .response(responder.response(to: error, requestID: request.id, request: request))
+        }
+    }
+
+    /// Puts an answer into ``output``, or nothing.
+    func encode(_ response: Response, _ facts: ResponseEncoder.Exchange) throws(ResponseEncoder.Refusal) {
+        try unsafe encoder.encode(response, facts, secondsSinceEpoch: clock.secondsSinceEpoch(), into: &output)
+    }
+
+    /// What is to be sent now; the buffer comes back with ``giveBack(_:)``.
+    func takeOutput() -> OutputBuffer {
+        unsafe exchange(&uncheckedOutput, with: OutputBuffer())
+    }
+
+    func giveBack(_ buffer: consuming OutputBuffer) {
         guard buffer.capacity <= Self.outputKeptBytes else { return }
-        buffer.removeAll(keepingCapacity: true)
-        output = buffer
+        buffer.removeAll()
+        unsafe uncheckedOutput = buffer
     }
 
     /// SplitMix64.

@@ -15,21 +15,22 @@ public final class Request: Sendable {
     /// The values of the pattern's `:name` segments.
     public let parameters: PathParameters
 
-    /// The pattern of the route that was found, such as `/notes/:id`; empty where none was.
-    public let routePattern: String
+    private let route: Route?
 
     private let notes = Mutex(RequestNotes())
 
     package init(
-        id: RequestID, head: RequestHead, content: RequestContent = .empty, parameters: PathParameters = .none,
-        routePattern: String = ""
+        id: RequestID, head: RequestHead, content: RequestContent = .empty, parameters: PathParameters = .none, route: Route? = nil
     ) {
         self.id = id
         self.head = head
         self.content = content
         self.parameters = parameters
-        self.routePattern = routePattern
+        self.route = route
     }
+
+    /// The pattern of the route that was found, such as `/notes/:id`; empty where none was.
+    public var routePattern: String { route?.pattern.description ?? "" }
 
     public var method: HTTPRequest.Method { head.method }
 

@@ -30,24 +30,23 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
     }
 
     public var description: String {
-        var bytes: [UInt8] = []
-        append(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    package func append(to output: inout [UInt8]) {
         switch value {
-        case .accepted(let text): output.append(contentsOf: text.utf8)
-        case .made(let high, let low):
-            for word in [high, low] {
-                for shift in stride(from: UInt64(60), through: 0, by: -4) {
-                    output.append(Self.digit(UInt8(truncatingIfNeeded: word >> shift) & 0xF))
-                }
-            }
+        case .accepted(let text): text
+        case .made(let high, let low): Self.hexadecimal(high) + Self.hexadecimal(low)
         }
     }
 
-    private static func digit(_ nibble: UInt8) -> UInt8 {
-        nibble < 10 ? UInt8(ascii: "0") &+ nibble : UInt8(ascii: "a") &+ (nibble &- 10)
+    private static func hexadecimal(_ number: UInt64) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    package func append(to output: inout OutputBuffer) {
+        switch value {
+        case .accepted(let text): output.append(text)
+        case .made(let high, let low):
+            output.append(hexadecimal: high)
+            output.append(hexadecimal: low)
+        }
     }
 }

@@ -8,7 +8,7 @@ public import HTTPTypes
 /// Source: RFC 9112 §7.1
 public struct ResponseStream: Sendable {
     /// Sends a piece once there is room for it. Answers `false` when nobody is there to take more.
-    package typealias Send = @Sendable (_ piece: [UInt8]) async -> Bool
+    package typealias Send = (_ piece: [UInt8]) async -> Bool
 
     package let produce: @Sendable (_ send: Send) async throws -> Void
 

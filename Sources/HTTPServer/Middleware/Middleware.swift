@@ -1,24 +1,9 @@
 /// Something around a handler: it sees the context before, may refine its type, and sees the answer after.
+///
+/// Each request that it is around has a task of its own; what only decides who passes is a ``Guard``, which costs less.
 public protocol Middleware<Input, Output>: Sendable {
     associatedtype Input: Context
     associatedtype Output: Context
 
     func handle(_ context: Input, next: @Sendable (Output) async throws -> Response) async throws -> Response
-}
-
-/// A middleware that only decides who passes. The type of what it lets through is the proof that it has run.
-public protocol Guard<Input, Output>: Middleware {
-    associatedtype Input
-    associatedtype Output
-
-    /// - Throws: The ``Problem`` that the caller is answered with; the handler does not run.
-    func admit(_ context: Input) async throws(Problem) -> Output
-}
-
-extension Guard {
-    public func handle(
-        _ context: Input, next: @Sendable (Output) async throws -> Response
-    ) async throws -> Response {
-        try await next(try await admit(context))
-    }
 }

@@ -17,4 +17,18 @@ package enum KnownMethod: UInt8, Equatable, Sendable, CaseIterable {
         default: return nil
         }
     }
+
+    /// The method as it is sent.
+    var name: String {
+        switch self {
+        case .get: "GET"
+        case .head: "HEAD"
+        case .post: "POST"
+        case .put: "PUT"
+        case .delete: "DELETE"
+        case .options: "OPTIONS"
+        case .patch: "PATCH"
+        case .trace: "TRACE"
+        }
+    }
 }

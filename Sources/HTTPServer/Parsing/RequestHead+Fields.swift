@@ -8,10 +8,23 @@ extension RequestHead {
 
     /// How many field lines have this name.
     public func fieldCount(named name: StaticString) -> Int {
-        let bytes = bytes.span
+        let bytes = bytes
+        let span = bytes.span
         var count = 0
-        for line in lines where bytes.spells(name, in: line.name.range) { count &+= 1 }
+        for line in lines where span.spells(name, in: line.name.range) { count &+= 1 }
         return count
+    }
+
+    /// The value of the field line with this name, if there is exactly one.
+    public func onlyField(_ name: StaticString) -> ArraySlice<UInt8>? {
+        let bytes = bytes
+        let span = bytes.span
+        var found: Range<Int>?
+        for line in lines where span.spells(name, in: line.name.range) {
+            guard found == nil else { return nil }
+            found = line.value.range
+        }
+        return found.map { bytes[$0] }
     }
 
     /// The value of the first field line with this name, without white space around it.
@@ -19,8 +32,9 @@ extension RequestHead {
 
     /// Where the value of the first field line with this name stands.
     public func firstFieldRange(_ name: StaticString) -> Range<Int>? {
-        let bytes = bytes.span
-        for line in lines where bytes.spells(name, in: line.name.range) { return line.value.range }
+        let bytes = bytes
+        let span = bytes.span
+        for line in lines where span.spells(name, in: line.name.range) { return line.value.range }
         return nil
     }
 

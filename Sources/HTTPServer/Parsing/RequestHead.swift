@@ -3,9 +3,9 @@ public import HTTPTypes
 /// A request's line and field section: its bytes and where in them everything stands. Nothing is a `String` until asked
 /// for.
 ///
-/// Every range is one of offsets into `bytes`.
+/// Every range is one of offsets into `bytes`. Shared by reference, because a head goes through many hands.
 /// Source: RFC 9112 §2.1, §3.
-public struct RequestHead: Sendable {
+public final class RequestHead: Sendable {
     /// The head as it was received, and the decoded path behind it where the target has escapes.
     public let bytes: [UInt8]
     let lines: [FieldLine]

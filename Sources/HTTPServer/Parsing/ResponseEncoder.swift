@@ -1,9 +1,9 @@
 import HTTPTypes
 
-/// Turns an answer into bytes. A shard owns one, with the second's `Date` line ready.
+/// Turns an answer into bytes. A shard owns one, with the second's lines ready: every answer begins with the same fields.
 ///
 /// Source: RFC 9112 §4 (status line), §6 (framing), RFC 9110 §6.6.1 (Date)
-package struct ResponseEncoder {
+package struct ResponseEncoder: ~Copyable {
     /// What the framing of an answer depends on besides the answer.
     package struct Exchange {
         var isHead = false
@@ -22,27 +22,92 @@ package struct ResponseEncoder {
         case notFinal(Int)
     }
 
-    private var dateLine: [UInt8] = []
-    private var dateSecond: Int64 = -1
+    /// What follows a status line, from `Date` on to the name of `X-Request-Id`.
+    private var standingFields = OutputBuffer()
+    private var standingSecond = Int64.min
 
     package init() {}
 
     /// Appends the whole answer to `output`, or nothing.
     package mutating func encode(
-        _ response: Response, _ exchange: Exchange, secondsSinceEpoch: Int64, into output: inout [UInt8]
+        _ response: borrowing Response, _ exchange: borrowing Exchange, secondsSinceEpoch: Int64, into output: inout OutputBuffer
     ) throws(Refusal) {
         try Self.check(response)
-        prepareDate(secondsSinceEpoch)
+        if secondsSinceEpoch != standingSecond { prepareStandingFields(secondsSinceEpoch) }
         Self.appendStatusLine(response.status, to: &output)
-        output.append(contentsOf: dateLine)
-        Self.appendStandingFields(response, exchange, to: &output)
-        for field in response.fields { Self.append(field.name.rawName, field.value, to: &output) }
-        Self.appendContent(response, exchange, to: &output)
+        standingFields.withBytes { output.append($0) }
+        exchange.requestID.append(to: &output)
+        Self.appendFields(of: response, exchange, to: &output)
+        Self.appendContent(of: response, exchange, to: &output)
     }
 
-    private static func check(_ response: Response) throws(Refusal) {
-        guard (200...599).contains(response.status.code) else { throw .notFinal(response.status.code) }
-        try check(response.status.reasonPhrase, in: "reason phrase")
+    private mutating func prepareStandingFields(_ second: Int64) {
+        standingSecond = second
+        standingFields.removeAll()
+        standingFields.append("Date: \(HTTPDate.text(secondsSinceEpoch: second))\r\n")
+        standingFields.append("X-Content-Type-Options: nosniff\r\nX-Request-Id: " as StaticString)
+    }
+
+    private static func appendStatusLine(_ status: HTTPResponse.Status, to output: inout OutputBuffer) {
+        if status.code == 200 { return output.append("HTTP/1.1 200 OK\r\n" as StaticString) }
+        output.append("HTTP/1.1 " as StaticString)
+        output.append(decimal: status.code)
+        output.append(UInt8(ascii: " "))
+        output.append(status.reasonPhrase)
+        output.append("\r\n" as StaticString)
+    }
+
+    private static func appendFields(
+        of response: borrowing Response, _ exchange: borrowing Exchange, to output: inout OutputBuffer
+    ) {
+        let keepsOwnCaching = !response.fields.isEmpty && response.hasField(.cacheControl)
+        output.append(keepsOwnCaching ? "\r\n" : "\r\nCache-Control: no-store\r\n")
+        if exchange.closes {
+            output.append("Connection: close\r\n" as StaticString)
+        } else if exchange.minorVersion == 0 {
+            output.append("Connection: keep-alive\r\n" as StaticString)
+        }
+        for field in response.fields { append(field.name.rawName, field.value, to: &output) }
+    }
+
+    /// 204 and 304 have no content and no length of one; an answer to HEAD has the length that GET's would (RFC 9110 §8.6, §9.3.2).
+    private static func appendContent(
+        of response: borrowing Response, _ exchange: borrowing Exchange, to output: inout OutputBuffer
+    ) {
+        guard response.status.code != 204, response.status.code != 304 else { return output.append("\r\n" as StaticString) }
+        if let type = response.contentType {
+            output.append("Content-Type: " as StaticString)
+            output.append(type.text)
+            output.append("\r\n" as StaticString)
+        }
+        switch response.content {
+        case .none: output.append("Content-Length: 0\r\n\r\n" as StaticString)
+        case .bytes(let bytes):
+            output.append("Content-Length: " as StaticString)
+            output.append(decimal: bytes.count)
+            output.append("\r\n\r\n" as StaticString)
+            if !exchange.isHead { output.append(bytes.span) }
+        case .stream:
+            // An HTTP/1.0 client knows no chunks; it reads until the connection closes.
+            output.append(exchange.minorVersion == 0 ? "\r\n" : "Transfer-Encoding: chunked\r\n\r\n")
+        }
+    }
+
+    private static func append(_ name: String, _ value: String, to output: inout OutputBuffer) {
+        output.append(name)
+        output.append(": " as StaticString)
+        output.append(value)
+        output.append("\r\n" as StaticString)
+    }
+}
+
+// MARK: - What must not be sent
+
+extension ResponseEncoder {
+    private static func check(_ response: borrowing Response) throws(Refusal) {
+        let status = response.status
+        guard (200...599).contains(status.code) else { throw .notFinal(status.code) }
+        if status.code != 200 { try check(status.reasonPhrase, in: "reason phrase") }
         if let type = response.contentType { try check(type.text, in: "Content-Type") }
         for field in response.fields {
             switch field.name.canonicalName {
@@ -54,94 +119,25 @@ package struct ResponseEncoder {
     }
 
     /// Checked on bytes: to Swift, CR LF is one character, equal to neither.
-    private static func check(_ text: String, in place: String) throws(Refusal) {
-        for byte in text.utf8 where (byte < 0x20 && byte != 0x09) || byte == 0x7F { throw .controlCharacter(in: place) }
+    private static func check(_ text: String, in place: @autoclosure () -> String) throws(Refusal) {
+        let bytes = text.utf8Span.span
+        guard bytes.firstControl(from: 0) == bytes.count else { throw .controlCharacter(in: place()) }
     }
+}
 
-    private mutating func prepareDate(_ second: Int64) {
-        guard second != dateSecond else { return }
-        dateSecond = second
-        dateLine = Array("Date: \(HTTPDate.text(secondsSinceEpoch: second))\r\n".utf8)
-    }
+// MARK: - Streamed content
 
-    private static func appendStatusLine(_ status: HTTPResponse.Status, to output: inout [UInt8]) {
-        if status.code == 200 { return output.append(contentsOf: okLine) }
-        output.append(contentsOf: "HTTP/1.1 ".utf8)
-        append(decimal: status.code, to: &output)
-        output.append(UInt8(ascii: " "))
-        output.append(contentsOf: status.reasonPhrase.utf8)
-        output.append(contentsOf: newline)
-    }
-
-    private static func appendStandingFields(_ response: Response, _ exchange: Exchange, to output: inout [UInt8]) {
-        output.append(contentsOf: contentTypeOptions)
-        if !response.hasField(.cacheControl) { output.append(contentsOf: noStore) }
-        output.append(contentsOf: requestIDName)
-        exchange.requestID.append(to: &output)
-        output.append(contentsOf: newline)
-        if exchange.closes {
-            output.append(contentsOf: connectionClose)
-        } else if exchange.minorVersion == 0 {
-            output.append(contentsOf: connectionKeepAlive)
-        }
-    }
-
-    /// 204 and 304 have no content and no length of one; an answer to HEAD has the length that GET's would (RFC 9110 §8.6, §9.3.2).
-    private static func appendContent(_ response: Response, _ exchange: Exchange, to output: inout [UInt8]) {
-        guard response.status.code != 204, response.status.code != 304 else { return output.append(contentsOf: newline) }
-        if let type = response.contentType { append("Content-Type", type.text, to: &output) }
-        let content: [UInt8]
-        switch response.content {
-        case .none: content = []
-        case .bytes(let bytes): content = bytes
-        case .stream:
-            // An HTTP/1.0 client knows no chunks; it reads until the connection closes.
-            return output.append(contentsOf: exchange.minorVersion == 0 ? newline : chunkedHeadEnd)
-        }
-        output.append(contentsOf: contentLengthName)
-        append(decimal: content.count, to: &output)
-        output.append(contentsOf: headEnd)
-        if !exchange.isHead { output.append(contentsOf: content) }
-    }
-
-    private static func append(_ name: String, _ value: String, to output: inout [UInt8]) {
-        output.append(contentsOf: name.utf8)
-        output.append(UInt8(ascii: ":"))
-        output.append(UInt8(ascii: " "))
-        output.append(contentsOf: value.utf8)
-        output.append(contentsOf: newline)
-    }
-
+extension ResponseEncoder {
     /// Appends one piece of streamed content, which must not be empty: an empty chunk is the end. Source: RFC 9112 §7.1
-    package static func append(chunk piece: [UInt8], to output: inout [UInt8]) {
-        output.append(contentsOf: String(piece.count, radix: 16).utf8)
-        output.append(contentsOf: newline)
-        output.append(contentsOf: piece)
-        output.append(contentsOf: newline)
+    package static func append(chunk piece: [UInt8], to output: inout OutputBuffer) {
+        output.append(String(piece.count, radix: 16))
+        output.append("\r\n" as StaticString)
+        output.append(piece.span)
+        output.append("\r\n" as StaticString)
     }
 
-    /// The chunk that ends streamed content.
-    package static let lastChunk = Array("0\r\n\r\n".utf8)
-
-    /// Appends a number that is not negative.
-    package static func append(decimal number: Int, to output: inout [UInt8]) {
-        let start = output.count
-        var rest = number.magnitude
-        repeat {
-            output.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        output[start...].reverse()
+    /// Appends the chunk that ends streamed content. Source: RFC 9112 §7.1
+    package static func appendLastChunk(to output: inout OutputBuffer) {
+        output.append("0\r\n\r\n" as StaticString)
     }
-
-    private static let okLine = Array("HTTP/1.1 200 OK\r\n".utf8)
-    private static let newline = Array("\r\n".utf8)
-    private static let chunkedHeadEnd = Array("Transfer-Encoding: chunked\r\n\r\n".utf8)
-    private static let headEnd = Array("\r\n\r\n".utf8)
-    private static let contentTypeOptions = Array("X-Content-Type-Options: nosniff\r\n".utf8)
-    private static let noStore = Array("Cache-Control: no-store\r\n".utf8)
-    private static let requestIDName = Array("X-Request-Id: ".utf8)
-    private static let contentLengthName = Array("Content-Length: ".utf8)
-    private static let connectionClose = Array("Connection: close\r\n".utf8)
-    private static let connectionKeepAlive = Array("Connection: keep-alive\r\n".utf8)
 }

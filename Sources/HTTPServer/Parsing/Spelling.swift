@@ -25,6 +25,14 @@ extension Span<UInt8> {
         }
     }
 
+    /// Whether a part of the span is `other`, byte for byte.
+    @inline(__always)
+    func isExactly(_ other: Span<UInt8>, in range: Range<Int>) -> Bool {
+        guard range.count == other.count else { return false }
+        for offset in 0..<other.count where self[range.lowerBound &+ offset] != other[offset] { return false }
+        return true
+    }
+
     /// Whether two parts are equal when the case of ASCII letters does not count.
     func spellsSame(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         first.count == second.count

@@ -10,48 +10,66 @@ public struct RouteGroup<C: Context> {
     private let contentLimit: Int?
     private let wrap: @Sendable (@escaping Handler<C>) -> Handler<RequestContext>
 
+    private init(
+        _ table: RouteTable, _ prefix: String, _ contentLimit: Int?,
+        wrap: @escaping @Sendable (@escaping Handler<C>) -> Handler<RequestContext>
+    ) {
+        self.table = table
+        self.prefix = prefix
+        self.contentLimit = contentLimit
+        self.wrap = wrap
+    }
+
     /// The group of all paths below `path`.
     public func group(_ path: String) -> RouteGroup {
-        RouteGroup(table: table, prefix: prefix + "/" + path, contentLimit: contentLimit, wrap: wrap)
+        RouteGroup(table, prefix + "/" + path, contentLimit, wrap: wrap)
     }
 
     /// The same group, whose routes accept up to `bytes` of content.
     public func accepting(contentBytes bytes: Int) -> RouteGroup {
-        RouteGroup(table: table, prefix: prefix, contentLimit: bytes, wrap: wrap)
+        RouteGroup(table, prefix, bytes, wrap: wrap)
     }
 
-    /// The same group behind one more middleware. Guards run in the order in which they were added, outermost first.
-    public func use<M: Middleware>(_ middleware: M) -> RouteGroup<M.Output> where M.Input == C {
-        RouteGroup<M.Output>(table: table, prefix: prefix, contentLimit: contentLimit) { [wrap] handler in
-            wrap { context in try await middleware.handle(context, next: handler) }
+    /// The same group behind one more guard. Guards run in the order in which they were added, outermost first.
+    @inlinable
+    public func use<G: Guard>(_ admission: G) -> RouteGroup<G.Output> where G.Input == C {
+        behind { next in
+            { context in
+                if let admitted = try admission.admitAtOnce(context) { return try next(admitted) }
+                return .later { try await next(try await admission.admit(context)).response() }
+            }
         }
     }
 
-    /// Registers a route of any method.
-    public func on(
-        _ method: HTTPRequest.Method, _ path: String,
-        handler: @escaping @Sendable (C) async throws -> some ResponseConvertible
-    ) {
+    /// The same group inside one more middleware, which runs in its turn among the guards.
+    @inlinable
+    public func wrapped<M: Middleware>(in middleware: M) -> RouteGroup<M.Output> where M.Input == C {
+        behind { next in
+            { context in
+                .later { try await middleware.handle(context) { try await next($0).response() } }
+            }
+        }
+    }
+
+    /// The same group, whose routes' handlers are made into handlers for this group's context first.
+    @usableFromInline
+    func behind<Refined: Context>(
+        _ refine: @escaping @Sendable (@escaping Handler<Refined>) -> Handler<C>
+    ) -> RouteGroup<Refined> {
+        RouteGroup<Refined>(table, prefix, contentLimit) { [wrap] handler in wrap(refine(handler)) }
+    }
+
+    /// Registers what answers one route.
+    @usableFromInline
+    func register(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler<C>) {
         table.add(
-            Route(
-                method: method, pattern: PathPattern(prefix + "/" + path), contentLimit: contentLimit,
-                respond: wrap { context in try await handler(context).response() }))
-    }
-
-    /// Registers a route of any method whose handler is given what the extractors find, in their order.
-    public func on<First: Sendable, each Rest: Sendable>(
-        _ method: HTTPRequest.Method, _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
-        handler: @escaping @Sendable (First, repeat each Rest) async throws -> some ResponseConvertible
-    ) {
-        on(method, path) { context in
-            try await handler(try await first.read(context), repeat try await (each rest).read(context))
-        }
+            Route(method: method, pattern: PathPattern(prefix + "/" + path), contentLimit: contentLimit, respond: wrap(handler)))
     }
 }
 
 extension RouteGroup where C == RequestContext {
     /// The group of all paths, which nothing guards.
     public init(_ table: RouteTable) {
-        self.init(table: table, prefix: "", contentLimit: nil) { $0 }
+        self.init(table, "", nil) { $0 }
     }
 }

@@ -1,16 +1,19 @@
 public import HTTPTypes
 
-/// What answers one route: guards, extractors and handler, made into one closure when the route is registered, so that no path can
-/// reach a handler around its guards.
-public typealias Handler<C: Context> = @Sendable (C) async throws -> Response
-
-/// A registered route.
-public struct Route: Sendable {
+/// A registered route. Shared by reference: every request holds the one that answers it.
+public final class Route: Sendable {
     public let method: HTTPRequest.Method
     public let pattern: PathPattern
     /// Bytes of content that this route accepts; `nil` stands for the server's default.
     public let contentLimit: Int?
     package let respond: Handler<RequestContext>
+
+    init(method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, respond: @escaping Handler<RequestContext>) {
+        self.method = method
+        self.pattern = pattern
+        self.contentLimit = contentLimit
+        self.respond = respond
+    }
 }
 
 /// Collects the routes of an API while it is put together, at start; a ``Router`` is made of it.

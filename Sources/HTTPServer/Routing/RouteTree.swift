@@ -9,10 +9,12 @@ struct RouteTree: Sendable {
     }
 
     /// What is registered at one path.
-    struct Leaf: Sendable {
-        private(set) var routes: [Route]
+    final class Leaf: Sendable {
+        let routes: [Route]
         /// The value of `Allow`: the methods registered here and those that come along (RFC 9110 §10.2.1).
-        private(set) var allow: String
+        let allow: String
+        /// The routes of the usual methods, each at its method's number, so that the usual request compares no text.
+        private let usual: [Route?]
 
         init(_ routes: [Route]) {
             self.routes = routes
@@ -20,10 +22,19 @@ struct RouteTree: Sendable {
             if methods.contains("GET"), !methods.contains("HEAD") { methods.append("HEAD") }
             if !methods.contains("OPTIONS") { methods.append("OPTIONS") }
             allow = methods.joined(separator: ", ")
+            usual = KnownMethod.allCases.map { known in
+                Self.route(known, of: routes) ?? (known == .head ? Self.route(.get, of: routes) : nil)
+            }
         }
 
-        func route(_ method: HTTPRequest.Method) -> Route? {
-            routes.first { $0.method == method } ?? (method == .head ? routes.first { $0.method == .get } : nil)
+        private static func route(_ method: KnownMethod, of routes: [Route]) -> Route? {
+            routes.first { $0.method.rawValue == method.name }
+        }
+
+        func route(for head: RequestHead) -> Route? {
+            if let known = head.knownMethod { return usual[Int(known.rawValue)] }
+            let method = head.method
+            return routes.first { $0.method == method }
         }
     }
 
@@ -55,16 +66,17 @@ struct RouteTree: Sendable {
 
     /// What is registered at the path in `bytes[range]`, which starts with a slash. A path that ends in a slash leads nowhere,
     /// except `/` itself. The ranges of the segments that parameters matched are appended to `parameters`.
-    func find(_ bytes: [UInt8], in range: Range<Int>, parameters: inout [Range<Int>]) -> Leaf? {
+    func find(_ bytes: Span<UInt8>, in range: Range<Int>, parameters: inout [Range<Int>]) -> Leaf? {
         range.count == 1 ? nodes[0].leaf : find(bytes, in: range, from: 0, parameters: &parameters)
     }
 
-    private func find(_ bytes: [UInt8], in range: Range<Int>, from node: Int, parameters: inout [Range<Int>]) -> Leaf? {
+    private func find(_ bytes: Span<UInt8>, in range: Range<Int>, from node: Int, parameters: inout [Range<Int>]) -> Leaf? {
         guard !range.isEmpty else { return nodes[node].leaf }
         let start = range.lowerBound + 1
-        let end = bytes[start..<range.upperBound].firstIndex(of: UInt8(ascii: "/")) ?? range.upperBound
+        var end = start
+        while end < range.upperBound, bytes[end] != Grammar.slash { end += 1 }
         guard start < end else { return nil }
-        for literal in nodes[node].literals where literal.segment.elementsEqual(bytes[start..<end]) {
+        for literal in nodes[node].literals where bytes.isExactly(literal.segment.span, in: start..<end) {
             let rest = end..<range.upperBound
             if let leaf = find(bytes, in: rest, from: literal.node, parameters: &parameters) { return leaf }
         }

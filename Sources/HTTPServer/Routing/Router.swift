@@ -31,12 +31,12 @@ public struct Router: Sendable {
 
     package func resolve(_ head: RequestHead) -> Resolution {
         var values: [Range<Int>] = []
-        guard let leaf = tree.find(head.bytes, in: head.path, parameters: &values) else { return .notFound }
-        let method = head.method
-        guard let route = leaf.route(method) else {
-            return method == .options ? .options(allow: leaf.allow) : .otherMethod(allow: leaf.allow)
+        let bytes = head.bytes
+        guard let leaf = tree.find(bytes.span, in: head.path, parameters: &values) else { return .notFound }
+        guard let route = leaf.route(for: head) else {
+            return head.knownMethod == .options ? .options(allow: leaf.allow) : .otherMethod(allow: leaf.allow)
         }
-        return .route(route, values.isEmpty ? .none : Self.parameters(of: route, values, head.bytes))
+        return .route(route, values.isEmpty ? .none : Self.parameters(of: route, values, bytes))
     }
 
     private static func parameters(of route: Route, _ values: [Range<Int>], _ bytes: [UInt8]) -> PathParameters {

@@ -72,7 +72,8 @@ struct StandardErrorLogTests {
         for _ in 0..<10 { reader.signal() }
         writer.flush()
         let text = all.withLock { $0 }
-        #expect(text.count < 7 << 20)
+        // As much as may wait, and as much again that was being written meanwhile.
+        #expect(text.count < 9 << 20)
         #expect(String(decoding: text.suffix(100), as: UTF8.self).contains("log lines were dropped"))
     }
 }

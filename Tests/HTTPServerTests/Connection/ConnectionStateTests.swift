@@ -4,13 +4,13 @@ import Testing
 
 /// The rules of a connection, played without a socket or a wait.
 struct ConnectionStateTests {
-    private let start = ContinuousClock().now
-    private let justUnder = Duration.milliseconds(1)
+    private let start = ServerClock.Instant.start
+    private let aMomentBefore = Duration.milliseconds(-1)
 
     private func fresh(_ change: (inout Limits) -> Void = { _ in }) -> ConnectionState {
         var limits = Limits()
         change(&limits)
-        return ConnectionState(limits: limits, now: start)
+        return ConnectionState(rules: ConnectionRules(limits), now: start)
     }
 
     private func inExchange(
@@ -26,7 +26,7 @@ struct ConnectionStateTests {
     @Test func `a silent connection is closed when the idle time is over`() {
         let state = fresh()
         #expect(state.deadline == start + .seconds(75))
-        #expect(state.expired(now: start + .seconds(75) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(75) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .seconds(75)) == .close)
     }
 
@@ -34,14 +34,14 @@ struct ConnectionStateTests {
         var state = fresh()
         state.requestBegan(now: start)
         state.requestBegan(now: start + .seconds(9))
-        #expect(state.expired(now: start + .seconds(10) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(10) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .seconds(10)) == .answer(.request))
     }
 
     @Test func `a handler that takes too long is answered for`() {
         var state = inExchange()
         state.handlerStarted(now: start)
-        #expect(state.expired(now: start + .seconds(30) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(30) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .seconds(30)) == .answer(.handler))
     }
 
@@ -109,7 +109,7 @@ struct ConnectionStateTests {
         state.handlerStarted(now: start)
         _ = state.contentWanted(now: start)
         _ = state.contentReceived(512)
-        #expect(state.expired(now: start + .milliseconds(5500) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .milliseconds(5500) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .milliseconds(5500)) == .answer(.request))
     }
 
@@ -189,14 +189,14 @@ struct ConnectionStateTests {
     @Test func `a draining connection that has just been busy has one second to send its next request`() {
         var state = fresh()
         state.drain()
-        #expect(state.expired(now: start + .seconds(1) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(1) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .seconds(1)) == .close)
     }
 
     @Test func `lingering ends after its time or its bytes`() {
         var state = fresh()
         state.lingering(now: start)
-        #expect(state.expired(now: start + .seconds(2) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(2) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .seconds(2)) == .close)
         #expect(state.lingeringReceived(256 * 1024) == .proceed)
         #expect(state.lingeringReceived(1) == .close)
@@ -206,7 +206,7 @@ struct ConnectionStateTests {
         var state = fresh()
         state.outputStalled(now: start)
         state.outputStalled(now: start + .seconds(20))
-        #expect(state.expired(now: start + .seconds(30) - justUnder) == .proceed)
+        #expect(state.expired(now: start + .seconds(30) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .seconds(30)) == .close)
     }
 

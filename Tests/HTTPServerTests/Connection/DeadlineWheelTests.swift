@@ -3,7 +3,7 @@ import Testing
 @testable import HTTPServer
 
 struct DeadlineWheelTests {
-    private let start = ContinuousClock().now
+    private let start = ServerClock.Instant.start
     private let one = ConnectionID(slot: 1, generation: 1)
 
     @Test func `a connection is looked at once its deadline has passed, and not before`() {

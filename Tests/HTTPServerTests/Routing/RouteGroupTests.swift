@@ -30,7 +30,8 @@ struct RouteGroupTests {
         let bytes = Array("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
         guard case .head(let head) = try parser.next(in: bytes.span).event else { throw CancellationError() }
         guard case .route(let route, let parameters) = try Router(table).resolve(head) else { throw CancellationError() }
-        return try await route.respond(RequestContext(request: Request(id: RequestID(1, 2), head: head, parameters: parameters)))
+        let request = Request(id: RequestID(1, 2), head: head, parameters: parameters)
+        return try await route.respond(RequestContext(request: request)).response()
     }
 
     private func text(_ response: Response) -> String {

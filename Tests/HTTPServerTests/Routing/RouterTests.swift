@@ -75,7 +75,7 @@ struct RouterTests {
 
     @Test func `an explicit OPTIONS route takes the place of the general answer`() throws {
         let router = try router { root in
-            root.on(.options, "a") { _ in "" }
+            root.on(.options)("a") { _ in "" }
             root.post("a") { _ in "" }
         }
         #expect(try resolve(router, "OPTIONS", "/a") == "OPTIONS /a")

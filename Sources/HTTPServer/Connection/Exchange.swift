@@ -1,0 +1,49 @@
+/// A request that is being answered, as its connection sees it.
+///
+/// Lives on its connection's shard, and belongs to the connection until the answer is written: a handler that comes to an end after that
+/// finds ``connection`` gone.
+final class Exchange {
+    let requestID: RequestID
+    let head: RequestHead
+    let since: ServerClock.Instant
+    /// Tells this exchange from the others of its connection, for whoever may not hold a reference to it.
+    let sequence: UInt64
+    private(set) var connection: Connection?
+    var route: Route?
+    var request: Request?
+
+    /// The parameters of a request whose handler has not been started: it is given the content at once if that is all here.
+    var parametersInWaiting: PathParameters?
+    /// The handler is running inside the call that has started it.
+    var isStarting = false
+    /// What a handler has answered that came to its end inside that call.
+    var earlyAnswer: Response?
+    /// A handler that did not, or a stream; cancelled when nobody waits for the answer any more.
+    var task: Task<Void, Never>?
+
+    var content: [UInt8] = []
+    var contentIsComplete = false
+    /// A handler that has asked for content that is not here yet.
+    var contentWaiter: CheckedContinuation<Result<[UInt8]?, ContentError>, Never>?
+    /// The streamed answer that is under way.
+    var stream: StreamedAnswer?
+
+    init(_ head: RequestHead, requestID: RequestID, since: ServerClock.Instant, sequence: UInt64, of connection: Connection) {
+        self.head = head
+        self.requestID = requestID
+        self.since = since
+        self.sequence = sequence
+        self.connection = connection
+    }
+
+    /// Lets go of everybody who waits for something. The connection has another exchange from here on, or none.
+    func end(_ error: ContentError) {
+        connection = nil
+        if let waiter = contentWaiter { waiter.resume(returning: .failure(error)) }
+        contentWaiter = nil
+        if let waiter = stream?.waiter { waiter.resume(returning: false) }
+        stream = nil
+        if let task { task.cancel() }
+        task = nil
+    }
+}

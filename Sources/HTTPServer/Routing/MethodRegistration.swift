@@ -1,0 +1,69 @@
+public import HTTPTypes
+
+/// Registers the routes of one method in a group: `group.get("me") { context in … }`.
+///
+/// Each form is there twice, for a handler that answers at once and for one that has to wait for something; the compiler takes the one that
+/// the handler's own code needs. What a handler returns becomes the answer, see ``ResponseConvertible``.
+public struct MethodRegistration<C: Context> {
+    @usableFromInline let method: HTTPRequest.Method
+    @usableFromInline let group: RouteGroup<C>
+
+    @usableFromInline
+    init(_ method: HTTPRequest.Method, in group: RouteGroup<C>) {
+        self.method = method
+        self.group = group
+    }
+
+    @inlinable
+    public func callAsFunction(
+        _ path: String, handler: @escaping @Sendable (C) throws -> some ResponseConvertible
+    ) {
+        group.register(method, path) { context in .response(try handler(context).response()) }
+    }
+
+    @inlinable
+    public func callAsFunction(
+        _ path: String, handler: @escaping @Sendable (C) async throws -> some ResponseConvertible
+    ) {
+        group.register(method, path) { context in .later { try await handler(context).response() } }
+    }
+
+    /// The handler is given what the extractors find, in their order.
+    @inlinable
+    public func callAsFunction<First: Sendable, each Rest: Sendable>(
+        _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
+        handler: @escaping @Sendable (First, repeat each Rest) throws -> some ResponseConvertible
+    ) {
+        var isImmediate = first.isImmediate
+        for extractor in repeat each rest { isImmediate = isImmediate && extractor.isImmediate }
+        group.register(method, path) { [isImmediate] context in
+            guard isImmediate else {
+                return .later { try handler(try await first.read(context), repeat try await (each rest).read(context)).response() }
+            }
+            return .response(try handler(try first.readAtOnce(context), repeat try (each rest).readAtOnce(context)).response())
+        }
+    }
+
+    /// The handler is given what the extractors find, in their order.
+    @inlinable
+    public func callAsFunction<First: Sendable, each Rest: Sendable>(
+        _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
+        handler: @escaping @Sendable (First, repeat each Rest) async throws -> some ResponseConvertible
+    ) {
+        group.register(method, path) { context in
+            .later { try await handler(try await first.read(context), repeat try await (each rest).read(context)).response() }
+        }
+    }
+}
+
+/// `HEAD` is answered wherever `GET` is, and `OPTIONS` everywhere (RFC 9110 §9.3).
+extension RouteGroup {
+    public var get: MethodRegistration<C> { on(.get) }
+    public var post: MethodRegistration<C> { on(.post) }
+    public var put: MethodRegistration<C> { on(.put) }
+    public var patch: MethodRegistration<C> { on(.patch) }
+    public var delete: MethodRegistration<C> { on(.delete) }
+
+    /// Routes of any method: `group.on(.search)("notes") { … }`.
+    public func on(_ method: HTTPRequest.Method) -> MethodRegistration<C> { MethodRegistration(method, in: self) }
+}
