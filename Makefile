@@ -1,5 +1,6 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
-.PHONY: run test build setup lint clean
+# bench: under load, beside other servers    bench-micro: single operations
+.PHONY: run test build setup lint clean bench bench-micro
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -21,6 +22,18 @@ build: setup
 	swift build -c release --static-swift-stdlib --product lionsden
 	swift build -c release --static-swift-stdlib --product lionsden-dev
 
+# How often each row is measured, and for how many seconds.
+ROUNDS := 5
+SECONDS := 4
+
+bench: build
+	swift build -c release --static-swift-stdlib --package-path Benchmarks/Peer --product Peer
+	Benchmarks/run --rounds $(ROUNDS) --seconds $(SECONDS)
+
+bench-micro: setup
+	LIONSDEN_EXTRAS=bench swift build -c release --static-swift-stdlib --scratch-path .build/bench --product Micro
+	.build/bench/release/Micro
+
 # What the Swift toolchain does not bring: the headers of OpenSSL and libcurl.
 PACKAGES := libssl-dev libcurl4-openssl-dev
 
@@ -32,9 +45,11 @@ setup:
 	echo "Installing $(PACKAGES)"; \
 	$$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq $(PACKAGES)
 
+SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Benchmarks/Peer/Package.swift
+
 lint:
-	swift format lint --strict --configuration .ci/swift-format.json --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --configuration .ci/swift-format.json --recursive --parallel $(SWIFT)
 
 clean:
 	swift package clean
-	rm -rf .build/interop-venv
+	rm -rf .build/interop-venv .build/bench Benchmarks/Peer/.build

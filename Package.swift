@@ -89,3 +89,18 @@ let package = Package(
             dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "StrictJSON", logging], swiftSettings: house),
     ]
 )
+
+/// What a plain build never compiles: the environment names what to add, separated by commas.
+let extras = Set((Context.environment["LIONSDEN_EXTRAS"] ?? "").split(separator: ",").map(String.init))
+
+if extras.contains("bench") {
+    package.targets += [
+        .target(name: "AllocationCount", path: "Benchmarks/AllocationCount"),
+        .executableTarget(
+            name: "Micro",
+            dependencies: [
+                "AllocationCount", "App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging,
+            ],
+            path: "Benchmarks/Micro", swiftSettings: houseCallingC),
+    ]
+}

@@ -1,8 +1,8 @@
 import JOSE
-import StrictJSON
+package import StrictJSON
 
 /// The claims that decide about a token, of the right types, but believed by nobody yet.
-struct UnverifiedClaims: Sendable {
+package struct UnverifiedClaims: Sendable {
     /// What kind of token it says it is, and whom it is for.
     enum Purpose: Sendable {
         /// An ID token, with its `aud`.
@@ -28,7 +28,7 @@ struct UnverifiedClaims: Sendable {
     /// Reads a payload. Throws `missing` or `malformed`.
     ///
     /// Source: RFC 7519 §4.1; README.md, "Endpoints", "How tokens are read"
-    init(_ payload: JSONDocument) throws(ClaimsFault) {
+    package init(_ payload: JSONDocument) throws(ClaimsFault) {
         issuer = try Self.string(.issuer, of: payload)
         subject = try Self.string(.subject, of: payload)
         guard !subject.isEmpty else { throw .malformed(.subject) }

@@ -10,6 +10,13 @@ package struct ResponseEncoder: ~Copyable {
         var minorVersion = 1
         var closes = false
         var requestID: RequestID
+
+        package init(isHead: Bool = false, minorVersion: Int = 1, closes: Bool = false, requestID: RequestID) {
+            self.isHead = isHead
+            self.minorVersion = minorVersion
+            self.closes = closes
+            self.requestID = requestID
+        }
     }
 
     /// An answer that must not be sent as it is.

@@ -1,0 +1,83 @@
+"""The servers that are measured, each as its users would run it, on one core unless said otherwise."""
+
+import os
+
+from pool import write
+from processes import PORT, Port, Server, program
+
+
+def lionsden(directory, binaries, pool, cores, shards=1, cached=True):
+    """Our server as `make build` makes it. Without a cache it verifies every token in full."""
+    environment = pool.environment() | {"HTTP_PORT": PORT, "HTTP_SHARDS": str(shards), "LOG_LEVEL": "warning"}
+    if not cached:
+        environment["COGNITO_TOKEN_CACHE_ENTRIES"] = "0"
+    return Server("lionsden", directory, [os.path.join(binaries, "lionsden")], environment, cores)
+
+
+def peer(directory, path, pool, cores):
+    """Hummingbird and JWTKit, from `Benchmarks/Peer`."""
+    return Server("peer", directory, [path], pool.environment() | {"HTTP_PORT": PORT}, cores)
+
+
+NGINX = """
+daemon off;
+master_process off;
+pid {directory}/nginx.pid;
+error_log stderr warn;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  default_type application/json;
+  keepalive_requests 1000000000;
+  client_body_temp_path {directory}/nginx.body;
+  proxy_temp_path {directory}/nginx.proxy;
+  fastcgi_temp_path {directory}/nginx.fastcgi;
+  uwsgi_temp_path {directory}/nginx.uwsgi;
+  scgi_temp_path {directory}/nginx.scgi;
+  server {{
+    listen 127.0.0.1:{port};
+    location = /public {{ return 200 '{content}'; }}
+  }}
+}}
+"""
+# Status line, Server, Date, Content-Type, Content-Length and Connection.
+NGINX_HEAD_BYTES = 157
+
+
+def nginx(directory, content, answer_bytes, cores):
+    """nginx in one process, answering as many bytes as we do: our content, and spaces in place of the fields it does not send."""
+    port = Port()
+    padded = content.ljust(answer_bytes - NGINX_HEAD_BYTES)
+    path = write(directory, "nginx.conf", NGINX.format(directory=directory, port=port.number, content=padded))
+    command = [program("nginx"), "-p", directory, "-e", "stderr", "-c", path]
+    return Server("nginx", directory, command, cores=cores, port=port)
+
+
+HAPROXY = """
+global
+  nbthread 1
+defaults
+  mode http
+  timeout client 60s
+frontend guard
+  bind 127.0.0.1:{port}
+  http-request set-var(txn.token) http_auth_bearer
+  http-request set-var(txn.algorithm) var(txn.token),jwt_header_query('$.alg')
+  http-request set-var(txn.issuer) var(txn.token),jwt_payload_query('$.iss')
+  http-request set-var(txn.expiry) var(txn.token),jwt_payload_query('$.exp','int')
+  http-request set-var(txn.now) date()
+  http-request deny deny_status 401 unless {{ var(txn.algorithm) -m str RS256 }}
+  http-request deny deny_status 401 unless {{ var(txn.issuer) -m str {issuer} }}
+  http-request deny deny_status 401 unless {{ var(txn.expiry),sub(txn.now) -m int gt 0 }}
+  http-request deny deny_status 401 unless {{ var(txn.token),jwt_verify(txn.algorithm,"{key}") -m int 1 }}
+  http-request return status 200 content-type application/json file {content}
+"""
+
+
+def haproxy(directory, content, key, issuer, cores):
+    """HAProxy with one thread: signature, issuer and expiry, in that order of cost. It answers by itself, with our content."""
+    port = Port()
+    content = write(directory, "haproxy.json", content)
+    text = HAPROXY.format(port=port.number, issuer=issuer, key=key, content=content)
+    command = [program("haproxy"), "-db", "-f", write(directory, "haproxy.cfg", text)]
+    return Server("haproxy", directory, command, cores=cores, port=port)
