@@ -19,12 +19,12 @@ extension Material {
 
     func encoding() throws -> Measurement {
         var encoder = ResponseEncoder()
-        var output = OutputBuffer()
+        let output = OutputBuffer()
         let response = Response(json: ["message": "This is open to everybody."])
         let exchange = ResponseEncoder.Exchange(requestID: RequestID(0x0123_4567_89AB_CDEF, 0xFEDC_BA98_7654_3210))
         return try Measurement.of {
             output.removeAll()
-            try encoder.encode(response, exchange, secondsSinceEpoch: 1_800_000_000, into: &output)
+            try encoder.encode(response, exchange, secondsSinceEpoch: 1_800_000_000, into: output)
         }
     }
 

@@ -24,12 +24,12 @@ public enum BearerCredentials: Sendable, Equatable {
 
     /// - Throws: ``Malformation``
     public init(_ head: RequestHead) throws(Malformation) {
-        guard let value = head.firstField("authorization") else {
+        guard let field = head.firstFieldRange("authorization") else {
             self = .none
             return
         }
         guard head.fieldCount(named: "authorization") == 1 else { throw .repeatedField }
-        self = try Self.read(value)
+        self = try Self.read(head.value(of: field))
         if self != .none, Self.queryHasToken(head) { throw .secondPlace }
     }
 
@@ -40,24 +40,27 @@ public enum BearerCredentials: Sendable, Equatable {
     }
 
     private static func read(_ value: ArraySlice<UInt8>) throws(Malformation) -> BearerCredentials {
-        let scheme = value.prefix(while: isSchemeByte)
-        guard isBearer(scheme) else {
+        let bytes = value.span
+        let schemeEnd = bytes.firstNotToken(from: 0)
+        guard isBearer(value.prefix(schemeEnd)) else {
             if announcesBearerLater(value) { throw .severalCredentials }
             return .none
         }
-        let rest = value[scheme.endIndex...]
-        let token = rest.drop(while: { $0 == space })
-        guard !token.isEmpty else { throw .noToken }
-        guard token.startIndex > rest.startIndex else { throw .invalidByte }
-        guard let odd = token.firstIndex(where: { !isTokenByte($0) }) else { return .token(Array(token)) }
-        throw token[odd] == space || token[odd] == comma ? .severalCredentials : .invalidByte
+        var start = schemeEnd
+        while start < bytes.count, bytes[start] == space { start += 1 }
+        guard start < bytes.count else { throw .noToken }
+        guard start > schemeEnd else { throw .invalidByte }
+        // Padding is let pass anywhere, because the token reader says better what is wrong with it.
+        let end = bytes.firstNotToken68(from: start)
+        guard end < bytes.count else { return .token(Array(value.dropFirst(start))) }
+        throw bytes[end] == space || bytes[end] == comma ? .severalCredentials : .invalidByte
     }
 
     /// A field such as `Basic …, Bearer …`: two credentials joined into one field line by somebody on the way.
     private static func announcesBearerLater(_ value: ArraySlice<UInt8>) -> Bool {
         value.split(separator: comma).dropFirst().contains { part in
             let trimmed = part.drop { $0 == space || $0 == UInt8(ascii: "\t") }
-            let scheme = trimmed.prefix(while: isSchemeByte)
+            let scheme = trimmed.prefix(while: Grammar.token.contains)
             return isBearer(scheme) && trimmed[scheme.endIndex...].first == space
         }
     }
@@ -65,19 +68,6 @@ public enum BearerCredentials: Sendable, Equatable {
     /// The scheme's name is case-insensitive. Source: RFC 9110 §11.1
     private static func isBearer(_ scheme: ArraySlice<UInt8>) -> Bool {
         scheme.count == 6 && zip(scheme, "bearer".utf8).allSatisfy { $0 | 0x20 == $1 }
-    }
-
-    private static func isSchemeByte(_ byte: UInt8) -> Bool {
-        isLetterOrDigit(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
-    }
-
-    /// `b64token`; its padding is let pass anywhere, because the token reader says better what is wrong with it.
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        isLetterOrDigit(byte) || "-._~+/=".utf8.contains(byte)
-    }
-
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
     }
 
     private static var space: UInt8 { UInt8(ascii: " ") }

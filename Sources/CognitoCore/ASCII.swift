@@ -26,12 +26,3 @@ func decimalNumber(_ digits: some Collection<UInt8>) -> Int? {
     }
     return number
 }
-
-/// Whether two texts are the same bytes. `==` on `String` also accepts canonically equivalent spellings, which an
-/// issuer, a group or a key id must not have.
-package func sameBytes(_ left: String, _ right: String) -> Bool {
-    let (left, right) = (left.utf8Span.span, right.utf8Span.span)
-    guard left.count == right.count else { return false }
-    for index in left.indices where left[index] != right[index] { return false }
-    return true
-}

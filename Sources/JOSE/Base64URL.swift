@@ -18,12 +18,16 @@ public enum Base64URL {
     public static func decode(_ text: Span<UInt8>) throws(Base64URLError) -> [UInt8] {
         let rest = text.count % 4
         guard rest != 1 else { throw .impossibleLength(text.count) }
-        var output = [UInt8](repeating: 0, count: text.count / 4 * 3 + (rest == 0 ? 0 : rest - 1))
+        let groups = text.count / 4
+        let count = groups * 3 + (rest == 0 ? 0 : rest - 1)
         let values = Alphabet.values
-        let isClean = decodeGroups(text, values.span, into: &output)
-        guard isClean, rest == 0 || decodeRest(text, values.span, into: &output) else {
-            throw fault(in: text, values.span)
+        var isClean = false
+        let output = unsafe [UInt8](unsafeUninitializedCapacity: count) { output, written in
+            isClean = unsafe decodeGroups(text, values, into: output)
+            if rest > 0 { isClean = unsafe decodeRest(text, values.span, into: output) && isClean }
+            written = count
         }
+        guard isClean else { throw fault(in: text, values.span) }
         return output
     }
 
@@ -44,41 +48,46 @@ public enum Base64URL {
 
 extension Base64URL {
     /// Whole groups, four characters to three bytes. False when a character is not in the alphabet.
+    ///
+    /// Every offset is below four times, or three times, the number of groups, which text and `output` have room for; and a table of 256
+    /// has a value for every byte.
     private static func decodeGroups(
-        _ text: Span<UInt8>, _ values: Span<UInt8>, into output: inout [UInt8]
+        _ text: Span<UInt8>, _ values: [UInt8], into output: UnsafeMutableBufferPointer<UInt8>
     ) -> Bool {
-        // Known here, the count spares the loop a bounds check for each character.
-        guard values.count == 256 else { return false }
-        var bytes = output.mutableSpan
-        var seen: UInt8 = 0
-        var source = 0
-        var target = 0
-        while source &+ 4 <= text.count {
-            let a = values[Int(text[source])]
-            let b = values[Int(text[source &+ 1])]
-            let c = values[Int(text[source &+ 2])]
-            let d = values[Int(text[source &+ 3])]
-            // A stranger's value has its top bit set, so one look at the end of the loop finds any of them.
-            seen |= a | b | c | d
-            bytes[target] = a << 2 | b >> 4
-            bytes[target &+ 1] = b << 4 | c >> 2
-            bytes[target &+ 2] = c << 6 | d
-            source &+= 4
-            target &+= 3
+        unsafe text.withUnsafeBufferPointer { text in
+            unsafe values.withUnsafeBufferPointer { values in
+                guard var source = text.baseAddress, var target = output.baseAddress else { return true }
+                var seen: UInt8 = 0
+                for _ in 0..<text.count / 4 {
+                    let a = unsafe values[Int(source[0])]
+                    let b = unsafe values[Int(source[1])]
+                    let c = unsafe values[Int(source[2])]
+                    let d = unsafe values[Int(source[3])]
+                    // A stranger's value has its top bit set, so one look at the end of the loop finds any of them.
+                    seen |= a | b | c | d
+                    unsafe target[0] = a << 2 | b >> 4
+                    unsafe target[1] = b << 4 | c >> 2
+                    unsafe target[2] = c << 6 | d
+                    unsafe source += 4
+                    unsafe target += 3
+                }
+                return seen < 64
+            }
         }
-        return seen < 64
     }
 
     /// The last two or three characters. False when one is not in the alphabet, or has bits that encode nothing.
-    private static func decodeRest(_ text: Span<UInt8>, _ values: Span<UInt8>, into output: inout [UInt8]) -> Bool {
+    private static func decodeRest(
+        _ text: Span<UInt8>, _ values: Span<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
         let start = text.count & ~3
         let target = start / 4 * 3
         let a = values[Int(text[start])]
         let b = values[Int(text[start + 1])]
-        output[target] = a << 2 | b >> 4
+        unsafe output[target] = a << 2 | b >> 4
         guard start + 2 < text.count else { return a | b < 64 && b & 0x0F == 0 }
         let c = values[Int(text[start + 2])]
-        output[target + 1] = b << 4 | c >> 2
+        unsafe output[target + 1] = b << 4 | c >> 2
         return a | b | c < 64 && c & 0x03 == 0
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 public import StrictJSON
 
 /// What a compact serialization says before anyone has checked it.
@@ -36,16 +37,18 @@ public struct UnverifiedJWS: Sendable {
     package var signingInput: ArraySlice<UInt8> { token[..<signingInputEnd] }
 
     private static func dots(_ token: Span<UInt8>) throws(JOSEError) -> (first: Int, second: Int) {
-        var (first, second, count) = (0, 0, 0)
-        for offset in 0..<token.count where token[offset] == UInt8(ascii: ".") {
-            count += 1
-            if count == 1 { first = offset } else if count == 2 { second = offset }
-        }
-        guard count == 2 else { throw .wrongPartCount(token.isEmpty ? 0 : count + 1) }
+        let dot = UInt8(ascii: ".")
+        guard let first = token.firstIndex(of: dot, from: 0), let second = token.firstIndex(of: dot, from: first + 1),
+            token.firstIndex(of: dot, from: second + 1) == nil
+        else { throw .wrongPartCount(partCount(of: token)) }
         guard first > 0 else { throw .emptyPart(.header) }
         guard second > first + 1 else { throw .emptyPart(.payload) }
         guard second < token.count - 1 else { throw .emptyPart(.signature) }
         return (first, second)
+    }
+
+    private static func partCount(of token: Span<UInt8>) -> Int {
+        token.isEmpty ? 0 : token.indices.count { token[$0] == UInt8(ascii: ".") } + 1
     }
 
     private static func json(_ part: JWSPart, _ token: [UInt8], _ range: Range<Int>) throws(JOSEError) -> JSONDocument {
@@ -62,6 +65,17 @@ public struct UnverifiedJWS: Sendable {
             return try Base64URL.decode(token.span.extracting(range))
         } catch {
             throw .malformedBase64URL(part, error)
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// The first place of a byte from `start` on, which is at most the end.
+    fileprivate func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+        unsafe withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, start < bytes.count else { return nil }
+            guard let found = unsafe memchr(base + start, Int32(byte), bytes.count - start) else { return nil }
+            return unsafe UnsafeRawPointer(found) - base
         }
     }
 }

@@ -50,7 +50,7 @@ public struct JSONWebKeySet: Sendable {
 
     /// The key with exactly this `kid`, compared by bytes; `nil` when the set has no usable one.
     public func key(_ keyID: String) -> JSONWebKey? {
-        keys.first { KeyID.areEqual($0.keyID, keyID) }
+        keys.first { sameBytes($0.keyID, keyID) }
     }
 
     /// The `kid` of each usable key, in the order of the set.

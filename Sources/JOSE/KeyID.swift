@@ -8,14 +8,10 @@ enum KeyID {
 
     /// The identifier, or `nil` unless it is a string of 1 to 256 bytes without control characters.
     static func read(_ member: JSONView) -> String? {
-        guard let keyID = member.string, (1...longest).contains(keyID.utf8.count),
-            keyID.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
-        else { return nil }
+        guard let keyID = member.string else { return nil }
+        let bytes = keyID.utf8Span.span
+        guard (1...longest).contains(bytes.count) else { return nil }
+        for offset in bytes.indices where bytes[offset] < 0x20 || bytes[offset] == 0x7F { return nil }
         return keyID
-    }
-
-    /// Byte equality; `==` on strings would also accept another Unicode spelling.
-    static func areEqual(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
     }
 }

@@ -90,28 +90,27 @@ import COpenSSL
 
     /// Whether `signature` is the RS256 signature of `message`.
     func verifies(signature: Span<UInt8>, of message: Span<UInt8>) -> Bool {
-        guard let hash = sha256(of: message) else {
-            ERR_clear_error()
-            return false
+        var hash = InlineArray<32, UInt8>(repeating: 0)
+        var span = hash.mutableSpan
+        let isRight = unsafe span.withUnsafeMutableBufferPointer { hash in
+            unsafe digest(message, into: hash) && verifies(signature, ofHash: UnsafeBufferPointer(hash))
         }
-        let result = unsafe signature.withUnsafeBufferPointer { signature in
-            unsafe EVP_PKEY_verify(verification, signature.baseAddress, signature.count, hash, hash.count)
-        }
-        // 1 alone is yes: 0 is a wrong signature, and negative numbers are other faults.
-        guard result == 1 else {
-            ERR_clear_error()
-            return false
-        }
-        return true
+        if !isRight { ERR_clear_error() }
+        return isRight
     }
 
-    private func sha256(of message: Span<UInt8>) -> [UInt8]? {
-        var hash = [UInt8](repeating: 0, count: 32)
-        let isDone = unsafe message.withUnsafeBufferPointer { message in
+    private func verifies(_ signature: Span<UInt8>, ofHash hash: UnsafeBufferPointer<UInt8>) -> Bool {
+        // 1 alone is yes: 0 is a wrong signature, and negative numbers are other faults.
+        unsafe signature.withUnsafeBufferPointer { signature in
+            unsafe EVP_PKEY_verify(verification, signature.baseAddress, signature.count, hash.baseAddress, hash.count) == 1
+        }
+    }
+
+    private func digest(_ message: Span<UInt8>, into hash: UnsafeMutableBufferPointer<UInt8>) -> Bool {
+        unsafe message.withUnsafeBufferPointer { message in
             unsafe EVP_DigestInit_ex2(digest, Self.sha256, nil) == 1
                 && EVP_DigestUpdate(digest, message.baseAddress, message.count) == 1
-                && EVP_DigestFinal_ex(digest, &hash, nil) == 1
+                && EVP_DigestFinal_ex(digest, hash.baseAddress, nil) == 1
         }
-        return isDone ? hash : nil
     }
 }

@@ -23,7 +23,7 @@ extension UnverifiedJWS {
     ///
     /// Source: RFC 7515 §5.2; RFC 8725 §3.1
     public func verified(with key: JSONWebKey) throws(JOSEError) -> VerifiedJWS {
-        guard KeyID.areEqual(key.keyID, header.keyID) else { throw .keyIDMismatch }
+        guard sameBytes(key.keyID, header.keyID) else { throw .keyIDMismatch }
         guard key.algorithm == header.algorithm else {
             throw .algorithmMismatch(key: key.algorithm, header: header.algorithm)
         }

@@ -1,10 +1,10 @@
 /// A JSON text that has been read through once and found strictly valid.
 ///
-/// It keeps the bytes and a flat index of them, so that it costs two allocations; strings and numbers are decoded only
+/// It keeps the bytes and a flat index of them, shared by reference with every view of it; strings and numbers are decoded only
 /// when asked for. UTF-8 only, no byte order mark, no duplicate member names, nothing around the value but white space.
 ///
 /// Source: RFC 8259 §2, §8.1
-public struct JSONDocument: Sendable {
+public final class JSONDocument: Sendable {
     /// The text, exactly as it was given.
     public let bytes: [UInt8]
     let tape: [TapeEntry]

@@ -14,7 +14,22 @@ public struct JSONNumber: Sendable, Equatable {
 
     /// The nearest double-precision value; `nil` when the number is too large to be finite (`1e400`).
     public var double: Double? {
+        // Most numbers are times, written as few digits: those are exact, and quicker to read by hand.
+        if let seconds = fewDigits { return Double(seconds) }
         guard let value = Double(text), value.isFinite else { return nil }
+        return value
+    }
+
+    /// The value of up to 15 digits and nothing else, which a `Double` holds exactly.
+    private var fewDigits: Int64? {
+        let digits = text.utf8Span.span
+        guard digits.count <= 15 else { return nil }
+        var value: Int64 = 0
+        for offset in digits.indices {
+            let digit = digits[offset] &- UInt8(ascii: "0")
+            guard digit <= 9 else { return nil }
+            value = value &* 10 &+ Int64(digit)
+        }
         return value
     }
 }

@@ -40,11 +40,13 @@ extension JSONView {
 
     private func member(named wanted: Span<UInt8>) -> JSONView? {
         guard kind == .object else { return nil }
-        let tape = document.tape.span
+        let (tape, bytes) = (document.tape, document.bytes)
+        let text = bytes.span
         let end = Int(tape[index].next)
         var name = index + 1
         while name < end {
-            if document.text(of: tape[name], equals: wanted) {
+            let entry = tape[name]
+            if entry.hasEscapes ? document.text(of: entry, equals: wanted) : text.holds(wanted, in: entry.content) {
                 return JSONView(document: document, index: name + 1)
             }
             name = Int(tape[name + 1].next)

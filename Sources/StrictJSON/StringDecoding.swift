@@ -57,12 +57,14 @@ extension JSONDocument {
     /// The decoded text of a string or name.
     func text(of entry: TapeEntry) -> String {
         // The bytes are known to be UTF-8, so this initializer repairs nothing.
+        let bytes = bytes
         guard entry.hasEscapes else { return String(decoding: bytes[entry.content], as: UTF8.self) }
         return String(decoding: StringDecoding.decoded(entry, bytes.span), as: UTF8.self)
     }
 
     /// Whether the decoded text of a string or name is these bytes.
     func text(of entry: TapeEntry, equals wanted: Span<UInt8>) -> Bool {
+        let bytes = bytes
         guard entry.hasEscapes else { return bytes.span.holds(wanted, in: entry.content) }
         let decoded = StringDecoding.decoded(entry, bytes.span)
         return decoded.span.holds(wanted, in: decoded.indices)
@@ -70,7 +72,7 @@ extension JSONDocument {
 }
 
 extension Span<UInt8> {
-    /// Whether the bytes of `range` are those of `other`.
+    /// Whether the bytes of `range`, which must be within this span, are those of `other`.
     func holds(_ other: Span<UInt8>, in range: Range<Int>) -> Bool {
         guard other.count == range.count else { return false }
         for offset in 0..<other.count where self[range.lowerBound &+ offset] != other[offset] { return false }

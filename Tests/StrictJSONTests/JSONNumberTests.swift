@@ -47,7 +47,13 @@ import Testing
         #expect(try number(text).integer == nil)
     }
 
+    @Test(arguments: ["0", "7", "1800000000", "999999999999999", "1000000000000000", "9007199254740993", "1800000000.5"])
+    func `digits are the same double whichever way they are read`(text: String) throws {
+        #expect(try number(text).double == Double(text))
+    }
+
     @Test func `doubles are finite or nothing`() throws {
+        #expect(try number("-0").double?.sign == .minus)
         #expect(try number("1.5").double == 1.5)
         #expect(try number("-2e3").double == -2000)
         #expect(try number("1e308").double == 1e308)

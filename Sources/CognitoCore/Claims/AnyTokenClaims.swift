@@ -43,7 +43,8 @@ public enum AnyTokenClaims: CognitoClaims {
             subject: claims.subject, expirationTime: claims.expirationTime, claimsSet: jws.payload)
         switch claims.purpose {
         case .id: self = .id(IDTokenClaims(common: common))
-        case .access(let clientID): self = .access(AccessTokenClaims(common: common, clientID: clientID))
+        case .access(let clientID):
+            self = .access(AccessTokenClaims(common: common, clientID: clientID.string ?? ""))
         }
     }
 

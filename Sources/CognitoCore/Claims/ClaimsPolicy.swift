@@ -1,4 +1,5 @@
 import JOSE
+import StrictJSON
 
 /// Which claims make a token acceptable: a pure function of the claims, this value and the time.
 public struct ClaimsPolicy: Sendable {
@@ -24,7 +25,7 @@ public struct ClaimsPolicy: Sendable {
     ///
     /// Expiry comes last on purpose: `expired` says that nothing else is wrong.
     func evaluate(_ claims: UnverifiedClaims, now: NumericDate) throws(ClaimsFault) {
-        guard sameBytes(claims.issuer, issuer) else { throw .issuerNotTrusted }
+        guard claims.issuer.isString(issuer) else { throw .issuerNotTrusted }
         guard tokenUse.accepts(claims.purpose.tokenUse) else { throw .tokenUseNotAccepted(claims.purpose.tokenUse) }
         try checkRecipient(claims.purpose)
         try checkTime(claims, now)
@@ -43,7 +44,7 @@ public struct ClaimsPolicy: Sendable {
         }
     }
 
-    private func isOurs(_ clientID: String) -> Bool { clientIDs.contains { sameBytes($0, clientID) } }
+    private func isOurs(_ clientID: JSONView) -> Bool { clientIDs.contains { clientID.isString($0) } }
 
     /// A token is expired from its `exp` on, that second included.
     ///

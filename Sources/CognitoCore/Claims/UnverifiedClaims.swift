@@ -5,10 +5,10 @@ package import StrictJSON
 package struct UnverifiedClaims: Sendable {
     /// What kind of token it says it is, and whom it is for.
     enum Purpose: Sendable {
-        /// An ID token, with its `aud`.
-        case id(audience: [String])
-        /// An access token, with its `client_id`.
-        case access(clientID: String)
+        /// An ID token, with its `aud`, one string or several.
+        case id(audience: [JSONView])
+        /// An access token, with its `client_id`, a string.
+        case access(clientID: JSONView)
 
         var tokenUse: TokenUse {
             switch self {
@@ -18,7 +18,8 @@ package struct UnverifiedClaims: Sendable {
         }
     }
 
-    let issuer: String
+    /// A string.
+    let issuer: JSONView
     let subject: String
     let purpose: Purpose
     let expirationTime: NumericDate
@@ -30,7 +31,8 @@ package struct UnverifiedClaims: Sendable {
     /// Source: RFC 7519 §4.1; README.md, "Endpoints", "How tokens are read"
     package init(_ payload: JSONDocument) throws(ClaimsFault) {
         issuer = try Self.string(.issuer, of: payload)
-        subject = try Self.string(.subject, of: payload)
+        guard let subject = try Self.string(.subject, of: payload).string else { throw .malformed(.subject) }
+        self.subject = subject
         guard !subject.isEmpty else { throw .malformed(.subject) }
         purpose = try Self.purpose(of: payload)
         guard let expirationTime = try Self.date(.expirationTime, of: payload) else { throw .missing(.expirationTime) }
@@ -41,26 +43,24 @@ package struct UnverifiedClaims: Sendable {
 
     /// Source: docs/cognito.md (an access token has `client_id` and no `aud`, an ID token the reverse)
     private static func purpose(of payload: JSONDocument) throws(ClaimsFault) -> Purpose {
-        guard let use = TokenUse(rawValue: try string(.tokenUse, of: payload)) else { throw .malformed(.tokenUse) }
-        switch use {
-        case .id: return .id(audience: try audience(of: payload))
-        case .access: return .access(clientID: try string(.clientID, of: payload))
-        }
+        let use = try string(.tokenUse, of: payload)
+        if use.isString(TokenUse.id.rawValue) { return .id(audience: try audience(of: payload)) }
+        if use.isString(TokenUse.access.rawValue) { return .access(clientID: try string(.clientID, of: payload)) }
+        throw .malformed(.tokenUse)
     }
 
     /// Source: RFC 7519 §4.1.3 (a string, or an array of strings)
-    private static func audience(of payload: JSONDocument) throws(ClaimsFault) -> [String] {
+    private static func audience(of payload: JSONDocument) throws(ClaimsFault) -> [JSONView] {
         guard let value = payload[.audience] else { throw .missing(.audience) }
-        let members = value.elements ?? [value]
-        let audience = members.compactMap(\.string)
-        guard audience.count == members.count else { throw .malformed(.audience) }
+        let audience = value.elements ?? [value]
+        guard audience.allSatisfy({ $0.kind == .string }) else { throw .malformed(.audience) }
         return audience
     }
 
-    private static func string(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> String {
+    private static func string(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> JSONView {
         guard let value = payload[claim] else { throw .missing(claim) }
-        guard let string = value.string else { throw .malformed(claim) }
-        return string
+        guard value.kind == .string else { throw .malformed(claim) }
+        return value
     }
 
     private static func date(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> NumericDate? {

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// What a variable's text must be, and the value it stands for.
 ///
 /// The rules below cover most variables; another is one line: `ConfigurationRule("a colour") { Colour($0) }`.

@@ -1,5 +1,6 @@
 import JOSE
 import Logging
+import StrictJSON
 
 /// What an operator should learn about a key set, one log line each.
 enum KeySetEvent: Sendable, Equatable {

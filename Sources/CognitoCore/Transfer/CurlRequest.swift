@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// One request for `CurlClient`.
 public struct CurlRequest: Sendable {
     /// What is asked of the resource.

@@ -1,6 +1,7 @@
 public import CognitoCore
 import HTTPServer
 import JOSE
+import StrictJSON
 import Synchronization
 
 /// A Cognito user pool inside this process, for tests and for trying the API out without an AWS account.

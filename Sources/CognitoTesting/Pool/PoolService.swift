@@ -1,5 +1,6 @@
 import CognitoCore
 import JOSE
+import StrictJSON
 import Synchronization
 
 /// What the operations of an embedded pool work on. It knows no HTTP.

@@ -1,4 +1,5 @@
 import CognitoCore
+import StrictJSON
 
 /// The challenges that wait for an answer. Each is for one user and one client, for three minutes, and good for one answer.
 ///

@@ -1,4 +1,5 @@
 import CognitoCore
+import StrictJSON
 
 /// The refresh tokens that have been given out, and the sign-ins that have been ended.
 ///

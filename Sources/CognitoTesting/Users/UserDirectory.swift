@@ -1,4 +1,5 @@
 import CognitoCore
+import StrictJSON
 
 /// The users and groups of a pool, what they have been given, and what has been taken back.
 ///

@@ -29,7 +29,7 @@ extension Connection {
     func finish(_ response: Response, _ exchange: Exchange, on shard: isolated Shard) {
         tools.readClock()
         answer(response, exchange, on: shard)
-        advance(on: shard)
+        takeTurn(on: shard)
     }
 
     /// Writes an answer whole, or the head of one whose content is a stream, which is returned then.
@@ -44,11 +44,11 @@ extension Connection {
         let endsByClosing = isStream && facts.minorVersion == 0
         facts.closes = state.closesAfterAnswer(demanded: response.closesConnection || peerSendsNoMore || endsByClosing)
         do {
-            try tools.encode(response, facts)
+            try tools.encode(response, facts, into: output)
         } catch {
             // An answer that must not be sent, because it would write fields of its own, becomes a 500.
             let fallback = tools.responder.response(to: error, requestID: id, request: exchange?.request)
-            try? tools.encode(fallback, facts)
+            try? tools.encode(fallback, facts, into: output)
             answered(fallback, exchange, id, closing: facts.closes, refusal: refusal)
             return nil
         }

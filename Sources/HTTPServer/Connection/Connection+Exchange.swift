@@ -99,9 +99,9 @@ extension Connection {
         guard let exchange, exchange.sequence == sequence else { return waiter.resume(returning: .failure(.abandoned)) }
         exchange.contentWaiter?.resume(returning: .failure(.abandoned))
         exchange.contentWaiter = waiter
-        if state.contentWanted(now: tools.readClock()) { tools.output.append("HTTP/1.1 100 Continue\r\n\r\n" as StaticString) }
+        if state.contentWanted(now: tools.readClock()) { output.append("HTTP/1.1 100 Continue\r\n\r\n" as StaticString) }
         serveContent()
-        advance(on: shard)
+        takeTurn(on: shard)
     }
 
     private func serveContent() {

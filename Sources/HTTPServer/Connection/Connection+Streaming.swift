@@ -17,15 +17,14 @@ extension Connection {
     func send(_ piece: [UInt8], of exchange: Exchange, room: CheckedContinuation<Bool, Never>, on shard: isolated Shard) {
         guard let stream = exchange.stream, !isClosed else { return room.resume(returning: false) }
         if stream.isChunked {
-            ResponseEncoder.append(chunk: piece, to: &tools.output)
+            ResponseEncoder.append(chunk: piece, to: output)
         } else {
-            tools.output.append(piece.span)
+            output.append(piece.span)
         }
         stream.waiter?.resume(returning: false)
         exchange.stream?.contentBytes += piece.count
         exchange.stream?.waiter = room
-        advance(on: shard)
-        makeRoom()
+        takeTurn(on: shard)
     }
 
     /// Lets the sender go on when enough of what it has sent is gone.
@@ -39,8 +38,8 @@ extension Connection {
     func endStream(of exchange: Exchange, failed: Bool, on shard: isolated Shard) {
         guard let stream = exchange.stream, !isClosed else { return }
         if failed { return close() }
-        if stream.isChunked { ResponseEncoder.appendLastChunk(to: &tools.output) }
+        if stream.isChunked { ResponseEncoder.appendLastChunk(to: output) }
         answered(stream.response, exchange, exchange.requestID, closing: stream.closes, contentBytes: stream.contentBytes)
-        advance(on: shard)
+        takeTurn(on: shard)
     }
 }

@@ -6,7 +6,7 @@ import Glibc
 final class Connection {
     /// Content that waits for a handler; when it is full, the socket is not read.
     static let contentBufferBytes = 65_536
-    /// Output that waits for the peer; when there is more, no further request is read.
+    /// Output that waits to be sent; when there is more, no further request is read.
     private static let unsentBytes = 262_144
 
     let id: ConnectionID
@@ -35,15 +35,18 @@ final class Connection {
     private var input: [UInt8] = []
     /// The parser has said all that it can about `input`, and needs more. While it has not, it may have an event even for no bytes.
     private var isStarved = true
-    private var unsent = UnsentBytes()
+    /// What the peer has not taken yet, in a buffer of the shard's; none while there is nothing.
+    private var outbox: OutputBuffer?
     private var readable = false
     private var writable = true
     /// The end of what the peer sends is in the socket, behind what has not been received yet.
     private var peerEnds = false
     /// The end has been received.
     private var peerClosed = false
-    /// The connection is acting now, and whoever called it will see to what has become of it.
-    private(set) var isAdvancing = false
+    /// The connection is having its turn, and whoever gave it will end it.
+    private(set) var isHavingTurn = false
+    /// Its turn is over but for the sending, which waits for that of others.
+    var turnIsEnding = false
     private var answersThisTurn = 0
 
     init(id: ConnectionID, descriptor: Int32, tools: ShardTools) {
@@ -56,8 +59,8 @@ final class Connection {
 
     var isClosed: Bool { state.isClosed }
     var waitsForRead: Bool { !readable && !peerClosed && readsInput }
-    var waitsForWrite: Bool { !unsent.isEmpty && !writable }
-    var unsentCount: Int { unsent.count }
+    var waitsForWrite: Bool { outbox != nil && !writable }
+    var unsentCount: Int { outbox?.count ?? 0 }
 
     /// Nothing follows what has been received, and all of that has been parsed.
     var peerSendsNoMore: Bool { peerClosed && (input.isEmpty || isStarved) }
@@ -71,14 +74,14 @@ final class Connection {
         // Nobody is left to answer: the handler need not go on.
         if event.failed, exchange != nil { return close() }
         tools.readClock()
-        advance(on: shard)
+        takeTurn(on: shard)
     }
 
-    /// Does whatever can be done without waiting.
-    func advance(on shard: isolated Shard) {
-        guard !isAdvancing else { return }
-        isAdvancing = true
-        defer { isAdvancing = false }
+    /// Reads and answers what is there, without waiting. What it writes is sent by ``endTurn(on:)``, which must follow.
+    func takeTurn(on shard: isolated Shard) {
+        guard !isHavingTurn else { return }
+        isHavingTurn = true
+        defer { isHavingTurn = false }
         wantsAnotherTurn = false
         answersThisTurn = 0
         sendOutput()
@@ -95,13 +98,17 @@ final class Connection {
             // All that is here has been parsed, or content has filled its buffer: now the handler must see to it. It may answer at once,
             // and what stands behind its request is then next.
         } while startWaitingHandler(on: shard)
+    }
+
+    /// Sends what has been written, and does what can only be done once it is gone.
+    func endTurn(on shard: isolated Shard) {
         sendOutput()
         makeRoom()
-        if unsent.isEmpty, state.isClosing {
+        if outbox == nil, state.isClosing {
             finishSending()
             while readable, !isClosed { receive(on: shard) }
         }
-        if unsent.isEmpty, peerClosed, exchange == nil { close() }
+        if outbox == nil, peerClosed, exchange == nil { close() }
     }
 
     func expire(now: ServerClock.Instant, on shard: isolated Shard) {
@@ -112,20 +119,21 @@ final class Connection {
         case .linger: state.closing()
         case .close: close()
         }
-        advance(on: shard)
+        takeTurn(on: shard)
     }
 
     /// Ends the connection; its shard closes the descriptor.
     func close() {
         endExchange(.disconnected)
         state.closed()
+        giveBackOutbox()
     }
 
     // MARK: Input
 
     private var parsesInput: Bool {
         switch state.phase {
-        case .idle, .receivingHead: unsent.count < Self.unsentBytes
+        case .idle, .receivingHead: unsentCount < Self.unsentBytes
         case .exchange: acceptsContent
         case .closing, .lingering, .closed: false
         }
@@ -199,46 +207,49 @@ final class Connection {
 
     // MARK: Output
 
-    /// Called after an answer was put into the shard's output buffer.
+    /// Where to write what is to be sent.
+    var output: OutputBuffer {
+        if let outbox { return outbox }
+        let buffer = tools.takeBuffer()
+        outbox = buffer
+        return buffer
+    }
+
+    /// Called after an answer was written.
     func answerWritten(closing: Bool) {
         answersThisTurn += 1
         if closing { state.closing() }
-        if tools.output.count > Self.unsentBytes { sendOutput() }
+        if unsentCount > Self.unsentBytes { sendOutput() }
     }
 
     private func sendOutput() {
-        guard tools.output.count > 0 || !unsent.isEmpty else { return }
-        let output = tools.takeOutput()
-        if !isClosed { send(output) }
-        tools.giveBack(output)
-    }
-
-    private func send(_ output: borrowing OutputBuffer) {
-        if unsent.isEmpty {
-            output.withBytes { bytes in
-                let sent = send(bytes)
-                if sent < bytes.count { unsent.append(bytes.extracting(sent...)) }
-            }
-        } else {
-            output.withBytes { unsent.append($0) }
-            unsent.removeFirst(unsent.withBytes(send))
+        guard let outbox, !isClosed else { return }
+        send(outbox)
+        if outbox.count == 0 {
+            giveBackOutbox()
+        } else if !isClosed {
+            state.outputStalled(now: tools.now)
         }
-        if !unsent.isEmpty, !isClosed { state.outputStalled(now: tools.now) }
     }
 
-    /// Answers how much of `bytes` the kernel took.
-    private func send(_ bytes: Span<UInt8>) -> Int {
-        var sent = 0
-        while writable, sent < bytes.count, !isClosed {
-            let result = unsafe bytes.extracting(sent...).withUnsafeBytes { unsafe Socket.send(descriptor, $0) }
+    private func send(_ output: OutputBuffer) {
+        var moved = false
+        while writable, output.count > 0, !isClosed {
+            let result = output.withBytes { unsafe $0.withUnsafeBytes { unsafe Socket.send(descriptor, $0) } }
             switch result {
-            case .bytes(let count): sent += count
+            case .bytes(let count):
+                output.removeFirst(count)
+                moved = true
             case .wouldBlock: writable = false
             case .failed: close()
             }
         }
-        if sent > 0 { state.outputMoved(stillWaiting: sent < bytes.count, now: tools.now) }
-        return sent
+        if moved { state.outputMoved(stillWaiting: output.count > 0, now: tools.now) }
+    }
+
+    private func giveBackOutbox() {
+        if let outbox { tools.giveBack(outbox) }
+        outbox = nil
     }
 
     private func finishSending() {

@@ -26,7 +26,7 @@ extension Shard {
             exchange.earlyAnswer = response
         } else if let connection = exchange.connection {
             connection.finish(response, exchange, on: self)
-            settle(connection)
+            endTurn(of: connection)
         }
     }
 
@@ -47,7 +47,7 @@ extension Shard {
             }
             guard let connection = exchange.connection else { return }
             connection.endStream(of: exchange, failed: failed, on: self)
-            settle(connection)
+            endTurn(of: connection)
         }
     }
 
@@ -55,7 +55,7 @@ extension Shard {
         await withCheckedContinuation { room in
             guard let connection = exchange.connection else { return room.resume(returning: false) }
             connection.send(piece, of: exchange, room: room, on: self)
-            settle(connection)
+            endTurn(of: connection)
         }
     }
 
@@ -63,7 +63,7 @@ extension Shard {
         await withCheckedContinuation { waiter in
             guard let connection = table[id] else { return waiter.resume(returning: .failure(.disconnected)) }
             connection.wantContent(waiter, sequence: sequence, on: self)
-            settle(connection)
+            endTurn(of: connection)
         }
     }
 }

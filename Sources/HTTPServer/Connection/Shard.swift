@@ -9,6 +9,8 @@ actor Shard {
     private static let roundsPerWake = 8
     /// Connections taken in one round, so that a flood of them does not keep those waiting that are here.
     private static let acceptsPerRound = 64
+    /// Connections whose answers may wait for each other, so that the first of them does not wait for long.
+    private static let answersSentTogether = 16
     private static let listenerToken: UInt64 = 0
 
     nonisolated let executor: ShardExecutor
@@ -30,6 +32,8 @@ actor Shard {
     private var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []
     private var nextTurn: [ConnectionID] = []
+    /// Connections of this round that have something to send.
+    private var endingTurns: [Connection] = []
     /// ``serve()`` is running, and will see to those who wait for their turn.
     private var isServing = false
     private var draining = false
@@ -71,9 +75,10 @@ actor Shard {
             let again = nextTurn
             nextTurn = []
             for event in events { serve(event) }
-            for id in again { with(id) { $0.advance(on: self) } }
+            for id in again { with(id) { $0.takeTurn(on: self) } }
             if acceptIsPending { accept() }
             executor.runJobs()
+            endTurns()
             if count == 0, nextTurn.isEmpty, !acceptMayGoOn { return }
         }
         // What is still ready wakes this shard again by itself, except for connections that wait for their turn.
@@ -97,14 +102,41 @@ actor Shard {
         }
     }
 
-    /// Lets a connection act, and then does what has become of it. Answers nothing for one that is gone.
-    func with(_ id: ConnectionID, _ body: (Connection) -> Void) {
+    /// Lets a connection act, if it is still there.
+    private func with(_ id: ConnectionID, _ body: (Connection) -> Void) {
         guard let connection = table[id] else { return }
         body(connection)
-        settle(connection)
+        endTurn(of: connection)
     }
 
-    func settle(_ connection: Connection) {
+    /// Must follow whatever a connection was made to do.
+    ///
+    /// What connections have written in one round is sent at its end: the first answer wakes the peer, who then finds the others without
+    /// being woken for each, and to wake somebody costs more than to send.
+    func endTurn(of connection: Connection) {
+        guard !connection.isHavingTurn, !connection.turnIsEnding else { return }
+        guard isServing, connection.unsentCount > 0, !connection.isClosed else {
+            connection.endTurn(on: self)
+            return settle(connection)
+        }
+        connection.turnIsEnding = true
+        endingTurns.append(connection)
+        if endingTurns.count == Self.answersSentTogether { endTurns() }
+    }
+
+    private func endTurns() {
+        var number = 0
+        while number < endingTurns.count {
+            let connection = endingTurns[number]
+            connection.turnIsEnding = false
+            connection.endTurn(on: self)
+            settle(connection)
+            number += 1
+        }
+        endingTurns.removeAll(keepingCapacity: true)
+    }
+
+    private func settle(_ connection: Connection) {
         guard !connection.isClosed else { return remove(connection) }
         if connection.wantsAnotherTurn {
             nextTurn.append(connection.id)
@@ -163,7 +195,7 @@ actor Shard {
         if draining { connection.state.drain() }
         // The first request is often there already; if not, reading says so and costs one call.
         connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true), on: self)
-        settle(connection)
+        endTurn(of: connection)
     }
 
     // MARK: Time
@@ -181,7 +213,7 @@ actor Shard {
             guard let connection = table[id] else { continue }
             connection.scheduledTick = nil
             connection.expire(now: now, on: self)
-            settle(connection)
+            endTurn(of: connection)
         }
         if acceptIsPending { accept() }
         if table.count == 0, !acceptIsPending {
@@ -203,7 +235,7 @@ actor Shard {
         for connection in table.all {
             connection.state.drain()
             connection.expire(now: tools.readClock(), on: self)
-            settle(connection)
+            endTurn(of: connection)
         }
         guard table.count > 0 else { return }
         await withCheckedContinuation { drained = $0 }

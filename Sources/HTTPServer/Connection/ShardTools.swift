@@ -5,8 +5,9 @@ import Logging
 @safe final class ShardTools {
     /// What is received at once. A connection copies only what it cannot use yet; an idle one holds no buffer at all.
     private static let receiveBytes = 65_536
-    /// An output buffer that one large answer has grown beyond this is not kept.
-    private static let outputKeptBytes = 1 << 20
+    /// Output buffers that are kept for the next answers, and how large one may have grown to be kept.
+    private static let keptBuffers = 32
+    private static let keptBufferBytes = 262_144
 
     let limits: Limits
     let rules: ConnectionRules
@@ -17,14 +18,8 @@ import Logging
     let scratch: UnsafeMutableRawBufferPointer
     /// What the clock showed when it was last read: at the beginning of whatever is going on, and when an answer is written.
     private(set) var now: ServerClock.Instant
-    /// What is to be sent next; empty between two connections.
-    @safe var output: OutputBuffer {
-        _read { yield unsafe uncheckedOutput }
-        _modify { yield unsafe &uncheckedOutput }
-    }
-    // Buffer and encoder call nothing back, so accesses to them cannot overlap.
-    @exclusivity(unchecked) private var uncheckedOutput = OutputBuffer()
-    @exclusivity(unchecked) private var encoder = ResponseEncoder()
+    private var encoder = ResponseEncoder()
+    private var spareBuffers: [OutputBuffer] = []
     /// The parser of a connection that begins.
     let newParser: RequestParser
     private var random: UInt64
@@ -67,20 +62,22 @@ import Logging
         }
     }
 
-    /// Puts an answer into ``output``, or nothing.
-    func encode(_ response: Response, _ facts: ResponseEncoder.Exchange) throws(ResponseEncoder.Refusal) {
-        try unsafe encoder.encode(response, facts, secondsSinceEpoch: clock.secondsSinceEpoch(), into: &output)
+    /// Writes an answer, or nothing.
+    func encode(
+        _ response: Response, _ facts: ResponseEncoder.Exchange, into output: OutputBuffer
+    ) throws(ResponseEncoder.Refusal) {
+        try encoder.encode(response, facts, secondsSinceEpoch: clock.secondsSinceEpoch(), into: output)
     }
 
-    /// What is to be sent now; the buffer comes back with ``giveBack(_:)``.
-    func takeOutput() -> OutputBuffer {
-        unsafe exchange(&uncheckedOutput, with: OutputBuffer())
+    /// An empty buffer; it comes back with ``giveBack(_:)``.
+    func takeBuffer() -> OutputBuffer {
+        spareBuffers.popLast() ?? OutputBuffer()
     }
 
-    func giveBack(_ buffer: consuming OutputBuffer) {
-        guard buffer.capacity <= Self.outputKeptBytes else { return }
+    func giveBack(_ buffer: OutputBuffer) {
+        guard buffer.capacity <= Self.keptBufferBytes, spareBuffers.count < Self.keptBuffers else { return }
         buffer.removeAll()
-        unsafe uncheckedOutput = buffer
+        spareBuffers.append(buffer)
     }
 
     /// SplitMix64.

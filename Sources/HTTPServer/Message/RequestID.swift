@@ -41,7 +41,7 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    package func append(to output: inout OutputBuffer) {
+    package func append(to output: OutputBuffer) {
         switch value {
         case .accepted(let text): output.append(text)
         case .made(let high, let low):

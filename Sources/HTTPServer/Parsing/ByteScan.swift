@@ -20,6 +20,25 @@ extension Span<UInt8> {
         return position
     }
 
+    /// The first byte from `start` on that no `token68` has, or the end. Tokens are letters and digits with a few other bytes in between.
+    package func firstNotToken68(from start: Int) -> Int {
+        let end = count
+        var position = start
+        while position &+ 8 <= end {
+            let word = word(at: position)
+            let usual =
+                Self.letters(in: word) | Self.digits(in: word) | Self.exactly(0x2D, in: word) | Self.exactly(0x2E, in: word)
+                | Self.exactly(0x5F, in: word)
+            let others = ~usual & Self.highBits
+            position &+= others == 0 ? 8 : others.trailingZeroBitCount &>> 3
+            guard others != 0 else { continue }
+            guard Grammar.token68.contains(self[position]) else { return position }
+            position &+= 1
+        }
+        while position < end, Grammar.token68.contains(self[position]) { position &+= 1 }
+        return position
+    }
+
     /// The first byte from `start` on that is not visible ASCII, or the end.
     @inline(__always)
     func firstNotVisible(from start: Int) -> Int {
@@ -38,12 +57,12 @@ extension Span<UInt8> {
     /// The first byte from `start` on that is no `tchar`, or the end. Names are mostly letters and hyphens, so only those are
     /// taken eight at a time.
     @inline(__always)
-    func firstNotToken(from start: Int) -> Int {
+    package func firstNotToken(from start: Int) -> Int {
         let end = count
         var position = start
         while position &+ 8 <= end {
             let word = word(at: position)
-            let others = ~(Self.letters(in: word) | Self.hyphens(in: word)) & Self.highBits
+            let others = ~(Self.letters(in: word) | Self.exactly(0x2D, in: word)) & Self.highBits
             guard others == 0 else {
                 position &+= others.trailingZeroBitCount &>> 3
                 break
@@ -76,10 +95,19 @@ extension Span<UInt8> {
         return fromA & ~pastZ & ~word & highBits
     }
 
-    /// The high bit of each byte that is `-`, exact for every byte.
+    /// The high bit of each byte that is an ASCII digit.
     @inline(__always)
-    private static func hyphens(in word: UInt64) -> UInt64 {
-        let difference = word ^ (ones &* 0x2D)
+    private static func digits(in word: UInt64) -> UInt64 {
+        let low = word & ~highBits
+        let from0 = low &+ ones &* (0x80 - 0x30)
+        let past9 = low &+ ones &* (0x80 - 0x3A)
+        return from0 & ~past9 & ~word & highBits
+    }
+
+    /// The high bit of each byte that is `byte`, exact for every one of them.
+    @inline(__always)
+    private static func exactly(_ byte: UInt8, in word: UInt64) -> UInt64 {
+        let difference = word ^ (ones &* UInt64(byte))
         return ~(((difference & ~highBits) &+ ~highBits) | difference) & highBits
     }
 

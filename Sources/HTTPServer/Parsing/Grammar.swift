@@ -1,10 +1,15 @@
 /// A set of ASCII bytes as two words, so that membership is a shift. Bytes from 0x80 on are never members.
-struct ByteSet: Sendable {
+package struct ByteSet: Sendable {
     let low: UInt64
     let high: UInt64
 
+    package init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+
     @inline(__always)
-    func contains(_ byte: UInt8) -> Bool {
+    package func contains(_ byte: UInt8) -> Bool {
         let half = byte & 0x40 == 0 ? low : high
         return byte < 0x80 && (half &>> UInt64(byte & 0x3F)) & 1 == 1
     }
@@ -12,7 +17,7 @@ struct ByteSet: Sendable {
 
 /// The grammar's names for bytes. The sets are literal words because a computed set costs an initialiser's check on every
 /// use; the tests spell each one out and compare.
-enum Grammar {
+package enum Grammar {
     static let tab: UInt8 = 0x09
     static let lineFeed: UInt8 = 0x0A
     static let carriageReturn: UInt8 = 0x0D
@@ -30,7 +35,9 @@ enum Grammar {
     static let delete: UInt8 = 0x7F
 
     /// `tchar`: methods, field names, chunk extension names. Source: RFC 9110 §5.6.2.
-    static let token = ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+    package static let token = ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+    /// `token68`, and `=` anywhere in it. Source: RFC 9110 §11.2.
+    static let token68 = ByteSet(low: 0x23FF_E800_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
     /// `pchar`, `/` and the `%` of an escape. Source: RFC 3986 §3.3.
     static let path = ByteSet(low: 0x2FFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
     /// Visible ASCII without `"`, `#`, `<` and `>`. Wider than RFC 3986 §3.4: browsers follow the URL Standard, which leaves

@@ -1,9 +1,11 @@
-/// Bytes on their way to a socket: one allocation that grows, and appending that is one bounds check and one copy.
+/// Bytes on their way to a socket: one allocation that grows, appending that is one bounds check and one copy, and taking from the
+/// front that moves nothing.
 ///
 /// Every write goes through ``reserve(_:)``, which is what makes the unchecked stores behind it safe.
-@safe package struct OutputBuffer: ~Copyable {
+@safe package final class OutputBuffer {
     private var storage = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
-    package private(set) var count = 0
+    private var start = 0
+    private var end = 0
 
     package init() {}
 
@@ -11,43 +13,72 @@
         unsafe storage.deallocate()
     }
 
+    package var count: Int { end &- start }
     package var capacity: Int { unsafe storage.count }
 
-    /// Lends what has been appended so far.
+    /// Lends the bytes that are there.
     @inline(__always)
     package func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        let filled = unsafe UnsafeRawBufferPointer(rebasing: storage[..<count])
+        let filled = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
         return unsafe body(Span<UInt8>(_unsafeBytes: filled))
     }
 
+    /// Lets go of bytes at the front, at most of all.
+    package func removeFirst(_ count: Int) {
+        start = min(end, start &+ count)
+        if start == end { removeAll() }
+    }
+
     /// Forgets the bytes and keeps the allocation.
-    package mutating func removeAll() {
-        count = 0
+    package func removeAll() {
+        start = 0
+        end = 0
     }
 
     @inline(__always)
-    package mutating func append(_ byte: UInt8) {
+    private func reserve(_ more: Int) {
+        if unsafe storage.count &- end < more { makeRoom(for: more) }
+    }
+
+    /// At least doubles what is in use, so that appending stays cheap however much is appended.
+    @inline(never)
+    private func makeRoom(for more: Int) {
+        let capacity = max(4096, unsafe storage.count, (count + more) * 2)
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+        unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[start..<end]))
+        unsafe storage.deallocate()
+        unsafe storage = larger
+        end = count
+        start = 0
+    }
+}
+
+// MARK: - Appending
+
+extension OutputBuffer {
+    @inline(__always)
+    package func append(_ byte: UInt8) {
         reserve(1)
-        unsafe storage.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count &+= 1
+        unsafe storage.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+        end &+= 1
     }
 
     @inline(__always)
-    package mutating func append(_ bytes: Span<UInt8>) {
+    package func append(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBytes { unsafe append($0) }
     }
 
     @inline(__always)
-    package mutating func append(_ text: StaticString) {
+    package func append(_ text: StaticString) {
         unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    package mutating func append(_ text: String) {
+    package func append(_ text: String) {
         append(text.utf8Span.span)
     }
 
     /// Appends a number that is not negative.
-    package mutating func append(decimal number: Int) {
+    package func append(decimal number: Int) {
         var digits = InlineArray<20, UInt8>(repeating: 0)
         var rest = number.magnitude
         var start = digits.count
@@ -60,11 +91,11 @@
     }
 
     /// Appends a number as 16 lower-case hexadecimal digits.
-    package mutating func append(hexadecimal number: UInt64) {
+    package func append(hexadecimal number: UInt64) {
         reserve(16)
-        unsafe storage.storeBytes(of: Self.digits(of: UInt32(truncatingIfNeeded: number &>> 32)), toByteOffset: count, as: UInt64.self)
-        unsafe storage.storeBytes(of: Self.digits(of: UInt32(truncatingIfNeeded: number)), toByteOffset: count &+ 8, as: UInt64.self)
-        count &+= 16
+        unsafe storage.storeBytes(of: Self.digits(of: UInt32(truncatingIfNeeded: number &>> 32)), toByteOffset: end, as: UInt64.self)
+        unsafe storage.storeBytes(of: Self.digits(of: UInt32(truncatingIfNeeded: number)), toByteOffset: end &+ 8, as: UInt64.self)
+        end &+= 16
     }
 
     /// The eight digits of a number, the first of them lowest, all at once: its nibbles are spread over the bytes of a word, and those
@@ -80,26 +111,11 @@
     }
 
     @inline(__always)
-    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    private func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         reserve(bytes.count)
         guard let target = unsafe storage.baseAddress else { return }
-        unsafe (target + count).copyMemory(from: source, byteCount: bytes.count)
-        count &+= bytes.count
-    }
-
-    @inline(__always)
-    private mutating func reserve(_ more: Int) {
-        if unsafe storage.count &- count < more { grow(by: more) }
-    }
-
-    /// At least doubles, so that appending stays cheap however much is appended.
-    @inline(never)
-    private mutating func grow(by more: Int) {
-        let capacity = max(4096, unsafe storage.count * 2, count + more)
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
-        unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<count]))
-        unsafe storage.deallocate()
-        unsafe storage = larger
+        unsafe (target + end).copyMemory(from: source, byteCount: bytes.count)
+        end &+= bytes.count
     }
 }

@@ -3,7 +3,7 @@ import HTTPTypes
 /// Turns an answer into bytes. A shard owns one, with the second's lines ready: every answer begins with the same fields.
 ///
 /// Source: RFC 9112 §4 (status line), §6 (framing), RFC 9110 §6.6.1 (Date)
-package struct ResponseEncoder: ~Copyable {
+package struct ResponseEncoder {
     /// What the framing of an answer depends on besides the answer.
     package struct Exchange {
         var isHead = false
@@ -30,22 +30,22 @@ package struct ResponseEncoder: ~Copyable {
     }
 
     /// What follows a status line, from `Date` on to the name of `X-Request-Id`.
-    private var standingFields = OutputBuffer()
+    private let standingFields = OutputBuffer()
     private var standingSecond = Int64.min
 
     package init() {}
 
     /// Appends the whole answer to `output`, or nothing.
     package mutating func encode(
-        _ response: borrowing Response, _ exchange: borrowing Exchange, secondsSinceEpoch: Int64, into output: inout OutputBuffer
+        _ response: borrowing Response, _ exchange: borrowing Exchange, secondsSinceEpoch: Int64, into output: OutputBuffer
     ) throws(Refusal) {
         try Self.check(response)
         if secondsSinceEpoch != standingSecond { prepareStandingFields(secondsSinceEpoch) }
-        Self.appendStatusLine(response.status, to: &output)
+        Self.appendStatusLine(response.status, to: output)
         standingFields.withBytes { output.append($0) }
-        exchange.requestID.append(to: &output)
-        Self.appendFields(of: response, exchange, to: &output)
-        Self.appendContent(of: response, exchange, to: &output)
+        exchange.requestID.append(to: output)
+        Self.appendFields(of: response, exchange, to: output)
+        Self.appendContent(of: response, exchange, to: output)
     }
 
     private mutating func prepareStandingFields(_ second: Int64) {
@@ -55,7 +55,7 @@ package struct ResponseEncoder: ~Copyable {
         standingFields.append("X-Content-Type-Options: nosniff\r\nX-Request-Id: " as StaticString)
     }
 
-    private static func appendStatusLine(_ status: HTTPResponse.Status, to output: inout OutputBuffer) {
+    private static func appendStatusLine(_ status: HTTPResponse.Status, to output: OutputBuffer) {
         if status.code == 200 { return output.append("HTTP/1.1 200 OK\r\n" as StaticString) }
         output.append("HTTP/1.1 " as StaticString)
         output.append(decimal: status.code)
@@ -65,7 +65,7 @@ package struct ResponseEncoder: ~Copyable {
     }
 
     private static func appendFields(
-        of response: borrowing Response, _ exchange: borrowing Exchange, to output: inout OutputBuffer
+        of response: borrowing Response, _ exchange: borrowing Exchange, to output: OutputBuffer
     ) {
         let keepsOwnCaching = !response.fields.isEmpty && response.hasField(.cacheControl)
         output.append(keepsOwnCaching ? "\r\n" : "\r\nCache-Control: no-store\r\n")
@@ -74,12 +74,12 @@ package struct ResponseEncoder: ~Copyable {
         } else if exchange.minorVersion == 0 {
             output.append("Connection: keep-alive\r\n" as StaticString)
         }
-        for field in response.fields { append(field.name.rawName, field.value, to: &output) }
+        for field in response.fields { append(field.name.rawName, field.value, to: output) }
     }
 
     /// 204 and 304 have no content and no length of one; an answer to HEAD has the length that GET's would (RFC 9110 §8.6, §9.3.2).
     private static func appendContent(
-        of response: borrowing Response, _ exchange: borrowing Exchange, to output: inout OutputBuffer
+        of response: borrowing Response, _ exchange: borrowing Exchange, to output: OutputBuffer
     ) {
         guard response.status.code != 204, response.status.code != 304 else { return output.append("\r\n" as StaticString) }
         if let type = response.contentType {
@@ -100,7 +100,7 @@ package struct ResponseEncoder: ~Copyable {
         }
     }
 
-    private static func append(_ name: String, _ value: String, to output: inout OutputBuffer) {
+    private static func append(_ name: String, _ value: String, to output: OutputBuffer) {
         output.append(name)
         output.append(": " as StaticString)
         output.append(value)
@@ -136,7 +136,7 @@ extension ResponseEncoder {
 
 extension ResponseEncoder {
     /// Appends one piece of streamed content, which must not be empty: an empty chunk is the end. Source: RFC 9112 §7.1
-    package static func append(chunk piece: [UInt8], to output: inout OutputBuffer) {
+    package static func append(chunk piece: [UInt8], to output: OutputBuffer) {
         output.append(String(piece.count, radix: 16))
         output.append("\r\n" as StaticString)
         output.append(piece.span)
@@ -144,7 +144,7 @@ extension ResponseEncoder {
     }
 
     /// Appends the chunk that ends streamed content. Source: RFC 9112 §7.1
-    package static func appendLastChunk(to output: inout OutputBuffer) {
+    package static func appendLastChunk(to output: OutputBuffer) {
         output.append("0\r\n\r\n" as StaticString)
     }
 }

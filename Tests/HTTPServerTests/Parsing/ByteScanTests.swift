@@ -14,6 +14,8 @@ struct ByteScanTests {
                 let control = bytes.firstIndex(where: Grammar.isControl) ?? bytes.count
                 let invisible = bytes.firstIndex { !(0x21...0x7E).contains($0) } ?? bytes.count
                 let other = bytes.firstIndex { !Grammar.token.contains($0) } ?? bytes.count
+                let notToken68 = bytes.firstIndex { !Grammar.token68.contains($0) } ?? bytes.count
+                if bytes.span.firstNotToken68(from: 0) != notToken68 { Issue.record("no token68 \(byte) at \(offset)") }
                 if bytes.span.firstNotToken(from: 0) != other { Issue.record("no token \(byte) at \(offset)") }
                 if bytes.span.firstControl(from: 0) != control { Issue.record("control \(byte) at \(offset)") }
                 if bytes.span.firstNotVisible(from: 0) != invisible { Issue.record("invisible \(byte) at \(offset)") }

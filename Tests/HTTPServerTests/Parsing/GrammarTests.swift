@@ -8,6 +8,7 @@ struct GrammarTests {
     private static let digits = "0123456789"
 
     static let sets: [(name: String, set: ByteSet, members: String)] = [
+        ("token68", Grammar.token68, letters + digits + "-._~+/="),
         ("tchar", Grammar.token, letters + digits + "!#$%&'*+-.^_`|~"),
         ("pchar, slash, percent", Grammar.path, letters + digits + "-._~!$&'()*+,;=:@/%"),
         ("query", Grammar.query, letters + digits + "-._~!$&'()*+,;=:@/?%[]{}|\\^`"),

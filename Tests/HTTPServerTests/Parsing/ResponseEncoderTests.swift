@@ -8,10 +8,10 @@ struct ResponseEncoderTests {
 
     private func encode(_ response: Response, _ change: (inout ResponseEncoder.Exchange) -> Void = { _ in }) throws -> String {
         var encoder = ResponseEncoder()
-        var output = OutputBuffer()
+        let output = OutputBuffer()
         var exchange = ResponseEncoder.Exchange(requestID: RequestID(1, 0xFF))
         change(&exchange)
-        try encoder.encode(response, exchange, secondsSinceEpoch: second, into: &output)
+        try encoder.encode(response, exchange, secondsSinceEpoch: second, into: output)
         return output.text
     }
 
@@ -81,19 +81,19 @@ struct ResponseEncoderTests {
 
     @Test func `what is refused leaves no byte in the output`() {
         var encoder = ResponseEncoder()
-        var output = OutputBuffer()
+        let output = OutputBuffer()
         output.append("before")
         var response = Response(status: .ok)
         response.addField(.location, "\n")
-        try? encoder.encode(response, .init(requestID: RequestID(0, 0)), secondsSinceEpoch: second, into: &output)
+        try? encoder.encode(response, .init(requestID: RequestID(0, 0)), secondsSinceEpoch: second, into: output)
         #expect(output.text == "before")
     }
 
     @Test func `a new second has its own date`() throws {
         var encoder = ResponseEncoder()
-        var output = OutputBuffer()
+        let output = OutputBuffer()
         for second in [second, second + 1] {
-            try encoder.encode(Response(status: .ok), .init(requestID: RequestID(0, 0)), secondsSinceEpoch: second, into: &output)
+            try encoder.encode(Response(status: .ok), .init(requestID: RequestID(0, 0)), secondsSinceEpoch: second, into: output)
         }
         #expect(output.text.contains("Date: Sun, 06 Nov 1994 08:49:37 GMT") && output.text.contains("Date: Sun, 06 Nov 1994 08:49:38 GMT"))
     }
