@@ -57,7 +57,7 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "CognitoAuth", "CognitoCore", "HTTPServer", "StrictJSON", argumentParser, httpTypes, lifecycle, logging,
+                "CognitoAuth", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", argumentParser, httpTypes, lifecycle, logging,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),

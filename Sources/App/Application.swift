@@ -13,11 +13,12 @@ public struct Application: Service {
     /// - Parameters:
     ///   - configuration: Valid as a whole.
     ///   - logger: Takes the service's log lines.
+    ///   - clock: What the whole service takes for the time.
     ///   - additionalRoutes: Registers what only this executable serves, such as the test login.
     ///   - onListening: Called once requests are served, with the real port.
     /// - Throws: `GroupRules.Fault` or `Router.Clash`: mistakes in the routes themselves.
     public init(
-        _ configuration: AppConfiguration, logger: Logger,
+        _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
         additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
@@ -28,13 +29,13 @@ public struct Application: Service {
             trusting: pool, tokenUse: configuration.cognito.acceptedTokenUse, clockSkew: configuration.cognito.clockSkew)
         let status = ServiceStatus(keysAreLoaded: { keys.status.isReady })
         let routes = Routes(
-            verifier: CognitoVerifier(policy: policy, keys: keys), adminsGroup: configuration.cognito.adminsGroupName,
-            status: status, records: RecordFactory())
+            verifier: CognitoVerifier(policy: policy, keys: keys, now: clock.now),
+            adminsGroup: configuration.cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
 
         let table = RouteTable()
         try routes.register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
-        server = Server(try configuration.server(routing: Router(table), logger: logger))
+        server = Server(try configuration.server(routing: Router(table), logger: logger, clock: clock))
         self.keys = keys
         self.status = status
         self.onListening = onListening
@@ -58,10 +59,11 @@ public struct Application: Service {
 }
 
 extension AppConfiguration {
-    fileprivate func server(routing router: Router, logger: Logger) -> ServerConfiguration {
+    fileprivate func server(routing router: Router, logger: Logger, clock: ApplicationClock) -> ServerConfiguration {
         var server = ServerConfiguration(address: address, router: router, logger: logger)
         server.limits = limits
         server.shards = shards
+        server.clock = clock.server
         if logger.logLevel <= .info { server.observe = RequestLog(logger: logger).record }
         return server
     }

@@ -10,6 +10,7 @@ struct Routes {
     let adminsGroup: String
     let status: ServiceStatus
     let records: RecordFactory
+    let clock: ApplicationClock
 
     func register(on root: RouteGroup<RequestContext>) throws {
         root.get("healthz") { _ -> JSONValue in ["status": "ok"] }
@@ -25,6 +26,9 @@ struct Routes {
         secure.get("email", CognitoUser(\.email)) { email -> JSONValue in
             guard let email else { throw Problem.noEmail }
             return ["email": .string(email)]
+        }
+        secure.get("events") { context in
+            Response(events: SessionEvents(of: context.user, until: verifier.expiry(of: context.user), status: status, clock: clock))
         }
 
         let admin = root.use(Authentication(verifier))

@@ -5,20 +5,23 @@ import Synchronization
 
 /// What `/readyz` answers from: whether there are keys to judge with, and whether the service is going away.
 final class ServiceStatus: Sendable {
-    private let isDraining = Atomic<Bool>(false)
+    private let draining = Atomic<Bool>(false)
     private let keysAreLoaded: @Sendable () -> Bool
 
     init(keysAreLoaded: @escaping @Sendable () -> Bool) {
         self.keysAreLoaded = keysAreLoaded
     }
 
+    /// Whether the service is going away.
+    var isDraining: Bool { draining.load(ordering: .relaxed) }
+
     func beginDraining() {
-        isDraining.store(true, ordering: .relaxed)
+        draining.store(true, ordering: .relaxed)
     }
 
     /// - Throws: 503 `not_ready`, whose detail names the check that fails.
     func readiness() throws(Problem) -> JSONValue {
-        if isDraining.load(ordering: .relaxed) { throw .notReady("draining: the service is shutting down.") }
+        if isDraining { throw .notReady("draining: the service is shutting down.") }
         guard keysAreLoaded() else { throw .notReady("keys: no usable key set has been loaded from the user pool yet.") }
         return ["status": "ready", "checks": ["keys": "ok", "draining": "no"]]
     }

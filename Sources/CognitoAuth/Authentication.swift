@@ -10,7 +10,6 @@ public struct Authenticated<Claims: CognitoClaims>: Context {
     fileprivate init(request: Request, user: Claims) {
         self.request = request
         self.user = user
-        request.note(subject: user.subject)
     }
 }
 
@@ -23,7 +22,6 @@ public struct MaybeAuthenticated<Claims: CognitoClaims>: Context {
     fileprivate init(request: Request, user: Claims?) {
         self.request = request
         self.user = user
-        if let user { request.note(subject: user.subject) }
     }
 }
 
@@ -60,7 +58,7 @@ public struct Authentication<Claims: CognitoClaims>: Guard {
         switch try bearer.caller(of: context.request) {
         case .nobody: throw .missingCredentials(missing, realm: bearer.realm)
         case .user(let user): Authenticated(request: context.request, user: user)
-        case .bearer(let token): Authenticated(request: context.request, user: try await bearer.user(bearing: token))
+        case .bearer(let token): Authenticated(request: context.request, user: try await bearer.user(bearing: token, of: context.request))
         }
     }
 }
@@ -93,7 +91,7 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
         switch try bearer.caller(of: context.request) {
         case .nobody: MaybeAuthenticated(request: context.request, user: nil)
         case .user(let user): MaybeAuthenticated(request: context.request, user: user)
-        case .bearer(let token): MaybeAuthenticated(request: context.request, user: try await bearer.user(bearing: token))
+        case .bearer(let token): MaybeAuthenticated(request: context.request, user: try await bearer.user(bearing: token, of: context.request))
         }
     }
 }

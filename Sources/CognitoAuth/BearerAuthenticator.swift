@@ -20,15 +20,22 @@ struct BearerAuthenticator<Claims: CognitoClaims>: Sendable {
         guard let token = try token(of: request) else { return .nobody }
         do {
             guard let user = try verifier.verifyAtOnce(token, as: Claims.self) else { return .bearer(of: token) }
-            return .user(user)
+            return .user(known(user, to: request))
         } catch {
             throw Problem(error, realm: realm)
         }
     }
 
     /// The verified claims of the bearer of a token.
-    func user(bearing token: [UInt8]) async throws(Problem) -> Claims {
-        do { return try await verifier.verify(token, as: Claims.self) } catch { throw Problem(error, realm: realm) }
+    func user(bearing token: [UInt8], of request: Request) async throws(Problem) -> Claims {
+        do { return known(try await verifier.verify(token, as: Claims.self), to: request) } catch { throw Problem(error, realm: realm) }
+    }
+
+    /// What follows from knowing the caller: the log names them, and an answer that takes its time ends with the token.
+    private func known(_ user: Claims, to request: Request) -> Claims {
+        request.note(subject: user.subject)
+        request.endAnswer(at: verifier.expiry(of: user))
+        return user
     }
 
     private func token(of request: Request) throws(Problem) -> [UInt8]? {

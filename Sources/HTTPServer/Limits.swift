@@ -27,7 +27,7 @@ public struct Limits: Sendable {
     public var contentGrace: Duration = .seconds(5)
     /// Silence between two requests. Longer than the 60 s of common load balancers, which must be the ones to close.
     public var idleTimeout: Duration = .seconds(75)
-    /// How long a peer may read nothing of an answer that waits for it.
+    /// How long a peer may read nothing of an answer that waits for it, or fall behind the slowest content rate in reading.
     public var writeStall: Duration = .seconds(30)
     /// How long a handler may take before the server answers 503 in its place.
     public var handlerDeadline: Duration = .seconds(30)

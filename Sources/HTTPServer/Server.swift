@@ -50,6 +50,8 @@ public final class Server: Sendable {
     /// Stops accepting, answers what is in flight, and closes; what has not ended after ``Limits/drain`` is cut off.
     public func drain() async {
         guard let running = running.withLock({ $0.take() }) else { return }
+        // Without its path nobody finds the socket any more, and whoever has is still taken.
+        if case .unix(let path) = running.address { unsafe unlink(path) }
         await withTaskGroup { group in
             for shard in running.shards { group.addTask { await shard.drain() } }
             let limit = Task {
@@ -60,6 +62,5 @@ public final class Server: Sendable {
             limit.cancel()
             await limit.value
         }
-        if case .unix(let path) = running.address { unsafe unlink(path) }
     }
 }

@@ -33,7 +33,9 @@ final class Den: Sendable {
     ]
 
     /// Opens a den; `adding` overrides variables, and `poolRuns` says whether its key server is up from the start.
-    static func open(adding overrides: [String: String] = [:], poolRuns: Bool = true) async throws -> Den {
+    static func open(
+        adding overrides: [String: String] = [:], poolRuns: Bool = true, clock: ApplicationClock = .system
+    ) async throws -> Den {
         let environment = Environment(process: environment.merging(overrides) { $1 })
         var configuration = try AppConfiguration(reading: environment, for: .development)
         guard case .embedded(let test, _) = configuration.cognito.testing else { throw CancellationError() }
@@ -43,7 +45,7 @@ final class Den: Sendable {
         if !poolRuns { await pool.stop() }
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(
-            configuration, logger: Logger("test", configuration.log), additionalRoutes: TestLogin(pool).register
+            configuration, logger: Logger("test", configuration.log), clock: clock, additionalRoutes: TestLogin(pool).register
         ) { listening.yield($0) }
         let task = Task { try await application.run() }
         for await address in addresses {

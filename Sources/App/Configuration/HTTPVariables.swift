@@ -48,6 +48,10 @@ extension Limits {
         reader.read("HTTP_MAX_FIELD_SECTION_BYTES", &fieldSectionBytes, in: 1024...1_048_576)
         reader.read("HTTP_MAX_FIELDS", &fieldCount, in: 8...1000)
         reader.read("HTTP_MAX_CONTENT_BYTES", &contentBytes, in: 0...1_073_741_824)
+        reader.read("HTTP_MAX_CHUNK_EXTENSION_BYTES", &chunkExtensionBytes, in: 0...65_536)
+        reader.read("HTTP_MAX_CHUNK_EXTENSIONS_BYTES", &chunkExtensionsTotalBytes, in: 0...1_048_576)
+        reader.read("HTTP_MAX_TRAILER_BYTES", &trailerBytes, in: 2...1_048_576)
+        reader.read("HTTP_MAX_PIPELINED", &pipelinedPerRound, in: 1...1000)
         reader.read("HTTP_MAX_CONNECTIONS", &connections, in: 1...1_000_000)
         reader.read("HTTP_CONTENT_MIN_BYTES_PER_SECOND", &contentMinimumBytesPerSecond, in: 1...1_073_741_824)
         reader.read("HTTP_CONTENT_GRACE_SECONDS", &contentGrace, in: 1...300)
@@ -55,6 +59,8 @@ extension Limits {
         reader.read("HTTP_IDLE_SECONDS", &idleTimeout, in: 1...3600)
         reader.read("HTTP_WRITE_STALL_SECONDS", &writeStall, in: 1...3600)
         reader.read("HTTP_HANDLER_SECONDS", &handlerDeadline, in: 1...3600)
+        reader.read("HTTP_LINGER_BYTES", &lingerBytes, in: 0...1_073_741_824)
+        reader.read("HTTP_LINGER_SECONDS", &lingerTime, in: 0...60)
         reader.read("HTTP_DRAIN_SECONDS", &drain, in: 0...300)
     }
 }

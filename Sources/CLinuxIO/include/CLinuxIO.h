@@ -7,4 +7,8 @@
 
 /* Accepts a connection whose descriptor does not block and is not inherited; -1 with errno otherwise. */
 int lionsden_accept(int listener);
+
+/* Lets a TCP listener drop every segment that would begin a connection; those that have begun are completed. -1 with errno where the
+   kernel declines. */
+int lionsden_refuse_connections(int listener);
 #endif

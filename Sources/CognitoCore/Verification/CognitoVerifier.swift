@@ -31,6 +31,11 @@ public struct CognitoVerifier: Sendable {
         self.now = now
     }
 
+    /// From when on the token of these claims is refused as expired, in seconds since 1970: its `exp`, clock skew included.
+    public func expiry(of claims: some CognitoClaims) -> Double {
+        claims.expirationTime.secondsSinceEpoch + policy.clockSkew
+    }
+
     /// The claims of a token of either kind that the policy takes.
     ///
     /// For a known key it does not suspend. Throws `rejected` for a token that is refused, `unavailable` where it

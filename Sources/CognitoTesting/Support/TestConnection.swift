@@ -19,6 +19,15 @@ public final class TestConnection: Sendable {
             }, queue)
     }
 
+    /// Connects to the Unix-domain socket at a path. Throws `couldNotConnect` or `system`.
+    public convenience init(unixPath path: String, patience: Int = 60) async throws(TestClientError) {
+        let queue = DispatchQueue(label: "lionsden.testclient")
+        self.init(
+            try await Self.run(on: queue) { () throws(TestClientError) in
+                try TestSocket.connect(unixPath: path, patience: patience)
+            }, queue)
+    }
+
     private init(_ descriptor: Int32, _ queue: DispatchQueue) {
         self.descriptor = descriptor
         self.queue = queue
@@ -58,6 +67,12 @@ public final class TestConnection: Sendable {
         var all: [TestResponse] = []
         while all.count < count { all.append(try await response()) }
         return all
+    }
+
+    /// What has come since the last response, at least one byte; nothing when the server has closed. Throws as `response(toHead:)` does.
+    public func bytes() async throws(TestClientError) -> [UInt8] {
+        let kept = reader.withLock { $0.takeRest() }
+        return kept.isEmpty ? try await receive() : kept
     }
 
     /// Everything behind the last response that comes until the server closes, as it was sent. A reset counts as the end.

@@ -23,6 +23,28 @@ enum TestSocket {
         return descriptor
     }
 
+    /// The same to the Unix-domain socket at a path.
+    static func connect(unixPath path: String, patience: Int) throws(TestClientError) -> Int32 {
+        var address = sockaddr_un()
+        guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { throw .couldNotConnect(errno: ENAMETOOLONG) }
+        address.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw .system(errno: errno) }
+        setTimeouts(descriptor, seconds: patience)
+        let result = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            let code = errno
+            close(descriptor)
+            throw .couldNotConnect(errno: code)
+        }
+        return descriptor
+    }
+
     /// Sends all of the bytes. A server that has gone shows as `connectionClosed`, and not as a signal.
     static func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(TestClientError) {
         var rest = bytes

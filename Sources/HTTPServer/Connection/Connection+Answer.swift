@@ -21,7 +21,7 @@ extension Connection {
     func answer(_ response: Response, _ exchange: Exchange, on shard: isolated Shard) {
         guard let beginning = write(response, to: exchange, exchange.requestID) else { return }
         exchange.stream = beginning
-        state.streamBegan()
+        state.streamBegan(until: exchange.request?.answerEnd.map(tools.instant))
         shard.send(exchange, response)
     }
 

@@ -3,6 +3,9 @@ extension ConnectionState {
     /// How long a connection that has just been busy may send its next request once the server drains: a second.
     private static let drainingIdle: Int64 = 1_000_000_000
 
+    /// How long a stream whose time is over may take to end by itself, and so to say why: a second.
+    private static let lastWords: Int64 = 1_000_000_000
+
     /// When to call ``expired(now:)``; `nil` where nothing is waited for.
     package var deadline: Instant? {
         earlier(phaseDeadline, stallDeadline)
@@ -32,7 +35,8 @@ extension ConnectionState {
         case .idle where stalledSince != nil, .closing, .closed: nil
         case .idle(let since): since + (draining ? min(rules.idle, Self.drainingIdle) : rules.idle)
         case .receivingHead(let since): since + rules.fieldSection
-        case .exchange(let exchange): earlier(contentDeadline(exchange), handlerDeadline(exchange))
+        case .exchange(let exchange): 
+            earlier(earlier(contentDeadline(exchange), handlerDeadline(exchange)), exchange.streamEnd.map { $0 + Self.lastWords })
         case .lingering(let since, _): since + rules.linger
         }
     }

@@ -31,8 +31,9 @@ package struct ConnectionState {
         var awaitsContinue: Bool
         var handlerSince: Instant?
         var handlerWantsContent = false
-        /// The head of the answer is out, and its content is being made.
+        /// The head of the answer is out, and its content is being made, at most until `streamEnd`.
         var isStreaming = false
+        var streamEnd: Instant?
         var answered = false
     }
 
@@ -55,7 +56,7 @@ package struct ConnectionState {
 
     package private(set) var phase: Phase
     package private(set) var draining = false
-    /// Since when the peer has taken nothing of what waits to be sent.
+    /// Since when the peer has taken less of what waits to be sent than it should.
     private(set) var stalledSince: Instant?
     let rules: ConnectionRules
 
@@ -139,9 +140,12 @@ extension ConnectionState {
         return exchange.answered
     }
 
-    /// The head of a streamed answer is out. From here on the handler may take its time; the peer may not.
-    package mutating func streamBegan() {
-        withExchange { $0.isStreaming = true }
+    /// The head of a streamed answer is out. From here on the handler may take its time, up to `end`; the peer may not.
+    package mutating func streamBegan(until end: Instant? = nil) {
+        withExchange {
+            $0.isStreaming = true
+            $0.streamEnd = end
+        }
     }
 
     /// Whether the answer that is about to be written is the connection's last: it says so in `Connection: close`.
@@ -200,12 +204,17 @@ extension ConnectionState {
         if stalledSince == nil { stalledSince = now }
     }
 
-    /// The peer took some of what waits, or there is nothing more to take.
-    package mutating func outputMoved(stillWaiting: Bool, now: Instant) {
-        let hasWaited = stalledSince != nil
-        stalledSince = stillWaiting ? now : nil
-        // The silence between two requests begins when the answer has been taken.
-        if hasWaited, case .idle = phase { phase = .idle(since: now) }
+    /// The peer took some of what waits, or there is nothing more to take. Each byte buys time at the minimum rate of content: a peer that
+    /// takes one now and then does not keep its connection for ever.
+    package mutating func outputMoved(_ count: Int, stillWaiting: Bool, now: Instant) {
+        guard let since = stalledSince else { return }
+        if stillWaiting {
+            stalledSince = min(now, since + Int64(min(Double(count) * rules.contentByte, 1e18)))
+        } else {
+            stalledSince = nil
+            // The silence between two requests begins when the answer has been taken.
+            if case .idle = phase { phase = .idle(since: now) }
+        }
     }
 
     /// No further requests: each answer is the connection's last.

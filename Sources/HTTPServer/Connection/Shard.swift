@@ -7,8 +7,6 @@ import Glibc
 actor Shard {
     /// Readiness rounds before Dispatch gets the thread back.
     private static let roundsPerWake = 8
-    /// Connections taken in one round, so that a flood of them does not keep those waiting that are here.
-    private static let acceptsPerRound = 64
     /// Connections whose answers may wait for each other, so that the first of them does not wait for long.
     private static let answersSentTogether = 16
     private static let listenerToken: UInt64 = 0
@@ -17,18 +15,19 @@ actor Shard {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     let configuration: ServerConfiguration
-    private let capacity: ConnectionCapacity
-    private let isUnix: Bool
+    let capacity: ConnectionCapacity
+    let isUnix: Bool
     let tools: ShardTools
-    private let readiness: any Readiness
-    private let timer: any DispatchSourceTimer
+    let readiness: any Readiness
+    let timer: any DispatchSourceTimer
     private var timerRuns = false
-    private var listener: Int32?
+    var listener: Int32?
     /// A connection waits in the backlog that could not be taken: no descriptor was free, or the server is full.
-    private var acceptIsPending = false
+    var acceptIsPending = false
     /// More may be accepted at once; only the round's share was used up.
-    private var acceptMayGoOn = false
-    private(set) var table = ConnectionTable()
+    var acceptMayGoOn = false
+    var descriptorsAreExhausted = false
+    var table = ConnectionTable()
     private var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []
     private var nextTurn: [ConnectionID] = []
@@ -36,8 +35,8 @@ actor Shard {
     private var endingTurns: [Connection] = []
     /// ``serve()`` is running, and will see to those who wait for their turn.
     private var isServing = false
-    private var draining = false
-    private var drained: CheckedContinuation<Void, Never>?
+    var draining = false
+    var drained: CheckedContinuation<Void, Never>?
 
     init(
         _ number: Int, listener: Int32, isUnix: Bool, configuration: ServerConfiguration, capacity: ConnectionCapacity
@@ -148,7 +147,7 @@ actor Shard {
         }
     }
 
-    private func remove(_ connection: Connection) {
+    func remove(_ connection: Connection) {
         guard table[connection.id] != nil else { return }
         table.remove(connection.id)
         readiness.retire(connection.descriptor)
@@ -159,48 +158,9 @@ actor Shard {
         }
     }
 
-    // MARK: Accepting
-
-    private func accept() {
-        guard let listener else { return acceptIsPending = false }
-        runTimer()
-        acceptMayGoOn = false
-        for _ in 0..<Self.acceptsPerRound where capacity.take() {
-            switch Socket.accept(listener) {
-            case .connection(let descriptor):
-                admit(descriptor)
-                continue
-            case .again:
-                capacity.release()
-                continue
-            case .wouldBlock:
-                acceptIsPending = false
-                readiness.waitFor(read: true, write: false, on: listener)
-            case .exhausted: break
-            }
-            // Where nothing more can be taken now, the timer tries again: trying at once would spin.
-            return capacity.release()
-        }
-        acceptMayGoOn = capacity.isAvailable
-    }
-
-    private func admit(_ descriptor: Int32) {
-        if !isUnix { Socket.disableNagle(descriptor) }
-        let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools) }
-        do {
-            try readiness.watch(descriptor, as: connection.id.token)
-        } catch {
-            connection.close()
-        }
-        if draining { connection.state.drain() }
-        // The first request is often there already; if not, reading says so and costs one call.
-        connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true), on: self)
-        endTurn(of: connection)
-    }
-
     // MARK: Time
 
-    private func runTimer() {
+    func runTimer() {
         guard !timerRuns else { return }
         timerRuns = true
         let tick = DispatchTimeInterval.nanoseconds(Int(DeadlineWheel.tick))
@@ -220,55 +180,5 @@ actor Shard {
             timerRuns = false
             timer.schedule(deadline: .distantFuture)
         }
-    }
-
-    // MARK: Stopping
-
-    /// Takes what is in the backlog, closes the listener, and lets each connection finish what it has begun.
-    func drain() async {
-        draining = true
-        // Taken first and served after: served one by one, their clients would come back faster than the backlog empties.
-        let backlog = takeBacklog()
-        closeListener()
-        runTimer()
-        backlog.forEach(admit)
-        for connection in table.all {
-            connection.state.drain()
-            connection.expire(now: tools.readClock(), on: self)
-            endTurn(of: connection)
-        }
-        guard table.count > 0 else { return }
-        await withCheckedContinuation { drained = $0 }
-    }
-
-    /// Ends what is left.
-    func stop() {
-        closeListener()
-        for connection in table.all {
-            connection.close()
-            remove(connection)
-        }
-        timer.cancel()
-        readiness.stop()
-    }
-
-    private func takeBacklog() -> [Int32] {
-        var taken: [Int32] = []
-        while let listener, capacity.take() {
-            switch Socket.accept(listener) {
-            case .connection(let descriptor): taken.append(descriptor)
-            case .again: capacity.release()
-            case .wouldBlock, .exhausted:
-                capacity.release()
-                return taken
-            }
-        }
-        return taken
-    }
-
-    private func closeListener() {
-        if let listener { readiness.retire(listener) }
-        listener = nil
-        acceptIsPending = false
     }
 }

@@ -53,6 +53,12 @@ import Logging
         return now
     }
 
+    /// The moment of the monotonic clock at which the wall clock will show so many seconds since 1970; now if it has already.
+    func instant(secondsSinceEpoch: Double) -> ServerClock.Instant {
+        let remaining = secondsSinceEpoch - Double(clock.secondsSinceEpoch())
+        return now + Duration.seconds(min(max(remaining, 0), 1e9))
+    }
+
     /// What a route makes of a request, guards first.
     func outcome(of route: Route, _ request: Request) -> Outcome {
         do {

@@ -66,6 +66,12 @@ enum Socket {
         }
     }
 
+    /// From here on a listener's clients wait for an answer to their first segment, as if nobody were there. Where the kernel declines,
+    /// those that come just before the listener closes are reset, as they would have been anyway.
+    static func refuseConnections(_ listener: Int32) {
+        _ = lionsden_refuse_connections(listener)
+    }
+
     static func closeSending(_ descriptor: Int32) {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }

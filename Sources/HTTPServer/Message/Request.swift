@@ -17,7 +17,12 @@ public final class Request: Sendable {
 
     private let route: Route?
 
-    private let notes = Mutex(RequestNotes())
+    private struct Findings {
+        var notes = RequestNotes()
+        var answerEnd: Double?
+    }
+
+    private let findings = Mutex(Findings())
 
     package init(
         id: RequestID, head: RequestHead, content: RequestContent = .empty, parameters: PathParameters = .none, route: Route? = nil
@@ -38,15 +43,24 @@ public final class Request: Sendable {
     public var fields: HTTPFields { head.fields }
 
     /// What guards and handlers want the request's log line to say.
-    public var logNotes: RequestNotes { notes.withLock { $0 } }
+    public var logNotes: RequestNotes { findings.withLock { $0.notes } }
 
     /// Adds to the request's log line. Pass nothing that must not be logged: no token, no password, no e-mail address.
     public func note(subject: String? = nil, refusal: String? = nil) {
-        notes.withLock { notes in
-            if let subject { notes.subject = subject }
-            if let refusal { notes.refusal = refusal }
+        findings.withLock { findings in
+            if let subject { findings.notes.subject = subject }
+            if let refusal { findings.notes.refusal = refusal }
         }
     }
+
+    /// Lets no answer to this request go on beyond a time of day, given in seconds since 1970: a stream that is still under way a second
+    /// later is cut off. For guards whose permission ends. The earliest of several times counts.
+    public func endAnswer(at secondsSinceEpoch: Double) {
+        findings.withLock { $0.answerEnd = min($0.answerEnd ?? secondsSinceEpoch, secondsSinceEpoch) }
+    }
+
+    /// What ``endAnswer(at:)`` has been told.
+    var answerEnd: Double? { findings.withLock { $0.answerEnd } }
 }
 
 /// The part of a log line that only a guard or a handler can know.

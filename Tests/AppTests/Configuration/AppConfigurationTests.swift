@@ -48,6 +48,32 @@ struct AppConfigurationTests {
             ])
     }
 
+    @Test func `each variable of a limit sets that limit and no other`() throws {
+        let bytes: [(String, WritableKeyPath<Limits, Int>)] = [
+            ("HTTP_MAX_REQUEST_LINE_BYTES", \.requestLineBytes), ("HTTP_MAX_FIELD_SECTION_BYTES", \.fieldSectionBytes),
+            ("HTTP_MAX_FIELDS", \.fieldCount), ("HTTP_MAX_CONTENT_BYTES", \.contentBytes),
+            ("HTTP_MAX_CHUNK_EXTENSION_BYTES", \.chunkExtensionBytes),
+            ("HTTP_MAX_CHUNK_EXTENSIONS_BYTES", \.chunkExtensionsTotalBytes), ("HTTP_MAX_TRAILER_BYTES", \.trailerBytes),
+            ("HTTP_MAX_PIPELINED", \.pipelinedPerRound), ("HTTP_MAX_CONNECTIONS", \.connections),
+            ("HTTP_CONTENT_MIN_BYTES_PER_SECOND", \.contentMinimumBytesPerSecond), ("HTTP_LINGER_BYTES", \.lingerBytes),
+        ]
+        for (variable, limit) in bytes {
+            var expected = Limits()
+            expected[keyPath: limit] = variable == "HTTP_MAX_FIELDS" || variable == "HTTP_MAX_PIPELINED" ? 77 : 7777
+            #expect("\(try read([variable: "\(expected[keyPath: limit])"]).limits)" == "\(expected)", "\(variable)")
+        }
+        let times: [(String, WritableKeyPath<Limits, Duration>)] = [
+            ("HTTP_FIELD_SECTION_SECONDS", \.fieldSectionDeadline), ("HTTP_CONTENT_GRACE_SECONDS", \.contentGrace),
+            ("HTTP_IDLE_SECONDS", \.idleTimeout), ("HTTP_WRITE_STALL_SECONDS", \.writeStall),
+            ("HTTP_HANDLER_SECONDS", \.handlerDeadline), ("HTTP_LINGER_SECONDS", \.lingerTime), ("HTTP_DRAIN_SECONDS", \.drain),
+        ]
+        for (variable, limit) in times {
+            var expected = Limits()
+            expected[keyPath: limit] = .seconds(33)
+            #expect("\(try read([variable: "33"]).limits)" == "\(expected)", "\(variable)")
+        }
+    }
+
     @Test(arguments: ["embedded", "remote"])
     func `the production binary refuses a test pool and names the other one`(mode: String) throws {
         let environment = Environment(process: minimal.merging(embedded) { $1 }.merging(["COGNITO_TESTING": mode]) { $1 })
@@ -80,6 +106,15 @@ struct AppConfigurationTests {
         ("HTTP_PORT", "0", "65535", "-1", "65536"), ("HTTP_DRAIN_SECONDS", "0", "300", "x", "301"),
         ("HTTP_MAX_FIELDS", "8", "1000", "7", "1001"), ("HTTP_MAX_CONTENT_BYTES", "0", "1073741824", "+5", "1073741825"),
         ("HTTP_SHARDS", "1", "256", "0", "257"), ("HTTP_IDLE_SECONDS", "1", "3600", "0", "3601"),
+        ("HTTP_MAX_REQUEST_LINE_BYTES", "512", "65536", "511", "65537"),
+        ("HTTP_MAX_FIELD_SECTION_BYTES", "1024", "1048576", "1023", "1048577"),
+        ("HTTP_MAX_CHUNK_EXTENSION_BYTES", "0", "65536", "-1", "65537"),
+        ("HTTP_MAX_CHUNK_EXTENSIONS_BYTES", "0", "1048576", "-1", "1048577"),
+        ("HTTP_MAX_TRAILER_BYTES", "2", "1048576", "1", "1048577"), ("HTTP_MAX_PIPELINED", "1", "1000", "0", "1001"),
+        ("HTTP_MAX_CONNECTIONS", "1", "1000000", "0", "1000001"), ("HTTP_LINGER_BYTES", "0", "1073741824", "-1", "1073741825"),
+        ("HTTP_LINGER_SECONDS", "0", "60", "0.5", "61"), ("HTTP_FIELD_SECTION_SECONDS", "1", "300", "0", "301"),
+        ("HTTP_CONTENT_GRACE_SECONDS", "1", "300", "0", "301"), ("HTTP_WRITE_STALL_SECONDS", "1", "3600", "0", "3601"),
+        ("HTTP_CONTENT_MIN_BYTES_PER_SECOND", "1", "1073741824", "0", "1073741825"), ("HTTP_HANDLER_SECONDS", "1", "3600", "0", "3601"),
     ])
     func `each bound holds exactly`(variable: String, least: String, most: String, below: String, above: String) {
         for value in [least, most] { #expect(faultyVariables { try read([variable: value]) } == []) }

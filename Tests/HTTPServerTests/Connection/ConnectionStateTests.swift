@@ -71,9 +71,9 @@ struct ConnectionStateTests {
     @Test func `a peer that is taking its answer is not idle`() {
         var state = fresh()
         state.outputStalled(now: start)
-        state.outputMoved(stillWaiting: true, now: start + .seconds(70))
+        state.outputMoved(100_000, stillWaiting: true, now: start + .seconds(70))
         #expect(state.deadline == start + .seconds(100))
-        state.outputMoved(stillWaiting: false, now: start + .seconds(90))
+        state.outputMoved(100_000, stillWaiting: false, now: start + .seconds(90))
         #expect(state.deadline == start + .seconds(165))
     }
 
@@ -102,6 +102,31 @@ struct ConnectionStateTests {
         #expect(state.deadline == nil)
         state.outputStalled(now: start)
         #expect(state.expired(now: start + .seconds(30)) == .close)
+    }
+
+    @Test func `T105 a stream whose time is over has a second to end by itself`() {
+        var state = inExchange()
+        state.handlerStarted(now: start)
+        state.streamBegan(until: start + .seconds(60))
+        #expect(state.expired(now: start + .seconds(61) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(61)) == .close)
+    }
+
+    @Test func `a peer that takes a byte now and then is given up, too`() {
+        var state = fresh()
+        state.outputStalled(now: start)
+        for second in stride(from: 5, through: 25, by: 5) { state.outputMoved(1, stillWaiting: true, now: start + .seconds(second)) }
+        #expect(state.expired(now: start + .seconds(30)) == .proceed)
+        #expect(state.expired(now: start + .milliseconds(30_005)) == .close)
+    }
+
+    @Test func `a peer that keeps to the slowest rate is not given up`() {
+        var state = fresh()
+        state.outputStalled(now: start)
+        for second in 1...600 {
+            state.outputMoved(1024, stillWaiting: true, now: start + .seconds(second))
+            #expect(state.expired(now: start + .seconds(second)) == .proceed)
+        }
     }
 
     @Test func `each kibibyte of content buys a second`() {
@@ -213,9 +238,9 @@ struct ConnectionStateTests {
     @Test func `a peer that takes a little of its answer is waited for anew`() {
         var state = fresh()
         state.outputStalled(now: start)
-        state.outputMoved(stillWaiting: true, now: start + .seconds(29))
+        state.outputMoved(100_000, stillWaiting: true, now: start + .seconds(29))
         #expect(state.expired(now: start + .seconds(30)) == .proceed)
-        state.outputMoved(stillWaiting: false, now: start + .seconds(31))
+        state.outputMoved(100_000, stillWaiting: false, now: start + .seconds(31))
         #expect(state.expired(now: start + .seconds(61)) == .proceed)
     }
 

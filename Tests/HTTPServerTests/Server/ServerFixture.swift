@@ -12,21 +12,33 @@ enum ServerFixture {
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (UInt16, Server) async throws -> Void
     ) async throws {
+        let address = ListenerAddress.tcp(host: "127.0.0.1", port: 0)
+        try await serve(driver, at: address, limits: limits, clock: clock, observe: observe, register) { address, server in
+            guard case .tcp(_, let port) = address else { return }
+            try await body(port, server)
+        }
+    }
+
+    /// The same at an address of the test's choice; `body` is given the real one.
+    static func serve(
+        _ driver: ReadinessDriver, at address: ListenerAddress, limits: Limits = Limits(), clock: ServerClock = .system,
+        observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
+        _ register: (RouteGroup<RequestContext>) -> Void, _ body: (ListenerAddress, Server) async throws -> Void
+    ) async throws {
         let table = RouteTable()
         register(RouteGroup(table))
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        var configuration = ServerConfiguration(
-            address: .tcp(host: "127.0.0.1", port: 0), router: try Router(table), logger: logger)
+        var configuration = ServerConfiguration(address: address, router: try Router(table), logger: logger)
         configuration.readiness = driver
         configuration.limits = limits
         configuration.clock = clock
         configuration.observe = observe
         configuration.shards = 2
         let server = Server(configuration)
-        guard case .tcp(_, let port) = try await server.start() else { return }
+        let address = try await server.start()
         do {
-            try await body(port, server)
+            try await body(address, server)
         } catch {
             await server.drain()
             throw error

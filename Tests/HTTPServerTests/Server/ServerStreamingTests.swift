@@ -146,6 +146,34 @@ struct ServerStreamingTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
+    func `T105 a stream is cut off when the request's time is over, and its maker is told`(driver: ReadinessDriver) async throws {
+        let time = ManualClock()
+        let cancelled = AsyncStream<Void>.makeStream()
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("endless") { context in
+                context.request.endAnswer(at: time.secondsSinceEpoch + 600)
+                context.request.endAnswer(at: time.secondsSinceEpoch + 60)
+                context.request.endAnswer(at: time.secondsSinceEpoch + 600)
+                let pieces = AsyncStream<[UInt8]>.makeStream()
+                pieces.continuation.yield(Array("first".utf8))
+                pieces.continuation.onTermination = { _ in cancelled.continuation.yield() }
+                return Response(contentType: .text, streaming: pieces.stream)
+            }
+        }
+        try await ServerFixture.serve(driver, clock: time.serverClock, register) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
+            var received: [UInt8] = []
+            while !String(decoding: received, as: UTF8.self).hasSuffix("\r\n\r\n5\r\nfirst\r\n") {
+                received += try await connection.bytes()
+            }
+            time.advance(by: .seconds(62))
+            #expect(try await connection.bytesToEnd() == [])
+            for await _ in cancelled.stream { break }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
     func `content can be read piece by piece as it arrives`(driver: ReadinessDriver) async throws {
         try await serve(driver, Pieces(0, of: 0)) { connection, _ in
             let content = String(repeating: "x", count: 700_000)

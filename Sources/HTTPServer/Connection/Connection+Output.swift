@@ -1,0 +1,54 @@
+/// From answers to socket.
+extension Connection {
+    /// Where to write what is to be sent.
+    var output: OutputBuffer {
+        if let outbox { return outbox }
+        let buffer = tools.takeBuffer()
+        outbox = buffer
+        return buffer
+    }
+
+    /// Called after an answer was written.
+    func answerWritten(closing: Bool) {
+        answersThisTurn += 1
+        if closing { state.closing() }
+        if unsentCount > Self.unsentBytes { sendOutput() }
+    }
+
+    func sendOutput() {
+        guard let outbox, !isClosed else { return }
+        send(outbox)
+        if outbox.count == 0 {
+            giveBackOutbox()
+        } else if !isClosed {
+            state.outputStalled(now: tools.now)
+        }
+    }
+
+    private func send(_ output: OutputBuffer) {
+        var moved = 0
+        while writable, output.count > 0, !isClosed {
+            let result = output.withBytes { unsafe $0.withUnsafeBytes { unsafe Socket.send(descriptor, $0) } }
+            switch result {
+            case .bytes(let count):
+                output.removeFirst(count)
+                moved += count
+            case .wouldBlock: writable = false
+            case .failed: close()
+            }
+        }
+        if moved > 0 { state.outputMoved(moved, stillWaiting: output.count > 0, now: tools.now) }
+    }
+
+    func giveBackOutbox() {
+        if let outbox { tools.giveBack(outbox) }
+        outbox = nil
+    }
+
+    func finishSending() {
+        Socket.closeSending(descriptor)
+        state.lingering(now: tools.now)
+        input = []
+        if peerClosed { close() }
+    }
+}

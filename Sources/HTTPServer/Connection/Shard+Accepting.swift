@@ -1,0 +1,52 @@
+import Logging
+
+/// How a shard comes by its connections.
+extension Shard {
+    /// Connections taken in one round, so that a flood of them does not keep those waiting that are here.
+    private static let acceptsPerRound = 64
+
+    func accept() {
+        guard let listener else { return acceptIsPending = false }
+        runTimer()
+        acceptMayGoOn = false
+        for _ in 0..<Self.acceptsPerRound where capacity.take() {
+            switch Socket.accept(listener) {
+            case .connection(let descriptor):
+                descriptorsAreExhausted = false
+                admit(descriptor)
+                continue
+            case .again:
+                capacity.release()
+                continue
+            case .wouldBlock:
+                acceptIsPending = false
+                readiness.waitFor(read: true, write: false, on: listener)
+            case .exhausted: noteExhaustion()
+            }
+            // Where nothing more can be taken now, the timer tries again: trying at once would spin.
+            return capacity.release()
+        }
+        acceptMayGoOn = capacity.isAvailable
+    }
+
+    /// Says once, and not for each attempt, that clients have to wait.
+    private func noteExhaustion() {
+        guard !descriptorsAreExhausted else { return }
+        descriptorsAreExhausted = true
+        configuration.logger.warning("no descriptor or memory is left for further connections: they wait until some are closed")
+    }
+
+    func admit(_ descriptor: Int32) {
+        if !isUnix { Socket.disableNagle(descriptor) }
+        let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools) }
+        do {
+            try readiness.watch(descriptor, as: connection.id.token)
+        } catch {
+            connection.close()
+        }
+        if draining { connection.state.drain() }
+        // The first request is often there already; if not, reading says so and costs one call.
+        connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true), on: self)
+        endTurn(of: connection)
+    }
+}

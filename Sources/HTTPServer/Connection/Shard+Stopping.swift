@@ -1,0 +1,56 @@
+import Dispatch
+
+/// How a shard ends: in good order, or at once.
+extension Shard {
+    /// Takes what is in the backlog, closes the listener, and lets each connection finish what it has begun.
+    func drain() async {
+        draining = true
+        // Taken first and served after: served one by one, their clients would come back faster than the backlog empties.
+        let backlog = takeBacklog()
+        closeListener()
+        runTimer()
+        backlog.forEach(admit)
+        for connection in table.all {
+            connection.state.drain()
+            connection.expire(now: tools.readClock(), on: self)
+            endTurn(of: connection)
+        }
+        guard table.count > 0 else { return }
+        await withCheckedContinuation { drained = $0 }
+    }
+
+    /// Ends what is left.
+    func stop() {
+        closeListener()
+        for connection in table.all {
+            connection.close()
+            remove(connection)
+        }
+        timer.cancel()
+        readiness.stop()
+    }
+
+    /// Whoever has connected is taken; whoever comes while the listener closes is turned away before it has connected, so that nobody is
+    /// cut off who believes to be served.
+    private func takeBacklog() -> [Int32] {
+        guard let listener else { return [] }
+        if !isUnix { Socket.refuseConnections(listener) }
+        var taken: [Int32] = []
+        while capacity.take() {
+            switch Socket.accept(listener) {
+            case .connection(let descriptor): taken.append(descriptor)
+            case .again: capacity.release()
+            case .wouldBlock, .exhausted:
+                capacity.release()
+                return taken
+            }
+        }
+        return taken
+    }
+
+    private func closeListener() {
+        if let listener { readiness.retire(listener) }
+        listener = nil
+        acceptIsPending = false
+    }
+}
