@@ -86,7 +86,8 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "StrictJSON", logging], swiftSettings: house),
+            dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging],
+            swiftSettings: house),
     ]
 )
 

@@ -24,7 +24,8 @@ public struct Application: Service {
     ) throws {
         let pool = configuration.cognito.trustedPool
         let keys = JWKSCache(
-            location: pool.keySetLocation, maximumAge: configuration.cognito.maximumKeySetAge, logger: logger)
+            location: pool.keySetLocation, maximumAge: configuration.cognito.maximumKeySetAge,
+            time: MonotonicTime(clock.sleeper), logger: logger)
         let policy = ClaimsPolicy(
             trusting: pool, tokenUse: configuration.cognito.acceptedTokenUse, clockSkew: configuration.cognito.clockSkew)
         let status = ServiceStatus(keysAreLoaded: { keys.status.isReady })

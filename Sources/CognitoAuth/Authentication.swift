@@ -58,7 +58,8 @@ public struct Authentication<Claims: CognitoClaims>: Guard {
         switch try bearer.caller(of: context.request) {
         case .nobody: throw .missingCredentials(missing, realm: bearer.realm)
         case .user(let user): Authenticated(request: context.request, user: user)
-        case .bearer(let token): Authenticated(request: context.request, user: try await bearer.user(bearing: token, of: context.request))
+        case .bearer(let token):
+            Authenticated(request: context.request, user: try await bearer.user(bearing: token, of: context.request))
         }
     }
 }
@@ -91,7 +92,8 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
         switch try bearer.caller(of: context.request) {
         case .nobody: MaybeAuthenticated(request: context.request, user: nil)
         case .user(let user): MaybeAuthenticated(request: context.request, user: user)
-        case .bearer(let token): MaybeAuthenticated(request: context.request, user: try await bearer.user(bearing: token, of: context.request))
+        case .bearer(let token):
+            MaybeAuthenticated(request: context.request, user: try await bearer.user(bearing: token, of: context.request))
         }
     }
 }

@@ -56,11 +56,13 @@ final class Den: Sendable {
         throw CancellationError()
     }
 
-    /// Waits until `/readyz` says so. A guarded request waits for the key set that is being fetched, so few are needed.
-    func becomeReady() async throws {
+    /// Waits until `/readyz` says so. A guarded request waits for the key set that is being fetched, so few are needed; a key set that is
+    /// not fetched for a while, because its server was away, needs the time that is handed in to pass.
+    func becomeReady(passing time: ManualClock? = nil) async throws {
         let token = try adminToken()
         for _ in 0..<1000 where try await client.get("/readyz").status != 200 {
             _ = try await client.get("/secure", token: token)
+            time?.advance(by: .seconds(1))
         }
         let ready = try await client.get("/readyz")
         guard ready.status == 200 else { throw NotReady(answer: ready.text) }

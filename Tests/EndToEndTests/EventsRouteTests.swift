@@ -20,7 +20,8 @@ final class EventsRouteTests: XCTestCase {
         let connection = try await den.client.connection()
         try await connection.send(request(token))
         for _ in 0..<2 {
-            await time.sleepers(1)
+            // The stream, and the key set that waits for its refresh.
+            await time.sleepers(2)
             time.advance(by: .seconds(1))
         }
         let answer = try await connection.response()

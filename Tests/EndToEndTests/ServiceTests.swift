@@ -1,4 +1,8 @@
+import App
+import CognitoCore
 import CognitoTesting
+import HTTPServer
+import JOSE
 import StrictJSON
 import XCTest
 
@@ -68,7 +72,9 @@ final class ServiceTests: APITestCase {
 
     /// T47, T64: no keys at all.
     func testWithoutAnyKeysTokensCannotBeJudged() async throws {
-        let den = try await Den.open(poolRuns: false)
+        let time = ManualClock()
+        let clock = ApplicationClock(now: NumericDate.systemNow, sleeper: time, server: .system)
+        let den = try await Den.open(poolRuns: false, clock: clock)
         let token = try den.adminToken()
         try assertProblem(await den.client.get("/readyz"), 503, "not_ready")
         let health = try await den.client.get("/healthz")
@@ -80,7 +86,7 @@ final class ServiceTests: APITestCase {
         try assertProblem(await den.client.post("/create", json: [:]), 403, "missing_credentials", challenge: Self.bare)
 
         try await den.pool.start()
-        try await den.becomeReady()
+        try await den.becomeReady(passing: time)
         let recovered = try await den.client.get("/secure", token: token)
         XCTAssertEqual(recovered.status, 200)
         await den.close()

@@ -51,17 +51,17 @@ public final class JWKSCache: KeySource {
 
     /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success.
     public convenience init(
-        location: JWKSLocation, maximumAge: Duration = .seconds(24 * 3600),
+        location: JWKSLocation, maximumAge: Duration = .seconds(24 * 3600), time: MonotonicTime = MonotonicTime(),
         logger: Logger = Logger(label: "lionsden.jwks")
     ) {
         var rules = JWKSRefreshRules()
         rules.hardLimit = maximumAge
         switch location {
         case .remote(let url):
-            self.init(fetcher: CurlFetcher(url), rules: rules, logger: logger)
+            self.init(fetcher: CurlFetcher(url), rules: rules, time: time, logger: logger)
         case .file(let path):
             rules.isPinned = true
-            self.init(fetcher: FileFetcher(path: path), rules: rules, logger: logger)
+            self.init(fetcher: FileFetcher(path: path), rules: rules, time: time, logger: logger)
         }
     }
 }

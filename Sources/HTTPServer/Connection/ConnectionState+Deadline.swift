@@ -35,7 +35,7 @@ extension ConnectionState {
         case .idle where stalledSince != nil, .closing, .closed: nil
         case .idle(let since): since + (draining ? min(rules.idle, Self.drainingIdle) : rules.idle)
         case .receivingHead(let since): since + rules.fieldSection
-        case .exchange(let exchange): 
+        case .exchange(let exchange):
             earlier(earlier(contentDeadline(exchange), handlerDeadline(exchange)), exchange.streamEnd.map { $0 + Self.lastWords })
         case .lingering(let since, _): since + rules.linger
         }

@@ -60,7 +60,9 @@ extension MediaType {
 
 extension Response {
     /// An event stream: one event after another for as long as the sequence goes on and the reader stays.
-    public init<Events: AsyncSequence & Sendable>(events: Events) where Events.Element == ServerSentEvent, Events.AsyncIterator: SendableMetatype {
+    public init<Events: AsyncSequence & Sendable>(
+        events: Events
+    ) where Events.Element == ServerSentEvent, Events.AsyncIterator: SendableMetatype {
         self.init(contentType: .eventStream, streaming: events.map(\.bytes))
     }
 }
