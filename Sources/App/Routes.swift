@@ -28,7 +28,7 @@ struct Routes {
             return ["email": .string(email)]
         }
         secure.get("events") { context in
-            Response(events: SessionEvents(of: context.user, until: verifier.expiry(of: context.user), status: status, clock: clock))
+            Response(events: SessionEvents(of: context.user, status: status, clock: clock))
         }
 
         let admin = root.use(Authentication(verifier))
@@ -41,7 +41,7 @@ struct Routes {
         }
     }
 
-    private func greeting(_ message: String, to user: AnyTokenClaims?) -> JSONValue {
+    private func greeting(_ message: String, to user: UserClaims?) -> JSONValue {
         guard let user else { return ["message": .string(message)] }
         return ["message": .string(message), "user": user.description]
     }

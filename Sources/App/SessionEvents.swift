@@ -15,9 +15,9 @@ struct SessionEvents: AsyncSequence, Sendable {
     private let status: ServiceStatus
     private let clock: ApplicationClock
 
-    init(of user: some CognitoClaims, until end: Double, status: ServiceStatus, clock: ApplicationClock) {
+    init(of user: some CognitoClaims, status: ServiceStatus, clock: ApplicationClock) {
         subject = user.subject
-        self.end = end
+        end = user.acceptedUntil
         self.status = status
         self.clock = clock
     }

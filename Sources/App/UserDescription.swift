@@ -3,7 +3,7 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-extension AnyTokenClaims {
+extension UserClaims {
     /// The user as the API's answers show them; a claim that the token does not carry is `null`.
     var description: JSONValue {
         [

@@ -32,24 +32,28 @@ public struct Authentication<Claims: CognitoClaims>: Guard {
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
-    ///   - claims: The kind of token that may pass; a valid token of another kind is refused.
-    ///   - missingCredentials: What a request without bearer credentials is answered with.
+    ///   - claims: The kind of token that may pass: a user's, unless said otherwise. A valid token of another kind is refused; one of a
+    ///     program, where users are asked for, with 403.
+    ///   - source: Where the token is looked for, and in which other places. A request with a token in two of them is refused.
+    ///   - missingCredentials: What a request without a token is answered with.
     ///   - realm: Named in challenges. Source: RFC 9110 §11.5
     public init(
-        _ verifier: CognitoVerifier, as claims: Claims.Type = AnyTokenClaims.self,
+        _ verifier: CognitoVerifier, as claims: Claims.Type = UserClaims.self,
+        from source: CredentialSource = .authorizationField, _ otherSources: CredentialSource...,
         missingCredentials: MissingCredentials = .unauthorized, realm: Realm = .standard
     ) {
-        bearer = BearerAuthenticator(verifier: verifier, realm: realm)
+        bearer = BearerAuthenticator(verifier: verifier, sources: [source] + otherSources, realm: realm)
         missing = missingCredentials
     }
 
-    @specialized(where Claims == AnyTokenClaims)
+    @specialized(where Claims == UserClaims)
     @specialized(where Claims == IDTokenClaims)
     @specialized(where Claims == AccessTokenClaims)
+    @specialized(where Claims == CallerClaims)
     public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {
         switch try bearer.caller(of: context.request) {
         case .nobody: throw .missingCredentials(missing, realm: bearer.realm)
-        case .user(let user): Authenticated(request: context.request, user: user)
+        case .known(let user): Authenticated(request: context.request, user: user)
         case .bearer: nil
         }
     }
@@ -57,9 +61,9 @@ public struct Authentication<Claims: CognitoClaims>: Guard {
     public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<Claims> {
         switch try bearer.caller(of: context.request) {
         case .nobody: throw .missingCredentials(missing, realm: bearer.realm)
-        case .user(let user): Authenticated(request: context.request, user: user)
+        case .known(let user): Authenticated(request: context.request, user: user)
         case .bearer(let token):
-            Authenticated(request: context.request, user: try await bearer.user(bearing: token, of: context.request))
+            Authenticated(request: context.request, user: try await bearer.claims(bearing: token, of: context.request))
         }
     }
 }
@@ -71,19 +75,24 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
-    ///   - claims: The kind of token that may pass; a valid token of another kind is refused.
+    ///   - claims: The kind of token that may pass: a user's, unless said otherwise. A valid token of another kind is refused.
+    ///   - source: Where the token is looked for, and in which other places.
     ///   - realm: Named in challenges. Source: RFC 9110 §11.5
-    public init(_ verifier: CognitoVerifier, as claims: Claims.Type = AnyTokenClaims.self, realm: Realm = .standard) {
-        bearer = BearerAuthenticator(verifier: verifier, realm: realm)
+    public init(
+        _ verifier: CognitoVerifier, as claims: Claims.Type = UserClaims.self,
+        from source: CredentialSource = .authorizationField, _ otherSources: CredentialSource..., realm: Realm = .standard
+    ) {
+        bearer = BearerAuthenticator(verifier: verifier, sources: [source] + otherSources, realm: realm)
     }
 
-    @specialized(where Claims == AnyTokenClaims)
+    @specialized(where Claims == UserClaims)
     @specialized(where Claims == IDTokenClaims)
     @specialized(where Claims == AccessTokenClaims)
+    @specialized(where Claims == CallerClaims)
     public func admitAtOnce(_ context: RequestContext) throws(Problem) -> MaybeAuthenticated<Claims>? {
         switch try bearer.caller(of: context.request) {
         case .nobody: MaybeAuthenticated(request: context.request, user: nil)
-        case .user(let user): MaybeAuthenticated(request: context.request, user: user)
+        case .known(let user): MaybeAuthenticated(request: context.request, user: user)
         case .bearer: nil
         }
     }
@@ -91,9 +100,9 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
     public func admit(_ context: RequestContext) async throws(Problem) -> MaybeAuthenticated<Claims> {
         switch try bearer.caller(of: context.request) {
         case .nobody: MaybeAuthenticated(request: context.request, user: nil)
-        case .user(let user): MaybeAuthenticated(request: context.request, user: user)
+        case .known(let user): MaybeAuthenticated(request: context.request, user: user)
         case .bearer(let token):
-            MaybeAuthenticated(request: context.request, user: try await bearer.user(bearing: token, of: context.request))
+            MaybeAuthenticated(request: context.request, user: try await bearer.claims(bearing: token, of: context.request))
         }
     }
 }

@@ -2,7 +2,7 @@ import HTTPServer
 import HTTPTypes
 
 /// The `WWW-Authenticate` value that says what was missing or wrong, from a fixed list of sentences: nothing that a request carried
-/// ever appears in it.
+/// ever appears in it; the names of scopes are the route's own.
 ///
 /// Source: RFC 6750 §3, RFC 9110 §11.6.1
 enum Challenge: Sendable, Equatable {
@@ -11,6 +11,8 @@ enum Challenge: Sendable, Equatable {
     case invalidRequest
     case expiredToken
     case invalidToken
+    /// These are needed: well-formed scopes, which have no quotes.
+    case insufficientScope([String])
 
     func value(realm: String) -> String {
         let start = "Bearer realm=\"\(realm)\""
@@ -19,6 +21,9 @@ enum Challenge: Sendable, Equatable {
         case .invalidRequest: start + Self.error("invalid_request", "Send one Authorization field with one bearer token")
         case .expiredToken: start + Self.error("invalid_token", "The token has expired")
         case .invalidToken: start + Self.error("invalid_token", "The token was refused")
+        case .insufficientScope(let scopes):
+            start + Self.error("insufficient_scope", "The token does not grant what this needs")
+                + ", scope=\"\(scopes.joined(separator: " "))\""
         }
     }
 

@@ -21,15 +21,20 @@ extension Problem {
     }
 
     /// Source: RFC 6750 §3.1 (`invalid_request`)
-    init(_ malformation: BearerCredentials.Malformation, realm: Realm) {
+    init(_ fault: CredentialFault, realm: Realm) {
+        if fault == .foreignOrigin {
+            self = .foreignOrigin
+            return
+        }
         self = Problem(
             status: .badRequest, code: "invalid_request",
-            detail: "Send one Authorization field that says Bearer, a space and one token.", reason: "credentials: \(malformation)"
+            detail: "Send one Authorization field that says Bearer, a space and one token.", reason: "credentials: \(fault)"
         ).with(.wwwAuthenticate, Challenge.invalidRequest.value(realm: realm.text))
     }
 
     init(_ error: VerificationError, realm: Realm) {
         switch error {
+        case .rejected(.claims(.kindNotAccepted(.machine))): self = .usersOnly
         case .rejected(let rejection) where rejection.isExpired:
             self = Problem(
                 status: .unauthorized, code: "token_expired", detail: "The token has expired. Sign in again or refresh it.",
@@ -48,6 +53,12 @@ extension Problem {
             ).with(.retryAfter, "\(unavailability.retryAfterSeconds)")
         }
     }
+
+    static let foreignOrigin = Problem(
+        status: .forbidden, code: "forbidden", detail: "Pages of other sites may not do this in a user's name.", reason: "foreign origin")
+
+    static let usersOnly = Problem(
+        status: .forbidden, code: "forbidden", detail: "This is for users; the token stands for a program.", reason: "machine token")
 
     static let forbidden = Problem(
         status: .forbidden, code: "forbidden", detail: "The user's groups do not allow this.", reason: "groups")

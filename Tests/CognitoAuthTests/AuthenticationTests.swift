@@ -85,6 +85,59 @@ struct AuthenticationTests {
         #expect(try await machines.admit(context(access)).user.clientID == "client")
     }
 
+    @Test func `T32 a program's own token passes only where programs may, and is forbidden elsewhere`() async throws {
+        let world = try VerifiedUser.shared.get()
+        let token = try world.issuer.accessToken(for: world.user) { draft in
+            draft.claims["sub"] = draft.claims["client_id"]
+            draft.claims["username"] = nil
+        }
+        let machine = ["Authorization: Bearer \(token)"]
+        #expect(try await Authentication(world.verifier, as: MachineTokenClaims.self).admit(context(machine)).user.clientID == "client")
+        #expect(try await Authentication(world.verifier, as: CallerClaims.self).admit(context(machine)).user.kind == .machine)
+        let users = await problem { _ = try await Authentication(world.verifier).admit(context(machine)) }
+        #expect(users?.status == .forbidden)
+        #expect(users?.code == "forbidden")
+        #expect(users?.fields.isEmpty == true)
+        let access = await problem { _ = try await Authentication(world.verifier, as: AccessTokenClaims.self).admit(context(machine)) }
+        #expect(access?.status == .forbidden)
+        let user = await problem { _ = try await Authentication(world.verifier, as: MachineTokenClaims.self).admit(context(bearer())) }
+        #expect(user?.code == "invalid_token")
+        #expect(user?.reason == "kindNotAccepted(CognitoCore.TokenKind.id)")
+    }
+
+    @Test func `T45 a cookie of another site's making is forbidden, twice the cookie is a bad request`() async throws {
+        let world = try VerifiedUser.shared.get()
+        let token = try world.issuer.idToken(for: world.user)
+        let guarding = Authentication(world.verifier, from: .authorizationField, .cookie("session", origins: ["https://app.example"]))
+        func post(_ fields: [String]) throws -> RequestContext {
+            RequestContext(request: Request(id: RequestID(0, 0), head: try .of("POST", fields: fields)))
+        }
+        #expect(try await guarding.admit(post(["Cookie: session=\(token)", "Origin: https://app.example"])).user.username == "leo")
+        #expect(try await guarding.admit(post(["Authorization: Bearer \(token)"])).user.username == "leo")
+        let foreign = await problem { _ = try await guarding.admit(post(["Cookie: session=\(token)"])) }
+        #expect(foreign?.status == .forbidden)
+        #expect(foreign?.reason == "foreign origin")
+        let twice = await problem { _ = try await guarding.admit(post(["Cookie: session=\(token); session=\(token)"])) }
+        #expect(twice?.status == .badRequest)
+        #expect(twice?.code == "invalid_request")
+        let both = await problem {
+            _ = try await guarding.admit(
+                post(["Authorization: Bearer \(token)", "Cookie: session=\(token)", "Origin: https://app.example"]))
+        }
+        #expect(both?.reason == "credentials: secondPlace")
+    }
+
+    @Test func `a check of the route's own lets pass whom it likes`() async throws {
+        let world = try VerifiedUser.shared.get()
+        let adults = ClaimsCheck<UserClaims>("adult") { $0[ClaimKey<Int64>("custom:age")] ?? 0 >= 18 }
+        let old = try await Authentication(world.verifier).admit(context(bearer { $0.claims["custom:age"] = 18 }))
+        #expect(try adults.admit(old).user.username == "leo")
+        let young = try await Authentication(world.verifier).admit(context(bearer { $0.claims["custom:age"] = 17 }))
+        let found = await problem { _ = try adults.admit(young) }
+        #expect(found?.status == .forbidden)
+        #expect(found?.reason == "check: adult")
+    }
+
     @Test func `T44 optional authentication takes strangers and known users, and refuses bad tokens`() async throws {
         let world = try VerifiedUser.shared.get()
         let optional = OptionalAuthentication(world.verifier)

@@ -7,7 +7,7 @@ import Testing
 
 struct GroupRulesTests {
     /// Claims that have passed the real verifier: there is no other way to get any.
-    private func user(_ groups: JSONGroups) async throws -> AnyTokenClaims {
+    private func user(_ groups: JSONGroups) async throws -> CallerClaims {
         try await VerifiedUser.shared.claims { draft in
             switch groups {
             case .absent: draft.claims["cognito:groups"] = nil
@@ -63,6 +63,6 @@ struct GroupRulesTests {
         #expect(throws: GroupRules.Fault.noRules) { try GroupRules() }
         #expect(throws: GroupRules.Fault.emptyList("allowed")) { try GroupRules(allowed: []) }
         #expect(throws: GroupRules.Fault.emptyList("required")) { try GroupRules(allowed: ["a"], required: []) }
-        #expect(throws: GroupRules.Fault.emptyList("prohibited")) { try GroupAuthorization<AnyTokenClaims>(prohibited: []) }
+        #expect(throws: GroupRules.Fault.emptyList("prohibited")) { try GroupAuthorization<UserClaims>(prohibited: []) }
     }
 }

@@ -29,13 +29,13 @@ struct VerifiedUser {
             policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: FixedKeys(keys: try JSONWebKeySet(parsing: issuer.keySet)))
     }
 
-    func claims(_ change: (inout TokenDraft) -> Void = { _ in }) async throws -> AnyTokenClaims {
+    func claims(_ change: (inout TokenDraft) -> Void = { _ in }) async throws -> CallerClaims {
         try await verifier.verify(Array(try issuer.idToken(for: user, change).utf8))
     }
 }
 
 extension Result where Success == VerifiedUser, Failure == any Error {
-    func claims(_ change: (inout TokenDraft) -> Void = { _ in }) async throws -> AnyTokenClaims {
+    func claims(_ change: (inout TokenDraft) -> Void = { _ in }) async throws -> CallerClaims {
         try await get().claims(change)
     }
 }

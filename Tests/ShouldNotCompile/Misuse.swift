@@ -29,9 +29,19 @@ func readsAnIDClaimFromAnAccessToken(_ root: RouteGroup<RequestContext>, _ verif
     machines.get("mail") { context in context.user.email ?? "" }  // expected-error {{has no member 'email'}}
 }
 
+func asksAnIDTokenForAScope(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) throws {
+    let users = root.use(Authentication(verifier, as: IDTokenClaims.self))
+    _ = users.use(try ScopeAuthorization(anyOf: ["read"]))  // expected-error {{conform to 'ScopedClaims'}}
+}
+
+func asksAProgramForItsEmail(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
+    let machines = root.use(Authentication(verifier, as: MachineTokenClaims.self))
+    machines.get("mail") { context in context.user.email ?? "" }  // expected-error {{has no member 'email'}}
+}
+
 func takesAnAnonymousCallerForAUser(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
     root.use(OptionalAuthentication(verifier)).get("hello") { context in
-        context.user.subject  // expected-error {{value of optional type 'AnyTokenClaims?' must be unwrapped}}
+        context.user.subject  // expected-error {{value of optional type 'UserClaims?' must be unwrapped}}
         // expected-note@-1 {{chain the optional}} expected-note@-1 {{force-unwrap}}
     }
 }

@@ -18,8 +18,10 @@ public enum Claim: String, Sendable, Equatable {
     case originTokenID = "origin_jti"
     case eventID = "event_id"
     case groups = "cognito:groups"
+    case openIDGroups = "groups"
     case cognitoUsername = "cognito:username"
     case username
+    case preferredUsername = "preferred_username"
     case email
     case emailVerified = "email_verified"
     case phoneNumber = "phone_number"

@@ -6,13 +6,15 @@ public enum ClaimsFault: Error, Equatable, Sendable {
     case missing(Claim)
     /// A claim is of another type than it must be, empty, or out of range.
     case malformed(Claim)
-    /// `iss` is not the trusted pool, byte for byte.
+    /// `iss` is none of the trusted issuers, byte for byte.
     case issuerNotTrusted
-    /// `token_use` names a kind of token that is not taken here.
+    /// `token_use` names a kind of token that the pool's tokens may not be here.
     case tokenUseNotAccepted(TokenUse)
+    /// The token is fine, but this route takes tokens of other kinds.
+    case kindNotAccepted(TokenKind)
     /// `client_id` of an access token is none of our app clients.
     case clientNotAccepted
-    /// `aud` of an ID token is not exactly one of our app clients.
+    /// `aud` is not as it must be: exactly one of our app clients in an ID token, one of our audiences in another.
     case audienceNotAccepted
     /// `iat` lies in the future, beyond the clock skew.
     case issuedInFuture(issuedAt: NumericDate, now: NumericDate)

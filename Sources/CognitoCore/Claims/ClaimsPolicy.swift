@@ -3,48 +3,60 @@ import StrictJSON
 
 /// Which claims make a token acceptable: a pure function of the claims, this value and the time.
 public struct ClaimsPolicy: Sendable {
-    /// The `iss` of the trusted pool, compared byte for byte.
-    public let issuer: String
-    /// The app clients whose tokens are taken.
-    public let clientIDs: [String]
-    /// The kinds of token that are taken.
-    public let tokenUse: AcceptedTokenUse
-    /// By how much the pool's clock and ours may differ, in seconds: 0 to 300.
+    /// Whose tokens are judged.
+    public let issuer: Issuer
+    /// By how much the issuer's clock and ours may differ, in seconds: 0 to 300.
     public let clockSkew: Double
 
-    /// A policy that trusts one pool. A clock skew outside 0 to 300 s is a programmer's mistake and traps.
-    public init(trusting pool: UserPool, tokenUse: AcceptedTokenUse, clockSkew: Duration = .zero) {
+    /// A policy that trusts one issuer. A clock skew outside 0 to 300 s is a programmer's mistake and traps.
+    public init(trusting issuer: Issuer, clockSkew: Duration = .zero) {
         precondition(clockSkew >= .zero && clockSkew <= .seconds(300), "the clock skew is 0 to 300 seconds")
-        issuer = pool.issuer
-        clientIDs = pool.clientIDs
-        self.tokenUse = tokenUse
+        self.issuer = issuer
         self.clockSkew = clockSkew / .seconds(1)
     }
 
-    /// Judges claims at one moment; throws the first fault in this order: issuer, kind of token, client, start, expiry.
+    /// A policy that trusts one user pool.
+    public init(trusting pool: UserPool, tokenUse: AcceptedTokenUse, clockSkew: Duration = .zero) {
+        self.init(trusting: Issuer(pool, tokenUse: tokenUse), clockSkew: clockSkew)
+    }
+
+    /// Judges the claims of the issuer's tokens at one moment; throws the first fault in this order: kind of token, recipient, start, expiry.
     ///
     /// Expiry comes last on purpose: `expired` says that nothing else is wrong.
     func evaluate(_ claims: UnverifiedClaims, now: NumericDate) throws(ClaimsFault) {
-        guard claims.issuer.isString(issuer) else { throw .issuerNotTrusted }
-        guard tokenUse.accepts(claims.purpose.tokenUse) else { throw .tokenUseNotAccepted(claims.purpose.tokenUse) }
-        try checkRecipient(claims.purpose)
+        switch issuer.rules {
+        case .userPool(let clientIDs, let tokenUse, let apiAudiences):
+            try checkUse(claims.purpose, tokenUse)
+            try checkClient(claims, clientIDs, apiAudiences)
+        case .openID(let audiences):
+            guard case .openID(_, let audience) = claims.purpose, audience.contains(where: { Self.isOne($0, of: audiences) }) else {
+                throw .audienceNotAccepted
+            }
+        }
         try checkTime(claims, now)
     }
 
-    /// One audience, no more: a token for us and for others is refused, which RFC 7519 leaves to us. Cognito issues
-    /// none.
+    private func checkUse(_ purpose: UnverifiedClaims.Purpose, _ accepted: AcceptedTokenUse) throws(ClaimsFault) {
+        let use: TokenUse = if case .id = purpose { .id } else { .access }
+        guard accepted.accepts(use) else { throw .tokenUseNotAccepted(use) }
+    }
+
+    /// One audience of an ID token, no more: a token for us and for others is refused, which RFC 7519 leaves to us. Cognito issues none.
     ///
     /// Source: RFC 7519 §4.1.3; OpenID Connect Core 1.0 §3.1.3.7
-    private func checkRecipient(_ purpose: UnverifiedClaims.Purpose) throws(ClaimsFault) {
-        switch purpose {
-        case .access(let clientID):
-            guard isOurs(clientID) else { throw .clientNotAccepted }
+    private func checkClient(_ claims: UnverifiedClaims, _ clientIDs: [String], _ apis: [String]) throws(ClaimsFault) {
+        switch claims.purpose {
         case .id(let audience):
-            guard audience.count == 1, audience.allSatisfy(isOurs) else { throw .audienceNotAccepted }
+            guard audience.count == 1, audience.allSatisfy({ Self.isOne($0, of: clientIDs) }) else { throw .audienceNotAccepted }
+        case .access, .machine, .openID:
+            guard clientIDs.contains(where: { sameBytes($0, claims.clientID) }) else { throw .clientNotAccepted }
+            guard apis.isEmpty || claims.accessAudience?.contains(where: { Self.isOne($0, of: apis) }) == true else {
+                throw .audienceNotAccepted
+            }
         }
     }
 
-    private func isOurs(_ clientID: JSONView) -> Bool { clientIDs.contains { clientID.isString($0) } }
+    private static func isOne(_ name: JSONView, of names: [String]) -> Bool { names.contains { name.isString($0) } }
 
     /// A token is expired from its `exp` on, that second included.
     ///

@@ -1,26 +1,28 @@
 public import JOSE
 public import StrictJSON
 
-/// What every verified Cognito token says. Only `CognitoVerifier` makes values of the conforming types.
+/// What every verified token says. Only `CognitoVerifier` makes values of the conforming types.
 public protocol CognitoClaims: Sendable {
     /// `sub`: the user, or the client of a machine token; never empty.
     var subject: String { get }
-    /// The user's name in the pool; `nil` for a machine token.
+    /// The user's name where the token comes from; `nil` for a program's own token.
     var username: String? { get }
     /// `exp`.
     var expirationTime: NumericDate { get }
-    /// `token_use`.
-    var tokenUse: TokenUse { get }
+    /// From when on the token is refused as expired, in seconds since 1970: `exp` and the clock skew that is allowed.
+    var acceptedUntil: Double { get }
+    /// Which kind of token it is.
+    var kind: TokenKind { get }
     /// Every claim, as the token spells it.
     var claimsSet: JSONDocument { get }
 
     /// The claims as this type, or `nil` if the token is of another kind.
-    init?(_ claims: AnyTokenClaims)
+    init?(_ claims: CallerClaims)
 }
 
 extension CognitoClaims {
-    /// `cognito:groups`, in the token's order, which means nothing; empty when the claim is absent or is not an array
-    /// of strings.
+    /// `cognito:groups`, or `groups` of an issuer that is no user pool, in the token's order, which means nothing; empty when the claim
+    /// is absent or is not an array of strings.
     public var groups: [String] { groupViews.compactMap(\.string) }
 
     /// Whether the user is in the group of exactly this name, compared by UTF-8 bytes.
@@ -39,7 +41,7 @@ extension CognitoClaims {
 
     /// One entry that is no string spoils the claim: it was not made by Cognito's rules.
     private var groupViews: [JSONView] {
-        let views = claimsSet[.groups]?.elements ?? []
+        let views = claimsSet[kind == .openID ? .openIDGroups : .groups]?.elements ?? []
         return views.allSatisfy { $0.kind == .string } ? views : []
     }
 

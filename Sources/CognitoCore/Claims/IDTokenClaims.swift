@@ -6,8 +6,9 @@ public struct IDTokenClaims: CognitoClaims {
     let common: CommonClaims
     public var subject: String { common.subject }
     public var expirationTime: NumericDate { common.expirationTime }
+    public var acceptedUntil: Double { common.acceptedUntil }
     public var claimsSet: JSONDocument { common.claimsSet }
-    public var tokenUse: TokenUse { .id }
+    public var kind: TokenKind { .id }
     /// `cognito:username`.
     public var username: String? { claimsSet[.cognitoUsername]?.string }
 
@@ -19,15 +20,12 @@ public struct IDTokenClaims: CognitoClaims {
     public var phoneNumber: String? { claimsSet[.phoneNumber]?.string }
     /// `name`.
     public var name: String? { claimsSet[.name]?.string }
-
-    /// The attribute `custom:<name>`, which Cognito always writes as a string.
-    public func customAttribute(_ name: String) -> String? { claimsSet.root.member("custom:\(name)")?.string }
 }
 
 extension IDTokenClaims {
-    /// The claims of an ID token, or `nil` for an access token.
-    public init?(_ claims: AnyTokenClaims) {
-        guard case .id(let claims) = claims else { return nil }
+    /// The claims of an ID token, or `nil` for a token of another kind.
+    public init?(_ claims: CallerClaims) {
+        guard case .user(.id(let claims)) = claims else { return nil }
         self = claims
     }
 }

@@ -3,7 +3,7 @@ public enum TokenUse: String, Sendable, Equatable {
     case id, access
 }
 
-/// Which tokens the API takes: `COGNITO_TOKEN_USE`.
+/// Which tokens of a user pool the API takes: `COGNITO_TOKEN_USE`.
 public enum AcceptedTokenUse: String, Sendable, Equatable, CaseIterable {
     case id, access
     /// Both kinds.
@@ -17,4 +17,16 @@ public enum AcceptedTokenUse: String, Sendable, Equatable, CaseIterable {
         case .any: true
         }
     }
+}
+
+/// The kinds of verified token, each with a type of its own for its claims.
+public enum TokenKind: String, Sendable, Equatable {
+    /// A user's ID token of a user pool: ``IDTokenClaims``.
+    case id
+    /// A user's access token of a user pool: ``AccessTokenClaims``.
+    case access
+    /// The access token that a user pool gave to a program for itself: ``MachineTokenClaims``.
+    case machine
+    /// A token of an issuer that is no user pool: ``OpenIDClaims``.
+    case openID
 }

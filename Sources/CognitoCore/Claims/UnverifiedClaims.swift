@@ -7,46 +7,58 @@ package struct UnverifiedClaims: Sendable {
     enum Purpose: Sendable {
         /// An ID token, with its `aud`, one string or several.
         case id(audience: [JSONView])
-        /// An access token, with its `client_id`, a string.
-        case access(clientID: JSONView)
-
-        var tokenUse: TokenUse {
-            switch self {
-            case .id: .id
-            case .access: .access
-            }
-        }
+        /// A user's access token, with its `client_id`.
+        case access(clientID: String)
+        /// The access token of the client that it names as its subject.
+        case machine
+        /// A token of an issuer that is no user pool, with its `aud`.
+        case openID(issuer: String, audience: [JSONView])
     }
 
-    /// A string.
-    let issuer: JSONView
     let subject: String
     let purpose: Purpose
     let expirationTime: NumericDate
     let issuedAt: NumericDate?
     let notBefore: NumericDate?
+    /// The client that an access token was given to; empty for a token of another kind.
+    var clientID: String {
+        switch purpose {
+        case .access(let clientID): clientID
+        case .machine: subject
+        case .id, .openID: ""
+        }
+    }
+    /// `aud` of an access token, which has one only where it was asked for.
+    let accessAudience: [JSONView]?
 
-    /// Reads a payload. Throws `missing` or `malformed`.
+    /// Reads a payload as the tokens of an issuer are read. Throws `missing` or `malformed`.
     ///
     /// Source: RFC 7519 §4.1; README.md, "Endpoints", "How tokens are read"
-    package init(_ payload: JSONDocument) throws(ClaimsFault) {
-        issuer = try Self.string(.issuer, of: payload)
-        guard let subject = try Self.string(.subject, of: payload).string else { throw .malformed(.subject) }
+    package init(_ payload: JSONDocument, of issuer: Issuer) throws(ClaimsFault) {
+        guard let subject = try Self.string(.subject, of: payload).string, !subject.isEmpty else { throw .malformed(.subject) }
         self.subject = subject
-        guard !subject.isEmpty else { throw .malformed(.subject) }
-        purpose = try Self.purpose(of: payload)
+        (purpose, accessAudience) = try Self.purpose(of: payload, subject: subject, issuer)
         guard let expirationTime = try Self.date(.expirationTime, of: payload) else { throw .missing(.expirationTime) }
         self.expirationTime = expirationTime
         issuedAt = try Self.date(.issuedAt, of: payload)
         notBefore = try Self.date(.notBefore, of: payload)
     }
 
+    /// `iss`, which decides how the rest is read. Throws `missing` or `malformed`.
+    static func issuer(of payload: JSONDocument) throws(ClaimsFault) -> JSONView { try string(.issuer, of: payload) }
+
     /// Source: docs/cognito.md (an access token has `client_id` and no `aud`, an ID token the reverse)
-    private static func purpose(of payload: JSONDocument) throws(ClaimsFault) -> Purpose {
+    private static func purpose(
+        of payload: JSONDocument, subject: String, _ issuer: Issuer
+    ) throws(ClaimsFault) -> (Purpose, accessAudience: [JSONView]?) {
+        if case .openID = issuer.rules { return (.openID(issuer: issuer.name, audience: try audience(of: payload)), nil) }
         let use = try string(.tokenUse, of: payload)
-        if use.isString(TokenUse.id.rawValue) { return .id(audience: try audience(of: payload)) }
-        if use.isString(TokenUse.access.rawValue) { return .access(clientID: try string(.clientID, of: payload)) }
-        throw .malformed(.tokenUse)
+        if use.isString(TokenUse.id.rawValue) { return (.id(audience: try audience(of: payload)), nil) }
+        guard use.isString(TokenUse.access.rawValue) else { throw .malformed(.tokenUse) }
+        guard let clientID = try string(.clientID, of: payload).string else { throw .malformed(.clientID) }
+        let audience = payload[.audience] == nil ? nil : try audience(of: payload)
+        let isMachine = payload[.username] == nil && sameBytes(subject, clientID)
+        return (isMachine ? .machine : .access(clientID: clientID), audience)
     }
 
     /// Source: RFC 7519 §4.1.3 (a string, or an array of strings)

@@ -64,13 +64,13 @@ extension JWKSCache {
         watchdog.cancel()
     }
 
-    private typealias Loaded = Result<(keys: JSONWebKeySet, maximumAge: Duration?), KeySetFetchError>
+    private typealias Loaded = Result<(keys: JSONWebKeySet, fetched: FetchedKeySet), KeySetFetchError>
 
     private func load() async -> Loaded {
         do throws(KeySetFetchError) {
             let fetched = try await fetcher.fetch()
             do throws(JOSEError) {
-                return .success((try JSONWebKeySet(parsing: fetched.body), fetched.maximumAge))
+                return .success((try JSONWebKeySet(parsing: fetched.body), fetched))
             } catch {
                 return .failure(.unusable(error))
             }
@@ -101,11 +101,11 @@ extension JWKSCache {
     ) -> [KeySetEvent]? {
         var events: [KeySetEvent] = []
         switch loaded {
-        case .success(let (keys, maximumAge)):
-            guard state.policy.succeeded(number, maximumAge: maximumAge, now: now, jitter: jitter) else { return nil }
+        case .success(let (keys, fetched)):
+            guard state.policy.succeeded(number, maximumAge: fetched.maximumAge, now: now, jitter: jitter) else { return nil }
             state.successes &+= 1
             state.lastFailure = nil
-            events = KeySetEvent.changes(from: adopt(keys, state.policy), to: keys)
+            events = KeySetEvent.changes(from: adopt(keys, fetched.body, state.policy), to: keys)
         case .failure(let error):
             guard state.policy.failed(number, now: now, jitter: jitter) else { return nil }
             state.failures &+= 1
@@ -119,11 +119,11 @@ extension JWKSCache {
     }
 
     /// Puts the new key set in use and gives back the one before.
-    private func adopt(_ keys: JSONWebKeySet, _ policy: JWKSRefreshPolicy) -> JSONWebKeySet? {
+    private func adopt(_ keys: JSONWebKeySet, _ text: [UInt8], _ policy: JWKSRefreshPolicy) -> JSONWebKeySet? {
         snapshot.withLock { snapshot in
             defer {
-                snapshot = KeySetSnapshot(
-                    keys: keys, staleAt: policy.staleAt ?? .zero, expiresAt: policy.expiresAt ?? .zero)
+                snapshot = snapshot.replaced(
+                    by: keys, text: text, staleAt: policy.staleAt ?? .zero, expiresAt: policy.expiresAt ?? .zero)
             }
             return snapshot.keys
         }

@@ -76,6 +76,11 @@ extension JWKSCache {
         return key
     }
 
+    public var generation: UInt64? {
+        let now = time.now()
+        return snapshot.withLock { now < $0.expiresAt ? $0.generation : nil }
+    }
+
     /// The key of this `kid`. For one that is not known it waits for at most one fetch and at most 5 s, and throws
     /// `unknownKey` only if a key set fetched after the call, or less than 30 s before, lacks it; otherwise
     /// `unavailable`.

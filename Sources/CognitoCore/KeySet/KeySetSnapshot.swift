@@ -3,11 +3,20 @@ import JOSE
 /// The key set in use and for how long it may be: what the path of every request reads. It is replaced whole.
 struct KeySetSnapshot: Sendable {
     let keys: JSONWebKeySet?
+    /// The text that the keys were read from; another text is another generation.
+    let text: [UInt8]
+    let generation: UInt64
     let staleAt: Duration
     let expiresAt: Duration
 
     /// No key set.
-    static let empty = KeySetSnapshot(keys: nil, staleAt: .zero, expiresAt: .zero)
+    static let empty = KeySetSnapshot(keys: nil, text: [], generation: 0, staleAt: .zero, expiresAt: .zero)
+
+    /// What follows this one in use.
+    func replaced(by keys: JSONWebKeySet, text: [UInt8], staleAt: Duration, expiresAt: Duration) -> KeySetSnapshot {
+        KeySetSnapshot(
+            keys: keys, text: text, generation: text == self.text ? generation : generation &+ 1, staleAt: staleAt, expiresAt: expiresAt)
+    }
 
     /// The key of this `kid`, unless the key set has expired.
     func key(_ keyID: String, now: Duration) -> JSONWebKey? {

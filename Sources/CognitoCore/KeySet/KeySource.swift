@@ -5,8 +5,16 @@ public protocol KeySource: Sendable {
     /// The key of this `kid` if it is at hand and usable: never waits, never fetches.
     func knownKey(_ keyID: String) -> JSONWebKey?
 
+    /// The number of the key set in use. It changes with the keys, so that what was verified under another number must be verified anew;
+    /// `nil` while no key set may be used, or where none is kept.
+    var generation: UInt64? { get }
+
     /// The key of this `kid`, fetched if need be. A known key is returned without suspending.
     nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey
+}
+
+extension KeySource {
+    public var generation: UInt64? { nil }
 }
 
 /// Why there is no key.

@@ -6,10 +6,14 @@ import StrictJSON
 /// The order of the checks, cheapest first, so that nothing is fetched and no signature computed for a token that is
 /// condemned anyway:
 ///
-/// 1. form and header: three parts, strict base64url and JSON, `alg` RS256, no `crit`, a `kid`
-/// 2. claims: there and of their types, `iss`, `token_use`, client, `iat`, `nbf`, and last `exp`
+/// 1. form and header: three parts, strict base64url and JSON, `alg`, no `crit`, a `kid`
+/// 2. claims: `iss`, then those that tokens of this issuer have, of their types, `token_use`, client or audience, `iat`, `nbf`, and
+///    last `exp`
 /// 3. the key for the `kid`: at once when it is known, else with at most one fetch
 /// 4. the signature; only now is anything that the token says true
+/// 5. what may change while a token lives: whether it has been revoked, and what the route takes of all that is trusted
+///
+/// A token that has passed 1 to 4 may be remembered; see ``VerifiedTokenCache`` for what must still hold then.
 ///
 /// A token that is expired and fine otherwise still goes through 3 and 4, but without a fetch: `expired` tells a
 /// client to refresh, which a forged token should not, so a known key has its say first. Where the key is not at hand
@@ -18,55 +22,94 @@ import StrictJSON
 ///
 /// Source: docs/architecture.md; RFC 7519 §7.2; RFC 8725 §3
 public struct CognitoVerifier: Sendable {
-    private let policy: ClaimsPolicy
-    private let keys: any KeySource
-    private let now: @Sendable () -> NumericDate?
+    /// One issuer: what its tokens must say, and its keys.
+    public struct Trust: Sendable {
+        public let policy: ClaimsPolicy
+        public let keys: any KeySource
 
-    /// A verifier of one pool's tokens, which takes its keys from one source.
+        public init(_ policy: ClaimsPolicy, keys: any KeySource) {
+            self.policy = policy
+            self.keys = keys
+        }
+    }
+
+    let issuers: [Trust]
+    private let cache: VerifiedTokenCache?
+    private let revocations: (any RevocationList)?
+    private let now: @Sendable () -> NumericDate?
+    private(set) var narrowing: Narrowing?
+
+    /// A verifier of one issuer's tokens, which takes its keys from one source.
     public init(
         policy: ClaimsPolicy, keys: any KeySource, now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
-        self.policy = policy
-        self.keys = keys
+        self.init(trusting: [Trust(policy, keys: keys)], now: now)
+    }
+
+    /// A verifier of the tokens of several issuers. Two of one name, or none at all, are a programmer's mistake and trap.
+    ///
+    /// - Parameters:
+    ///   - issuers: Each token is judged by the one that it names, and by the keys of that one.
+    ///   - cache: Remembers verified tokens; without one each is verified each time.
+    ///   - revocations: Asked about each verified token, remembered or not.
+    ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
+    public init(
+        trusting issuers: [Trust], cache: VerifiedTokenCache? = nil, revocations: (any RevocationList)? = nil,
+        now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
+    ) {
+        let names = Set(issuers.map { Array($0.policy.issuer.name.utf8) })
+        precondition(!issuers.isEmpty && names.count == issuers.count, "a verifier trusts issuers of different names")
+        self.issuers = issuers
+        self.cache = cache
+        self.revocations = revocations
         self.now = now
     }
 
-    /// From when on the token of these claims is refused as expired, in seconds since 1970: its `exp`, clock skew included.
-    public func expiry(of claims: some CognitoClaims) -> Double {
-        claims.expirationTime.secondsSinceEpoch + policy.clockSkew
-    }
-
-    /// The claims of a token of either kind that the policy takes.
+    /// The claims of a token of any kind that its issuer's policy takes.
     ///
     /// For a known key it does not suspend. Throws `rejected` for a token that is refused, `unavailable` where it
     /// cannot be judged.
-    public func verify(_ token: [UInt8]) async throws(VerificationError) -> AnyTokenClaims {
-        let judged = try judge(token)
-        if let key = try knownKey(for: judged) { return try judged.claims(signedBy: key) }
-        return try judged.claims(signedBy: try await fetchedKey(for: judged))
+    public func verify(_ token: [UInt8]) async throws(VerificationError) -> CallerClaims {
+        if let claims = try verifyAtOnce(token[...]) { return claims }
+        let judged = try judge(token[...])
+        let generation = judged.trust.keys.generation
+        let claims = try judged.claims(signedBy: try await fetchedKey(for: judged))
+        remember(claims, judged, token[...], generation, lane: 0)
+        return try admitted(claims)
     }
 
     /// The same, where it can be told without waiting; `nil` where the token's key is not at hand.
-    public func verifyAtOnce(_ token: [UInt8]) throws(VerificationError) -> AnyTokenClaims? {
+    ///
+    /// `lane` is the lane of the cache that is used; callers of different lanes do not wait for each other.
+    public func verifyAtOnce(_ token: ArraySlice<UInt8>, lane: Int = 0) throws(VerificationError) -> CallerClaims? {
+        if let claims = try remembered(token, lane) { return try admitted(claims) }
         let judged = try judge(token)
+        // Asked for before the key: if the keys change in between, the token is verified once more, and not once too seldom.
+        let generation = judged.trust.keys.generation
         guard let key = try knownKey(for: judged) else { return nil }
-        return try judged.claims(signedBy: key)
+        let claims = try judged.claims(signedBy: key)
+        remember(claims, judged, token, generation, lane: lane)
+        return try admitted(claims)
     }
 
-    private func judge(_ token: [UInt8]) throws(VerificationError) -> JudgedToken {
+    private func judge(_ token: ArraySlice<UInt8>) throws(VerificationError) -> JudgedToken {
+        try JudgedToken(Array(token), trusting: issuers, now: try present())
+    }
+
+    private func present() throws(VerificationError) -> NumericDate {
         guard let now = now() else { throw .unavailable(Unavailability(.clockUnusable)) }
-        return try JudgedToken(token, by: policy, now: now)
+        return now
     }
 
     private func knownKey(for token: JudgedToken) throws(VerificationError) -> JSONWebKey? {
-        if let key = keys.knownKey(token.jws.header.keyID) { return key }
+        if let key = token.trust.keys.knownKey(token.jws.header.keyID) { return key }
         if let expiry = token.expiry { throw .rejected(.claims(expiry)) }
         return nil
     }
 
     private func fetchedKey(for token: JudgedToken) async throws(VerificationError) -> JSONWebKey {
         do throws(KeySourceError) {
-            return try await keys.key(token.jws.header.keyID)
+            return try await token.trust.keys.key(token.jws.header.keyID)
         } catch {
             switch error {
             case .unknownKey: throw .rejected(.unknownKey)
@@ -74,9 +117,60 @@ public struct CognitoVerifier: Sendable {
             }
         }
     }
+
+    /// What is asked of verified claims each time, remembered or not.
+    private func admitted(_ claims: CallerClaims) throws(VerificationError) -> CallerClaims {
+        if let revocations, revocations.isRevoked(RevocableToken(claims)) { throw .rejected(.revoked) }
+        do { try narrowing?.check(claims) } catch { throw .rejected(.claims(error)) }
+        return claims
+    }
 }
 
-/// Tokens of one kind; another kind that the policy takes is refused as `tokenUseNotAccepted`.
+// MARK: - Memory
+
+extension CognitoVerifier {
+    private func remembered(_ token: ArraySlice<UInt8>, _ lane: Int) throws(VerificationError) -> CallerClaims? {
+        guard let cache, let entry = cache.entry(of: token, lane: lane, now: try present()) else { return nil }
+        if issuers[entry.issuer].keys.generation == entry.generation { return entry.claims }
+        cache.forget(token, lane: lane)
+        return nil
+    }
+
+    private func remember(
+        _ claims: CallerClaims, _ judged: JudgedToken, _ token: ArraySlice<UInt8>, _ generation: UInt64?, lane: Int
+    ) {
+        guard let cache, let generation else { return }
+        let entry = VerifiedTokenCache.Entry(
+            token, claims, issuer: judged.issuer, generation: generation, from: judged.from, until: claims.acceptedUntil)
+        cache.remember(entry, lane: lane)
+    }
+}
+
+// MARK: - Less than all that is trusted
+
+extension CognitoVerifier {
+    /// A verifier for routes that take less: tokens of some issuers alone, or made for some app clients or audiences alone. Others are
+    /// refused as those of strangers are.
+    ///
+    /// - Throws: ``NarrowingFault`` when nothing could pass, or for a name that is not trusted anyway.
+    public func narrowed(toIssuers names: [String]? = nil, recipients: [String]? = nil) throws(NarrowingFault) -> CognitoVerifier {
+        for list in [names, recipients] where list?.isEmpty == true { throw .emptyList }
+        let known = issuers.map(\.policy.issuer)
+        if let stranger = names?.first(where: { name in !known.contains { sameBytes($0.name, name) } }) {
+            throw .issuerNotTrusted(stranger)
+        }
+        if let stranger = recipients?.first(where: { name in !known.contains { $0.recipients.contains { sameBytes($0, name) } } }) {
+            throw .recipientNotKnown(stranger)
+        }
+        var copy = self
+        copy.narrowing = Narrowing(issuers: names, recipients: recipients)
+        return copy
+    }
+}
+
+// MARK: - One kind of token
+
+/// Tokens of one kind; another kind that the policy takes is refused as `kindNotAccepted`.
 extension CognitoVerifier {
     public func verify<Claims: CognitoClaims>(
         _ token: [UInt8], as type: Claims.Type
@@ -85,14 +179,14 @@ extension CognitoVerifier {
     }
 
     public func verifyAtOnce<Claims: CognitoClaims>(
-        _ token: [UInt8], as type: Claims.Type
+        _ token: ArraySlice<UInt8>, as type: Claims.Type, lane: Int = 0
     ) throws(VerificationError) -> Claims? {
-        guard let claims = try verifyAtOnce(token) else { return nil }
+        guard let claims = try verifyAtOnce(token, lane: lane) else { return nil }
         return try Self.typed(claims)
     }
 
-    private static func typed<Claims: CognitoClaims>(_ claims: AnyTokenClaims) throws(VerificationError) -> Claims {
-        guard let typed = Claims(claims) else { throw .rejected(.claims(.tokenUseNotAccepted(claims.tokenUse))) }
+    private static func typed<Claims: CognitoClaims>(_ claims: CallerClaims) throws(VerificationError) -> Claims {
+        guard let typed = Claims(claims) else { throw .rejected(.claims(.kindNotAccepted(claims.kind))) }
         return typed
     }
 }

@@ -1,24 +1,45 @@
 import JOSE
+import StrictJSON
 
 /// A token that has passed every check that needs no key, but perhaps the one of its age, which may wait for the signature.
 struct JudgedToken {
     let jws: UnverifiedJWS
+    /// Whoever the token says has issued it; its keys are the only ones that are tried.
+    let trust: CognitoVerifier.Trust
+    /// Its place among the verifier's issuers.
+    let issuer: Int
     let expiry: ClaimsFault?
     private let unverifiedClaims: UnverifiedClaims
 
     /// - Throws: `rejected`
-    init(_ token: [UInt8], by policy: ClaimsPolicy, now: NumericDate) throws(VerificationError) {
+    init(_ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], now: NumericDate) throws(VerificationError) {
         do {
             jws = try UnverifiedJWS(compactSerialization: token)
         } catch {
             throw .rejected(.token(error))
         }
         do {
-            unverifiedClaims = try UnverifiedClaims(jws.payload)
-            expiry = try Self.expiry(of: unverifiedClaims, by: policy, now: now)
+            issuer = try Self.issuer(of: jws.payload, among: issuers)
+            trust = issuers[issuer]
+            unverifiedClaims = try UnverifiedClaims(jws.payload, of: trust.policy.issuer)
+            expiry = try Self.expiry(of: unverifiedClaims, by: trust.policy, now: now)
         } catch {
             throw .rejected(.claims(error))
         }
+    }
+
+    private static func issuer(
+        of payload: JSONDocument, among issuers: [CognitoVerifier.Trust]
+    ) throws(ClaimsFault) -> Int {
+        let name = try UnverifiedClaims.issuer(of: payload)
+        guard let issuer = issuers.firstIndex(where: { name.isString($0.policy.issuer.name) }) else { throw .issuerNotTrusted }
+        return issuer
+    }
+
+    /// From when on the token may be used, in seconds since 1970, clock skew included.
+    var from: Double {
+        let start = max(unverifiedClaims.issuedAt?.secondsSinceEpoch ?? 0, unverifiedClaims.notBefore?.secondsSinceEpoch ?? 0)
+        return start - trust.policy.clockSkew
     }
 
     private static func expiry(
@@ -36,7 +57,7 @@ struct JudgedToken {
     /// The claims, now that there is a key to hold the signature against.
     ///
     /// - Throws: `rejected`
-    func claims(signedBy key: JSONWebKey) throws(VerificationError) -> AnyTokenClaims {
+    func claims(signedBy key: JSONWebKey) throws(VerificationError) -> CallerClaims {
         let verified: VerifiedJWS
         do throws(JOSEError) {
             verified = try jws.verified(with: key)
@@ -44,6 +65,6 @@ struct JudgedToken {
             throw .rejected(.token(error))
         }
         if let expiry { throw .rejected(.claims(expiry)) }
-        return AnyTokenClaims(verified, unverifiedClaims)
+        return CallerClaims(verified, unverifiedClaims, clockSkew: trust.policy.clockSkew)
     }
 }

@@ -7,22 +7,26 @@ public enum VerificationCheck: String, Sendable, CaseIterable {
     case form
     /// `alg`, `crit`, `typ` and `kid`.
     case header
-    /// The claims are there and of their types.
-    case claims
-    /// `iss` is the trusted pool.
+    /// `iss` is a trusted issuer.
     case issuer
+    /// The other claims that its tokens have are there and of their types.
+    case claims
     /// `token_use` is taken here.
     case tokenUse
-    /// `aud` or `client_id` is one of our app clients.
+    /// `aud` or `client_id` is one of ours.
     case client
     /// `iat` and `nbf` have come.
     case start
-    /// The key is one of the pool's.
+    /// The key is one of the issuer's.
     case key
     /// The signature is right.
     case signature
     /// `exp` has not come. It is told only of a token whose signature is right, or cannot be looked into.
     case expiry
+    /// It has not been revoked here.
+    case revocation
+    /// The route takes tokens of this kind.
+    case kind
 }
 
 extension Rejection {
@@ -32,6 +36,7 @@ extension Rejection {
         case .token(let error): error.failedCheck
         case .claims(let fault): fault.failedCheck
         case .unknownKey: .key
+        case .revoked: .revocation
         }
     }
 }
@@ -39,8 +44,9 @@ extension Rejection {
 extension ClaimsFault {
     fileprivate var failedCheck: VerificationCheck {
         switch self {
+        case .missing(.issuer), .malformed(.issuer), .issuerNotTrusted: .issuer
         case .missing, .malformed: .claims
-        case .issuerNotTrusted: .issuer
+        case .kindNotAccepted: .kind
         case .tokenUseNotAccepted: .tokenUse
         case .clientNotAccepted, .audienceNotAccepted: .client
         case .issuedInFuture, .notYetValid: .start

@@ -14,8 +14,10 @@ public enum Rejection: Error, Equatable, Sendable {
     case token(JOSEError)
     /// What it claims.
     case claims(ClaimsFault)
-    /// Its `kid` is in no current key set of the pool.
+    /// Its `kid` is in no current key set of its issuer.
     case unknownKey
+    /// Nothing is wrong with it, but it has been revoked here.
+    case revoked
 
     /// Whether the token is fine but for its age, so that a client should fetch a new one and try again.
     public var isExpired: Bool {
@@ -31,6 +33,7 @@ extension Rejection: CustomStringConvertible {
         case .token(let error): escapedForLog("\(error)")
         case .claims(let fault): escapedForLog("\(fault)")
         case .unknownKey: "unknownKey"
+        case .revoked: "revoked"
         }
     }
 }

@@ -55,7 +55,7 @@ extension Connection {
         exchange.parametersInWaiting = nil
         let request = Request(
             id: exchange.requestID, head: exchange.head, content: RequestContent(source: content), parameters: parameters,
-            route: route)
+            route: route, lane: tools.lane)
         exchange.request = request
         state.handlerStarted(now: exchange.since)
         switch tools.outcome(of: route, request) {

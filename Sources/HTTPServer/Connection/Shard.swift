@@ -46,7 +46,7 @@ actor Shard {
         self.capacity = capacity
         self.isUnix = isUnix
         self.listener = listener
-        tools = ShardTools(configuration)
+        tools = ShardTools(configuration, lane: number)
         readiness = try configuration.readiness.make(on: executor.queue)
         timer = DispatchSource.makeTimerSource(queue: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())

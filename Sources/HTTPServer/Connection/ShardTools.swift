@@ -9,6 +9,7 @@ import Logging
     private static let keptBuffers = 32
     private static let keptBufferBytes = 262_144
 
+    let lane: Int
     let limits: Limits
     let rules: ConnectionRules
     let router: Router
@@ -24,7 +25,8 @@ import Logging
     let newParser: RequestParser
     private var random: UInt64
 
-    init(_ configuration: ServerConfiguration) {
+    init(_ configuration: ServerConfiguration, lane: Int) {
+        self.lane = lane
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
         newParser = RequestParser(limits: configuration.limits)

@@ -13,7 +13,9 @@ import Testing
     ) throws -> ClaimsFault? {
         let policy = ClaimsPolicy(trusting: try .fixture(clientIDs: clients), tokenUse: use, clockSkew: skew)
         do throws(ClaimsFault) {
-            try policy.evaluate(try UnverifiedClaims(try document(claims)), now: try now(offset))
+            let document = try document(claims)
+            guard try UnverifiedClaims.issuer(of: document).isString(policy.issuer.name) else { return .issuerNotTrusted }
+            try policy.evaluate(try UnverifiedClaims(document, of: policy.issuer), now: try now(offset))
             return nil
         } catch {
             return error
@@ -124,8 +126,9 @@ import Testing
     @Test func `T27 a new-form issuer is trusted when it is configured`() throws {
         let issuer = "https://issuer-cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi"
         let policy = ClaimsPolicy(trusting: try .fixture().with(issuer: issuer), tokenUse: .access)
-        let claims = try UnverifiedClaims(try Claims.access.with("iss", .string(issuer)).document())
-        try policy.evaluate(claims, now: try date())
+        #expect(policy.issuer.name == issuer)
+        let document = try Claims.access.with("iss", .string(issuer)).document()
+        try policy.evaluate(try UnverifiedClaims(document, of: policy.issuer), now: try date())
     }
 
     // Client and kind

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TokenClaimsTests {
     /// The claims of a verified token.
-    private func verified(_ claims: Claims) async throws -> AnyTokenClaims {
+    private func verified(_ claims: Claims) async throws -> CallerClaims {
         let key = try Keys.first()
         let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any)
         let now = try date()
@@ -22,7 +22,7 @@ import Testing
         #expect(claims.groups == ["demoAdmins"])
         #expect(claims.expirationTime == (try date(3_600)))
         #expect(claims.issuedAt == (try date(-100)))
-        #expect(claims.tokenUse == .id)
+        #expect(claims.kind == .id)
     }
 
     @Test func `an access token says what its bearer may do`() async throws {
@@ -31,16 +31,45 @@ import Testing
         #expect(claims.clientID == "exampleClientIdABC123")
         #expect(claims.username == "leo")
         #expect(claims.scopes == ["a.read", "b/write"])
-        #expect(!claims.isMachineToken)
-        #expect(any.email == nil)
+        #expect(UserClaims(any)?.email == nil)
         #expect(IDTokenClaims(any) == nil)
+        #expect(MachineTokenClaims(any) == nil)
     }
 
     @Test func `T32 a machine token stands for no user`() async throws {
         let any = try await verified(.access.with("sub", "exampleClientIdABC123").without("username"))
-        #expect(AccessTokenClaims(any)?.isMachineToken == true)
+        let machine = try #require(MachineTokenClaims(any))
+        #expect(machine.kind == .machine)
+        #expect(machine.clientID == "exampleClientIdABC123")
+        #expect(machine.scopes == ["aws.cognito.signin.user.admin"])
+        #expect(UserClaims(any) == nil)
+        #expect(AccessTokenClaims(any) == nil)
+    }
+
+    @Test func `T32 a user who is named like a client is a user`() async throws {
         let user = try await verified(.access.with("sub", "exampleClientIdABC123"))
-        #expect(AccessTokenClaims(user)?.isMachineToken == false)
+        #expect(AccessTokenClaims(user)?.username == "leo")
+        #expect(MachineTokenClaims(user) == nil)
+    }
+
+    private static let age = ClaimKey<Int64>("custom:age")
+
+    @Test func `a claim is read by a typed key, or is not there`() async throws {
+        let claims = try #require(
+            UserClaims(
+                try await verified(
+                    .id.with("custom:den", "north").with("custom:age", 7).with("custom:ratio", .double(0.5)).with("tame", false)
+                        .with("prides", ["a", "b"]).with("mixed", ["a", 1]).with("home", ["cave": ["depth": 3]]))))
+        #expect(claims[ClaimKey<String>("custom:den")] == "north")
+        #expect(claims[Self.age] == 7)
+        #expect(claims[ClaimKey<Double>("custom:ratio")] == 0.5)
+        #expect(claims[ClaimKey<Bool>("tame")] == false)
+        #expect(claims[ClaimKey<[String]>("prides")] == ["a", "b"])
+        #expect(claims[ClaimKey<[String]>("mixed")] == nil)
+        #expect(claims[ClaimKey<Int64>("custom:den")] == nil)
+        #expect(claims[ClaimKey<Int64>("custom:ratio")] == nil)
+        #expect(claims[ClaimKey<String>("cave")] == nil)
+        #expect(claims[ClaimKey<JSONView>("home")]?["cave"]?["depth"]?.number?.integer == 3)
     }
 
     private static let scopes: [(JSONValue, Bool)] = [
@@ -86,10 +115,8 @@ import Testing
     @Test func `attributes of another type are not there`() async throws {
         let claims = try #require(
             IDTokenClaims(
-                try await verified(.id.with("email", 1).with("email_verified", "true").with("custom:den", "north"))))
+                try await verified(.id.with("email", 1).with("email_verified", "true"))))
         #expect(claims.email == nil)
         #expect(claims.emailVerified == nil)
-        #expect(claims.customAttribute("den") == "north")
-        #expect(claims.customAttribute("cave") == nil)
     }
 }

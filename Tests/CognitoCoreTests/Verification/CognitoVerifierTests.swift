@@ -141,7 +141,7 @@ import Testing
         let verifier = CognitoVerifier(policy: policy, keys: keys, now: { now })
         let claims = try await verifier.verify(try Claims.id.token(key), as: IDTokenClaims.self)
         #expect(claims.email == "leo@example.com")
-        await #expect(throws: VerificationError.rejected(.claims(.tokenUseNotAccepted(.access)))) {
+        await #expect(throws: VerificationError.rejected(.claims(.kindNotAccepted(.access)))) {
             try await verifier.verify(try Claims.access.token(key), as: IDTokenClaims.self)
         }
     }
@@ -151,7 +151,8 @@ import Testing
     @Test(arguments: [
         (Rejection.token(.wrongPartCount(2)), VerificationCheck.form), (.token(.algorithmNotAllowed("none")), .header),
         (.claims(.missing(.subject)), .claims), (.claims(.issuerNotTrusted), .issuer),
-        (.claims(.tokenUseNotAccepted(.id)), .tokenUse), (.claims(.audienceNotAccepted), .client), (.unknownKey, .key),
+        (.claims(.tokenUseNotAccepted(.id)), .tokenUse), (.claims(.missing(.issuer)), .issuer), (.revoked, .revocation),
+        (.claims(.kindNotAccepted(.machine)), .kind), (.claims(.audienceNotAccepted), .client), (.unknownKey, .key),
         (.token(.signatureInvalid), .signature),
     ])
     func `a rejection names the check that failed`(rejection: Rejection, check: VerificationCheck) {

@@ -18,7 +18,7 @@ import Testing
                 policy: ClaimsPolicy(trusting: pool, tokenUse: use), keys: cache, now: fixture.clock.date)
         }
 
-        func verify(_ token: String) async throws(VerificationError) -> AnyTokenClaims {
+        func verify(_ token: String) async throws(VerificationError) -> CallerClaims {
             try await verifier.verify(Array(token.utf8))
         }
     }

@@ -1,0 +1,26 @@
+public import CognitoCore
+public import HTTPServer
+import HTTPTypes
+
+/// Lets pass, of those who have authenticated, whoever a closure lets pass; others are answered with 403.
+///
+///     users.use(ClaimsCheck("adult") { $0[.age] ?? 0 >= 18 })
+public struct ClaimsCheck<Claims: CognitoClaims>: ImmediateGuard {
+    private let name: String
+    private let passes: @Sendable (Claims) -> Bool
+
+    /// - Parameters:
+    ///   - name: Says in the log what was not fulfilled.
+    ///   - passes: Whether these claims may pass.
+    public init(_ name: String, _ passes: @escaping @Sendable (Claims) -> Bool) {
+        self.name = name
+        self.passes = passes
+    }
+
+    public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
+        guard passes(context.user) else {
+            throw Problem(status: .forbidden, code: "forbidden", detail: "The user may not do this.", reason: "check: \(name)")
+        }
+        return context
+    }
+}

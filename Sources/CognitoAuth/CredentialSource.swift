@@ -1,0 +1,66 @@
+public import HTTPServer
+import HTTPTypes
+
+/// A place in a request where its token is looked for.
+public struct CredentialSource: Sendable {
+    let read: @Sendable (RequestHead) throws(CredentialFault) -> ArraySlice<UInt8>?
+
+    /// The `Authorization` field with the scheme `Bearer`: where tokens belong.
+    ///
+    /// Source: RFC 6750 §2.1
+    public static let authorizationField = CredentialSource { (head) throws(CredentialFault) in try BearerCredentials.token(in: head) }
+
+    /// A cookie. As browsers add it to requests of any page, a request that could change something is taken only when it says that it
+    /// comes from a page of this very host, or of one of these origins.
+    ///
+    /// - Parameters:
+    ///   - name: The cookie's name, of which case counts.
+    ///   - origins: Such as `https://app.example`, compared byte for byte.
+    ///
+    /// Source: RFC 6265 §4.2, §8.2; RFC 6454 §7
+    public static func cookie(_ name: String, origins: [String] = []) -> CredentialSource {
+        let cookie = TokenCookie(name: name, origins: origins)
+        return CredentialSource { (head) throws(CredentialFault) in try cookie.token(in: head) }
+    }
+
+    /// Any other place. What is found there is judged as any token is.
+    ///
+    /// - Parameter find: The bytes of the token, or `nil` where the request has none there.
+    public static func custom(_ find: @escaping @Sendable (RequestHead) -> ArraySlice<UInt8>?) -> CredentialSource {
+        CredentialSource { (head) throws(CredentialFault) in
+            guard let token = find(head) else { return nil }
+            return try token.checkedAsToken()
+        }
+    }
+}
+
+extension [CredentialSource] {
+    /// The request's one token; `nil` where none of the places has any.
+    ///
+    /// Source: RFC 6750 §2 (one method per request), §2.3
+    func token(in head: RequestHead) throws(CredentialFault) -> ArraySlice<UInt8>? {
+        var found: ArraySlice<UInt8>?
+        for source in self {
+            guard let token = try source.read(head) else { continue }
+            guard found == nil else { throw .secondPlace }
+            found = token
+        }
+        if found != nil, Self.queryHasToken(head) { throw .secondPlace }
+        return found
+    }
+
+    private static func queryHasToken(_ head: RequestHead) -> Bool {
+        guard let query = head.query else { return false }
+        return head.value(of: query).split(separator: UInt8(ascii: "&")).contains { $0.starts(with: "access_token=".utf8) }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The token, if it has only bytes that one has.
+    func checkedAsToken() throws(CredentialFault) -> ArraySlice<UInt8> {
+        guard !isEmpty else { throw .noToken }
+        let bytes = span
+        guard bytes.firstNotToken68(from: 0) == bytes.count else { throw .invalidByte }
+        return self
+    }
+}

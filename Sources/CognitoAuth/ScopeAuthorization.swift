@@ -1,0 +1,60 @@
+public import CognitoCore
+public import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// Lets pass, of those who have authenticated, whoever has been granted the right scopes.
+///
+/// Source: RFC 6750 §3.1 (`insufficient_scope`), RFC 6749 §3.3
+public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
+    /// Scopes that were given and ask for nothing, or that nobody could be granted.
+    public enum Fault: Error, Equatable, Sendable {
+        case emptyList
+        case malformedScope(String)
+    }
+
+    private let scopes: [String]
+    private let needsAll: Bool
+    private let realm: Realm
+
+    /// At least one of these scopes. Throws ``Fault``.
+    public init(anyOf scopes: [String], realm: Realm = .standard) throws(Fault) {
+        try self.init(scopes, needsAll: false, realm)
+    }
+
+    /// Every one of these scopes. Throws ``Fault``.
+    public init(allOf scopes: [String], realm: Realm = .standard) throws(Fault) {
+        try self.init(scopes, needsAll: true, realm)
+    }
+
+    private init(_ scopes: [String], needsAll: Bool, _ realm: Realm) throws(Fault) {
+        guard !scopes.isEmpty else { throw .emptyList }
+        if let malformed = scopes.first(where: { !Self.isScope($0) }) { throw .malformedScope(malformed) }
+        self.scopes = scopes
+        self.needsAll = needsAll
+        self.realm = realm
+    }
+
+    public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
+        let granted = context.user.scopes
+        let isGranted = { (scope: String) in granted.contains { sameBytes($0, scope) } }
+        guard needsAll ? scopes.allSatisfy(isGranted) : scopes.contains(where: isGranted) else {
+            throw .insufficientScope(scopes, realm: realm)
+        }
+        return context
+    }
+
+    /// `scope-token`. Source: RFC 6749 §3.3
+    private static func isScope(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
+    }
+}
+
+extension Problem {
+    fileprivate static func insufficientScope(_ scopes: [String], realm: Realm) -> Problem {
+        let challenge = Challenge.insufficientScope(scopes)
+        return Problem(
+            status: .forbidden, code: "insufficient_scope", detail: "The token does not grant the scope that this needs.", reason: "scope"
+        ).with(.wwwAuthenticate, challenge.value(realm: realm.text))
+    }
+}

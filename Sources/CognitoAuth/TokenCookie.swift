@@ -1,0 +1,46 @@
+import HTTPServer
+import HTTPTypes
+
+/// The cookie that carries a token, and the origins whose pages may have it sent.
+struct TokenCookie: Sendable {
+    private let name: [UInt8]
+    private let origins: [[UInt8]]
+
+    init(name: String, origins: [String]) {
+        self.name = Array(name.utf8)
+        self.origins = origins.map { Array($0.utf8) }
+    }
+
+    func token(in head: RequestHead) throws(CredentialFault) -> ArraySlice<UInt8>? {
+        var found: ArraySlice<UInt8>?
+        for range in head.fieldRanges("cookie") {
+            for pair in head.value(of: range).split(separator: UInt8(ascii: ";")) {
+                guard let value = value(of: pair) else { continue }
+                guard found == nil else { throw .repeatedCookie }
+                found = value
+            }
+        }
+        guard let token = try found?.checkedAsToken() else { return nil }
+        guard Self.isSafe(head.method) || isOurs(head) else { throw .foreignOrigin }
+        return token
+    }
+
+    /// What a `name=value` of ours holds; `nil` for a cookie of another name.
+    private func value(of pair: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let pair = pair.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard pair.starts(with: name), pair.dropFirst(name.count).first == UInt8(ascii: "=") else { return nil }
+        return pair.dropFirst(name.count + 1)
+    }
+
+    /// Source: RFC 9110 §9.2.1
+    private static func isSafe(_ method: HTTPRequest.Method) -> Bool { [.get, .head, .options, .trace].contains(method) }
+
+    /// Whether the page that has sent the request is of this host or of an origin that is allowed. A browser that sends no `Origin` with such
+    /// a request is too old to be told apart from an attack.
+    private func isOurs(_ head: RequestHead) -> Bool {
+        guard let origin = head.onlyField("origin") else { return false }
+        if origins.contains(where: { origin.elementsEqual($0) }) { return true }
+        guard let authority = head.authority else { return false }
+        return ["https://", "http://"].contains { origin.elementsEqual(Array("\($0)\(authority)".utf8)) }
+    }
+}

@@ -1,0 +1,55 @@
+public import JOSE
+public import StrictJSON
+
+/// The claims of a user's verified token, of whichever kind.
+public enum UserClaims: CognitoClaims {
+    case id(IDTokenClaims)
+    case access(AccessTokenClaims)
+    case openID(OpenIDClaims)
+
+    public var subject: String { common.subject }
+    public var expirationTime: NumericDate { common.expirationTime }
+    public var acceptedUntil: Double { common.acceptedUntil }
+    public var claimsSet: JSONDocument { common.claimsSet }
+
+    public var username: String? {
+        switch self {
+        case .id(let claims): claims.username
+        case .access(let claims): claims.username
+        case .openID(let claims): claims.username
+        }
+    }
+
+    public var kind: TokenKind {
+        switch self {
+        case .id: .id
+        case .access: .access
+        case .openID: .openID
+        }
+    }
+
+    /// `email`; an access token has none, whatever a claim of that name in it says.
+    public var email: String? {
+        switch self {
+        case .id(let claims): claims.email
+        case .openID(let claims): claims.email
+        case .access: nil
+        }
+    }
+
+    private var common: CommonClaims {
+        switch self {
+        case .id(let claims): claims.common
+        case .access(let claims): claims.common
+        case .openID(let claims): claims.common
+        }
+    }
+}
+
+extension UserClaims {
+    /// The claims of a user's token, or `nil` for one that stands for no user.
+    public init?(_ claims: CallerClaims) {
+        guard case .user(let claims) = claims else { return nil }
+        self = claims
+    }
+}

@@ -1,0 +1,53 @@
+/// Somebody whose tokens are trusted: the name that they carry, where the keys are, and what they must say.
+public struct Issuer: Sendable, Equatable {
+    /// What the tokens must say besides `iss`, `sub` and their times.
+    public enum Rules: Sendable, Equatable {
+        /// A Cognito user pool. An ID token is for one of the clients alone (`aud`), an access token was given to one of them
+        /// (`client_id`), and is for one of the APIs (`aud`) where any are named.
+        case userPool(clientIDs: [String], tokenUse: AcceptedTokenUse, apiAudiences: [String])
+        /// Any other OpenID Connect issuer: the token is for one of these, perhaps among others.
+        ///
+        /// Source: RFC 7519 §4.1.3
+        case openID(audiences: [String])
+    }
+
+    /// Why an issuer cannot be trusted as it was described.
+    public enum Fault: Error, Equatable, Sendable {
+        /// Without an audience any token of the issuer would pass, whomever it was made for.
+        case noAudience
+        /// No text to compare `iss` with.
+        case noName
+    }
+
+    /// The expected `iss`, compared byte for byte.
+    public let name: String
+    /// Where the keys are read from.
+    public let keySetLocation: JWKSLocation
+    public let rules: Rules
+
+    /// A user pool.
+    public init(_ pool: UserPool, tokenUse: AcceptedTokenUse, apiAudiences: [String] = []) {
+        name = pool.issuer
+        keySetLocation = pool.keySetLocation
+        rules = .userPool(clientIDs: pool.clientIDs, tokenUse: tokenUse, apiAudiences: apiAudiences)
+    }
+
+    /// An OpenID Connect issuer that is no user pool.
+    ///
+    /// - Throws: ``Fault``
+    public init(openID name: String, audiences: [String], keySetLocation: JWKSLocation) throws(Fault) {
+        guard !name.isEmpty else { throw .noName }
+        guard !audiences.isEmpty, audiences.allSatisfy({ !$0.isEmpty }) else { throw .noAudience }
+        self.name = name
+        self.keySetLocation = keySetLocation
+        rules = .openID(audiences: audiences)
+    }
+
+    /// Whom its tokens can be made for.
+    var recipients: [String] {
+        switch rules {
+        case .userPool(let clientIDs, tokenUse: _, apiAudiences: _): clientIDs
+        case .openID(let audiences): audiences
+        }
+    }
+}

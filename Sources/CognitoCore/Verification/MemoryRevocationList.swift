@@ -1,0 +1,83 @@
+public import JOSE
+import Synchronization
+
+/// A revocation list of this process. It forgets a revocation once the tokens it is about have expired by themselves.
+public final class MemoryRevocationList: RevocationList {
+    /// Why a revocation was not taken.
+    public enum Fault: Error, Equatable, Sendable {
+        /// There are as many as the list holds, and none of them is over. Nothing is dropped for a new one: it might be the one that counts.
+        case full
+        /// The present cannot be read, so nobody can say when a revocation is over.
+        case clockUnusable
+    }
+
+    /// Names are kept as bytes: two spellings that Unicode calls equivalent are two names.
+    private enum Subject: Hashable {
+        case token([UInt8])
+        case signIn([UInt8])
+        case user([UInt8])
+    }
+
+    private struct Revocation {
+        /// Tokens issued from then on are fine, in seconds since 1970.
+        let issuedBefore: Double
+        let until: Double
+    }
+
+    private let revocations = Mutex<[Subject: Revocation]>([:])
+    private let capacity: Int
+    private let now: @Sendable () -> NumericDate?
+
+    /// - Parameter capacity: The most revocations that are held at once.
+    public init(capacity: Int = 100_000, now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow) {
+        self.capacity = max(1, capacity)
+        self.now = now
+    }
+
+    /// Refuses one token, by its `jti`, for so long: as long as it could live.
+    public func revoke(tokenID: String, for life: Duration = .seconds(86_400)) throws(Fault) {
+        try add(.token(Array(tokenID.utf8)), issuedBefore: .infinity, for: life)
+    }
+
+    /// Refuses all tokens of one sign-in, by their `origin_jti`, those of later refreshes too.
+    public func revoke(originTokenID: String, for life: Duration = .seconds(86_400)) throws(Fault) {
+        try add(.signIn(Array(originTokenID.utf8)), issuedBefore: .infinity, for: life)
+    }
+
+    /// Refuses all tokens of one user that were issued before now, by their `sub`: whoever signs in again is let in. A token that does not
+    /// say when it was issued is refused, too.
+    public func revokeAll(of subject: String, for life: Duration = .seconds(86_400)) throws(Fault) {
+        guard let now = now() else { throw .clockUnusable }
+        try add(.user(Array(subject.utf8)), issuedBefore: now.secondsSinceEpoch, for: life)
+    }
+
+    public func isRevoked(_ token: RevocableToken) -> Bool {
+        revocations.withLock { revocations in
+            guard !revocations.isEmpty else { return false }
+            // Where the time cannot be read, no revocation is over.
+            let now = now()?.secondsSinceEpoch ?? 0
+            let issuedAt = token.issuedAt?.secondsSinceEpoch ?? 0
+            return Self.subjects(of: token).contains { subject in
+                revocations[subject].map { issuedAt < $0.issuedBefore && now < $0.until } == true
+            }
+        }
+    }
+
+    private static func subjects(of token: RevocableToken) -> [Subject] {
+        var subjects: [Subject] = [.user(Array(token.subject.utf8))]
+        if let tokenID = token.tokenID { subjects.append(.token(Array(tokenID.utf8))) }
+        if let originTokenID = token.originTokenID { subjects.append(.signIn(Array(originTokenID.utf8))) }
+        return subjects
+    }
+
+    private func add(_ subject: Subject, issuedBefore: Double, for life: Duration) throws(Fault) {
+        guard let now = now()?.secondsSinceEpoch else { throw .clockUnusable }
+        let isTaken = revocations.withLock { revocations in
+            if revocations.count >= capacity { revocations = revocations.filter { $0.value.until > now } }
+            guard revocations.count < capacity || revocations[subject] != nil else { return false }
+            revocations[subject] = Revocation(issuedBefore: issuedBefore, until: now + life / .seconds(1))
+            return true
+        }
+        guard isTaken else { throw .full }
+    }
+}

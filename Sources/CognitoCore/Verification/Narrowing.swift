@@ -1,0 +1,44 @@
+import StrictJSON
+
+/// What a route takes of all that its verifier trusts: tokens of some issuers alone, or for some recipients alone.
+///
+/// It is a question to claims that have been verified already, so that routes share one verifier and its memory.
+struct Narrowing: Sendable {
+    let issuers: [String]?
+    /// App clients of a user pool, or audiences of another issuer.
+    let recipients: [String]?
+
+    /// - Throws: `issuerNotTrusted` or `clientNotAccepted`
+    func check(_ claims: CallerClaims) throws(ClaimsFault) {
+        if let issuers {
+            guard let issuer = claims.claimsSet[.issuer], issuers.contains(where: { issuer.isString($0) }) else {
+                throw .issuerNotTrusted
+            }
+        }
+        if let recipients {
+            guard claims.recipients.contains(where: { recipient in recipients.contains { recipient.isString($0) } }) else {
+                throw .clientNotAccepted
+            }
+        }
+    }
+}
+
+extension CallerClaims {
+    /// Whom the token was made for.
+    fileprivate var recipients: [JSONView] {
+        switch kind {
+        case .access, .machine: claimsSet[.clientID].map { [$0] } ?? []
+        case .id, .openID: claimsSet[.audience].map { $0.elements ?? [$0] } ?? []
+        }
+    }
+}
+
+/// A narrowing that nothing could pass.
+public enum NarrowingFault: Error, Equatable, Sendable {
+    /// A list without entries.
+    case emptyList
+    /// An issuer that the verifier does not trust in the first place.
+    case issuerNotTrusted(String)
+    /// A recipient that none of the verifier's issuers makes tokens for.
+    case recipientNotKnown(String)
+}

@@ -1,0 +1,78 @@
+import HTTPServer
+import Testing
+
+@testable import CognitoAuth
+
+/// Tokens in other places than the `Authorization` field.
+struct CredentialSourceTests {
+    private func read(
+        _ sources: [CredentialSource], _ fields: [String], method: String = "GET", target: String = "/"
+    ) throws -> String? {
+        try sources.token(in: RequestHead.of(method, target, fields: fields)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static let cookie = CredentialSource.cookie("session", origins: ["https://app.example"])
+
+    @Test(arguments: [
+        (["Cookie: session=tok"], "tok"), (["Cookie: a=b; session=tok; c=d"], "tok"), (["Cookie: a=b;session=tok"], "tok"),
+        (["Cookie: a=b", "Cookie: session=tok"], "tok"), (["Cookie: Session=tok"], nil), (["Cookie: xsession=tok"], nil),
+        (["Cookie: session2=tok"], nil), (["Cookie: session"], nil), (["Cookie: a=session=tok"], nil), ([], nil), (["Cookie: "], nil),
+    ])
+    func `a cookie is found by its exact name`(fields: [String], token: String?) throws {
+        #expect(try read([Self.cookie], fields) == token)
+    }
+
+    @Test(arguments: [
+        (["Cookie: session=a; session=b"], CredentialFault.repeatedCookie), (["Cookie: session=a", "Cookie: session=a"], .repeatedCookie),
+        (["Cookie: session="], .noToken), (["Cookie: session=\"tok\""], .invalidByte), (["Cookie: session=a b"], .invalidByte),
+    ])
+    func `T45 a cookie that is there twice, or holds no token, is refused`(fields: [String], fault: CredentialFault) {
+        #expect(throws: fault) { try read([Self.cookie], fields) }
+    }
+
+    @Test(arguments: ["POST", "PUT", "PATCH", "DELETE", "LIONS"])
+    func `T45 an unsafe request with a cookie must come from a page of ours`(method: String) throws {
+        let cookie = "Cookie: session=tok"
+        for foreign in [
+            [], ["Origin: https://evil.example"], ["Origin: null"], ["Origin: https://app.example.evil"], ["Origin: http://app.example"],
+            ["Origin: https://app.example/"], ["Origin: https://APP.example"], ["Origin: https://x.example:1"], ["Origin: "],
+            ["Origin: https://app.example", "Origin: https://app.example"], ["Origin: https://app.example https://evil.example"],
+        ] {
+            #expect(throws: CredentialFault.foreignOrigin, "\(foreign)") { try read([Self.cookie], [cookie] + foreign, method: method) }
+        }
+        for ours in ["https://app.example", "https://x", "http://x"] {
+            #expect(try read([Self.cookie], [cookie, "Origin: \(ours)"], method: method) == "tok")
+        }
+    }
+
+    @Test(arguments: ["GET", "HEAD", "OPTIONS", "TRACE"])
+    func `T45 a safe request with a cookie may come from anywhere`(method: String) throws {
+        #expect(try read([Self.cookie], ["Cookie: session=tok", "Origin: https://evil.example"], method: method) == "tok")
+    }
+
+    @Test func `T45 without a token's cookie the origin does not matter`() throws {
+        #expect(try read([Self.cookie], ["Cookie: a=b", "Origin: https://evil.example"], method: "POST") == nil)
+    }
+
+    @Test func `T42 of several places only one may have a token`() throws {
+        let places = [CredentialSource.authorizationField, Self.cookie]
+        #expect(try read(places, ["Authorization: Bearer one"]) == "one")
+        #expect(try read(places, ["Cookie: session=two"]) == "two")
+        #expect(throws: CredentialFault.secondPlace) { try read(places, ["Authorization: Bearer one", "Cookie: session=one"]) }
+        #expect(throws: CredentialFault.secondPlace) { try read(places, ["Cookie: session=two"], target: "/?access_token=two") }
+    }
+
+    @Test func `T43 a place of the route's own is looked at, and its bytes are checked`() throws {
+        let query = CredentialSource.custom { head in
+            guard let query = head.query else { return nil }
+            return head.value(of: query).split(separator: UInt8(ascii: "&")).first { $0.starts(with: "ticket=".utf8) }?.dropFirst(7)
+        }
+        #expect(try read([query], [], target: "/?a=b&ticket=tok") == "tok")
+        #expect(try read([query], [], target: "/?a=b") == nil)
+        #expect(throws: CredentialFault.invalidByte) { try read([query], [], target: "/?ticket=a%20b") }
+        #expect(throws: CredentialFault.noToken) { try read([query], [], target: "/?ticket=") }
+        #expect(throws: CredentialFault.secondPlace) {
+            try read([query, .authorizationField], ["Authorization: Bearer tok"], target: "/?ticket=tok")
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import CognitoTesting
+import JOSE
+import StrictJSON
+import Testing
+
+@testable import CognitoCore
+
+/// Several issuers at once, and routes that take less than all of them.
+@Suite struct IssuersTests {
+    private static let second = "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_Second"
+    private static let openID = "https://login.example"
+
+    private let clock = ManualClock(secondsSinceEpoch: noon)
+
+    /// The other issuers have a key of the same `kid` as the first one, and not the same key.
+    private static let otherKey = Result { () throws(SigningFailure) in try SigningKey(keyID: "first") }
+
+    private func verifier(apiAudiences: [String] = []) throws -> CognitoVerifier {
+        let second = try UserPool(id: "us-fake-1_Second", region: "us-fake-1", clientIDs: ["secondClient"])
+        let openID = try Issuer(openID: Self.openID, audiences: ["api", "api2"], keySetLocation: .file(path: "unused"))
+        let other = FakeKeys(try Keys.set(try Self.otherKey.get()))
+        return CognitoVerifier(
+            trusting: [
+                .init(
+                    ClaimsPolicy(trusting: Issuer(try .fixture(), tokenUse: .any, apiAudiences: apiAudiences)),
+                    keys: FakeKeys(try Keys.set(try Keys.first()))),
+                .init(ClaimsPolicy(trusting: second, tokenUse: .access), keys: other),
+                .init(ClaimsPolicy(trusting: openID), keys: other),
+            ], now: clock.date)
+    }
+
+    private static let secondAccess = Claims.access.with("iss", .string(second)).with("client_id", "secondClient")
+    private static let openIDToken = Claims(members: [
+        ("sub", "user-7"), ("iss", .string(openID)), ("aud", ["other", "api"]), ("exp", 1_800_003_600), ("scope", "read"),
+        ("preferred_username", "simba"), ("groups", ["lions"]), ("email", "simba@example.com"),
+    ])
+
+    private func refusal(_ token: [UInt8], _ verifier: CognitoVerifier? = nil) throws -> VerificationError? {
+        let verifier = try verifier ?? self.verifier()
+        do throws(VerificationError) {
+            _ = try verifier.verifyAtOnce(token[...])
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func `T57 each issuer's tokens are judged by its own rules and keys`() throws {
+        let (one, other) = (try Keys.first(), try Self.otherKey.get())
+        #expect(try refusal(Claims.access.token(one)) == nil)
+        #expect(try refusal(Self.secondAccess.token(other)) == nil)
+        #expect(try refusal(Self.openIDToken.token(other)) == nil)
+        #expect(try refusal(Claims.access.token(other)) == .rejected(.token(.signatureInvalid)))
+        #expect(try refusal(Self.secondAccess.token(one)) == .rejected(.token(.signatureInvalid)))
+        #expect(try refusal(Self.openIDToken.token(one)) == .rejected(.token(.signatureInvalid)))
+    }
+
+    @Test func `T57 clients and kinds of one pool count for that pool alone`() throws {
+        let (one, other) = (try Keys.first(), try Self.otherKey.get())
+        #expect(try refusal(Claims.access.with("client_id", "secondClient").token(one)) == .rejected(.claims(.clientNotAccepted)))
+        let foreign = Self.secondAccess.with("client_id", "exampleClientIdABC123")
+        #expect(try refusal(foreign.token(other)) == .rejected(.claims(.clientNotAccepted)))
+        let id = Claims.id.with("iss", .string(Self.second)).with("aud", "secondClient")
+        #expect(try refusal(id.token(other)) == .rejected(.claims(.tokenUseNotAccepted(.id))))
+    }
+
+    @Test func `a token of an issuer that is no user pool is read as OpenID Connect has it`() throws {
+        let claims = try verifier().verifyAtOnce(try Self.openIDToken.token(try Self.otherKey.get())[...])
+        let user = try #require(claims.flatMap { OpenIDClaims($0) })
+        #expect(user.subject == "user-7")
+        #expect(user.issuer == Self.openID)
+        #expect(user.username == "simba")
+        #expect(user.email == "simba@example.com")
+        #expect(user.groups == ["lions"])
+        #expect(user.hasScope("read"))
+        #expect(claims.flatMap { UserClaims($0) }?.kind == .openID)
+    }
+
+    @Test(
+        arguments: [
+            ("aud", "api", nil), ("aud", ["x", "api2"], nil), ("aud", "API", .audienceNotAccepted), ("aud", [], .audienceNotAccepted),
+            ("aud", 1, .malformed(.audience)), ("aud", nil, .missing(.audience)), ("sub", nil, .missing(.subject)),
+            ("sub", "", .malformed(.subject)),
+            ("exp", nil, .missing(.expirationTime)), ("token_use", "refresh", nil),
+        ] as [(String, JSONValue?, ClaimsFault?)])
+    func `its token is for one of our audiences, perhaps among others`(name: String, value: JSONValue?, fault: ClaimsFault?) throws {
+        let claims = value.map { Self.openIDToken.with(name, $0) } ?? Self.openIDToken.without(name)
+        #expect(try refusal(claims.token(try Self.otherKey.get())) == fault.map { .rejected(.claims($0)) })
+    }
+
+    @Test func `a user pool's groups are not an issuer's, and the reverse`() throws {
+        let token = Self.openIDToken.without("groups").with("cognito:groups", ["admins"])
+        #expect(try verifier().verifyAtOnce(try token.token(try Self.otherKey.get())[...])?.groups == [])
+    }
+
+    @Test(
+        arguments: [
+            ("api", nil), (["x", "api"], nil), ("other", .audienceNotAccepted), (nil, .audienceNotAccepted), (7, .malformed(.audience)),
+        ] as [(JSONValue?, ClaimsFault?)])
+    func `T31 an access token is for the API, where one is named`(audience: JSONValue?, fault: ClaimsFault?) throws {
+        let claims = audience.map { Claims.access.with("aud", $0) } ?? Claims.access
+        let token = try claims.token(try Keys.first())
+        #expect(try refusal(token, verifier(apiAudiences: ["api"])) == fault.map { .rejected(.claims($0)) })
+    }
+
+    @Test func `T31 where no API is named, the audience of an access token makes no difference`() throws {
+        #expect(try refusal(Claims.access.with("aud", "other").token(try Keys.first())) == nil)
+    }
+
+    @Test func `a narrowed verifier takes less, and knows nobody new`() throws {
+        let (one, other) = (try Keys.first(), try Self.otherKey.get())
+        let tokens = [
+            try Claims.access.token(one), try Claims.id.token(one), try Self.secondAccess.token(other), try Self.openIDToken.token(other),
+        ]
+        func refusals(_ verifier: CognitoVerifier) throws -> [VerificationError?] { try tokens.map { try refusal($0, verifier) } }
+        let issuer = VerificationError.rejected(.claims(.issuerNotTrusted))
+        let client = VerificationError.rejected(.claims(.clientNotAccepted))
+        #expect(try refusals(verifier().narrowed(toIssuers: [Self.second, Self.openID])) == [issuer, issuer, nil, nil])
+        #expect(try refusals(verifier().narrowed(recipients: ["exampleClientIdABC123"])) == [nil, nil, client, client])
+        #expect(try refusals(verifier().narrowed(recipients: ["secondClient", "api"])) == [client, client, nil, nil])
+        #expect(try refusals(verifier().narrowed(toIssuers: [Self.second], recipients: ["api"])) == [issuer, issuer, client, issuer])
+    }
+
+    @Test func `T37 a narrowing that nothing could pass is refused`() throws {
+        let verifier = try verifier()
+        #expect(throws: NarrowingFault.emptyList) { try verifier.narrowed(toIssuers: []) }
+        #expect(throws: NarrowingFault.emptyList) { try verifier.narrowed(recipients: []) }
+        #expect(throws: NarrowingFault.issuerNotTrusted("https://x")) { try verifier.narrowed(toIssuers: [Self.openID, "https://x"]) }
+        #expect(throws: NarrowingFault.recipientNotKnown("x")) { try verifier.narrowed(recipients: ["api", "x"]) }
+    }
+
+    @Test func `T37 an issuer without audience is refused`() {
+        let keys = JWKSLocation.file(path: "unused")
+        #expect(throws: Issuer.Fault.noAudience) { try Issuer(openID: "https://x", audiences: [], keySetLocation: keys) }
+        #expect(throws: Issuer.Fault.noAudience) { try Issuer(openID: "https://x", audiences: ["a", ""], keySetLocation: keys) }
+        #expect(throws: Issuer.Fault.noName) { try Issuer(openID: "", audiences: ["a"], keySetLocation: keys) }
+    }
+}

@@ -1,0 +1,166 @@
+import CognitoTesting
+import JOSE
+import StrictJSON
+import Synchronization
+import Testing
+
+@testable import CognitoCore
+
+/// Keys that are at hand under a generation that a test sets, and that count how often one is looked up: once for each verification.
+private final class CountingKeys: KeySource {
+    private let keys: JSONWebKeySet
+    private let state = Mutex((generation: UInt64?(1), lookUps: 0))
+
+    init(_ keys: JSONWebKeySet) { self.keys = keys }
+
+    var generation: UInt64? {
+        get { state.withLock { $0.generation } }
+        set { state.withLock { $0.generation = newValue } }
+    }
+    var lookUps: Int { state.withLock { $0.lookUps } }
+
+    func knownKey(_ keyID: String) -> JSONWebKey? {
+        state.withLock { $0.lookUps += 1 }
+        return keys.key(keyID)
+    }
+
+    func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey { throw .unknownKey }
+}
+
+@Suite struct VerifiedTokenCacheTests {
+    private let key: SigningKey
+    private let keys: CountingKeys
+    private let clock = ManualClock(secondsSinceEpoch: noon)
+    private let cache = VerifiedTokenCache(entries: 64, lanes: 2)
+
+    init() throws {
+        key = try Keys.first()
+        keys = CountingKeys(try Keys.set(key))
+    }
+
+    private func verifier(skew: Duration = .zero, revocations: (any RevocationList)? = nil) throws -> CognitoVerifier {
+        let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any, clockSkew: skew)
+        return CognitoVerifier(trusting: [.init(policy, keys: keys)], cache: cache, revocations: revocations, now: clock.date)
+    }
+
+    private func refusal(_ verifier: CognitoVerifier, _ token: [UInt8], lane: Int = 0) -> VerificationError? {
+        do throws(VerificationError) {
+            _ = try verifier.verifyAtOnce(token[...], lane: lane)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Whether a token brings no claims: it is refused, or names a key that would have to be fetched.
+    private func isUnknown(_ token: [UInt8], _ verifier: CognitoVerifier) -> Bool {
+        (try? verifier.verifyAtOnce(token[...])).flatMap { $0 } == nil
+    }
+
+    @Test func `a token is verified once, and known from then on`() throws {
+        let verifier = try verifier()
+        let token = try Claims.id.token(key)
+        for _ in 0..<5 { #expect(try verifier.verifyAtOnce(token[...])?.username == "leo") }
+        #expect(keys.lookUps == 1)
+    }
+
+    @Test func `each lane has its own memory`() throws {
+        let verifier = try verifier()
+        let token = try Claims.id.token(key)
+        for lane in [0, 1, 0, 1, 2, -1] { #expect(refusal(verifier, token, lane: lane) == nil) }
+        #expect(keys.lookUps == 2)
+    }
+
+    @Test(arguments: [Claims.access, Claims.access.without("iat")], [0, 60])
+    func `T51 a remembered token expires at its time`(claims: Claims, skew: Int) throws {
+        let verifier = try verifier(skew: .seconds(skew))
+        let token = try claims.token(key)
+        #expect(refusal(verifier, token) == nil)
+        clock.advance(by: .seconds(3599 + skew))
+        #expect(refusal(verifier, token) == nil)
+        #expect(keys.lookUps == 1)
+        clock.advance(by: .seconds(1))
+        let end = Double(3600 + skew)
+        #expect(refusal(verifier, token) == .rejected(.claims(.expired(expirationTime: try date(3600), now: try date(end)))))
+        #expect(cache.count == 0)
+    }
+
+    @Test func `T51 a remembered token is not valid before its time when the clock is set back`() throws {
+        let verifier = try verifier()
+        let token = try Claims.access.with("nbf", .double(noon)).token(key)
+        #expect(refusal(verifier, token) == nil)
+        clock.setTimeOfDay(secondsSinceEpoch: noon - 1)
+        #expect(refusal(verifier, token) == .rejected(.claims(.notYetValid(notBefore: try date(), now: try date(-1)))))
+    }
+
+    @Test func `T52 when the keys change every token is verified anew`() throws {
+        let verifier = try verifier()
+        let token = try Claims.id.token(key)
+        #expect(refusal(verifier, token) == nil)
+        keys.generation = 2
+        #expect(refusal(verifier, token) == nil)
+        #expect(refusal(verifier, token) == nil)
+        #expect(keys.lookUps == 2)
+        keys.generation = nil
+        #expect(refusal(verifier, token) == nil)
+        #expect(keys.lookUps == 3)
+        #expect(cache.count == 0)
+    }
+
+    @Test func `T52 a revocation counts for a remembered token, too`() throws {
+        let revocations = MemoryRevocationList(now: clock.date)
+        let verifier = try verifier(revocations: revocations)
+        let token = try Claims.id.with("jti", "one").token(key)
+        #expect(refusal(verifier, token) == nil)
+        try revocations.revoke(tokenID: "one")
+        #expect(refusal(verifier, token) == .rejected(.revoked))
+        #expect(keys.lookUps == 1)
+    }
+
+    @Test func `T53 tokens that differ in one byte anywhere never share an entry`() throws {
+        let verifier = try verifier()
+        let token = try Claims.id.token(key)
+        #expect(refusal(verifier, token) == nil)
+        for position in token.indices {
+            var other = token
+            other[position] ^= 1
+            #expect(isUnknown(other, verifier), "byte \(position)")
+        }
+        for other in [Array(token.dropLast()), token + [0x41], Array(token.dropFirst())] { #expect(isUnknown(other, verifier)) }
+        #expect(cache.count == 1)
+    }
+
+    @Test func `T53 a token that is refused is not remembered`() throws {
+        let verifier = try verifier()
+        let forged = try CompactJWSBuilder(keyID: key.keyID, payload: Claims.id.json).signed(by: try Keys.second())
+        #expect(refusal(verifier, forged) == .rejected(.token(.signatureInvalid)))
+        #expect(refusal(verifier, forged) == .rejected(.token(.signatureInvalid)))
+        #expect(keys.lookUps == 2)
+        #expect(cache.count == 0)
+    }
+
+    @Test func `T53 however many tokens come, no more are remembered than was said`() throws {
+        let claims = try #require(try verifier().verifyAtOnce(try Claims.id.token(key)[...]))
+        let small = VerifiedTokenCache(entries: 100, lanes: 2)
+        for number in 1...100_000 {
+            let token = Array("a.b.\(number)-\(number &* 7919)".utf8)[...]
+            let entry = VerifiedTokenCache.Entry(token, claims, issuer: 0, generation: 1, from: 0, until: Double(number))
+            small.remember(entry, lane: number)
+            #expect(small.entry(of: token, lane: number, now: try date(-noon + Double(number) - 1)) != nil)
+        }
+        #expect(small.count <= 100)
+        #expect(small.count > 90)
+    }
+
+    @Test func `the token that ends first makes room`() throws {
+        let claims = try #require(try verifier().verifyAtOnce(try Claims.id.token(key)[...]))
+        var table = VerifiedTokenCache.Table(capacity: 4)
+        func entry(_ name: String, until: Double) -> VerifiedTokenCache.Entry {
+            VerifiedTokenCache.Entry(Array(name.utf8)[...], claims, issuer: 0, generation: 1, from: 0, until: until)
+        }
+        for (name, until) in [("a", 40.0), ("b", 10), ("c", 30), ("d", 20)] { table.remember(entry(name, until: until)) }
+        table.remember(entry("e", until: 50))
+        let left = ["a", "b", "c", "d", "e"].filter { table.entry(of: Array($0.utf8)[...], now: 5) != nil }
+        #expect(left == ["a", "c", "d", "e"])
+    }
+}
