@@ -37,7 +37,7 @@ struct ChunkedDecoderTests {
         Row(start + "5\r\nhello\r\n", gives: head, .content("hello"), .incomplete),
         Row(start + "0\r\n", gives: head, .incomplete),
     ]
-    @Test(arguments: good) func `71 chunks are joined`(row: Row) { check(row) }
+    @Test(arguments: good) func `T71 chunks are joined`(row: Row) { check(row) }
 
     static let sizes: [Row] = [
         chunks("\r\n", is: .invalidChunkSize),
@@ -61,7 +61,7 @@ struct ChunkedDecoderTests {
         chunks("\n", is: .bareLineFeed),
         Row(start + "7fffffffffffffff\r\nx", gives: head, .content("x"), .incomplete),
     ]
-    @Test(arguments: sizes) func `71 a chunk size is up to 16 hexadecimal digits that fit`(row: Row) { check(row) }
+    @Test(arguments: sizes) func `T71 a chunk size is up to 16 hexadecimal digits that fit`(row: Row) { check(row) }
 
     static let ends: [Row] = [
         chunks("5\r\nhello5\r\n", after: "hello", is: .unterminatedChunkData),
@@ -74,14 +74,14 @@ struct ChunkedDecoderTests {
         chunks("0\r\n\n", is: .bareLineFeed),
         chunks("0\n\r\n", is: .bareLineFeed),
     ]
-    @Test(arguments: ends) func `71 data, last chunk and trailer end in CR LF`(row: Row) { check(row) }
+    @Test(arguments: ends) func `T71 data, last chunk and trailer end in CR LF`(row: Row) { check(row) }
 
     static let goodExtensions: [Row] = [
         ";a", ";a=b", ";a=\"b\"", ";a=\"\"", ";a;b=c;d", " ; a = b", "\t;\ta\t=\t\"b\" ;c",
         ";a=\"b;\\\"c\\\\ \t\u{E9}\"", ";a ;b",
         ";!#$%&'*+-.^_`|~=1",
     ].map { chunks("5\($0)\r\nhello\r\n0\($0)\r\n\r\n", gives: "hello") }
-    @Test(arguments: goodExtensions) func `72 a chunk extension is ignored`(row: Row) { check(row) }
+    @Test(arguments: goodExtensions) func `T72 a chunk extension is ignored`(row: Row) { check(row) }
 
     static let badExtensions: [Row] = [
         chunks("5;a\nb\r\nhello\r\n", is: .bareLineFeed),
@@ -112,7 +112,7 @@ struct ChunkedDecoderTests {
         chunks("5 a\r\n", is: .invalidChunkExtension),
         chunks("5 =a\r\n", is: .invalidChunkExtension),
     ]
-    @Test(arguments: badExtensions) func `72 a chunk extension follows its grammar`(row: Row) { check(row) }
+    @Test(arguments: badExtensions) func `T72 a chunk extension follows its grammar`(row: Row) { check(row) }
 
     static let extensionBounds: [Row] = {
         let five = limits { $0.chunkExtensionBytes = 5 }
@@ -125,9 +125,9 @@ struct ChunkedDecoderTests {
             chunks("1;abcde\r\nx\r\n1;abcd\r\nx\r\n", after: "x", is: .chunkExtensionsTooLong, limits: ten),
         ]
     }()
-    @Test(arguments: extensionBounds) func `72 chunk extensions have bounds`(row: Row) { check(row) }
+    @Test(arguments: extensionBounds) func `T72 chunk extensions have bounds`(row: Row) { check(row) }
 
-    @Test func `72 by default the bounds are 1 KiB and 16 KiB`() {
+    @Test func `T72 by default the bounds are 1 KiB and 16 KiB`() {
         let name = String(repeating: "a", count: 1023)
         check(Self.chunks("1;\(name)\r\nx\r\n0\r\n\r\n", gives: "x"))
         check(Self.chunks("1;\(name)a\r\nx\r\n0\r\n\r\n", is: .chunkExtensionTooLong))
@@ -137,7 +137,7 @@ struct ChunkedDecoderTests {
         check(Self.chunks(sixteen + "0;a\r\n\r\n", after: content, is: .chunkExtensionsTooLong))
     }
 
-    @Test func `72 the total is counted anew for each message`() {
+    @Test func `T72 the total is counted anew for each message`() {
         let tenBytes = limits { $0.chunkExtensionsTotalBytes = 10 }
         let message = Self.start + "0;abcdefgh\r\n\r\n"
         check(Row(message + message, gives: Self.head, .end, Self.head, .end, limits: tenBytes))
@@ -147,7 +147,7 @@ struct ChunkedDecoderTests {
         "Authorization: Bearer x", "Content-Length: 5", "Host: b", "Transfer-Encoding: gzip", "Cookie: a=b",
         "Expect: x", "Connection: close", "X: y\r\nZ:",
     ].map { chunks("1\r\nx\r\n0\r\n\($0)\r\n\r\n", gives: "x") }
-    @Test(arguments: trailers) func `73 a trailer is checked and dropped`(row: Row) { check(row) }
+    @Test(arguments: trailers) func `T73 a trailer is checked and dropped`(row: Row) { check(row) }
 
     static let boundedTrailers: [Row] = {
         let ten = limits { $0.trailerBytes = 10 }
@@ -164,7 +164,7 @@ struct ChunkedDecoderTests {
             chunks("0\r\nX:\r\nY:\r\nZ:\r\nA:\r\n\r\n", is: .tooManyFields, limits: three),
         ]
     }()
-    @Test(arguments: boundedTrailers) func `73 a trailer section has a field section's grammar and a bound`(row: Row) {
+    @Test(arguments: boundedTrailers) func `T73 a trailer section has a field section's grammar and a bound`(row: Row) {
         check(row)
     }
 }

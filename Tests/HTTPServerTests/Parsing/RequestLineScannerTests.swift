@@ -29,7 +29,7 @@ struct RequestLineScannerTests {
         .line("GET /\u{E9} HTTP/1.1", is: .invalidTargetByte(0xC3)),
         .line("GET /?\u{E9} HTTP/1.1", is: .invalidTargetByte(0xC3)),
     ]
-    @Test(arguments: targets) func `79 asterisk form is for OPTIONS, other odd targets are refused`(row: Row) {
+    @Test(arguments: targets) func `T79 asterisk form is for OPTIONS, other odd targets are refused`(row: Row) {
         check(row)
     }
 
@@ -59,7 +59,7 @@ struct RequestLineScannerTests {
         .line("\r\n\r\nGET / HTTP/1.1", is: .repeatedEmptyLine),
         .line("\r\n GET / HTTP/1.1", is: .invalidMethodByte(0x20)),
     ]
-    @Test(arguments: versions) func `80 the line has three parts, two spaces and a version we speak`(row: Row) {
+    @Test(arguments: versions) func `T80 the line has three parts, two spaces and a version we speak`(row: Row) {
         check(row)
     }
 
@@ -74,9 +74,9 @@ struct RequestLineScannerTests {
         .line("\u{FEFF}GET / HTTP/1.1", is: .invalidMethodByte(0xEF)),
         .line("GET: / HTTP/1.1", is: .invalidMethodByte(0x3A)),
     ]
-    @Test(arguments: methods) func `81 a method is a token, compared exactly`(row: Row) { check(row) }
+    @Test(arguments: methods) func `T81 a method is a token, compared exactly`(row: Row) { check(row) }
 
-    @Test func `81 a method without end is refused at the line's bound`() {
+    @Test func `T81 a method without end is refused at the line's bound`() {
         let method = [UInt8](repeating: 0x41, count: 1 << 20)
         #expect(observe([Array(method.prefix(8192))]) == [.incomplete])
         #expect(observe([Array(method.prefix(8193))]) == [.refused(.methodTooLong)])
@@ -105,7 +105,7 @@ struct RequestLineScannerTests {
         Row("\rGET / HTTP/1.1\r\n", gives: .refused(.bareCarriageReturn)),
         Row("\r\rGET / HTTP/1.1\r\n", gives: .refused(.bareCarriageReturn)),
     ]
-    @Test(arguments: lineEnds) func `70 a request line ends in CR LF and in nothing else`(row: Row) { check(row) }
+    @Test(arguments: lineEnds) func `T70 a request line ends in CR LF and in nothing else`(row: Row) { check(row) }
 
     static let bound = limits { $0.requestLineBytes = 20 }
     static let bounds: [Row] = [
@@ -116,9 +116,9 @@ struct RequestLineScannerTests {
         Row("AAAAAAAAAAAAAAAAAAAA", gives: .incomplete, limits: bound),
         Row("AAAAAAAAAAAAAAAAAAAAA", gives: .refused(.methodTooLong), limits: bound),
     ]
-    @Test(arguments: bounds) func `85 a request line has a bound`(row: Row) { check(row) }
+    @Test(arguments: bounds) func `T85 a request line has a bound`(row: Row) { check(row) }
 
-    @Test func `85 by default the bound is 8 KiB`() {
+    @Test func `T85 by default the bound is 8 KiB`() {
         let path = "/" + String(repeating: "a", count: 8192 - "GET / HTTP/1.1".utf8.count)
         check(Row("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n", named: "fits", gives: .head("GET \(path) HTTP/1.1"), .end))
         let longer = "GET \(path)a HTTP/1.1\r\nHost: a\r\n\r\n"
