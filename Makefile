@@ -1,5 +1,6 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
-.PHONY: run test build setup lint clean
+# fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
+.PHONY: run test build setup lint clean fuzz
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -31,6 +32,12 @@ setup:
 	SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
 	echo "Installing $(PACKAGES)"; \
 	$$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq $(PACKAGES)
+
+SECONDS := 60
+
+fuzz: setup
+	LIONSDEN_EXTRAS=fuzz swift build -c release --scratch-path .build/fuzz --product Fuzz
+	.build/fuzz/release/Fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
 lint:
 	swift format lint --strict --configuration .ci/swift-format.json --recursive --parallel Sources Tests Package.swift

@@ -88,3 +88,19 @@ let package = Package(
             dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "StrictJSON", logging], swiftSettings: house),
     ]
 )
+
+/// What a plain build never compiles: the environment names what to add, separated by commas.
+let extras = Set((Context.environment["LIONSDEN_EXTRAS"] ?? "").split(separator: ",").map(String.init))
+
+if extras.contains("fuzz") {
+    package.dependencies.append(.package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"))
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "HTTPServer", argumentParser, httpTypes,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/Fuzz", swiftSettings: house))
+}
