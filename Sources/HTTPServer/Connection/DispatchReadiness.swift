@@ -35,7 +35,9 @@ final class DispatchReadiness: Readiness {
             DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: queue))
         watch.read.setEventHandler { [unowned self, unowned watch] in
             pause(&watch.reading, watch.read)
-            report(ReadyEvent(token: token, readable: true))
+            // Dispatch may tell of the last bytes and of the hang-up behind them in one event, and is silent ever after. So each event
+            // may be the last, and what is there is read until nothing is.
+            report(ReadyEvent(token: token, readable: true, ended: true))
         }
         watch.write.setEventHandler { [unowned self, unowned watch] in
             pause(&watch.writing, watch.write)
