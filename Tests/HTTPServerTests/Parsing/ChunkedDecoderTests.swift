@@ -5,18 +5,18 @@ struct ChunkedDecoderTests {
     private static let start = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
     private static let head: Observed = .head("POST / HTTP/1.1", "transfer-encoding: chunked", framing: .chunked)
 
-    private static func chunks(_ text: String, gives content: String = "", limits: Limits = Limits()) -> Row {
+    static func chunks(_ text: String, named name: String? = nil, gives content: String = "", limits: Limits? = nil) -> Row {
         content.isEmpty
-            ? Row(start + text, gives: head, .end, limits: limits)
-            : Row(start + text, gives: head, .content(content), .end, limits: limits)
+            ? Row(start + text, named: name, gives: head, .end, limits: limits)
+            : Row(start + text, named: name, gives: head, .content(content), .end, limits: limits)
     }
 
-    private static func chunks(
-        _ text: String, after content: String = "", is error: ParseError, limits: Limits = Limits()
+    static func chunks(
+        _ text: String, named name: String? = nil, after content: String = "", is error: ParseError, limits: Limits? = nil
     ) -> Row {
         content.isEmpty
-            ? Row(start + text, gives: head, .refused(error), limits: limits)
-            : Row(start + text, gives: head, .content(content), .refused(error), limits: limits)
+            ? Row(start + text, named: name, gives: head, .refused(error), limits: limits)
+            : Row(start + text, named: name, gives: head, .content(content), .refused(error), limits: limits)
     }
 
     static let good: [Row] = [
@@ -127,15 +127,18 @@ struct ChunkedDecoderTests {
     }()
     @Test(arguments: extensionBounds) func `T72 chunk extensions have bounds`(row: Row) { check(row) }
 
-    @Test func `T72 by default the bounds are 1 KiB and 16 KiB`() {
+    static let defaultExtensionBounds: [Row] = {
         let name = String(repeating: "a", count: 1023)
-        check(Self.chunks("1;\(name)\r\nx\r\n0\r\n\r\n", gives: "x"))
-        check(Self.chunks("1;\(name)a\r\nx\r\n0\r\n\r\n", is: .chunkExtensionTooLong))
         let sixteen = String(repeating: "1;\(name)\r\nx\r\n", count: 16)
         let content = String(repeating: "x", count: 16)
-        check(Self.chunks(sixteen + "0\r\n\r\n", gives: content))
-        check(Self.chunks(sixteen + "0;a\r\n\r\n", after: content, is: .chunkExtensionsTooLong))
-    }
+        return [
+            chunks("1;\(name)\r\nx\r\n0\r\n\r\n", named: "1 KiB", gives: "x"),
+            chunks("1;\(name)a\r\nx\r\n0\r\n\r\n", named: "one byte more", is: .chunkExtensionTooLong),
+            chunks(sixteen + "0\r\n\r\n", named: "16 KiB", gives: content),
+            chunks(sixteen + "0;\r\n\r\n", named: "16 KiB and one byte", after: content, is: .chunkExtensionsTooLong),
+        ]
+    }()
+    @Test(arguments: defaultExtensionBounds) func `T72 by default the bounds are 1 KiB and 16 KiB`(row: Row) { check(row) }
 
     @Test func `T72 the total is counted anew for each message`() {
         let tenBytes = limits { $0.chunkExtensionsTotalBytes = 10 }
@@ -167,4 +170,16 @@ struct ChunkedDecoderTests {
     @Test(arguments: boundedTrailers) func `T73 a trailer section has a field section's grammar and a bound`(row: Row) {
         check(row)
     }
+
+    static let defaultTrailerBounds: [Row] = {
+        let value = String(repeating: "y", count: 8192 - "X: \r\n\r\n".utf8.count)
+        let lines = String(repeating: "X:\r\n", count: 100)
+        return [
+            chunks("0\r\nX: \(value)\r\n\r\n", named: "8 KiB"),
+            chunks("0\r\nX: \(value)y\r\n\r\n", named: "one byte more", is: .trailerSectionTooLarge),
+            chunks("0\r\n\(lines)\r\n", named: "100 lines"),
+            chunks("0\r\n\(lines)X:\r\n\r\n", named: "101 lines", is: .tooManyFields),
+        ]
+    }()
+    @Test(arguments: defaultTrailerBounds) func `T73 by default the bounds are 8 KiB and 100 lines`(row: Row) { check(row) }
 }

@@ -8,7 +8,7 @@ enum ServerFixture {
 
     /// Serves what `register` registers while `body` runs, which is given the port.
     static func serve(
-        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system,
+        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system, shards: Int = 2,
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (UInt16, Server) async throws -> Void
     ) async throws {
@@ -22,7 +22,7 @@ enum ServerFixture {
         configuration.limits = limits
         configuration.clock = clock
         configuration.observe = observe
-        configuration.shards = 2
+        configuration.shards = shards
         let server = Server(configuration)
         guard case .tcp(_, let port) = try await server.start() else { return }
         do {
