@@ -19,6 +19,9 @@ extension Guard {
     public func handle(
         _ context: Input, next: @Sendable (Output) async throws -> Response
     ) async throws -> Response {
-        try await next(try await admit(context))
+        let admitted = try await admit(context)
+        // A guard that took longer than the request lives has decided too late: the request has its answer, or nobody waits for one.
+        guard !Task.isCancelled else { throw Problem(ContentError.abandoned) }
+        return try await next(admitted)
     }
 }
