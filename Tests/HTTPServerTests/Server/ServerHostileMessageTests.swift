@@ -1,7 +1,6 @@
 import CognitoTesting
 import HTTPTypes
 import StrictJSON
-import Synchronization
 import Testing
 
 @testable import HTTPServer
@@ -9,26 +8,20 @@ import Testing
 /// The table of refused messages on real connections: behind a good request, before another one, and with handlers that count.
 struct ServerHostileMessageTests {
     /// The paths whose handlers have begun, and those whose handlers have had all of their content.
-    private final class Calls: Sendable {
-        let begun = Mutex<[String]>([])
-        let done = Mutex<[String]>([])
-
-        func take() -> (begun: [String], done: [String]) {
-            (begun.withLock { exchange(&$0, with: []) }, done.withLock { exchange(&$0, with: []) })
-        }
-    }
+    private let begun = CallLog()
+    private let done = CallLog()
 
     /// Every method at every path that a row could reach if it were let pass.
-    private func register(_ root: RouteGroup<RequestContext>, _ calls: Calls) {
+    private func register(_ root: RouteGroup<RequestContext>) {
         let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .options, .patch, .trace, .connect]
         for method in methods {
             for path in ["", ":a", ":a/:b", ":a/:b/:c"] {
                 root.on(method, path) { context in
                     let head = context.request.head
                     let path = String(decoding: head.value(of: head.path), as: UTF8.self)
-                    calls.begun.withLock { $0.append(path) }
+                    begun.add(path)
                     _ = try await context.request.content.collected()
-                    calls.done.withLock { $0.append(path) }
+                    done.add(path)
                     return "A"
                 }
             }
@@ -51,14 +44,13 @@ struct ServerHostileMessageTests {
     func `T66 T67 T68 T69 T70 T71 T72 T73 T75 T77 T78 T79 T80 T81 T84 a hostile message gets one refusal, and nobody runs for it`(
         driver: ReadinessDriver
     ) async throws {
-        let calls = Calls()
-        try await ServerFixture.serve(driver, { register($0, calls) }) { port, _ in
+        try await ServerFixture.serve(driver, register) { port, _ in
             for row in HostileMessages.all {
                 let connection = try await ServerFixture.connect(port)
                 try await connection.send(Array(ServerFixture.get.utf8) + row.bytes + Array(Self.smuggled.utf8))
                 try await expectOneRefusal(of: row, on: connection, afterAnswers: 1)
-                let (begun, done) = calls.take()
-                #expect(begun == ["/a"] && done == ["/a"], "\(row.testDescription)")
+                #expect(begun.take() == ["/a"], "\(row.testDescription)")
+                #expect(done.take() == ["/a"], "\(row.testDescription)")
             }
         }
     }
@@ -66,8 +58,7 @@ struct ServerHostileMessageTests {
     /// A handler may have begun to wait for content by the time this turns out malformed; it gets none of it then.
     @Test(arguments: ReadinessDriver.allCases)
     func `T84 a hostile message that comes late or byte by byte gets one refusal all the same`(driver: ReadinessDriver) async throws {
-        let calls = Calls()
-        try await ServerFixture.serve(driver, { register($0, calls) }) { port, _ in
+        try await ServerFixture.serve(driver, register) { port, _ in
             for row in HostileMessages.samples {
                 let connection = try await ServerFixture.connect(port)
                 try await connection.send(ServerFixture.get)
@@ -80,7 +71,7 @@ struct ServerHostileMessageTests {
                 // The server may have hung up already.
                 try? await connection.send(Self.smuggled)
                 try await expectOneRefusal(of: row, on: connection, afterAnswers: 0)
-                #expect(calls.take().done == ["/a"], "\(row.testDescription)")
+                #expect(done.take() == ["/a"], "\(row.testDescription)")
             }
         }
     }
