@@ -1,7 +1,6 @@
 import CognitoTesting
 import HTTPTypes
 import Logging
-import StrictJSON
 import Synchronization
 import Testing
 
@@ -19,7 +18,7 @@ struct ServerDeadlineTests {
             time.advance(by: .seconds(11))
             let late = try await connection.response()
             #expect(late.status == 408)
-            #expect(late.text.contains("\"code\":\"request_timeout\""))
+            #expect(late.code == "request_timeout")
             #expect(try await connection.bytesToEnd() == [])
         }
     }
@@ -71,7 +70,7 @@ struct ServerDeadlineTests {
             time.advance(by: .seconds(31))
             let answer = try await connection.response()
             #expect(answer.status == 503)
-            #expect(answer.text.contains("\"code\":\"handler_timeout\""))
+            #expect(answer.code == "handler_timeout")
             #expect(try await connection.bytesToEnd() == [])
             for await _ in cancelled.stream { break }
         }

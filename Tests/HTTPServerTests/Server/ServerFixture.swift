@@ -1,6 +1,7 @@
 import CognitoTesting
 import HTTPServer
 import Logging
+import StrictJSON
 
 /// A server of a test's own, on any free port.
 enum ServerFixture {
@@ -44,4 +45,9 @@ enum ServerFixture {
         root.post("deaf") { _ in "did not listen" }
         root.get("a") { _ in "A" }
     }
+}
+
+extension TestResponse {
+    /// The stable word of a problem.
+    var code: String? { try? json()["code"]?.string }
 }
