@@ -77,7 +77,7 @@ struct ServerVanishingClientTests {
         try await ServerFixture.serve(driver, clock: clock, shards: 1, { register($0, running) }) { port, _ in
             let probe = try await ServerFixture.connect(port)
             try await expectAnswer(on: probe)
-            let before = OpenDescriptors.count
+            let before = ThisProcess.descriptorCount
             for _ in 0..<6 {
                 for stage in Stage.allCases {
                     for ending in Ending.allCases {
@@ -87,8 +87,8 @@ struct ServerVanishingClientTests {
                     }
                 }
                 // Every answer is a turn for the shard to see who has gone.
-                for _ in 0..<10_000 where OpenDescriptors.count > before { try await expectAnswer(on: probe) }
-                #expect(OpenDescriptors.count == before)
+                for _ in 0..<10_000 where ThisProcess.descriptorCount > before { try await expectAnswer(on: probe) }
+                #expect(ThisProcess.descriptorCount == before)
             }
             #expect(running.count.withLock { $0 } == 0)
         }
