@@ -61,9 +61,9 @@ import Testing
         try await ServerFixture.serve(driver, shards: 1, ServerFixture.registerEcho) { port, _ in
             let known = try await ServerFixture.connect(port)
             try await expectAnswer(on: known)
-            let before = ThisProcess.descriptorCount
+            let before = ThisProcess.socketCount(onPort: port)
             // Both ends are this process's.
-            let count = min(2000, (ThisProcess.descriptorLimit - before) / 2 - 50)
+            let count = min(2000, (ThisProcess.descriptorLimit - ThisProcess.descriptors.count) / 2 - 50)
             var idle: [TestConnection] = []
             for _ in 0..<count {
                 let connection = try await ServerFixture.connect(port)
@@ -72,8 +72,8 @@ import Testing
             }
             try await expectAnswer(on: known)
             idle = []
-            for _ in 0..<10_000 where ThisProcess.descriptorCount > before { try await expectAnswer(on: known) }
-            #expect(ThisProcess.descriptorCount == before)
+            for _ in 0..<10_000 where ThisProcess.socketCount(onPort: port) > before { try await expectAnswer(on: known) }
+            #expect(ThisProcess.socketCount(onPort: port) == before)
         }
     }
 }
@@ -86,7 +86,7 @@ private final class DescriptorDrought {
     init() {
         limit = ThisProcess.descriptorLimits
         // Few are then left to be taken.
-        ThisProcess.descriptorLimits = rlimit(rlim_cur: rlim_t(ThisProcess.descriptorCount + 64), rlim_max: limit.rlim_max)
+        ThisProcess.descriptorLimits = rlimit(rlim_cur: rlim_t(ThisProcess.descriptors.count + 64), rlim_max: limit.rlim_max)
         taken = ThisProcess.takeAllDescriptors()
     }
 

@@ -28,6 +28,10 @@ struct ServerPipeliningTests {
             try await connection.send(later + String(repeating: ServerFixture.get, count: 60) + later)
             let texts = try await connection.responses(62).map(\.text)
             #expect(texts == ["later"] + [String](repeating: "A", count: 60) + ["later"])
+            try await connection.send(later + "GET  /a HTTP/1.1\r\n\r\n" + ServerFixture.get)
+            let answers = try await connection.responses(2)
+            #expect(answers.map(\.status) == [200, 400])
+            #expect(try await connection.bytesToEnd() == [])
         }
     }
 

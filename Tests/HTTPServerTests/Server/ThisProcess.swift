@@ -2,13 +2,32 @@ import Glibc
 
 /// What this process holds, by the kernel's own count: a server that forgets something is found out after a few hundred connections.
 enum ThisProcess {
-    /// How many descriptors are open.
-    static var descriptorCount: Int {
-        guard let folder = opendir("/proc/self/fd") else { return 0 }
+    /// The open descriptors.
+    static var descriptors: [Int32] {
+        guard let folder = opendir("/proc/self/fd") else { return [] }
         defer { closedir(folder) }
-        var count = 0
-        while readdir(folder) != nil { count += 1 }
-        return count
+        var found: [Int32] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if let number = Int32(name) { found.append(number) }
+        }
+        return found
+    }
+
+    /// How many sockets of a server on this port are open: its listeners, and its ends of connections.
+    static func socketCount(onPort port: UInt16) -> Int {
+        descriptors.filter { localPort(of: $0) == port }.count
+    }
+
+    private static func localPort(of descriptor: Int32) -> UInt16? {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        }
+        return result == 0 && address.sin_family == sa_family_t(AF_INET) ? UInt16(bigEndian: address.sin_port) : nil
     }
 
     /// Bytes of memory in use.
