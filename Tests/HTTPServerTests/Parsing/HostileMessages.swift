@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// Every message of cases 66 to 81, 94 and 96 that a server with its default limits refuses, in one table.
+/// Every message of cases 66 to 81, 85, 94 and 96 that a server with its default limits refuses, in one table.
 enum HostileMessages {
     static let all: [Row] = (framing + lines + chunks + requestLines + paths)
         .flatMap { $0 }

@@ -40,7 +40,7 @@ struct ServerHostileMessageTests {
     private static let smuggled = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `T66 T67 T68 T69 T70 T71 T72 T73 T75 T77 T78 T79 T80 T81 T84 a hostile message gets one refusal, and nobody runs for it`(
+    func `T66 T67 T68 T69 T70 T71 T72 T73 T75 T77 T78 T79 T80 T81 T84 T85 T94 T96 one refusal, and no handler runs`(
         driver: ReadinessDriver
     ) async throws {
         try await ServerFixture.serve(driver, register) { port, _ in
