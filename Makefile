@@ -1,6 +1,7 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
 # bench: under load, beside other servers    bench-micro: single operations
-.PHONY: run test build setup lint clean bench bench-micro
+# fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
+.PHONY: run test build setup lint clean bench bench-micro fuzz
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -23,9 +24,8 @@ build: setup
 	swift build -c release --static-swift-stdlib --product lionsden-dev
 
 # How often each row is measured, and for how many seconds.
-ROUNDS := 5
-SECONDS := 4
-
+bench: ROUNDS := 5
+bench: SECONDS := 4
 bench: build
 	swift build -c release --static-swift-stdlib --package-path Benchmarks/Peer --product Peer
 	Benchmarks/run --rounds $(ROUNDS) --seconds $(SECONDS)
@@ -45,6 +45,12 @@ setup:
 	echo "Installing $(PACKAGES)"; \
 	$$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq $(PACKAGES)
 
+# For how long each target runs.
+fuzz: SECONDS := 60
+fuzz: setup
+	LIONSDEN_EXTRAS=fuzz swift build -c release --scratch-path .build/fuzz --product Fuzz
+	.build/fuzz/release/Fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(TARGETS)
+
 SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Benchmarks/Peer/Package.swift
 
 lint:
@@ -52,4 +58,4 @@ lint:
 
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/bench Benchmarks/Peer/.build
+	rm -rf .build/interop-venv .build/bench .build/fuzz Benchmarks/Peer/.build

@@ -105,3 +105,16 @@ if extras.contains("bench") {
             path: "Benchmarks/Micro", swiftSettings: houseCallingC),
     ]
 }
+
+if extras.contains("fuzz") {
+    package.dependencies.append(.package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"))
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "HTTPServer", argumentParser, httpTypes,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/Fuzz", swiftSettings: house))
+}

@@ -35,26 +35,53 @@ final class CreateRouteTests: APITestCase {
             await den.client.post("/create", json: [:], fields: twice), 400, "invalid_request", challenge: Self.invalidRequest)
     }
 
-    func testContentMustBeStrictJSON() async throws {
+    /// The reader of tokens, with the cases of 13 to 16.
+    func testT112ContentMustBeStrictJSON() async throws {
         let den = try await den()
         let token = try den.adminToken()
-        for text in ["", "{", "{\"a\":1,\"a\":2}", "[1,]", "\u{FEFF}{}"] {
+        let texts = [
+            "", " ", "{", "}", "{\"a\":1,\"a\":2}", "{\"e\\u0078p\":1,\"exp\":2}", "[1,]", "{\"a\":1,}", "\u{FEFF}{}", "{} {}", "// x\n{}",
+            "{/* x */}", "{\"a\":\0}", "{\"a\":\"\0\"}", "NaN", "01", "'a'", "{a:1}", String(repeating: "[", count: 100_000),
+            String(repeating: "[", count: 1 << 20), "[" + String(repeating: "0,", count: 100_000) + "0]",
+            "{" + (0..<80_000).map { "\"\($0)\":0," }.joined() + "\"x\":0}",
+        ]
+        let encoded =
+            texts.map { Array($0.utf8) } + [[0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00], [0x00, 0x7B, 0x00, 0x7D], [0x22, 0xC3, 0x28, 0x22]]
+        for content in encoded {
             let response = try await den.client.send(
-                "POST", "/create", token: token, fields: [("Content-Type", "application/json")], content: Array(text.utf8))
+                "POST", "/create", token: token, fields: [("Content-Type", "application/json")], content: content)
             try assertProblem(response, 400, "invalid_json")
         }
     }
 
-    func testContentOfAnotherTypeIs415() async throws {
+    func testT112ContentOfAnotherTypeIs415() async throws {
         let den = try await den()
         let token = try den.adminToken()
-        for fields in [[], [("Content-Type", "text/plain")], [("Content-Type", "application/json; charset=latin1")]] {
+        let types = [
+            [], [""], ["text/plain"], ["text/json"], ["application/jsonx"], ["application/x-www-form-urlencoded"], ["application/+json"],
+            ["application/json; charset=latin1"], ["application/json; charset=utf-16"], ["application/json;charset=\"iso-8859-1\""],
+            ["application/json, application/json"], ["application/json", "application/json"], ["application/json", "text/plain"],
+        ]
+        for fields in types.map({ $0.map { ("Content-Type", $0) } }) {
             let response = try await den.client.send("POST", "/create", token: token, fields: fields, content: Array("{}".utf8))
             try assertProblem(response, 415, "unsupported_media_type")
         }
     }
 
-    func testContentOfExactlyTheLimitPassesAndOneByteMoreIs413() async throws {
+    func testT112JSONInUTF8IsTakenHoweverItIsCalled() async throws {
+        let den = try await den()
+        let token = try den.adminToken()
+        for type in [
+            "application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"",
+            "application/vnd.a+json",
+        ] {
+            let response = try await den.client.send(
+                "POST", "/create", token: token, fields: [("Content-Type", type)], content: Array("{}".utf8))
+            XCTAssertEqual(response.status, 201, type)
+        }
+    }
+
+    func testT87ContentOfExactlyTheLimitPassesAndOneByteMoreIs413() async throws {
         let den = try await den()
         let token = try den.adminToken()
         for (size, status) in [(1 << 20, 201), (1 << 20 + 1, 413)] {
@@ -63,5 +90,45 @@ final class CreateRouteTests: APITestCase {
                 "POST", "/create", token: token, fields: [("Content-Type", "application/json")], content: content)
             XCTAssertEqual(response.status, status)
         }
+    }
+
+    /// The guard answers before the content has been read; what is in the content stays content.
+    func testT74ContentOfARefusedRequestIsNoRequest() async throws {
+        let den = try await den()
+        let smuggled = "GET /admin HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(try den.adminToken())\r\n\r\n"
+        let size = smuggled.utf8.count
+        let framings = [
+            "Content-Length: \(size)\r\n\r\n\(smuggled)",
+            "Transfer-Encoding: chunked\r\n\r\n\(String(size, radix: 16))\r\n\(smuggled)\r\n0\r\n\r\n",
+        ]
+        for framing in framings {
+            let connection = try await den.client.connection()
+            try await connection.send(
+                "POST /create HTTP/1.1\r\nHost: x\r\n\(framing)GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            try assertProblem(await connection.response(), 403, "missing_credentials", challenge: Self.bare)
+            let health = try await connection.response()
+            XCTAssertEqual(health.text, "{\"status\":\"ok\"}")
+            let rest = try await connection.bytesToEnd()
+            XCTAssertEqual(rest, [])
+        }
+    }
+
+    func testT73CredentialsInATrailerAreNone() async throws {
+        let den = try await den()
+        let trailer = "Authorization: Bearer \(try den.adminToken())\r\nContent-Type: application/json\r\n"
+        for (start, status) in [("POST /create", 403), ("GET /secure", 401)] {
+            let connection = try await den.client.connection()
+            try await connection.send(
+                "\(start) HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\(trailer)\r\n")
+            try assertProblem(await connection.response(), status, "missing_credentials", challenge: Self.bare)
+        }
+    }
+
+    func testT75ARefusedClientIsNotToldToGoOn() async throws {
+        let connection = try await den().client.connection()
+        try await connection.send("POST /create HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+        let response = try await connection.response()
+        try assertProblem(response, 403, "missing_credentials", challenge: Self.bare)
+        XCTAssertEqual(response.field("Connection"), "close")
     }
 }

@@ -90,8 +90,7 @@ final class SecureRouteTests: APITestCase {
         await den.close()
     }
 
-    /// T48
-    func testAConnectionForgetsItsUser() async throws {
+    func testT48AConnectionForgetsItsUser() async throws {
         let den = try await den()
         let connection = try await den.client.connection()
         let with = "GET /public HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(try den.adminToken())\r\n\r\n"
@@ -103,8 +102,7 @@ final class SecureRouteTests: APITestCase {
         }
     }
 
-    /// T49
-    func testConcurrentUsersEachSeeThemselves() async throws {
+    func testT49ConcurrentUsersEachSeeThemselves() async throws {
         let den = try await den()
         try await withThrowingTaskGroup { group in
             for number in 0..<8 {
@@ -121,8 +119,7 @@ final class SecureRouteTests: APITestCase {
         }
     }
 
-    /// T50
-    func testFieldsThatNameAUserNameNobody() async throws {
+    func testT50FieldsThatNameAUserNameNobody() async throws {
         let den = try await den()
         let fields = [
             ("X-User", "root"), ("X-Forwarded-User", "root"), ("X-Amzn-Oidc-Identity", "root"), ("X-Original-URL", "/public"),
@@ -131,8 +128,7 @@ final class SecureRouteTests: APITestCase {
         try assertProblem(await den.client.get("/secure", fields: fields), 401, "missing_credentials", challenge: Self.bare)
     }
 
-    /// T43
-    func testATokenInTheQueryIsNoCredential() async throws {
+    func testT43ATokenInTheQueryIsNoCredential() async throws {
         let den = try await den()
         let target = "/secure?access_token=\(try den.adminToken())"
         try assertProblem(await den.client.get(target), 401, "missing_credentials", challenge: Self.bare)

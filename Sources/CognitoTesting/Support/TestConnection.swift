@@ -48,6 +48,11 @@ public final class TestConnection: Sendable {
         try await run { descriptor throws(TestClientError) in _ = shutdown(descriptor, Int32(SHUT_WR)) }
     }
 
+    /// Makes the connection's end a reset, as of a client that has crashed: what is under way then is lost, both ways.
+    public func endWithReset() async throws(TestClientError) {
+        try await run { descriptor throws(TestClientError) in TestSocket.resetAtClose(descriptor) }
+    }
+
     /// The next response, interim ones (1xx) included. `toHead` says that it answers HEAD, so no content follows.
     ///
     /// Throws `connectionClosed` when the connection ends before, `malformedResponse`, `timedOut` or `system`.

@@ -35,7 +35,9 @@ final class DispatchReadiness: Readiness {
             DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: queue))
         watch.read.setEventHandler { [unowned self, unowned watch] in
             pause(&watch.reading, watch.read)
-            report(ReadyEvent(token: token, readable: true))
+            // Dispatch may tell of the last bytes and of the hang-up behind them in one event, and is silent ever after. So each event
+            // may be the last: what is there is read until nothing is, and what waits to be sent is tried.
+            report(ReadyEvent(token: token, readable: true, writable: true, ended: true))
         }
         watch.write.setEventHandler { [unowned self, unowned watch] in
             pause(&watch.writing, watch.write)
@@ -47,8 +49,11 @@ final class DispatchReadiness: Readiness {
 
     func waitFor(read: Bool, write: Bool, on descriptor: Int32) {
         guard let watch = watches[descriptor] else { return }
-        if read { resume(&watch.reading, watch.read) } else { pause(&watch.reading, watch.read) }
+        let beginsToWrite = write && !watch.writing
         if write { resume(&watch.writing, watch.write) } else { pause(&watch.writing, watch.write) }
+        // A write source that is registered behind a hang-up never hears of it. The read source has been there from the start, so it
+        // gets a word too, once and behind the other.
+        if read || beginsToWrite { resume(&watch.reading, watch.read) } else if !write { pause(&watch.reading, watch.read) }
     }
 
     /// The descriptor must outlive both sources: Dispatch may still look at it until their cancel handlers have run.

@@ -36,7 +36,12 @@ public struct RouteGroup<C: Context> {
         behind { next in
             { context in
                 if let admitted = try admission.admitAtOnce(context) { return try next(admitted) }
-                return .later { try await next(try await admission.admit(context)).response() }
+                return .later {
+                    let admitted = try await admission.admit(context)
+                    // A guard that took longer than the request lives has decided too late: nobody waits for what the handler would do.
+                    guard !Task.isCancelled else { throw Problem(ContentError.abandoned) }
+                    return try await next(admitted).response()
+                }
             }
         }
     }

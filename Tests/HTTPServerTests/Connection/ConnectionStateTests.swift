@@ -23,14 +23,14 @@ struct ConnectionStateTests {
         return state
     }
 
-    @Test func `a silent connection is closed when the idle time is over`() {
+    @Test func `T86 a silent connection is closed when the idle time is over`() {
         let state = fresh()
         #expect(state.deadline == start + .seconds(75))
         #expect(state.expired(now: start + .seconds(75) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .seconds(75)) == .close)
     }
 
-    @Test func `a field section has its time in total, however it drips`() {
+    @Test func `T86 a field section has its time in total, however it drips`() {
         var state = fresh()
         state.requestBegan(now: start)
         state.requestBegan(now: start + .seconds(9))
@@ -38,7 +38,7 @@ struct ConnectionStateTests {
         #expect(state.expired(now: start + .seconds(10)) == .answer(.request))
     }
 
-    @Test func `a handler that takes too long is answered for`() {
+    @Test func `T91 a handler that takes too long is answered for`() {
         var state = inExchange()
         state.handlerStarted(now: start)
         #expect(state.expired(now: start + .seconds(30) + aMomentBefore) == .proceed)
@@ -53,7 +53,7 @@ struct ConnectionStateTests {
         #expect(state.deadline == start + .seconds(5))
     }
 
-    @Test func `the sender's time begins when somebody waits for the content`() {
+    @Test func `T86 the sender's time begins when somebody waits for the content`() {
         var state = inExchange(framing: .length(500), expectsContinue: true)
         state.handlerStarted(now: start)
         _ = state.contentWanted(now: start + .seconds(20))
@@ -77,7 +77,7 @@ struct ConnectionStateTests {
         #expect(state.deadline == start + .seconds(165))
     }
 
-    @Test func `a draining connection waits for an answer that is being taken`() {
+    @Test func `T92 a draining connection waits for an answer that is being taken`() {
         var state = fresh()
         state.outputStalled(now: start)
         state.drain()
@@ -112,7 +112,7 @@ struct ConnectionStateTests {
         #expect(state.expired(now: start + .seconds(61)) == .close)
     }
 
-    @Test func `a peer that takes a byte now and then is given up, too`() {
+    @Test func `T86 a peer that takes a byte now and then is given up, too`() {
         var state = fresh()
         state.outputStalled(now: start)
         for second in stride(from: 5, through: 25, by: 5) { state.outputMoved(1, stillWaiting: true, now: start + .seconds(second)) }
@@ -120,7 +120,7 @@ struct ConnectionStateTests {
         #expect(state.expired(now: start + .milliseconds(30_005)) == .close)
     }
 
-    @Test func `a peer that keeps to the slowest rate is not given up`() {
+    @Test func `T86 a peer that keeps to the slowest rate is not given up`() {
         var state = fresh()
         state.outputStalled(now: start)
         for second in 1...600 {
@@ -129,7 +129,7 @@ struct ConnectionStateTests {
         }
     }
 
-    @Test func `each kibibyte of content buys a second`() {
+    @Test func `T86 each kibibyte of content buys a second`() {
         var state = inExchange(framing: .length(900))
         state.handlerStarted(now: start)
         _ = state.contentWanted(now: start)
@@ -139,7 +139,7 @@ struct ConnectionStateTests {
     }
 
     @Test(arguments: [(1000, ConnectionState.ContentVerdict.keep), (1001, .tooLarge)])
-    func `declared content is held against the limit before any of it is read`(
+    func `T87 declared content is held against the limit before any of it is read`(
         length: Int, verdict: ConnectionState.ContentVerdict
     ) {
         var state = fresh()
@@ -148,20 +148,20 @@ struct ConnectionStateTests {
         #expect(found == verdict)
     }
 
-    @Test func `chunked content is held against the limit as it grows`() {
+    @Test func `T87 chunked content is held against the limit as it grows`() {
         var state = inExchange(framing: .chunked)
         #expect(state.contentReceived(1000) == .keep)
         #expect(state.contentReceived(1) == .tooLarge)
     }
 
-    @Test func `the client is told to go on once, when somebody wants its content`() {
+    @Test func `T75 the client is told to go on once, when somebody wants its content`() {
         var state = inExchange(framing: .length(5), expectsContinue: true)
         let (first, second) = (state.contentWanted(now: start), state.contentWanted(now: start))
         #expect(first)
         #expect(!second)
     }
 
-    @Test func `a client that was not told to go on is not waited for after the answer`() {
+    @Test func `T75 a client that was not told to go on is not waited for after the answer`() {
         let waiting = inExchange(framing: .length(5), expectsContinue: true)
         #expect(waiting.closesAfterAnswer(demanded: false))
         let sending = inExchange(framing: .length(5))
@@ -169,14 +169,14 @@ struct ConnectionStateTests {
     }
 
     @Test(arguments: [(256 * 1024, false), (256 * 1024 + 1, true)])
-    func `a connection with too much content left to discard says goodbye`(length: Int, closes: Bool) {
+    func `T74 a connection with too much content left to discard says goodbye`(length: Int, closes: Bool) {
         var state = fresh()
         _ = state.headReceived(
             keepAlive: true, framing: .length(length), expectsContinue: false, contentLimit: 1 << 20, now: start)
         #expect(state.closesAfterAnswer(demanded: false) == closes)
     }
 
-    @Test func `content that comes after the answer is thrown away within a bound`() {
+    @Test func `T74 content that comes after the answer is thrown away within a bound`() {
         var state = inExchange(framing: .chunked)
         #expect(state.answered(closing: false, now: start) == .discardContent)
         #expect(state.contentReceived(256 * 1024) == .discard)
@@ -192,7 +192,7 @@ struct ConnectionStateTests {
         #expect(state.phase == .idle(since: start))
     }
 
-    @Test func `content that is discarded too slowly ends the connection`() {
+    @Test func `T74 content that is discarded too slowly ends the connection`() {
         var state = inExchange(framing: .length(5))
         _ = state.answered(closing: false, now: start)
         #expect(state.expired(now: start + .seconds(5)) == .linger)
@@ -204,14 +204,14 @@ struct ConnectionStateTests {
         #expect(inExchange().closesAfterAnswer(demanded: true))
     }
 
-    @Test func `a draining connection says goodbye with its answer`() {
+    @Test func `T92 a draining connection says goodbye with its answer`() {
         var state = inExchange()
         state.drain()
         #expect(state.closesAfterAnswer(demanded: false))
         #expect(state.answered(closing: true, now: start) == .linger)
     }
 
-    @Test func `a draining connection that has just been busy has one second to send its next request`() {
+    @Test func `T92 a draining connection that has just been busy has one second to send its next request`() {
         var state = fresh()
         state.drain()
         #expect(state.expired(now: start + .seconds(1) + aMomentBefore) == .proceed)
@@ -227,7 +227,7 @@ struct ConnectionStateTests {
         #expect(state.lingeringReceived(1) == .close)
     }
 
-    @Test func `a peer that takes nothing of its answer is given up`() {
+    @Test func `T86 a peer that takes nothing of its answer is given up`() {
         var state = fresh()
         state.outputStalled(now: start)
         state.outputStalled(now: start + .seconds(20))

@@ -44,16 +44,16 @@ struct AuthorityTests {
         host("[v1.a:b:c]", is: .invalidHost),
         host("[1:2:3:4:5:6:7:8:9:]", is: .invalidHost),
     ]
-    @Test(arguments: refused) func `77 Host is one host with an optional port`(row: Row) { check(row) }
+    @Test(arguments: refused) func `T77 Host is one host with an optional port`(row: Row) { check(row) }
 
     static let hosts = [
         "a", "A.Example", "a_b-c.d~", "127.0.0.1", "a:0", "a:65535", "[::1]", "[::1]:8080", "[1:2:3:4:5:6:7::]",
     ]
-    @Test(arguments: hosts) func `77 a host as clients send it is accepted`(host: String) throws {
+    @Test(arguments: hosts) func `T77 a host as clients send it is accepted`(host: String) throws {
         #expect(try parseHead("GET / HTTP/1.1\r\nHOST: \(host) \r\n\r\n").authority == host)
     }
 
-    @Test func `77 HTTP 1.0 needs no Host`() throws {
+    @Test func `T77 HTTP 1.0 needs no Host`() throws {
         #expect(try parseHead("GET / HTTP/1.0\r\n\r\n").authority == nil)
     }
 
@@ -87,11 +87,11 @@ struct AuthorityTests {
         absolute("xhttp://a/", is: .unknownTargetForm),
         Row("GET http://a/ HTTP/1.1\r\n\r\n", gives: .refused(.missingHost)),
     ]
-    @Test(arguments: absoluteForms) func `78 an absolute form gives the path and must agree with Host`(row: Row) {
+    @Test(arguments: absoluteForms) func `T78 an absolute form gives the path and must agree with Host`(row: Row) {
         check(row)
     }
 
-    @Test func `78 the authority of an absolute form is the request's`() throws {
+    @Test func `T78 the authority of an absolute form is the request's`() throws {
         #expect(try parseHead("GET http://A:1/b HTTP/1.0\r\n\r\n").authority == "A:1")
         #expect(try parseHead("GET http://A:1/b HTTP/1.1\r\nHost: a:1\r\n\r\n").authority == "A:1")
     }

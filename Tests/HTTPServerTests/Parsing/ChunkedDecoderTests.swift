@@ -5,18 +5,18 @@ struct ChunkedDecoderTests {
     private static let start = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
     private static let head: Observed = .head("POST / HTTP/1.1", "transfer-encoding: chunked", framing: .chunked)
 
-    private static func chunks(_ text: String, gives content: String = "", limits: Limits = Limits()) -> Row {
+    static func chunks(_ text: String, named name: String? = nil, gives content: String = "", limits: Limits? = nil) -> Row {
         content.isEmpty
-            ? Row(start + text, gives: head, .end, limits: limits)
-            : Row(start + text, gives: head, .content(content), .end, limits: limits)
+            ? Row(start + text, named: name, gives: head, .end, limits: limits)
+            : Row(start + text, named: name, gives: head, .content(content), .end, limits: limits)
     }
 
-    private static func chunks(
-        _ text: String, after content: String = "", is error: ParseError, limits: Limits = Limits()
+    static func chunks(
+        _ text: String, named name: String? = nil, after content: String = "", is error: ParseError, limits: Limits? = nil
     ) -> Row {
         content.isEmpty
-            ? Row(start + text, gives: head, .refused(error), limits: limits)
-            : Row(start + text, gives: head, .content(content), .refused(error), limits: limits)
+            ? Row(start + text, named: name, gives: head, .refused(error), limits: limits)
+            : Row(start + text, named: name, gives: head, .content(content), .refused(error), limits: limits)
     }
 
     static let good: [Row] = [
@@ -37,7 +37,7 @@ struct ChunkedDecoderTests {
         Row(start + "5\r\nhello\r\n", gives: head, .content("hello"), .incomplete),
         Row(start + "0\r\n", gives: head, .incomplete),
     ]
-    @Test(arguments: good) func `71 chunks are joined`(row: Row) { check(row) }
+    @Test(arguments: good) func `T71 chunks are joined`(row: Row) { check(row) }
 
     static let sizes: [Row] = [
         chunks("\r\n", is: .invalidChunkSize),
@@ -61,7 +61,7 @@ struct ChunkedDecoderTests {
         chunks("\n", is: .bareLineFeed),
         Row(start + "7fffffffffffffff\r\nx", gives: head, .content("x"), .incomplete),
     ]
-    @Test(arguments: sizes) func `71 a chunk size is up to 16 hexadecimal digits that fit`(row: Row) { check(row) }
+    @Test(arguments: sizes) func `T71 a chunk size is up to 16 hexadecimal digits that fit`(row: Row) { check(row) }
 
     static let ends: [Row] = [
         chunks("5\r\nhello5\r\n", after: "hello", is: .unterminatedChunkData),
@@ -74,14 +74,14 @@ struct ChunkedDecoderTests {
         chunks("0\r\n\n", is: .bareLineFeed),
         chunks("0\n\r\n", is: .bareLineFeed),
     ]
-    @Test(arguments: ends) func `71 data, last chunk and trailer end in CR LF`(row: Row) { check(row) }
+    @Test(arguments: ends) func `T71 data, last chunk and trailer end in CR LF`(row: Row) { check(row) }
 
     static let goodExtensions: [Row] = [
         ";a", ";a=b", ";a=\"b\"", ";a=\"\"", ";a;b=c;d", " ; a = b", "\t;\ta\t=\t\"b\" ;c",
         ";a=\"b;\\\"c\\\\ \t\u{E9}\"", ";a ;b",
         ";!#$%&'*+-.^_`|~=1",
     ].map { chunks("5\($0)\r\nhello\r\n0\($0)\r\n\r\n", gives: "hello") }
-    @Test(arguments: goodExtensions) func `72 a chunk extension is ignored`(row: Row) { check(row) }
+    @Test(arguments: goodExtensions) func `T72 a chunk extension is ignored`(row: Row) { check(row) }
 
     static let badExtensions: [Row] = [
         chunks("5;a\nb\r\nhello\r\n", is: .bareLineFeed),
@@ -112,7 +112,7 @@ struct ChunkedDecoderTests {
         chunks("5 a\r\n", is: .invalidChunkExtension),
         chunks("5 =a\r\n", is: .invalidChunkExtension),
     ]
-    @Test(arguments: badExtensions) func `72 a chunk extension follows its grammar`(row: Row) { check(row) }
+    @Test(arguments: badExtensions) func `T72 a chunk extension follows its grammar`(row: Row) { check(row) }
 
     static let extensionBounds: [Row] = {
         let five = limits { $0.chunkExtensionBytes = 5 }
@@ -125,19 +125,22 @@ struct ChunkedDecoderTests {
             chunks("1;abcde\r\nx\r\n1;abcd\r\nx\r\n", after: "x", is: .chunkExtensionsTooLong, limits: ten),
         ]
     }()
-    @Test(arguments: extensionBounds) func `72 chunk extensions have bounds`(row: Row) { check(row) }
+    @Test(arguments: extensionBounds) func `T72 chunk extensions have bounds`(row: Row) { check(row) }
 
-    @Test func `72 by default the bounds are 1 KiB and 16 KiB`() {
+    static let defaultExtensionBounds: [Row] = {
         let name = String(repeating: "a", count: 1023)
-        check(Self.chunks("1;\(name)\r\nx\r\n0\r\n\r\n", gives: "x"))
-        check(Self.chunks("1;\(name)a\r\nx\r\n0\r\n\r\n", is: .chunkExtensionTooLong))
         let sixteen = String(repeating: "1;\(name)\r\nx\r\n", count: 16)
         let content = String(repeating: "x", count: 16)
-        check(Self.chunks(sixteen + "0\r\n\r\n", gives: content))
-        check(Self.chunks(sixteen + "0;a\r\n\r\n", after: content, is: .chunkExtensionsTooLong))
-    }
+        return [
+            chunks("1;\(name)\r\nx\r\n0\r\n\r\n", named: "1 KiB", gives: "x"),
+            chunks("1;\(name)a\r\nx\r\n0\r\n\r\n", named: "one byte more", is: .chunkExtensionTooLong),
+            chunks(sixteen + "0\r\n\r\n", named: "16 KiB", gives: content),
+            chunks(sixteen + "0;\r\n\r\n", named: "16 KiB and one byte", after: content, is: .chunkExtensionsTooLong),
+        ]
+    }()
+    @Test(arguments: defaultExtensionBounds) func `T72 by default the bounds are 1 KiB and 16 KiB`(row: Row) { check(row) }
 
-    @Test func `72 the total is counted anew for each message`() {
+    @Test func `T72 the total is counted anew for each message`() {
         let tenBytes = limits { $0.chunkExtensionsTotalBytes = 10 }
         let message = Self.start + "0;abcdefgh\r\n\r\n"
         check(Row(message + message, gives: Self.head, .end, Self.head, .end, limits: tenBytes))
@@ -147,7 +150,7 @@ struct ChunkedDecoderTests {
         "Authorization: Bearer x", "Content-Length: 5", "Host: b", "Transfer-Encoding: gzip", "Cookie: a=b",
         "Expect: x", "Connection: close", "X: y\r\nZ:",
     ].map { chunks("1\r\nx\r\n0\r\n\($0)\r\n\r\n", gives: "x") }
-    @Test(arguments: trailers) func `73 a trailer is checked and dropped`(row: Row) { check(row) }
+    @Test(arguments: trailers) func `T73 a trailer is checked and dropped`(row: Row) { check(row) }
 
     static let boundedTrailers: [Row] = {
         let ten = limits { $0.trailerBytes = 10 }
@@ -164,7 +167,19 @@ struct ChunkedDecoderTests {
             chunks("0\r\nX:\r\nY:\r\nZ:\r\nA:\r\n\r\n", is: .tooManyFields, limits: three),
         ]
     }()
-    @Test(arguments: boundedTrailers) func `73 a trailer section has a field section's grammar and a bound`(row: Row) {
+    @Test(arguments: boundedTrailers) func `T73 a trailer section has a field section's grammar and a bound`(row: Row) {
         check(row)
     }
+
+    static let defaultTrailerBounds: [Row] = {
+        let value = String(repeating: "y", count: 8192 - "X: \r\n\r\n".utf8.count)
+        let lines = String(repeating: "X:\r\n", count: 100)
+        return [
+            chunks("0\r\nX: \(value)\r\n\r\n", named: "8 KiB"),
+            chunks("0\r\nX: \(value)y\r\n\r\n", named: "one byte more", is: .trailerSectionTooLarge),
+            chunks("0\r\n\(lines)\r\n", named: "100 lines"),
+            chunks("0\r\n\(lines)X:\r\n\r\n", named: "101 lines", is: .tooManyFields),
+        ]
+    }()
+    @Test(arguments: defaultTrailerBounds) func `T73 by default the bounds are 8 KiB and 100 lines`(row: Row) { check(row) }
 }

@@ -12,18 +12,18 @@ struct ControlFieldsTests {
         .fields("Content-Length: 5, 5", is: .invalidContentLength),
         .fields("Content-Length: 5,5", is: .invalidContentLength),
     ]
-    @Test(arguments: twoLengths) func `66 content has one length`(row: Row) { check(row) }
+    @Test(arguments: twoLengths) func `T66 content has one length`(row: Row) { check(row) }
 
     static let lengths: [Row] = [
         "", "+5", "-1", "-0", "0x5", "1_0", "5 5", "5,", ",5", "5.0", "5e1", "\u{665}", "\u{FF15}", "\"5\"", "5;a",
         "9223372036854775808", "18446744073709551616", "00000000000000000005", String(repeating: "1", count: 100),
     ].map { .fields("Content-Length: \($0)", is: .invalidContentLength) }
-    @Test(arguments: lengths) func `67 a length is decimal digits that fit`(row: Row) { check(row) }
+    @Test(arguments: lengths) func `T67 a length is decimal digits that fit`(row: Row) { check(row) }
 
     static let goodLengths: [(text: String, length: Int)] = [
         ("0", 0), ("010", 10), ("0000000000000000005", 5), ("9223372036854775807", Int.max),
     ]
-    @Test(arguments: goodLengths) func `67 leading zeros mean nothing and the largest length is known`(
+    @Test(arguments: goodLengths) func `T67 leading zeros mean nothing and the largest length is known`(
         text: String, length: Int
     ) throws {
         #expect(
@@ -49,7 +49,7 @@ struct ControlFieldsTests {
             "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc",
             gives: .head("POST / HTTP/1.1", "content-length: 5", framing: .length(5)), .content("abc"), .incomplete),
     ]
-    @Test(arguments: contents) func `67 content is exactly as long as it says`(row: Row) { check(row) }
+    @Test(arguments: contents) func `T67 content is exactly as long as it says`(row: Row) { check(row) }
 
     static let codings: [Row] =
         [
@@ -68,9 +68,9 @@ struct ControlFieldsTests {
             Row("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", gives: .refused(.transferEncodingOnHTTP10)),
             Row("POST / HTTP/1.0\r\nTransfer-Encoding: identity\r\n\r\n", gives: .refused(.transferEncodingOnHTTP10)),
         ]
-    @Test(arguments: codings) func `68 the only transfer coding is one chunked`(row: Row) { check(row) }
+    @Test(arguments: codings) func `T68 the only transfer coding is one chunked`(row: Row) { check(row) }
 
-    @Test(arguments: ["chunked", "CHUNKED", " \tChunked\t"]) func `68 chunked is known in any case`(value: String)
+    @Test(arguments: ["chunked", "CHUNKED", " \tChunked\t"]) func `T68 chunked is known in any case`(value: String)
         throws
     {
         #expect(try parseHead("POST / HTTP/1.1\r\nHost: a\r\ntransfer-encoding:\(value)\r\n\r\n").framing == .chunked)
@@ -81,7 +81,7 @@ struct ControlFieldsTests {
     ].map {
         .fields("Expect: \($0)", is: .unknownExpectation)
     }
-    @Test(arguments: expectations) func `75 an expectation other than 100-continue is refused`(row: Row) { check(row) }
+    @Test(arguments: expectations) func `T75 an expectation other than 100-continue is refused`(row: Row) { check(row) }
 
     static let continues: [(version: Int, fields: String, expects: Bool)] = [
         (1, "Expect: 100-continue\r\nContent-Length: 5", true),
@@ -91,7 +91,7 @@ struct ControlFieldsTests {
         (0, "Expect: 100-continue\r\nContent-Length: 5", false),
         (1, "Content-Length: 5", false),
     ]
-    @Test(arguments: continues) func `75 a client waits for 100 only when content will come`(
+    @Test(arguments: continues) func `T75 a client waits for 100 only when content will come`(
         version: Int, fields: String, expects: Bool
     ) throws {
         #expect(try parseHead("POST / HTTP/1.\(version)\r\nHost: a\r\n\(fields)\r\n\r\n").expectsContinue == expects)
@@ -128,7 +128,7 @@ struct ControlFieldsTests {
             "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\n\r\nPRI * HTTP/2.0\r\n\r\n",
             gives: .head("GET / HTTP/1.1", "upgrade: h2c"), .end, .refused(.asteriskWithoutOptions)),
     ]
-    @Test(arguments: upgrades) func `83 an upgrade is ignored and later bytes are still HTTP 1.1`(row: Row) {
+    @Test(arguments: upgrades) func `T83 an upgrade is ignored and later bytes are still HTTP 1.1`(row: Row) {
         check(row)
     }
 }

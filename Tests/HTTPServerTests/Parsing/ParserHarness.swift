@@ -44,14 +44,22 @@ struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let bytes: [UInt8]
     let expected: [Observed]
-    var limits = Limits()
+    let limits: Limits
+    /// Whether a server as it comes would see the same.
+    let hasDefaultLimits: Bool
 
     /// `name` stands for bytes too long to print.
-    init(_ text: String, named name: String? = nil, gives expected: Observed..., limits: Limits = Limits()) {
+    init(_ text: String, named name: String? = nil, gives expected: Observed..., limits: Limits? = nil) {
         testDescription = name ?? text.debugDescription
         bytes = Array(text.utf8)
         self.expected = expected
-        self.limits = limits
+        self.limits = limits ?? Limits()
+        hasDefaultLimits = limits == nil
+    }
+
+    /// What the bytes are refused with in the end, if they are.
+    var refusal: ParseError? {
+        if case .refused(let error) = expected.last { error } else { nil }
     }
 
     /// Bytes that leave the parser between requests.

@@ -29,7 +29,7 @@ struct RequestLineScannerTests {
         .line("GET /\u{E9} HTTP/1.1", is: .invalidTargetByte(0xC3)),
         .line("GET /?\u{E9} HTTP/1.1", is: .invalidTargetByte(0xC3)),
     ]
-    @Test(arguments: targets) func `79 asterisk form is for OPTIONS, other odd targets are refused`(row: Row) {
+    @Test(arguments: targets) func `T79 asterisk form is for OPTIONS, other odd targets are refused`(row: Row) {
         check(row)
     }
 
@@ -59,7 +59,7 @@ struct RequestLineScannerTests {
         .line("\r\n\r\nGET / HTTP/1.1", is: .repeatedEmptyLine),
         .line("\r\n GET / HTTP/1.1", is: .invalidMethodByte(0x20)),
     ]
-    @Test(arguments: versions) func `80 the line has three parts, two spaces and a version we speak`(row: Row) {
+    @Test(arguments: versions) func `T80 the line has three parts, two spaces and a version we speak`(row: Row) {
         check(row)
     }
 
@@ -74,13 +74,19 @@ struct RequestLineScannerTests {
         .line("\u{FEFF}GET / HTTP/1.1", is: .invalidMethodByte(0xEF)),
         .line("GET: / HTTP/1.1", is: .invalidMethodByte(0x3A)),
     ]
-    @Test(arguments: methods) func `81 a method is a token, compared exactly`(row: Row) { check(row) }
+    @Test(arguments: methods) func `T81 a method is a token, compared exactly`(row: Row) { check(row) }
 
-    @Test func `81 a method without end is refused at the line's bound`() {
-        let method = [UInt8](repeating: 0x41, count: 1 << 20)
-        #expect(observe([Array(method.prefix(8192))]) == [.incomplete])
-        #expect(observe([Array(method.prefix(8193))]) == [.refused(.methodTooLong)])
-        #expect(observe([method]) == [.refused(.methodTooLong)])
+    static let longMethods: [Row] = {
+        let method = String(repeating: "A", count: 1 << 20)
+        return [
+            Row(String(method.prefix(8192)), named: "8 KiB", gives: .incomplete),
+            Row(String(method.prefix(8193)), named: "one byte more", gives: .refused(.methodTooLong)),
+            Row(method, named: "1 MiB", gives: .refused(.methodTooLong)),
+            Row(method + " / HTTP/1.1\r\nHost: a\r\n\r\n", named: "1 MiB and an end", gives: .refused(.methodTooLong)),
+        ]
+    }()
+    @Test func `T81 a method without end is refused at the line's bound`() {
+        for row in Self.longMethods { #expect(observe([row.bytes]) == row.expected, "\(row.testDescription)") }
     }
 
     @Test(arguments: KnownMethod.allCases) func `a known method is recognised only in upper case`(method: KnownMethod)
@@ -105,7 +111,7 @@ struct RequestLineScannerTests {
         Row("\rGET / HTTP/1.1\r\n", gives: .refused(.bareCarriageReturn)),
         Row("\r\rGET / HTTP/1.1\r\n", gives: .refused(.bareCarriageReturn)),
     ]
-    @Test(arguments: lineEnds) func `70 a request line ends in CR LF and in nothing else`(row: Row) { check(row) }
+    @Test(arguments: lineEnds) func `T70 a request line ends in CR LF and in nothing else`(row: Row) { check(row) }
 
     static let bound = limits { $0.requestLineBytes = 20 }
     static let bounds: [Row] = [
@@ -116,15 +122,17 @@ struct RequestLineScannerTests {
         Row("AAAAAAAAAAAAAAAAAAAA", gives: .incomplete, limits: bound),
         Row("AAAAAAAAAAAAAAAAAAAAA", gives: .refused(.methodTooLong), limits: bound),
     ]
-    @Test(arguments: bounds) func `85 a request line has a bound`(row: Row) { check(row) }
+    @Test(arguments: bounds) func `T85 a request line has a bound`(row: Row) { check(row) }
 
-    @Test func `85 by default the bound is 8 KiB`() {
+    static let defaultBounds: [Row] = {
         let path = "/" + String(repeating: "a", count: 8192 - "GET / HTTP/1.1".utf8.count)
-        check(Row("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n", named: "fits", gives: .head("GET \(path) HTTP/1.1"), .end))
-        let longer = "GET \(path)a HTTP/1.1\r\nHost: a\r\n\r\n"
-        check(Row(longer, named: "one more", gives: .refused(.requestLineTooLong)))
-        let endless = Array("GET /".utf8) + [UInt8](repeating: 0x61, count: 9 * 1024)
-        #expect(observe([Array(endless.prefix(8192))]) == [.incomplete])
-        #expect(observe([Array(endless.prefix(8193))]) == [.refused(.requestLineTooLong)])
-    }
+        let endless = "GET /" + String(repeating: "a", count: 9 * 1024)
+        return [
+            Row("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n", named: "8 KiB", gives: .head("GET \(path) HTTP/1.1"), .end),
+            Row("GET \(path)a HTTP/1.1\r\nHost: a\r\n\r\n", named: "one byte more", gives: .refused(.requestLineTooLong)),
+            Row(String(endless.prefix(8192)), named: "8 KiB without an end", gives: .incomplete),
+            Row(endless, named: "9 KiB without an end", gives: .refused(.requestLineTooLong)),
+        ]
+    }()
+    @Test(arguments: defaultBounds) func `T85 by default the bound is 8 KiB`(row: Row) { check(row) }
 }

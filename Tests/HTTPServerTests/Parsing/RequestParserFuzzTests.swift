@@ -18,7 +18,7 @@ struct RequestParserFuzzTests {
     /// What mutations insert: the bytes that mean something somewhere.
     private static let marks = Array("\r\n\r\n\r\n \t:;,=%/\\.?#*\"[]@+-0159afgx\u{0}\u{1}\u{7F}\u{E9}".utf8)
 
-    @Test func `93 mutated requests are read alike in any pieces, or refused alike`() {
+    @Test func `T93 mutated requests are read alike in any pieces, or refused alike`() {
         fuzz(cases: 100_000) { generator in
             var bytes = Self.seeds[generator.below(Self.seeds.count)]
             for _ in 0...generator.below(4) { Self.mutate(&bytes, &generator) }
@@ -26,7 +26,7 @@ struct RequestParserFuzzTests {
         }
     }
 
-    @Test func `93 random bytes are read alike in any pieces, or refused alike`() {
+    @Test func `T93 random bytes are read alike in any pieces, or refused alike`() {
         fuzz(cases: 100_000) { generator in
             (0..<generator.below(40)).map { _ in
                 generator.below(2) == 0 ? Self.marks[generator.below(Self.marks.count)] : UInt8(generator.below(256))
@@ -107,21 +107,5 @@ struct RequestParserFuzzTests {
         }
         buffer.removeFirst(step.consumed)
         return step.event
-    }
-}
-
-/// A small generator whose seed can be printed and given again.
-struct SplitMix {
-    var state: UInt64
-
-    /// A number from 0 up to `bound`, not included.
-    mutating func below(_ bound: Int) -> Int { Int(truncatingIfNeeded: next() % UInt64(bound)) }
-
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -16,7 +16,7 @@ struct RequestParserTests {
         Row(get + "GET /", gives: .head("GET / HTTP/1.1"), .end, .incomplete),
         .nothing(""),
     ]
-    @Test(arguments: sequences) func `76 pipelined requests come in order, up to the first that is malformed`(row: Row) {
+    @Test(arguments: sequences) func `T76 pipelined requests come in order, up to the first that is malformed`(row: Row) {
         check(row)
     }
 
@@ -29,7 +29,7 @@ struct RequestParserTests {
         Row(get + "\r\n\r\n" + get, gives: .head("GET / HTTP/1.1"), .end, .refused(.repeatedEmptyLine)),
         Row("\r\n\r", gives: .refused(.repeatedEmptyLine)),
     ]
-    @Test(arguments: emptyLines) func `80 one empty line may come before a request`(row: Row) { check(row) }
+    @Test(arguments: emptyLines) func `T80 one empty line may come before a request`(row: Row) { check(row) }
 
     static let smuggled: [Row] = [
         Row(
@@ -42,7 +42,7 @@ struct RequestParserTests {
             "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: x\r\nContent-Length: 0\r\n\r\n" + get,
             gives: .refused(.invalidTransferEncoding)),
     ]
-    @Test(arguments: smuggled) func `84 nothing behind a refused message is read as a request`(row: Row) { check(row) }
+    @Test(arguments: smuggled) func `T84 nothing behind a refused message is read as a request`(row: Row) { check(row) }
 
     /// The last byte of each is the first that no request has there.
     static let earliest: [(text: String, error: ParseError)] = [
@@ -74,7 +74,7 @@ struct RequestParserTests {
         ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx", .invalidChunkSize),
         ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n ", .whitespaceBeforeFirstField),
     ]
-    @Test(arguments: earliest) func `70 an error is told at the first byte that shows it`(
+    @Test(arguments: earliest) func `T70 an error is told at the first byte that shows it`(
         text: String, error: ParseError
     ) {
         let bytes = Array(text.utf8)

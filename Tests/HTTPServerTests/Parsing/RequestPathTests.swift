@@ -31,7 +31,7 @@ struct RequestPathTests {
         Row("GET /admin? HTTP/1.1\r\nHost: a\r\n\r\n", gives: .head("GET /admin? HTTP/1.1"), .end),
         Row("GET /%61dmin?a=%2f HTTP/1.1\r\nHost: a\r\n\r\n", gives: .head("GET /admin?a=%2f HTTP/1.1"), .end),
     ]
-    @Test(arguments: spellings) func `94 a path has one reading or none`(row: Row) { check(row) }
+    @Test(arguments: spellings) func `T94 a path has one reading or none`(row: Row) { check(row) }
 
     static let escapes: [Row] = [
         .target("/%", is: .invalidPercentEscape),
@@ -55,7 +55,7 @@ struct RequestPathTests {
         .target("/%A9", is: .pathNotUTF8),
         .target("/%ff", is: .pathNotUTF8),
     ]
-    @Test(arguments: escapes) func `96 escapes are decoded once and must be UTF-8`(row: Row) { check(row) }
+    @Test(arguments: escapes) func `T96 escapes are decoded once and must be UTF-8`(row: Row) { check(row) }
 
     static let dots: [Row] = [
         .target("/.", is: .dotSegment),
@@ -71,7 +71,7 @@ struct RequestPathTests {
         .target("/.a/b./..c/d..", hasPath: "/.a/b./..c/d.."),
         .target("/%2ea", hasPath: "/.a"),
     ]
-    @Test(arguments: dots) func `94 dot segments are refused and dots in names are not`(row: Row) { check(row) }
+    @Test(arguments: dots) func `T94 dot segments are refused and dots in names are not`(row: Row) { check(row) }
 
     static let empties: [Row] = [
         .target("/", hasPath: "/"),
@@ -80,7 +80,7 @@ struct RequestPathTests {
         .target("/a/", hasPath: "/a/"),
         .target("/a/b/c", hasPath: "/a/b/c"),
     ]
-    @Test(arguments: empties) func `94 only the last segment may be empty`(row: Row) { check(row) }
+    @Test(arguments: empties) func `T94 only the last segment may be empty`(row: Row) { check(row) }
 
     static let bytes: [Row] = ["\"", "<", ">", "[", "]", "^", "`", "{", "|", "}"].map { text in
         .target("/a\(text)", is: .invalidTargetByte(text.utf8.first ?? 0))

@@ -13,12 +13,20 @@ struct RouteGroupTests {
 
     struct Stamp: Guard {
         let name: String
-        func admit(_ context: RequestContext) -> Stamped { Stamped(request: context.request, stamps: [name]) }
+        var log = CallLog()
+        func admit(_ context: RequestContext) -> Stamped {
+            log.add(name)
+            return Stamped(request: context.request, stamps: [name])
+        }
     }
 
     struct SecondStamp: Guard {
         let name: String
-        func admit(_ context: Stamped) -> Stamped { Stamped(request: context.request, stamps: context.stamps + [name]) }
+        var log = CallLog()
+        func admit(_ context: Stamped) -> Stamped {
+            log.add(name)
+            return Stamped(request: context.request, stamps: context.stamps + [name])
+        }
     }
 
     struct Closed: Guard {
@@ -38,7 +46,7 @@ struct RouteGroupTests {
         if case .bytes(let bytes) = response.content { String(decoding: bytes, as: UTF8.self) } else { "" }
     }
 
-    @Test func `guards run in the order in which they were added, outer groups first`() async throws {
+    @Test func `T102 guards run in the order in which they were added, outer groups first`() async throws {
         let table = RouteTable()
         RouteGroup(table).use(Stamp(name: "outer")).group("").use(SecondStamp(name: "inner")).get("") {
             $0.stamps.joined(separator: " ")
@@ -46,7 +54,7 @@ struct RouteGroupTests {
         #expect(text(try await respond(table)) == "outer inner")
     }
 
-    @Test func `a guard that refuses keeps the handler from running`() async throws {
+    @Test func `T102 a guard that refuses keeps the handler from running`() async throws {
         let table = RouteTable()
         let ran = Mutex(false)
         RouteGroup(table).use(Stamp(name: "a")).use(Closed()).get("") { _ in
@@ -55,6 +63,14 @@ struct RouteGroupTests {
         }
         await #expect(throws: Problem(status: .forbidden, code: "closed", detail: "")) { try await respond(table) }
         #expect(ran.withLock { $0 } == false)
+    }
+
+    @Test func `T102 an outer guard that refuses keeps the inner ones from running`() async throws {
+        let table = RouteTable()
+        let log = CallLog()
+        RouteGroup(table).use(Stamp(name: "a", log: log)).use(Closed()).group("").use(SecondStamp(name: "b", log: log)).get("") { _ in "" }
+        await #expect(throws: Problem(status: .forbidden, code: "closed", detail: "")) { try await respond(table) }
+        #expect(log.all == ["a"])
     }
 
     @Test func `the group a guard was added to stays as it was`() async throws {

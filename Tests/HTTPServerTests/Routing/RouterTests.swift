@@ -34,13 +34,15 @@ struct RouterTests {
         ("GET", "/ADMIN", "404"), ("GET", "/admin.json", "404"), ("GET", "/admi", "404"), ("GET", "/admin/x", "404"),
         ("GET", "/admin;x", "404"), ("GET", "/admin%20", "404"), ("GET", "/%2561dmin", "404"),
         ("POST", "/admin", "405 GET, HEAD, OPTIONS"), ("OPTIONS", "/admin", "options GET, HEAD, OPTIONS"),
-        ("get", "/admin", "405 GET, HEAD, OPTIONS"), ("BREW", "/admin", "405 GET, HEAD, OPTIONS"), ("BREW", "/nothing", "404"),
+        ("get", "/admin", "405 GET, HEAD, OPTIONS"), ("GETS", "/admin", "405 GET, HEAD, OPTIONS"),
+        ("GE", "/admin", "405 GET, HEAD, OPTIONS"),
+        ("BREW", "/admin", "405 GET, HEAD, OPTIONS"), ("BREW", "/nothing", "404"),
         ("OPTIONS", "/nothing", "404"), ("GET", "/notes/7", "GET /notes/:id id=7"), ("GET", "/notes/new", "GET /notes/new"),
         ("GET", "/notes/a%20b", "GET /notes/:id id=a b"), ("GET", "/notes/", "404"),
         ("GET", "/notes/new/pages/2", "GET /notes/:note/pages/:page note=new page=2"),
         ("DELETE", "/notes/7", "405 GET, PUT, HEAD, OPTIONS"),
     ])
-    func `a path is matched segment by segment`(method: String, target: String, expected: String) throws {
+    func `T81 T94 a path is matched segment by segment, a method exactly`(method: String, target: String, expected: String) throws {
         let router = try router { root in
             root.get("") { _ in "" }
             root.get("admin") { _ in "" }

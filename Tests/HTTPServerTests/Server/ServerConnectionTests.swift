@@ -23,53 +23,6 @@ struct ServerConnectionTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `T76 pipelined requests are answered in order, however many`(driver: ReadinessDriver) async throws {
-        try await ServerFixture.serve(driver, { $0.get("n/:id", .path("id")) { id in id } }) { port, _ in
-            let connection = try await ServerFixture.connect(port)
-            try await connection.send((0..<100).map { "GET /n/\($0) HTTP/1.1\r\nHost: x\r\n\r\n" }.joined())
-            let answers = try await connection.responses(100)
-            #expect(answers.map(\.text) == (0..<100).map { "\($0)" })
-        }
-    }
-
-    @Test(arguments: ReadinessDriver.allCases)
-    func `T76 requests behind one whose handler leaves the shard are answered all the same`(driver: ReadinessDriver) async throws {
-        let register: (RouteGroup<RequestContext>) -> Void = { root in
-            root.get("later") { _ in await Task.detached { "later" }.value }
-            root.get("a") { _ in "A" }
-        }
-        try await ServerFixture.serve(driver, register) { port, _ in
-            let connection = try await ServerFixture.connect(port)
-            let later = "GET /later HTTP/1.1\r\nHost: x\r\n\r\n"
-            try await connection.send(later + String(repeating: ServerFixture.get, count: 60) + later)
-            let texts = try await connection.responses(62).map(\.text)
-            #expect(texts == ["later"] + [String](repeating: "A", count: 60) + ["later"])
-        }
-    }
-
-    @Test(arguments: ReadinessDriver.allCases)
-    func `T76 what is malformed behind a valid request ends the connection after both answers`(driver: ReadinessDriver) async throws {
-        let ran = Mutex(0)
-        try await ServerFixture.serve(
-            driver,
-            { root in
-                root.get("a") { _ in
-                    ran.withLock { $0 += 1 }
-                    return "A"
-                }
-            }
-        ) { port, _ in
-            let connection = try await ServerFixture.connect(port)
-            try await connection.send(ServerFixture.get + "GET  /a HTTP/1.1\r\n\r\n" + ServerFixture.get)
-            let answers = try await connection.responses(2)
-            #expect(answers.map(\.status) == [200, 400])
-            #expect(answers[1].field("Connection") == "close")
-            #expect(try await connection.bytesToEnd() == [])
-        }
-        #expect(ran.withLock { $0 } == 1)
-    }
-
-    @Test(arguments: ReadinessDriver.allCases)
     func `a request that comes byte by byte is one request`(driver: ReadinessDriver) async throws {
         try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
             let connection = try await ServerFixture.connect(port)
@@ -108,34 +61,6 @@ struct ServerConnectionTests {
             #expect(delete.field("Allow") == "GET, HEAD, OPTIONS")
             try await connection.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n")
             #expect(try await connection.response().status == 404)
-        }
-    }
-
-    @Test(arguments: ReadinessDriver.allCases)
-    func `T82 T91 a handler's own fault is a bare 500 and the connection goes on`(driver: ReadinessDriver) async throws {
-        struct Secret: Error {}
-        let register: (RouteGroup<RequestContext>) -> Void = { root in
-            root.get("throws") { _ -> String in throw Secret() }
-            root.get("splits") { _ in
-                var response = Response(status: .ok)
-                response.addField(.location, "x\r\nX-Evil: 1")
-                return response
-            }
-        }
-        try await ServerFixture.serve(driver, register) { port, _ in
-            let connection = try await ServerFixture.connect(port)
-            for path in ["throws", "splits"] {
-                try await connection.send("GET /\(path) HTTP/1.1\r\nHost: x\r\nX-Request-Id: me-1\r\n\r\n")
-                let answer = try await connection.response()
-                #expect(answer.status == 500)
-                #expect(answer.field("Content-Type") == "application/problem+json")
-                #expect(answer.field("X-Evil") == nil)
-                let body = try JSONDocument(parsing: answer.content).root
-                #expect(body["code"]?.string == "internal_error")
-                #expect(body["requestId"]?.string == "me-1")
-                #expect(answer.field("X-Request-Id") == "me-1")
-                #expect(!answer.text.contains("Secret"))
-            }
         }
     }
 

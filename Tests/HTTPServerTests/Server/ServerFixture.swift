@@ -1,6 +1,7 @@
 import CognitoTesting
 import HTTPServer
 import Logging
+import StrictJSON
 
 /// A server of a test's own, on any free port.
 enum ServerFixture {
@@ -8,12 +9,12 @@ enum ServerFixture {
 
     /// Serves what `register` registers while `body` runs, which is given the port.
     static func serve(
-        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system,
+        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system, shards: Int = 2,
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (UInt16, Server) async throws -> Void
     ) async throws {
         let address = ListenerAddress.tcp(host: "127.0.0.1", port: 0)
-        try await serve(driver, at: address, limits: limits, clock: clock, observe: observe, register) { address, server in
+        try await serve(driver, at: address, limits: limits, clock: clock, shards: shards, observe: observe, register) { address, server in
             guard case .tcp(_, let port) = address else { return }
             try await body(port, server)
         }
@@ -22,7 +23,7 @@ enum ServerFixture {
     /// The same at an address of the test's choice; `body` is given the real one.
     static func serve(
         _ driver: ReadinessDriver, at address: ListenerAddress, limits: Limits = Limits(), clock: ServerClock = .system,
-        observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
+        shards: Int = 2, observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (ListenerAddress, Server) async throws -> Void
     ) async throws {
         let table = RouteTable()
@@ -34,7 +35,7 @@ enum ServerFixture {
         configuration.limits = limits
         configuration.clock = clock
         configuration.observe = observe
-        configuration.shards = 2
+        configuration.shards = shards
         let server = Server(configuration)
         let address = try await server.start()
         do {
@@ -56,4 +57,9 @@ enum ServerFixture {
         root.post("deaf") { _ in "did not listen" }
         root.get("a") { _ in "A" }
     }
+}
+
+extension TestResponse {
+    /// The stable word of a problem.
+    var code: String? { try? json()["code"]?.string }
 }

@@ -43,7 +43,8 @@ struct ServerLargeAnswerTests {
         change(&limits)
         let clock = ManualClock()
         var all: [UInt8] = []
-        try await ServerFixture.serve(driver, limits: limits, clock: clock.serverClock, register) { port, _ in
+        // One shard, so that the other connection's deadline tells of this one's.
+        try await ServerFixture.serve(driver, limits: limits, clock: clock.serverClock, shards: 1, register) { port, _ in
             let connection = try await ServerFixture.connect(port)
             try await connection.send(request(Self.size, closing: closing))
             let other = try await ServerFixture.connect(port)
@@ -73,6 +74,35 @@ struct ServerLargeAnswerTests {
     func `a connection whose answer is still being taken is not idle`(driver: ReadinessDriver) async throws {
         let bytes = try await take(driver, after: .seconds(100), closing: false) { $0.idleTimeout = .seconds(50) }
         #expect(bytes.count >= Self.size)
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T86 a peer that reads nothing of its answer for less than half a minute still gets it`(driver: ReadinessDriver) async throws {
+        let bytes = try await take(driver, after: .seconds(29), closing: true) {
+            $0.writeStall = .seconds(30)
+            $0.idleTimeout = .seconds(20)
+        }
+        #expect(Array(bytes.suffix(Self.size)) == Self.content)
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T86 a peer that reads nothing of its answer for half a minute is given up`(driver: ReadinessDriver) async throws {
+        var limits = Limits()
+        limits.idleTimeout = .seconds(20)
+        let clock = ManualClock()
+        try await ServerFixture.serve(driver, limits: limits, clock: clock.serverClock, shards: 1, register) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send(request(Self.size))
+            // Each round ends with the tick that closes an idle connection; by the last one the kernel has long taken what it can.
+            for _ in 0..<5 {
+                let other = try await ServerFixture.connect(port)
+                try await other.send(ServerFixture.get)
+                #expect(try await other.response().text == "A")
+                clock.advance(by: .seconds(30))
+                _ = try await other.bytesToEnd()
+            }
+            #expect(try await connection.bytesToEnd().count < Self.size)
+        }
     }
 
     @Test(arguments: ReadinessDriver.allCases)

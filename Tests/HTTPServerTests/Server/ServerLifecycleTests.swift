@@ -1,8 +1,6 @@
 import CognitoTesting
+import Glibc
 import HTTPTypes
-import Logging
-import StrictJSON
-import Synchronization
 import Testing
 
 @testable import HTTPServer
@@ -34,41 +32,6 @@ struct ServerLifecycleTests {
             #expect(answer.field("Connection") == "close")
             #expect(try await connection.bytesToEnd() == [])
             await drained
-        }
-    }
-
-    /// Asks again and again, on connections that are kept while the server allows it. Answers how often; ends when nobody listens.
-    private static func askUntilTheEnd(_ port: UInt16) async throws -> Int {
-        var answers = 0
-        while true {
-            let connection: TestConnection
-            do { connection = try await ServerFixture.connect(port) } catch { return answers }
-            var goesOn = true
-            while goesOn {
-                try await connection.send(ServerFixture.get)
-                let answer = try await connection.response()
-                guard answer.text == "A" else { throw CancellationError() }
-                answers += 1
-                goesOn = answer.field("Connection") != "close"
-            }
-        }
-    }
-
-    @Test(arguments: ReadinessDriver.allCases)
-    func `T92 under load, whoever has connected is answered and nobody is reset`(driver: ReadinessDriver) async throws {
-        for _ in 0..<2 {
-            try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, server in
-                try await withThrowingTaskGroup(of: Int.self) { clients in
-                    for _ in 0..<16 { clients.addTask { try await Self.askUntilTheEnd(port) } }
-                    let one = try await ServerFixture.connect(port)
-                    for _ in 0..<50 {
-                        try await one.send(ServerFixture.get)
-                        _ = try await one.response()
-                    }
-                    await server.drain()
-                    for try await answers in clients { #expect(answers > 0) }
-                }
-            }
         }
     }
 

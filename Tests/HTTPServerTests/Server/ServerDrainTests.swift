@@ -1,0 +1,89 @@
+import CognitoTesting
+import Glibc
+import HTTPTypes
+import Testing
+
+@testable import HTTPServer
+
+/// Servers that stop while they are busy. Over real sockets, with both readiness drivers.
+struct ServerDrainTests {
+    /// What the clients of a busy server send, over and over.
+    private static let requests = [
+        ServerFixture.get, "GET /later HTTP/1.1\r\nHost: x\r\n\r\n", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    ]
+    private static let answers = ["A", "later", "hello", "hello"]
+
+    /// Sends request after request until an answer says that it is the last one. Every request gets its answer, or this throws.
+    private static func keepAsking(_ connection: TestConnection, _ answered: AsyncStream<Void>.Continuation) async throws {
+        for number in 0... {
+            try await connection.send(requests[number % 4])
+            let answer = try await connection.response()
+            #expect(answer.text == answers[number % 4])
+            answered.yield()
+            guard answer.field("Connection") == "close" else { continue }
+            #expect(try await connection.bytesToEnd() == [])
+            return
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T92 a server that drains under load answers every request that was sent`(driver: ReadinessDriver) async throws {
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            ServerFixture.registerEcho(root)
+            root.get("later") { _ in await Task.detached { "later" }.value }
+        }
+        let answered = AsyncStream<Void>.makeStream()
+        try await ServerFixture.serve(driver, register) { port, server in
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<16 {
+                    let connection = try await ServerFixture.connect(port)
+                    group.addTask { try await Self.keepAsking(connection, answered.continuation) }
+                }
+                var count = 0
+                for await _ in answered.stream {
+                    count += 1
+                    if count == 500 { break }
+                }
+                await server.drain()
+                try await group.waitForAll()
+            }
+            await #expect(throws: TestClientError.couldNotConnect(errno: ECONNREFUSED)) { _ = try await ServerFixture.connect(port) }
+        }
+    }
+
+    /// Asks again and again, on connections that are kept while the server allows it. Answers how often; ends when nobody listens.
+    private static func askUntilTheEnd(_ port: UInt16) async throws -> Int {
+        var answers = 0
+        while true {
+            let connection: TestConnection
+            do { connection = try await ServerFixture.connect(port) } catch { return answers }
+            var goesOn = true
+            while goesOn {
+                try await connection.send(ServerFixture.get)
+                let answer = try await connection.response()
+                guard answer.text == "A" else { throw CancellationError() }
+                answers += 1
+                goesOn = answer.field("Connection") != "close"
+            }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T92 under load, whoever has connected is answered and nobody is reset`(driver: ReadinessDriver) async throws {
+        for _ in 0..<2 {
+            try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, server in
+                try await withThrowingTaskGroup(of: Int.self) { clients in
+                    for _ in 0..<16 { clients.addTask { try await Self.askUntilTheEnd(port) } }
+                    let one = try await ServerFixture.connect(port)
+                    for _ in 0..<50 {
+                        try await one.send(ServerFixture.get)
+                        _ = try await one.response()
+                    }
+                    await server.drain()
+                    for try await answers in clients { #expect(answers > 0) }
+                }
+            }
+        }
+    }
+}
