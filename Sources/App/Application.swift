@@ -1,4 +1,4 @@
-import CognitoCore
+public import CognitoCore
 public import HTTPServer
 public import Logging
 public import ServiceLifecycle
@@ -6,7 +6,7 @@ public import ServiceLifecycle
 /// The wiring: configuration in, a running service out.
 public struct Application: Service {
     private let server: Server
-    private let keys: JWKSCache
+    private let keySets: [JWKSCache]
     private let status: ServiceStatus
     private let onListening: @Sendable (ListenerAddress) -> Void
 
@@ -14,30 +14,29 @@ public struct Application: Service {
     ///   - configuration: Valid as a whole.
     ///   - logger: Takes the service's log lines.
     ///   - clock: What the whole service takes for the time.
+    ///   - revocations: Asked about each verified token.
     ///   - additionalRoutes: Registers what only this executable serves, such as the test login.
     ///   - onListening: Called once requests are served, with the real port.
     /// - Throws: `GroupRules.Fault` or `Router.Clash`: mistakes in the routes themselves.
     public init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
-        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
+        revocations: (any RevocationList)? = nil, additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
-        let pool = configuration.cognito.trustedPool
-        let keys = JWKSCache(
-            location: pool.keySetLocation, maximumAge: configuration.cognito.maximumKeySetAge,
-            time: MonotonicTime(clock.sleeper), logger: logger)
-        let policy = ClaimsPolicy(
-            trusting: pool, tokenUse: configuration.cognito.acceptedTokenUse, clockSkew: configuration.cognito.clockSkew)
-        let status = ServiceStatus(keysAreLoaded: { keys.status.isReady })
+        let cognito = configuration.cognito
+        let trusted = cognito.trustedIssuers.map { TrustedIssuer($0, cognito, clock: clock, logger: logger) }
+        let verifier = CognitoVerifier(
+            trusting: trusted.map(\.trust), cache: configuration.tokenCache, revocations: revocations, now: clock.now)
+        let status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
         let routes = Routes(
-            verifier: CognitoVerifier(policy: policy, keys: keys, now: clock.now),
-            adminsGroup: configuration.cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
+            verifier: verifier,
+            adminsGroup: cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
 
         let table = RouteTable()
         try routes.register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
         server = Server(try configuration.server(routing: Router(table), logger: logger, clock: clock))
-        self.keys = keys
+        keySets = trusted.map(\.keys)
         self.status = status
         self.onListening = onListening
     }
@@ -49,7 +48,7 @@ public struct Application: Service {
         let address = try await server.start()
         onListening(address)
         await withTaskGroup { group in
-            group.addTask { await keys.run() }
+            for keys in keySets { group.addTask { await keys.run() } }
             // Cancellation ends the service as a signal does.
             try? await gracefulShutdown()
             status.beginDraining()
@@ -59,7 +58,26 @@ public struct Application: Service {
     }
 }
 
+/// An issuer with the cache of its keys.
+private struct TrustedIssuer {
+    let trust: CognitoVerifier.Trust
+    let keys: JWKSCache
+
+    init(_ issuer: Issuer, _ cognito: CognitoConfiguration, clock: ApplicationClock, logger: Logger) {
+        var logger = logger
+        logger[metadataKey: "issuer"] = "\(issuer.name)"
+        keys = JWKSCache(
+            location: issuer.keySetLocation, maximumAge: cognito.maximumKeySetAge, time: MonotonicTime(clock.sleeper), logger: logger)
+        trust = CognitoVerifier.Trust(ClaimsPolicy(trusting: issuer, clockSkew: cognito.clockSkew), keys: keys)
+    }
+}
+
 extension AppConfiguration {
+    /// One lane for each shard, so that they never wait for each other.
+    fileprivate var tokenCache: VerifiedTokenCache? {
+        cognito.rememberedTokens > 0 ? VerifiedTokenCache(entries: cognito.rememberedTokens, lanes: shards) : nil
+    }
+
     fileprivate func server(routing router: Router, logger: Logger, clock: ApplicationClock) -> ServerConfiguration {
         var server = ServerConfiguration(address: address, router: router, logger: logger)
         server.limits = limits

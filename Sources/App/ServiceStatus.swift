@@ -22,7 +22,7 @@ final class ServiceStatus: Sendable {
     /// - Throws: 503 `not_ready`, whose detail names the check that fails.
     func readiness() throws(Problem) -> JSONValue {
         if isDraining { throw .notReady("draining: the service is shutting down.") }
-        guard keysAreLoaded() else { throw .notReady("keys: no usable key set has been loaded from the user pool yet.") }
+        guard keysAreLoaded() else { throw .notReady("keys: a trusted issuer has no usable key set yet.") }
         return ["status": "ready", "checks": ["keys": "ok", "draining": "no"]]
     }
 }

@@ -34,7 +34,8 @@ final class Den: Sendable {
 
     /// Opens a den; `adding` overrides variables, and `poolRuns` says whether its key server is up from the start.
     static func open(
-        adding overrides: [String: String] = [:], poolRuns: Bool = true, clock: ApplicationClock = .system
+        adding overrides: [String: String] = [:], poolRuns: Bool = true, clock: ApplicationClock = .system,
+        revocations: (any RevocationList)? = nil
     ) async throws -> Den {
         let environment = Environment(process: environment.merging(overrides) { $1 })
         var configuration = try AppConfiguration(reading: environment, for: .development)
@@ -43,16 +44,25 @@ final class Den: Sendable {
         try await pool.start()
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         if !poolRuns { await pool.stop() }
+        let (client, application) = try await serve(
+            configuration, clock: clock, revocations: revocations, additionalRoutes: TestLogin(pool).register)
+        let den = Den(pool: pool, client: client, application: application)
+        if poolRuns { try await den.becomeReady() }
+        return den
+    }
+
+    /// Runs the application until the task is cancelled.
+    static func serve(
+        _ configuration: AppConfiguration, clock: ApplicationClock = .system, revocations: (any RevocationList)? = nil,
+        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in }
+    ) async throws -> (client: TestClient, application: Task<Void, any Error>) {
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(
-            configuration, logger: Logger("test", configuration.log), clock: clock, additionalRoutes: TestLogin(pool).register
+            configuration, logger: Logger("test", configuration.log), clock: clock, revocations: revocations,
+            additionalRoutes: additionalRoutes
         ) { listening.yield($0) }
         let task = Task { try await application.run() }
-        for await address in addresses {
-            let den = Den(pool: pool, client: try TestClient(address.url), application: task)
-            if poolRuns { try await den.becomeReady() }
-            return den
-        }
+        for await address in addresses { return (try TestClient(address.url), task) }
         throw CancellationError()
     }
 

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Everything that the environment says about Cognito, valid as a whole.
 public struct CognitoConfiguration: Sendable, Equatable {
     /// The pool of `COGNITO_USER_POOL_ID`. Whether it is the one that is trusted depends on `testing`.
@@ -12,9 +14,20 @@ public struct CognitoConfiguration: Sendable, Equatable {
     public let clockSkew: Duration
     /// For how long keys stay in use while no refresh succeeds: 1 to 72 h.
     public let maximumKeySetAge: Duration
+    /// Whom an access token must be for, besides having been given to one of our clients; nobody in particular where it is empty.
+    public let apiAudiences: [String]
+    /// How many verified tokens are remembered; 0 for none.
+    public let rememberedTokens: Int
+    private let additionalIssuers: [Issuer]
 
     /// The one pool whose tokens are accepted: the test pool while testing is on, else the production pool.
     public var trustedPool: UserPool { testing.testPool?.pool ?? pool }
+
+    /// Everybody whose tokens are accepted: the issuer of the trusted pool, and, while there is no test pool, the additional ones.
+    public var trustedIssuers: [Issuer] {
+        let others = testing == .off ? additionalIssuers : []
+        return [Issuer(trustedPool, tokenUse: acceptedTokenUse, apiAudiences: apiAudiences)] + others
+    }
 
     /// The same configuration once the embedded pool listens at its real address, from which its keys are then read.
     /// Without an embedded pool nothing changes.
@@ -40,9 +53,27 @@ extension CognitoConfiguration {
         acceptedTokenUse = reader.value("COGNITO_TOKEN_USE", .oneOfItsCases, default: "id")
         clockSkew = reader.value("COGNITO_CLOCK_SKEW_SECONDS", .seconds(in: 0...300), default: "0")
         maximumKeySetAge = reader.value("COGNITO_JWKS_MAX_STALE_HOURS", .hours(in: 1...72), default: "24")
+        apiAudiences = reader.optional("COGNITO_API_AUDIENCE", .list(of: .text(length: 1...256)), example: "https://api.example.com") ?? []
+        rememberedTokens = reader.value("COGNITO_TOKEN_CACHE_ENTRIES", .integer(in: 0...1_000_000), default: "4096")
+        additionalIssuers = Self.additionalIssuers(reading: &reader, beside: pool, mode)
         guard reader.faults.count == faultsBefore, let pool, let group, let testing else { return nil }
         self.pool = pool
         self.adminsGroupName = group
         self.testing = testing
+    }
+
+    private static func additionalIssuers(
+        reading reader: inout ConfigurationReader, beside pool: UserPool?, _ mode: TestingConfiguration.Mode
+    ) -> [Issuer] {
+        let variable = "COGNITO_ADDITIONAL_ISSUERS"
+        let example = "eu-west-1_Second;client=exampleClientIdDEF456"
+        let issuers = reader.optional(variable, .additionalIssuers, example: example) ?? []
+        if let pool, issuers.contains(where: { sameBytes($0.name, pool.issuer) }) {
+            reader.report(variable, .mustBe("issuers other than that of COGNITO_USER_POOL_ID"), example: example)
+        }
+        if !issuers.isEmpty, mode != .off {
+            reader.warn("\(variable) is ignored while COGNITO_TESTING is \(mode.rawValue): then only the test pool is trusted")
+        }
+        return issuers
     }
 }
