@@ -4,7 +4,8 @@ import Glibc
 /// The token that a command is about.
 public struct TokenArgument: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("The token, or - to read it from standard input, which keeps it out of the shell's history.", valueName: "token|-"))
+        help: ArgumentHelp(
+            "The token, or - to read it from standard input, which keeps it out of the shell's history.", valueName: "token|-"))
     var token: String
 
     /// One byte more than a verifier takes for the longest token, with room for what may stand around it.

@@ -88,7 +88,7 @@ extension TokenFindings {
     /// A moment as RFC 3339 writes it, in UTC.
     static func text(_ date: NumericDate) -> String {
         var seconds = time_t(wholeSeconds(date.secondsSinceEpoch))
-        var parts = tm()
+        var parts = unsafe tm()
         guard unsafe gmtime_r(&seconds, &parts) != nil else { return "\(seconds) s after 1970" }
         let day = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday].map(twoDigits).joined(separator: "-")
         let time = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec].map(twoDigits).joined(separator: ":")

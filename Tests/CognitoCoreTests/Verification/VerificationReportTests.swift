@@ -65,7 +65,8 @@ import Testing
     @Test(
         arguments: [
             ("a.b", "2 parts between dots; a token has 3"), ("", "0 parts between dots; a token has 3"),
-            ("a..b", "the payload is empty"), ("!.b.c", "the header is not strict base64url"), ("e30x.e30.AA", "the header is not strict JSON"),
+            ("a..b", "the payload is empty"), ("!.b.c", "the header is not strict base64url"),
+            ("e30x.e30.AA", "the header is not strict JSON"),
         ])
     func `a form that is none`(token: String, detail: String) async throws {
         expectFailure(try await report(Array(token.utf8)), .form, detail)
