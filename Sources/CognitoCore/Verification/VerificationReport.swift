@@ -82,8 +82,7 @@ extension VerificationReport: CustomStringConvertible {
 
 extension VerificationReport.Line {
     fileprivate var text: String {
-        let columns = Self.padded(check.title, to: 11) + (detail.isEmpty ? mark.rawValue : Self.padded(mark.rawValue, to: 13) + detail)
-        return columns
+        Self.padded(check.title, to: 11) + (detail.isEmpty ? mark.rawValue : Self.padded(mark.rawValue, to: 13) + detail)
     }
 
     private static func padded(_ text: String, to width: Int) -> String {
