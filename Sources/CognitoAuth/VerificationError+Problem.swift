@@ -1,5 +1,5 @@
-import CognitoCore
-import HTTPServer
+package import CognitoCore
+package import HTTPServer
 import HTTPTypes
 
 /// What a request without bearer credentials is answered with.
@@ -32,7 +32,7 @@ extension Problem {
         ).with(.wwwAuthenticate, Challenge.invalidRequest.value(realm: realm.text))
     }
 
-    init(_ error: VerificationError, realm: Realm) {
+    package init(_ error: VerificationError, realm: Realm) {
         switch error {
         case .rejected(.claims(.kindNotAccepted(.machine))): self = .usersOnly
         case .rejected(let rejection) where rejection.isExpired:

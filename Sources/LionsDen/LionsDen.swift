@@ -7,7 +7,7 @@ import Logging
 struct LionsDen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lionsden", abstract: "An HTTP API whose endpoints are guarded by AWS Cognito tokens.",
-        version: AppVersion.text, subcommands: [Serve.self, ShowConfiguration.self], defaultSubcommand: Serve.self)
+        version: AppVersion.text, subcommands: [Serve.self, Verify.self, ShowConfiguration.self], defaultSubcommand: Serve.self)
 }
 
 struct Serve: AsyncParsableCommand {
@@ -19,6 +19,18 @@ struct Serve: AsyncParsableCommand {
         let signals = StopSignals()
         let configuration = try options.load(for: .production)
         try await Launch.serve(configuration, until: signals, logger: Logger("lionsden", configuration.log))
+    }
+}
+
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Say, check by check, why a token passes or fails.")
+
+    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var token: TokenArgument
+
+    func run() async throws {
+        let configuration = try options.load(for: .production)
+        try await Launch.verify(try token.read(), by: configuration, logger: Logger("lionsden", configuration.log))
     }
 }
 

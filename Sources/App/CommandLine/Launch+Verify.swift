@@ -1,0 +1,73 @@
+import ArgumentParser
+import CognitoAuth
+import CognitoCore
+import HTTPServer
+import HTTPTypes
+import JOSE
+public import Logging
+
+extension Launch {
+    /// Judges a token as the server would, with keys fetched now, and prints the outcome check by check.
+    ///
+    /// - Throws: `ExitCode` 1 when the token does not pass.
+    public static func verify(_ token: [UInt8], by configuration: AppConfiguration, logger: Logger) async throws {
+        // One moment for verdict and report, so that they never contradict each other.
+        let now = NumericDate.systemNow()
+        let issuers = trustedIssuers(of: configuration, logger)
+        // What failed is in the report.
+        for issuer in issuers { try? await issuer.keys.refresh() }
+        let outcome = await self.outcome(of: token, verifier(trusting: issuers, now: now))
+        print(VerificationReport(outcome, of: token, trusting: issuers.map(\.described), now: now).description + answer(to: outcome))
+        if case .failure = outcome { throw ExitCode.failure }
+    }
+
+    private static func outcome(of token: [UInt8], _ verifier: CognitoVerifier) async -> Result<CallerClaims, VerificationError> {
+        do throws(VerificationError) {
+            return .success(try await verifier.verify(token))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What a request with the token would be answered, where that is no success.
+    private static func answer(to outcome: Result<CallerClaims, VerificationError>) -> String {
+        switch outcome {
+        case .success(.user): ""
+        case .success(.machine): "; routes for users answer \(answer(to: .rejected(.claims(.kindNotAccepted(.machine)))))"
+        case .failure(let error): "; a request with it is answered \(answer(to: error))"
+        }
+    }
+
+    private static func answer(to error: VerificationError) -> String {
+        let problem = Problem(error, realm: .standard)
+        return "\(problem.status.code) \(problem.code)"
+    }
+}
+
+// MARK: - Wiring
+
+extension Launch {
+    private struct TrustedIssuer {
+        let policy: ClaimsPolicy
+        let keys: JWKSCache
+
+        var described: VerificationReport.Trusted {
+            let status = keys.status
+            return VerificationReport.Trusted(policy, keyIDs: status.keyIDs, lastFailure: status.lastFailure?.error)
+        }
+    }
+
+    /// The issuers that a server of this configuration trusts. Their keys' log lines are left out but for errors: the report says it better.
+    private static func trustedIssuers(of configuration: AppConfiguration, _ logger: Logger) -> [TrustedIssuer] {
+        let cognito = configuration.cognito
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .error)
+        let policy = ClaimsPolicy(trusting: cognito.trustedPool, tokenUse: cognito.acceptedTokenUse, clockSkew: cognito.clockSkew)
+        let keys = JWKSCache(location: policy.issuer.keySetLocation, maximumAge: cognito.maximumKeySetAge, logger: quiet)
+        return [TrustedIssuer(policy: policy, keys: keys)]
+    }
+
+    private static func verifier(trusting issuers: [TrustedIssuer], now: NumericDate?) -> CognitoVerifier {
+        CognitoVerifier(trusting: issuers.map { CognitoVerifier.Trust($0.policy, keys: $0.keys) }, now: { now })
+    }
+}

@@ -1,0 +1,102 @@
+import Glibc
+import JOSE
+import StrictJSON
+
+/// What a token says and what was expected of it, in words. Nobody has checked it: it is for reading alone.
+struct TokenFindings {
+    let now: NumericDate?
+    let issuers: [VerificationReport.Trusted]
+    private let byteCount: Int
+    private let jws: UnverifiedJWS?
+    /// The one of the issuers that the token names.
+    let trusted: VerificationReport.Trusted?
+
+    init(_ token: [UInt8], trusting issuers: [VerificationReport.Trusted], now: NumericDate?) {
+        self.now = now
+        self.issuers = issuers
+        byteCount = token.count
+        let jws = try? UnverifiedJWS(compactSerialization: token)
+        self.jws = jws
+        trusted = jws?.payload[.issuer].flatMap { name in issuers.first { name.isString($0.policy.issuer.name) } }
+    }
+
+    /// Whether the key that the token names is at hand.
+    var keyIsKnown: Bool {
+        guard let jws, let trusted else { return false }
+        return trusted.keyIDs.contains { sameBytes($0, jws.header.keyID) }
+    }
+
+    /// What a check that has passed was about.
+    func found(_ check: VerificationCheck) -> String {
+        switch check {
+        case .form: "\(byteCount) bytes"
+        case .header: jws.map { "alg \($0.header.algorithm.rawValue)" } ?? ""
+        case .issuer: value(.issuer)
+        case .claims, .revocation, .kind, .signature: ""
+        case .tokenUse: isOfUserPool ? value(.tokenUse) : "not asked of this issuer"
+        case .client: recipientClaim.map { "\($0.rawValue) \(value($0))" } ?? ""
+        case .start: time(.issuedAt).map { "issued at \(Self.text($0))" } ?? ""
+        case .key: "kid \(keyID)"
+        case .expiry: expiry
+        }
+    }
+
+    var keyID: String { jws.map { Self.quoted($0.header.keyID) } ?? "unknown" }
+
+    /// The claim that says whom the token is for.
+    private var recipientClaim: Claim? {
+        guard isOfUserPool else { return .audience }
+        return jws?.payload[.tokenUse]?.isString(TokenUse.access.rawValue) == true ? .clientID : .audience
+    }
+
+    var isOfUserPool: Bool {
+        if case .userPool = trusted?.policy.issuer.rules { true } else { false }
+    }
+
+    private var expiry: String {
+        guard let end = time(.expirationTime) else { return "" }
+        guard let now else { return "expires at \(Self.text(end))" }
+        return "expires at \(Self.text(end)), in \(Self.wholeSeconds(end.secondsSinceEpoch - now.secondsSinceEpoch)) s"
+    }
+
+    private func time(_ claim: Claim) -> NumericDate? { jws?.payload[claim]?.number.flatMap { NumericDate($0) } }
+
+    /// A claim as the token spells it: a string, or some strings of an array.
+    func value(_ claim: Claim) -> String {
+        guard let view = jws?.payload[claim] else { return "nothing" }
+        guard let elements = view.elements else { return Self.quoted(view) }
+        let shown = elements.prefix(4).map { Self.quoted($0) } + (elements.count > 4 ? ["and \(elements.count - 4) more"] : [])
+        return "[\(shown.joined(separator: ", "))]"
+    }
+
+    private static func quoted(_ view: JSONView) -> String { view.string.map { quoted($0) } ?? "no string" }
+}
+
+// MARK: - Words
+
+extension TokenFindings {
+    private static let longest = 128
+
+    /// A text from outside, cut and escaped.
+    static func quoted(_ text: String) -> String {
+        let cut = text.utf8.count > longest ? String(decoding: text.utf8.prefix(longest), as: UTF8.self) : text
+        return "\"\(escapedForLog(cut))\"\(cut.utf8.count < text.utf8.count ? "..." : "")"
+    }
+
+    static func list(_ texts: [String]) -> String { texts.isEmpty ? "none" : texts.map { quoted($0) }.joined(separator: ", ") }
+
+    /// A moment as RFC 3339 writes it, in UTC.
+    static func text(_ date: NumericDate) -> String {
+        var seconds = time_t(wholeSeconds(date.secondsSinceEpoch))
+        var parts = unsafe tm()
+        guard unsafe gmtime_r(&seconds, &parts) != nil else { return "\(seconds) s after 1970" }
+        let day = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday].map(twoDigits).joined(separator: "-")
+        let time = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec].map(twoDigits).joined(separator: ":")
+        return "\(day)T\(time)Z"
+    }
+
+    private static func twoDigits(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    /// A number of seconds between two dates.
+    static func wholeSeconds(_ seconds: Double) -> Int { Int(exactly: seconds.rounded(.down)) ?? 0 }
+}

@@ -1,0 +1,125 @@
+public import JOSE
+
+/// What became of a token, check by check, for people.
+///
+/// The verdict is the verifier's. The token is read a second time only to show what it says, and nothing is decided by that. What it spells is
+/// cut and escaped; neither its signature nor the claims that describe its owner are in here.
+public struct VerificationReport: Sendable, Equatable {
+    public enum Mark: String, Sendable, Equatable {
+        case pass
+        case fail = "FAIL"
+        case notReached = "not reached"
+    }
+
+    /// One check.
+    public struct Line: Sendable, Equatable {
+        public let check: VerificationCheck
+        public let mark: Mark
+        /// What was expected and what was found, where that helps.
+        public let detail: String
+    }
+
+    /// An issuer that the verifier trusts, and how its key set is doing.
+    public struct Trusted: Sendable {
+        let policy: ClaimsPolicy
+        let keyIDs: [String]
+        let lastFailure: KeySetFetchError?
+
+        public init(_ policy: ClaimsPolicy, keyIDs: [String], lastFailure: KeySetFetchError? = nil) {
+            self.policy = policy
+            self.keyIDs = keyIDs
+            self.lastFailure = lastFailure
+        }
+    }
+
+    /// The checks in their order. Revocation and kind mean something to a running server alone; they are told where they failed.
+    public let lines: [Line]
+    /// The outcome in one line.
+    public let verdict: String
+
+    /// - Parameters:
+    ///   - outcome: The verifier's.
+    ///   - token: What it has verified.
+    ///   - issuers: Those that it trusts.
+    ///   - now: The time that it went by.
+    public init(
+        _ outcome: Result<CallerClaims, VerificationError>, of token: [UInt8], trusting issuers: [Trusted], now: NumericDate?
+    ) {
+        let course = Course(outcome)
+        let findings = TokenFindings(token, trusting: issuers, now: now)
+        lines = VerificationCheck.allCases.compactMap { check in
+            if check == .revocation || check == .kind, course.failed != check { return nil }
+            let mark = course.mark(check, keyIsKnown: findings.keyIsKnown)
+            let detail =
+                switch mark {
+                case .pass: findings.found(check)
+                case .fail: findings.fault(outcome) ?? findings.found(check)
+                case .notReached: ""
+                }
+            return Line(check: check, mark: mark, detail: detail)
+        }
+        verdict = Self.verdict(outcome, lines.first { $0.mark == .fail }, now)
+    }
+
+    private static func verdict(_ outcome: Result<CallerClaims, VerificationError>, _ failed: Line?, _ now: NumericDate?) -> String {
+        switch outcome {
+        case .success(let claims):
+            let left = TokenFindings.wholeSeconds(claims.acceptedUntil - (now?.secondsSinceEpoch ?? claims.acceptedUntil))
+            return "accepted: \(claims.kind.rawValue) token of \(TokenFindings.quoted(claims.subject)), \(left) s left"
+        case .failure(.rejected(let rejection)):
+            return "refused: \(rejection.failedCheck.title): \(failed?.detail ?? "\(rejection)")"
+        case .failure(.unavailable(let unavailability)):
+            if unavailability.cause == .clockUnusable { return "refused: the clock of this machine cannot be used" }
+            return "refused: keys unavailable: \(failed?.detail ?? "\(unavailability.cause)")"
+        }
+    }
+}
+
+extension VerificationReport: CustomStringConvertible {
+    /// A line for each check, in columns, and the verdict.
+    public var description: String { (lines.map(\.text) + [verdict]).joined(separator: "\n") }
+}
+
+extension VerificationReport.Line {
+    fileprivate var text: String {
+        Self.padded(check.title, to: 11) + (detail.isEmpty ? mark.rawValue : Self.padded(mark.rawValue, to: 13) + detail)
+    }
+
+    private static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.utf8.count))
+    }
+}
+
+extension VerificationCheck {
+    var title: String { self == .tokenUse ? "token use" : rawValue }
+}
+
+/// How far a verification came.
+private struct Course {
+    /// The check that failed; `nil` for a token that passed, and for one that was not looked at.
+    let failed: VerificationCheck?
+    private let isLookedAt: Bool
+
+    init(_ outcome: Result<CallerClaims, VerificationError>) {
+        switch outcome {
+        case .success: (failed, isLookedAt) = (nil, true)
+        case .failure(.rejected(let rejection)): (failed, isLookedAt) = (rejection.failedCheck, true)
+        case .failure(.unavailable(let unavailability)):
+            isLookedAt = unavailability.cause != .clockUnusable
+            failed = isLookedAt ? .key : nil
+        }
+    }
+
+    /// A token that has outlived its key is refused for its age, and its signature is not looked into.
+    func mark(_ check: VerificationCheck, keyIsKnown: Bool) -> VerificationReport.Mark {
+        guard isLookedAt else { return .notReached }
+        guard let failed else { return .pass }
+        if check == failed { return .fail }
+        if failed == .expiry, !keyIsKnown, check == .key || check == .signature { return .notReached }
+        return check.place < failed.place ? .pass : .notReached
+    }
+}
+
+extension VerificationCheck {
+    fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
