@@ -24,7 +24,7 @@ public struct Application: Service {
         onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
         let cognito = configuration.cognito
-        let trusted = cognito.trustedIssuers.map { TrustedIssuer($0, cognito, clock: clock, logger: logger) }
+        let trusted = cognito.trusted(clock: clock, logger: logger)
         let verifier = CognitoVerifier(
             trusting: trusted.map(\.trust), cache: configuration.tokenCache, revocations: revocations, now: clock.now)
         let status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
@@ -55,20 +55,6 @@ public struct Application: Service {
             await server.drain()
             group.cancelAll()
         }
-    }
-}
-
-/// An issuer with the cache of its keys.
-private struct TrustedIssuer {
-    let trust: CognitoVerifier.Trust
-    let keys: JWKSCache
-
-    init(_ issuer: Issuer, _ cognito: CognitoConfiguration, clock: ApplicationClock, logger: Logger) {
-        var logger = logger
-        logger[metadataKey: "issuer"] = "\(issuer.name)"
-        keys = JWKSCache(
-            location: issuer.keySetLocation, maximumAge: cognito.maximumKeySetAge, time: MonotonicTime(clock.sleeper), logger: logger)
-        trust = CognitoVerifier.Trust(ClaimsPolicy(trusting: issuer, clockSkew: cognito.clockSkew), keys: keys)
     }
 }
 

@@ -13,10 +13,13 @@ extension Launch {
     public static func verify(_ token: [UInt8], by configuration: AppConfiguration, logger: Logger) async throws {
         // One moment for verdict and report, so that they never contradict each other.
         let now = NumericDate.systemNow()
-        let issuers = trustedIssuers(of: configuration, logger)
+        // The report says it better than the key sets' log lines.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .error)
+        let issuers = configuration.cognito.trusted(clock: .system, logger: quiet)
         // What failed is in the report.
         for issuer in issuers { try? await issuer.keys.refresh() }
-        let outcome = await self.outcome(of: token, verifier(trusting: issuers, now: now))
+        let outcome = await self.outcome(of: token, CognitoVerifier(trusting: issuers.map(\.trust), now: { now }))
         print(VerificationReport(outcome, of: token, trusting: issuers.map(\.described), now: now).description + answer(to: outcome))
         if case .failure = outcome { throw ExitCode.failure }
     }
@@ -44,30 +47,9 @@ extension Launch {
     }
 }
 
-// MARK: - Wiring
-
-extension Launch {
-    private struct TrustedIssuer {
-        let policy: ClaimsPolicy
-        let keys: JWKSCache
-
-        var described: VerificationReport.Trusted {
-            let status = keys.status
-            return VerificationReport.Trusted(policy, keyIDs: status.keyIDs, lastFailure: status.lastFailure?.error)
-        }
-    }
-
-    /// The issuers that a server of this configuration trusts. Their keys' log lines are left out but for errors: the report says it better.
-    private static func trustedIssuers(of configuration: AppConfiguration, _ logger: Logger) -> [TrustedIssuer] {
-        let cognito = configuration.cognito
-        var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .error)
-        let policy = ClaimsPolicy(trusting: cognito.trustedPool, tokenUse: cognito.acceptedTokenUse, clockSkew: cognito.clockSkew)
-        let keys = JWKSCache(location: policy.issuer.keySetLocation, maximumAge: cognito.maximumKeySetAge, logger: quiet)
-        return [TrustedIssuer(policy: policy, keys: keys)]
-    }
-
-    private static func verifier(trusting issuers: [TrustedIssuer], now: NumericDate?) -> CognitoVerifier {
-        CognitoVerifier(trusting: issuers.map { CognitoVerifier.Trust($0.policy, keys: $0.keys) }, now: { now })
+extension TrustedIssuer {
+    fileprivate var described: VerificationReport.Trusted {
+        let status = keys.status
+        return VerificationReport.Trusted(policy, keyIDs: status.keyIDs, lastFailure: status.lastFailure?.error)
     }
 }

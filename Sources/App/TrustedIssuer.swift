@@ -1,0 +1,24 @@
+import CognitoCore
+import Logging
+
+/// An issuer whose tokens are accepted, with the cache of its keys.
+struct TrustedIssuer {
+    let policy: ClaimsPolicy
+    let keys: JWKSCache
+
+    var trust: CognitoVerifier.Trust { CognitoVerifier.Trust(policy, keys: keys) }
+}
+
+extension CognitoConfiguration {
+    /// Every issuer that is trusted, none of whose keys has been fetched yet. The log lines of a key set name its issuer.
+    func trusted(clock: ApplicationClock, logger: Logger) -> [TrustedIssuer] {
+        trustedIssuers.map { issuer in
+            var logger = logger
+            logger[metadataKey: "issuer"] = "\(issuer.name)"
+            return TrustedIssuer(
+                policy: ClaimsPolicy(trusting: issuer, clockSkew: clockSkew),
+                keys: JWKSCache(
+                    location: issuer.keySetLocation, maximumAge: maximumKeySetAge, time: MonotonicTime(clock.sleeper), logger: logger))
+        }
+    }
+}
