@@ -66,7 +66,7 @@ let package = Package(
             swiftSettings: house),
 
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
-        .testTarget(name: "JOSETests", dependencies: ["JOSE", "StrictJSON", "CognitoTesting"], swiftSettings: house),
+        .testTarget(name: "JOSETests", dependencies: ["JOSE", "StrictJSON", "CognitoTesting", "COpenSSL"], swiftSettings: house),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "CognitoTesting", "StrictJSON", httpTypes, logging],
             swiftSettings: house),

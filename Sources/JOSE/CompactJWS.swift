@@ -1,40 +1,48 @@
 import Glibc
-public import StrictJSON
+import StrictJSON
 
-/// What a compact serialization says before anyone has checked it.
+/// The three parts of a compact serialization, decoded; the payload may be any bytes.
 ///
-/// The payload must not be acted upon, except to refuse the token sooner; `verified(with:)` makes a `VerifiedJWS` of it.
-///
-/// Source: RFC 7515 §3.1, §5.2, §7.1; RFC 7519 §7.2
-public struct UnverifiedJWS: Sendable {
+/// Source: RFC 7515 §3.1, §5.2, §7.1
+package struct CompactJWS: Sendable {
     /// The protected header; there is no other in this serialization.
-    public let header: ProtectedHeader
-    /// The payload, which is a JSON object.
-    public let payload: JSONDocument
-    /// The signature, decoded.
+    package let header: ProtectedHeader
+    /// The payload.
+    package let payload: [UInt8]
+    /// The signature.
     package let signature: [UInt8]
-    private let token: [UInt8]
-    private let signingInputEnd: Int
-
-    /// Splits, decodes and reads a token of at most `maximumBytes` bytes (32 KiB unless said otherwise).
-    ///
-    /// Throws `tokenTooLong`, `wrongPartCount`, `emptyPart`, `malformedBase64URL`, `malformedJSON`, `notAnObject`, or
-    /// one of the errors of the protected header. The payload is read last, so a header that is refused costs nothing more.
-    public init(compactSerialization token: [UInt8], maximumBytes: Int = 32_768) throws(JOSEError) {
-        guard token.count <= maximumBytes else { throw .tokenTooLong(bytes: token.count, limit: maximumBytes) }
-        let (firstDot, secondDot) = try Self.dots(token.span)
-        self.token = token
-        self.signingInputEnd = secondDot
-        header = try ProtectedHeader(try Self.json(.header, token, 0..<firstDot))
-        signature = try Self.decode(.signature, token, secondDot + 1..<token.count)
-        payload = try Self.json(.payload, token, firstDot + 1..<secondDot)
-        guard payload.root.kind == .object else { throw .notAnObject(.payload) }
-    }
-
     /// The bytes that are signed: header and payload as they were spelled, with the dot between them.
     ///
     /// Source: RFC 7515 §2
-    package var signingInput: ArraySlice<UInt8> { token[..<signingInputEnd] }
+    package let signingInput: ArraySlice<UInt8>
+
+    /// Splits a token of at most `maximumBytes` bytes, decodes the parts and reads the header.
+    ///
+    /// Throws what `UnverifiedJWS` throws, except when it is only that the payload is no JSON object.
+    package init(_ token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int = 32_768) throws(JOSEError) {
+        (header, payload, signature, signingInput) = try Self.parts(of: token, accepting: algorithms, maximumBytes: maximumBytes)
+    }
+
+    /// What `init` reads. A tuple, and inlined, so that `UnverifiedJWS` can take it apart without counting references again: every token
+    /// comes this way.
+    @inline(__always) static func parts(
+        of token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int
+    ) throws(JOSEError) -> (header: ProtectedHeader, payload: [UInt8], signature: [UInt8], signingInput: ArraySlice<UInt8>) {
+        guard token.count <= maximumBytes else { throw .tokenTooLong(bytes: token.count, limit: maximumBytes) }
+        let (firstDot, secondDot) = try dots(token.span)
+        let header = try ProtectedHeader(try json(.header, try decode(.header, token, 0..<firstDot)), accepting: algorithms)
+        let signature = try decode(.signature, token, secondDot + 1..<token.count)
+        return (header, try decode(.payload, token, firstDot + 1..<secondDot), signature, token[..<secondDot])
+    }
+
+    /// A part as strict JSON; throws `malformedJSON`.
+    static func json(_ part: JWSPart, _ bytes: [UInt8]) throws(JOSEError) -> JSONDocument {
+        do {
+            return try JSONDocument(parsing: bytes)
+        } catch {
+            throw .malformedJSON(part, error)
+        }
+    }
 
     private static func dots(_ token: Span<UInt8>) throws(JOSEError) -> (first: Int, second: Int) {
         let dot = UInt8(ascii: ".")
@@ -49,15 +57,6 @@ public struct UnverifiedJWS: Sendable {
 
     private static func partCount(of token: Span<UInt8>) -> Int {
         token.isEmpty ? 0 : token.indices.count { token[$0] == UInt8(ascii: ".") } + 1
-    }
-
-    private static func json(_ part: JWSPart, _ token: [UInt8], _ range: Range<Int>) throws(JOSEError) -> JSONDocument {
-        let bytes = try decode(part, token, range)
-        do {
-            return try JSONDocument(parsing: bytes)
-        } catch {
-            throw .malformedJSON(part, error)
-        }
     }
 
     private static func decode(_ part: JWSPart, _ token: [UInt8], _ range: Range<Int>) throws(JOSEError) -> [UInt8] {

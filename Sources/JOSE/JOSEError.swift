@@ -22,7 +22,7 @@ public enum JOSEError: Error, Equatable, Sendable {
     // The protected header, RFC 7515 §4.1
     /// `alg` is missing or no string.
     case missingAlgorithm
-    /// `alg` is not on the closed list of `SignatureAlgorithm`.
+    /// `alg` is not one of the algorithms that are accepted here.
     case algorithmNotAllowed(String)
     /// `kid` is missing.
     case missingKeyID
@@ -38,20 +38,36 @@ public enum JOSEError: Error, Equatable, Sendable {
     case keyIDMismatch
     /// The key offered is bound to another algorithm than the header names.
     case algorithmMismatch(key: SignatureAlgorithm, header: SignatureAlgorithm)
-    /// The signature is not as long as the modulus of the key; both in bytes.
+    /// The signature is not as long as every signature of the key is; both in bytes.
     case wrongSignatureLength(expected: Int, found: Int)
     /// The signature is not one of this key over this signing input.
     case signatureInvalid
 
-    // RSA keys, RFC 7518 §6.3
+    // Keys, RFC 7518 §6
+    /// The key is of another type, or on another curve, than this algorithm works with.
+    case keyTypeMismatch(SignatureAlgorithm)
     /// The modulus has fewer than 2048 or more than 8192 bits.
     case modulusSizeNotAllowed(bits: Int)
     /// The modulus is even, or written with leading zero bytes.
     case malformedModulus
     /// The exponent is even, below 65537, longer than 64 bits, or written with leading zero bytes.
     case exponentNotAllowed
+    /// The modulus shows how its primes were chosen, and so can be factored (CVE-2017-15361).
+    case factorableModulus
+    /// A coordinate, or an Ed25519 key, is not as long as its curve demands; both in bytes.
+    case coordinateLengthNotAllowed(expected: Int, found: Int)
+    /// The coordinates are no point of the curve.
+    case pointNotOnCurve
+    /// The Ed25519 key is one of the few for which anybody can sign.
+    case pointOfSmallOrder
     /// OpenSSL would not build the key.
     case keyNotUsable
+
+    // Keys in textual form, RFC 7468 §13
+    /// The text is not exactly one block labelled PUBLIC KEY.
+    case malformedPEM
+    /// The block holds no SubjectPublicKeyInfo in DER.
+    case malformedPublicKeyInfo
 
     // Key sets, RFC 7517 §5
     /// The text of the key set is not strict JSON within its limits.

@@ -27,10 +27,10 @@ public struct JSONWebKeySet: Sendable {
     /// The keys that were left out, for the log.
     public let skipped: [Skipped]
 
-    /// Reads a key set of at most `maximumBytes` bytes.
+    /// Reads a key set of at most `maximumBytes` bytes, and keeps the keys of the accepted algorithms.
     ///
     /// Throws `malformedKeySet`, `missingKeys`, `tooManyKeys`, `duplicateKeyID`, `privateMember` or `noUsableKey`.
-    public init(parsing bytes: [UInt8]) throws(JOSEError) {
+    public init(parsing bytes: [UInt8], accepting algorithms: SignatureAlgorithms = .rs256) throws(JOSEError) {
         let elements = try Self.elements(of: bytes)
         try Self.refuseDuplicates(elements)
         var keys: [JSONWebKey] = []
@@ -38,7 +38,7 @@ public struct JSONWebKeySet: Sendable {
         for (index, element) in elements.enumerated() {
             try Self.refusePrivateMembers(element)
             do throws(JSONWebKey.Unusable) {
-                keys.append(try JSONWebKey(element))
+                keys.append(try JSONWebKey(element, accepting: algorithms))
             } catch {
                 skipped.append(Skipped(index: index, keyID: element["kid"].flatMap(KeyID.read), reason: error))
             }
@@ -80,7 +80,9 @@ public struct JSONWebKeySet: Sendable {
         }
     }
 
-    /// Source: RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 7517 §9.2
+    /// Looked for in keys of every type, known or not.
+    ///
+    /// Source: RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2; RFC 7517 §9.2
     private static func refusePrivateMembers(_ element: JSONView) throws(JOSEError) {
         let secrets: [StaticString] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]
         for secret in secrets where element[secret] != nil { throw .privateMember("\(secret)") }

@@ -8,10 +8,14 @@ enum KeyID {
 
     /// The identifier, or `nil` unless it is a string of 1 to 256 bytes without control characters.
     static func read(_ member: JSONView) -> String? {
-        guard let keyID = member.string else { return nil }
-        let bytes = keyID.utf8Span.span
-        guard (1...longest).contains(bytes.count) else { return nil }
-        for offset in bytes.indices where bytes[offset] < 0x20 || bytes[offset] == 0x7F { return nil }
+        guard let keyID = member.string, isWellFormed(keyID) else { return nil }
         return keyID
+    }
+
+    static func isWellFormed(_ keyID: String) -> Bool {
+        let bytes = keyID.utf8Span.span
+        guard (1...longest).contains(bytes.count) else { return false }
+        for offset in bytes.indices where bytes[offset] < 0x20 || bytes[offset] == 0x7F { return false }
+        return true
     }
 }

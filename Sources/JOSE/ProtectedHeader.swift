@@ -17,10 +17,10 @@ public struct ProtectedHeader: Sendable {
     ///
     /// Throws `notAnObject`, `missingAlgorithm`, `algorithmNotAllowed`, `criticalExtension`, `typeNotAllowed`,
     /// `missingKeyID` or `malformedKeyID`.
-    init(_ document: JSONDocument) throws(JOSEError) {
+    init(_ document: JSONDocument, accepting algorithms: SignatureAlgorithms) throws(JOSEError) {
         let header = document.root
         guard header.kind == .object else { throw .notAnObject(.header) }
-        algorithm = try Self.algorithm(header["alg"])
+        algorithm = try Self.algorithm(header["alg"], accepting: algorithms)
         // An empty or malformed `crit` is an error as well (RFC 7515 §4.1.11), so its content does not matter.
         guard header["crit"] == nil else { throw .criticalExtension }
         type = try Self.type(header["typ"])
@@ -29,9 +29,11 @@ public struct ProtectedHeader: Sendable {
         self.keyID = keyID
     }
 
-    private static func algorithm(_ member: JSONView?) throws(JOSEError) -> SignatureAlgorithm {
+    private static func algorithm(
+        _ member: JSONView?, accepting algorithms: SignatureAlgorithms
+    ) throws(JOSEError) -> SignatureAlgorithm {
         guard let member, member.kind == .string else { throw .missingAlgorithm }
-        guard let algorithm = SignatureAlgorithm(member) else {
+        guard let algorithm = algorithms.named(member) else {
             throw .algorithmNotAllowed((member.string ?? "").cutForError)
         }
         return algorithm

@@ -23,22 +23,27 @@ extension UnverifiedJWS {
     ///
     /// Source: RFC 7515 §5.2; RFC 8725 §3.1
     public func verified(with key: JSONWebKey) throws(JOSEError) -> VerifiedJWS {
-        guard sameBytes(key.keyID, header.keyID) else { throw .keyIDMismatch }
-        guard key.algorithm == header.algorithm else {
-            throw .algorithmMismatch(key: key.algorithm, header: header.algorithm)
-        }
-        switch key.algorithm {
-        case .rs256: try verifyRS256(with: key.publicKey)
-        }
+        try key.check(signature, over: signingInput, under: header)
         return VerifiedJWS(self)
     }
+}
 
-    /// Source: RFC 7518 §3.3; RFC 8017 §8.2.2
-    private func verifyRS256(with key: RSAPublicKey) throws(JOSEError) {
-        guard signature.count == key.modulusBytes else {
-            throw .wrongSignatureLength(expected: key.modulusBytes, found: signature.count)
+extension CompactJWS {
+    /// Throws what `verified(with:)` throws.
+    package func verify(with key: JSONWebKey) throws(JOSEError) {
+        try key.check(signature, over: signingInput, under: header)
+    }
+}
+
+extension JSONWebKey {
+    fileprivate func check(
+        _ signature: [UInt8], over signingInput: ArraySlice<UInt8>, under header: ProtectedHeader
+    ) throws(JOSEError) {
+        guard sameBytes(keyID, header.keyID) else { throw .keyIDMismatch }
+        guard algorithm == header.algorithm else { throw .algorithmMismatch(key: algorithm, header: header.algorithm) }
+        guard signature.count == publicKey.signatureBytes else {
+            throw .wrongSignatureLength(expected: publicKey.signatureBytes, found: signature.count)
         }
-        let signingInput = signingInput
-        guard key.verifies(signature: signature.span, of: signingInput.span) else { throw .signatureInvalid }
+        guard publicKey.verifies(signature: signature.span, of: signingInput.span) else { throw .signatureInvalid }
     }
 }

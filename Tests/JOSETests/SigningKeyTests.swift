@@ -18,13 +18,50 @@ import Testing
         let jwk = try JSONDocument(parsing: pair.publicJWK.json.encoded()).root
         #expect(jwk.members?.map(\.name) == ["alg", "e", "kid", "kty", "n", "use"])
         #expect(jwk["e"]?.string == "AQAB")
-        #expect(jwk["n"]?.string == pair.publicJWK.n)
-        #expect(try Base64URL.decode(Array(pair.publicJWK.n.utf8).span).count == 256)
+        #expect(jwk["n"]?.string == pair.publicJWK.numbers["n"])
+        #expect(try decoded(pair.publicJWK.numbers["n"]).count == 256)
     }
 
     @Test func `a size is kept, and one that RSA cannot have is refused`() throws {
         #expect(try SigningKey(bits: 1024).sign([]).count == 128)
         for bits in [0, -1, 8] { #expect(throws: SigningFailure.self) { try SigningKey(bits: bits) } }
+    }
+
+    @Test(
+        arguments: [
+            (.es256, "EC", "P-256", 32), (.es384, "EC", "P-384", 48), (.es512, "EC", "P-521", 66), (.edDSA, "OKP", "Ed25519", 32),
+        ] as [(SignatureAlgorithm, String, String, Int)])
+    func `a key on a curve publishes its curve and coordinates`(
+        algorithm: SignatureAlgorithm, type: String, curve: String, bytes: Int
+    ) throws {
+        let pair = try Keys.ours(algorithm)
+        let jwk = try JSONDocument(parsing: pair.publicJWK.json.encoded()).root
+        let members = try #require(jwk.members)
+        #expect(members.map(\.name) == ["alg", "crv", "kid", "kty", "use", "x"] + (type == "EC" ? ["y"] : []))
+        #expect(jwk["alg"]?.string == algorithm.rawValue)
+        #expect(jwk["kty"]?.string == type)
+        #expect(jwk["crv"]?.string == curve)
+        for member in members.dropFirst(5) { #expect(try decoded(member.value.string).count == bytes) }
+    }
+
+    @Test func `a key signs by the schemes of its type and by no others`() throws {
+        for algorithm in SignatureAlgorithm.allCases {
+            let pair = try Keys.ours(algorithm)
+            for scheme in SignatureScheme.allCases {
+                let type = SignatureAlgorithm(rawValue: scheme.rawValue)?.keyType ?? .rsa
+                guard type != algorithm.keyType else { continue }
+                #expect(throws: SigningFailure.self) { try pair.sign([], scheme: scheme) }
+            }
+        }
+    }
+
+    @Test func `the textual form has lines of 64 characters`() throws {
+        for algorithm in SignatureAlgorithm.allCases {
+            let lines = try Keys.ours(algorithm).publicPEM.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.first == "-----BEGIN PUBLIC KEY-----")
+            #expect(lines.suffix(2) == ["-----END PUBLIC KEY-----", ""])
+            #expect(lines.dropFirst().dropLast(3).allSatisfy { $0.utf8.count == 64 })
+        }
     }
 
     @Test func `the digests are those of their standards`() throws {

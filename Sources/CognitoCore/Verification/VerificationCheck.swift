@@ -61,8 +61,9 @@ extension JOSEError {
         case .missingAlgorithm, .algorithmNotAllowed, .missingKeyID, .malformedKeyID, .typeNotAllowed,
             .criticalExtension:
             .header
-        case .keyIDMismatch, .algorithmMismatch, .modulusSizeNotAllowed, .malformedModulus, .exponentNotAllowed,
-            .keyNotUsable, .malformedKeySet, .missingKeys, .tooManyKeys, .duplicateKeyID, .privateMember, .noUsableKey:
+        case .keyIDMismatch, .algorithmMismatch, .keyTypeMismatch, .modulusSizeNotAllowed, .malformedModulus, .exponentNotAllowed,
+            .factorableModulus, .coordinateLengthNotAllowed, .pointNotOnCurve, .pointOfSmallOrder, .keyNotUsable, .malformedPEM,
+            .malformedPublicKeyInfo, .malformedKeySet, .missingKeys, .tooManyKeys, .duplicateKeyID, .privateMember, .noUsableKey:
             .key
         case .wrongSignatureLength, .signatureInvalid: .signature
         case .tokenTooLong, .wrongPartCount, .emptyPart, .malformedBase64URL, .malformedJSON, .notAnObject: .form

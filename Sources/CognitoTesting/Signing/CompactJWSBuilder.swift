@@ -1,4 +1,4 @@
-import JOSE
+public import JOSE
 public import StrictJSON
 
 /// A compact serialization from any three byte strings, so that a test can build every token that must be refused.
@@ -21,9 +21,9 @@ public struct CompactJWSBuilder: Sendable {
         self.init(header: header.encoded(), payload: payload.encoded())
     }
 
-    /// A token with Cognito's header for a key: `kid` and `alg`, no `typ`.
-    public init(keyID: String, payload: JSONValue) {
-        self.init(header: ["kid": .string(keyID), "alg": "RS256"], payload: payload)
+    /// A token with the header that Cognito writes: `kid` and `alg`, no `typ`.
+    public init(keyID: String, algorithm: SignatureAlgorithm = .rs256, payload: JSONValue) {
+        self.init(header: ["kid": .string(keyID), "alg": .string(algorithm.rawValue)], payload: payload)
     }
 
     /// The bytes that a signature covers.

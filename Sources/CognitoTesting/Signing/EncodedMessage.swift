@@ -2,18 +2,12 @@
 ///
 /// Source: RFC 8017 §9.2
 package struct EncodedMessage: Sendable {
-    /// The DER that stands before a SHA-256 hash.
-    package static let sha256Prefix: [UInt8] = [
-        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
-        0x20,
-    ]
-
     /// The block's length: that of the modulus in bytes.
     package let length: Int
     /// 1 for a signature.
     package var blockType: UInt8 = 1
     /// The DER before the hash.
-    package var prefix = sha256Prefix
+    package var prefix: [UInt8]
     /// The hash of the message.
     package var hash: [UInt8]
     /// What follows the hash; nothing in a right block.
@@ -23,10 +17,14 @@ package struct EncodedMessage: Sendable {
     /// How many padding bytes there are when not as many as fit; the rest of the block is zero.
     package var fillerCount: Int?
 
-    /// The right block for a message.
-    package init(_ message: [UInt8], length: Int) {
+    /// The right block for a message and one of the schemes of PKCS #1 v1.5 with SHA-2.
+    package init(_ message: [UInt8], length: Int, scheme: SignatureScheme = .rs256) {
         self.length = length
-        hash = Digest.sha256(message)
+        hash = Digest.make(scheme.digestName ?? "", message)
+        // The identifiers of SHA-256, SHA-384 and SHA-512 end in 1, 2 and 3.
+        let (count, number) = (UInt8(hash.count), UInt8(hash.count / 16 - 1))
+        let identifier: [UInt8] = [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, number]
+        prefix = [0x30, 0x11 + count, 0x30, 0x0D] + identifier + [0x05, 0x00, 0x04, count]
     }
 
     /// The block itself.

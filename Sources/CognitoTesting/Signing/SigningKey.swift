@@ -1,45 +1,64 @@
 import COpenSSL
-import JOSE
-public import StrictJSON
+public import JOSE
+import StrictJSON
 
 /// OpenSSL could not make a key or a signature with it.
 public struct SigningFailure: Error, Equatable, Sendable {}
 
-/// An RSA key pair for tests and for the embedded pool, made when asked for and never written anywhere.
+/// A key pair for tests and for the embedded pool, made when asked for and never written anywhere.
 ///
 /// `@unchecked Sendable`: the pair is never changed after `init`, and OpenSSL counts references to it atomically.
 ///
-/// Source: RFC 8017 §8.2.1; RFC 7518 §3.3
+/// Source: RFC 8017 §8.1.1, §8.2.1; RFC 7518 §3.3, §3.4, §3.5; RFC 8037 §3.1
 @safe public final class SigningKey: @unchecked Sendable {
     /// `kid`; unless one was given it has Cognito's form, standard base64 of 32 random bytes.
     public let keyID: String
+    /// What the key signs by unless asked otherwise, and what its public half says.
+    public let algorithm: SignatureAlgorithm
     /// The public half, as a key set publishes it.
     public let publicJWK: PublicJWK
     private let pair: OpaquePointer
 
-    /// A new pair; 2048 bits take about a tenth of a second. Fewer than 512 bits, and a failing OpenSSL, throw.
-    public init(bits: Int = 2048, keyID: String? = nil) throws(SigningFailure) {
+    /// A new pair, for RS256 unless said otherwise. `bits` is for RSA: 2048 take about a tenth of a second. Fewer than 512 bits, and a
+    /// failing OpenSSL, throw.
+    public init(algorithm: SignatureAlgorithm = .rs256, bits: Int = 2048, keyID: String? = nil) throws(SigningFailure) {
         let keyID = if let keyID { keyID } else { try Self.randomKeyID() }
-        let pair = try unsafe RSAKeyPair.generate(bits: bits)
+        let pair = try unsafe KeyPair.generate(for: algorithm, bits: bits)
         unsafe self.pair = pair
         self.keyID = keyID
-        publicJWK = PublicJWK(
-            keyID: keyID, modulus: unsafe RSAKeyPair.number(OSSL_PKEY_PARAM_RSA_N, of: pair),
-            exponent: unsafe RSAKeyPair.number(OSSL_PKEY_PARAM_RSA_E, of: pair))
+        self.algorithm = algorithm
+        publicJWK = unsafe PublicJWK(keyID: keyID, algorithm: algorithm, pair: pair)
     }
 
     deinit { unsafe EVP_PKEY_free(pair) }
 
-    /// The signature of a message, as long as the modulus; RS256 unless a test wants one that must be refused.
-    public func sign(
-        _ message: some Sequence<UInt8>, scheme: SignatureScheme = .rs256
-    ) throws(SigningFailure) -> [UInt8] {
-        try unsafe RSAKeyPair.sign([UInt8](message), scheme, with: pair)
+    /// The signature of a message as JWS has it; by the key's algorithm, unless a test wants one that must be refused. A scheme for
+    /// another type of key throws.
+    public func sign(_ message: some Sequence<UInt8>, scheme: SignatureScheme? = nil) throws(SigningFailure) -> [UInt8] {
+        let scheme = scheme ?? SignatureScheme(algorithm)
+        guard scheme.keyType == algorithm.keyType else { throw SigningFailure() }
+        let signature = try unsafe KeyPair.sign([UInt8](message), scheme, with: pair)
+        guard let curve = algorithm.curve else { return signature }
+        return try KeyPair.pair(signature, coordinateBytes: curve.coordinateBytes)
     }
 
-    /// The private operation on a block of the modulus' length, without padding: tests forge paddings with it.
+    /// A signature like that of PS256 by an RSA key, but with another length of salt, or the mask made with another hash.
+    package func sign(_ message: [UInt8], saltLength: Int, maskDigest: String = "SHA256") throws(SigningFailure) -> [UInt8] {
+        try unsafe KeyPair.sign(message, .ps256, KeyPair.Salt(length: saltLength, maskDigest: maskDigest), with: pair)
+    }
+
+    /// The private operation of RSA on a block of the modulus' length, without padding: tests forge paddings with it.
     package func sign(encodedMessage block: [UInt8]) throws(SigningFailure) -> [UInt8] {
-        try unsafe RSAKeyPair.sign(encodedMessage: block, with: pair)
+        try unsafe KeyPair.sign(encodedMessage: block, with: pair)
+    }
+
+    /// The public half in the textual form, lines of 64 characters between two that say what it is.
+    ///
+    /// Source: RFC 7468 §13
+    public var publicPEM: String {
+        let text = StandardBase64.encode(unsafe KeyPair.publicKeyInfo(of: pair))
+        let lines = stride(from: 0, to: text.count, by: 64).map { String(decoding: text[$0..<min($0 + 64, text.count)], as: UTF8.self) }
+        return (["-----BEGIN PUBLIC KEY-----"] + lines + ["-----END PUBLIC KEY-----", ""]).joined(separator: "\n")
     }
 
     /// A key set that publishes these keys, as bytes of JSON.
@@ -50,31 +69,22 @@ public struct SigningFailure: Error, Equatable, Sendable {}
     private static func randomKeyID() throws(SigningFailure) -> String {
         var random = [UInt8](repeating: 0, count: 32)
         guard unsafe RAND_bytes(&random, Int32(random.count)) == 1 else { throw SigningFailure() }
-        // 32 bytes make 43 characters of base64url; the standard alphabet differs in two of them and adds one `=`.
-        let standard = Base64URL.encode(random).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
-        return String(standard) + "="
+        return String(decoding: StandardBase64.encode(random), as: UTF8.self)
     }
 }
 
-/// The public half of a `SigningKey`.
+/// Base64 of the standard alphabet with its padding.
 ///
-/// Source: RFC 7517 §4; RFC 7518 §6.3.1
-public struct PublicJWK: Sendable, Equatable {
-    /// `kid`.
-    public let keyID: String
-    /// `n`: the modulus in base64url.
-    public let n: String
-    /// `e`: the exponent in base64url, `AQAB`.
-    public let e: String
-
-    init(keyID: String, modulus: [UInt8], exponent: [UInt8]) {
-        self.keyID = keyID
-        n = Base64URL.encode(modulus)
-        e = Base64URL.encode(exponent)
-    }
-
-    /// The members that Cognito publishes for each key.
-    public var json: JSONValue {
-        ["alg": "RS256", "e": .string(e), "kid": .string(keyID), "kty": "RSA", "n": .string(n), "use": "sig"]
+/// Source: RFC 4648 §4
+private enum StandardBase64 {
+    static func encode(_ bytes: [UInt8]) -> [UInt8] {
+        let text = Base64URL.encode(bytes).utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: byte
+            }
+        }
+        return text + [UInt8](repeating: UInt8(ascii: "="), count: (4 - text.count % 4) % 4)
     }
 }
