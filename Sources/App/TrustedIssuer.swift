@@ -18,7 +18,8 @@ extension CognitoConfiguration {
             return TrustedIssuer(
                 policy: ClaimsPolicy(trusting: issuer, clockSkew: clockSkew),
                 keys: JWKSCache(
-                    location: issuer.keySetLocation, maximumAge: maximumKeySetAge, time: MonotonicTime(clock.sleeper), logger: logger))
+                    location: issuer.keySetLocation, algorithms: issuer.algorithms, maximumAge: maximumKeySetAge,
+                    time: MonotonicTime(clock.sleeper), logger: logger))
         }
     }
 }

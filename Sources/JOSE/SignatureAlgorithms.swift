@@ -20,6 +20,11 @@ public struct SignatureAlgorithms: Sendable, Equatable, ExpressibleByArrayLitera
     /// These algorithms, as in `[.rs256, .es256]`.
     public init(arrayLiteral algorithms: SignatureAlgorithm...) { self.init(algorithms) }
 
+    private init(bits: UInt8) { self.bits = bits }
+
+    /// What either of the two accepts.
+    public func union(_ other: SignatureAlgorithms) -> SignatureAlgorithms { SignatureAlgorithms(bits: bits | other.bits) }
+
     /// Whether the algorithm is accepted.
     public func contains(_ algorithm: SignatureAlgorithm) -> Bool { bits & algorithm.bit != 0 }
 

@@ -1,3 +1,4 @@
+import JOSE
 import StrictJSON
 
 /// `COGNITO_ADDITIONAL_ISSUERS`: entries separated by commas, each a pool id or an issuer's address, followed by `;name=value` for what its
@@ -7,7 +8,7 @@ import StrictJSON
 extension ConfigurationRule where Value == [Issuer] {
     static var additionalIssuers: Self {
         let form =
-            "POOL_ID;client=ID[|ID][;use=id|access|any][;audience=API][;issuer=URL][;jwks=URL] or URL;audience=NAME[|NAME][;jwks=URL]"
+            "POOL_ID;client=ID[|ID][;use=id|access|any][;audience=API][;issuer=URL][;jwks=URL] or URL;audience=NAME[|NAME][;alg=ALG[|ALG]][;jwks=URL]"
         return ConfigurationRule<[Issuer]>.list(of: ConfigurationRule<Issuer>(form) { IssuerEntry($0)?.issuer() }).map { issuers in
             let names = Set(issuers.map { Array($0.name.utf8) })
             return names.count == issuers.count ? issuers : nil
@@ -54,11 +55,16 @@ private struct IssuerEntry {
     }
 
     private func openID() -> Issuer? {
-        guard knows(["audience", "jwks"]), let audiences = values("audience"), let issuer = ConfigurationRule<String>.issuer.parse(name)
+        guard knows(["audience", "alg", "jwks"]), let audiences = values("audience"),
+            let issuer = ConfigurationRule<String>.issuer.parse(name)
         else { return nil }
         let beside = issuer.hasSuffix("/") ? ".well-known/jwks.json" : "/.well-known/jwks.json"
         guard let location = JWKSLocation(parameters["jwks"] ?? issuer + beside) else { return nil }
-        return try? Issuer(openID: issuer, audiences: audiences, keySetLocation: location)
+        let names = values("alg") ?? [SignatureAlgorithm.rs256.rawValue]
+        let algorithms = names.compactMap(SignatureAlgorithm.init(rawValue:))
+        guard algorithms.count == names.count else { return nil }
+        return try? Issuer(
+            openID: issuer, audiences: audiences, keySetLocation: location, algorithms: SignatureAlgorithms(algorithms))
     }
 
     private func knows(_ names: Set<String>) -> Bool { names.isSuperset(of: parameters.keys) }

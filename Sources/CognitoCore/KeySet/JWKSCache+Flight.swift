@@ -70,7 +70,7 @@ extension JWKSCache {
         do throws(KeySetFetchError) {
             let fetched = try await fetcher.fetch()
             do throws(JOSEError) {
-                return .success((try JSONWebKeySet(parsing: fetched.body), fetched))
+                return .success((try JSONWebKeySet(parsing: fetched.body, accepting: algorithms), fetched))
             } catch {
                 return .failure(.unusable(error))
             }

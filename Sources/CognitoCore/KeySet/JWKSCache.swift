@@ -26,6 +26,8 @@ public final class JWKSCache: KeySource {
     }
 
     let rules: JWKSRefreshRules
+    /// Keys of other algorithms are skipped.
+    let algorithms: SignatureAlgorithms
     let fetcher: any KeySetFetcher
     let time: MonotonicTime
     let random: @Sendable () -> Double
@@ -37,12 +39,14 @@ public final class JWKSCache: KeySource {
 
     /// A cache over any source of key sets. `random` gives numbers from 0 up to 1.
     public init(
-        fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), time: MonotonicTime = MonotonicTime(),
+        fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), algorithms: SignatureAlgorithms = .rs256,
+        time: MonotonicTime = MonotonicTime(),
         logger: Logger = Logger(label: "lionsden.jwks"),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.fetcher = fetcher
         self.rules = rules
+        self.algorithms = algorithms
         self.time = time
         self.random = random
         self.logger = logger
@@ -51,17 +55,17 @@ public final class JWKSCache: KeySource {
 
     /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success.
     public convenience init(
-        location: JWKSLocation, maximumAge: Duration = .seconds(24 * 3600), time: MonotonicTime = MonotonicTime(),
-        logger: Logger = Logger(label: "lionsden.jwks")
+        location: JWKSLocation, algorithms: SignatureAlgorithms = .rs256, maximumAge: Duration = .seconds(24 * 3600),
+        time: MonotonicTime = MonotonicTime(), logger: Logger = Logger(label: "lionsden.jwks")
     ) {
         var rules = JWKSRefreshRules()
         rules.hardLimit = maximumAge
         switch location {
         case .remote(let url):
-            self.init(fetcher: CurlFetcher(url), rules: rules, time: time, logger: logger)
+            self.init(fetcher: CurlFetcher(url), rules: rules, algorithms: algorithms, time: time, logger: logger)
         case .file(let path):
             rules.isPinned = true
-            self.init(fetcher: FileFetcher(path: path), rules: rules, time: time, logger: logger)
+            self.init(fetcher: FileFetcher(path: path), rules: rules, algorithms: algorithms, time: time, logger: logger)
         }
     }
 }

@@ -1,3 +1,5 @@
+public import JOSE
+
 /// Somebody whose tokens are trusted: the name that they carry, where the keys are, and what they must say.
 public struct Issuer: Sendable, Equatable {
     /// What the tokens must say besides `iss`, `sub` and their times.
@@ -17,6 +19,8 @@ public struct Issuer: Sendable, Equatable {
         case noAudience
         /// No text to compare `iss` with.
         case noName
+        /// Without an algorithm no token would pass.
+        case noAlgorithm
     }
 
     /// The expected `iss`, compared byte for byte.
@@ -24,21 +28,28 @@ public struct Issuer: Sendable, Equatable {
     /// Where the keys are read from.
     public let keySetLocation: JWKSLocation
     public let rules: Rules
+    /// How its tokens may be signed; a user pool's are RS256.
+    public let algorithms: SignatureAlgorithms
 
     /// A user pool.
     public init(_ pool: UserPool, tokenUse: AcceptedTokenUse, apiAudiences: [String] = []) {
         name = pool.issuer
         keySetLocation = pool.keySetLocation
         rules = .userPool(clientIDs: pool.clientIDs, tokenUse: tokenUse, apiAudiences: apiAudiences)
+        algorithms = .rs256
     }
 
     /// An OpenID Connect issuer that is no user pool.
     ///
     /// - Throws: ``Fault``
-    public init(openID name: String, audiences: [String], keySetLocation: JWKSLocation) throws(Fault) {
+    public init(
+        openID name: String, audiences: [String], keySetLocation: JWKSLocation, algorithms: SignatureAlgorithms = .rs256
+    ) throws(Fault) {
         guard !name.isEmpty else { throw .noName }
         guard !audiences.isEmpty, audiences.allSatisfy({ !$0.isEmpty }) else { throw .noAudience }
+        guard !algorithms.elements.isEmpty else { throw .noAlgorithm }
         self.name = name
+        self.algorithms = algorithms
         self.keySetLocation = keySetLocation
         rules = .openID(audiences: audiences)
     }

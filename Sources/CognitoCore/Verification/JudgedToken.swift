@@ -14,7 +14,8 @@ struct JudgedToken {
     /// - Throws: `rejected`
     init(_ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], now: NumericDate) throws(VerificationError) {
         do {
-            jws = try UnverifiedJWS(compactSerialization: token)
+            // Whether it is an algorithm of the token's own issuer is asked below, once that is known.
+            jws = try UnverifiedJWS(compactSerialization: token, accepting: SignatureAlgorithms(ofAll: issuers))
         } catch {
             throw .rejected(.token(error))
         }
@@ -25,6 +26,9 @@ struct JudgedToken {
             expiry = try Self.expiry(of: unverifiedClaims, by: trust.policy, now: now)
         } catch {
             throw .rejected(.claims(error))
+        }
+        guard trust.policy.issuer.algorithms.contains(jws.header.algorithm) else {
+            throw .rejected(.token(.algorithmNotAllowed(jws.header.algorithm.rawValue)))
         }
     }
 
@@ -66,5 +70,12 @@ struct JudgedToken {
         }
         if let expiry { throw .rejected(.claims(expiry)) }
         return CallerClaims(verified, unverifiedClaims, clockSkew: trust.policy.clockSkew)
+    }
+}
+
+extension SignatureAlgorithms {
+    /// Those of any of the issuers.
+    fileprivate init(ofAll issuers: [CognitoVerifier.Trust]) {
+        self = issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
     }
 }

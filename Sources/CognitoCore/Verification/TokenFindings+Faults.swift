@@ -28,7 +28,7 @@ extension TokenFindings {
         case .malformedJSON(let part, _): "the \(part) is not strict JSON"
         case .notAnObject(let part): "the \(part) is no JSON object"
         case .missingAlgorithm: "alg is missing or no string"
-        case .algorithmNotAllowed(let name): "alg \(Self.quoted(name)); taken: \(Self.quoted(SignatureAlgorithm.rs256.rawValue))"
+        case .algorithmNotAllowed(let name): "alg \(Self.quoted(name)); taken: \(algorithms)"
         case .missingKeyID: "kid is missing"
         case .malformedKeyID: "kid is no string of 1 to 256 bytes without control characters"
         case .typeNotAllowed(let type): "typ \(type.map { Self.quoted($0) } ?? "is no string"); taken: \"JWT\", \"at+jwt\""

@@ -15,7 +15,7 @@ struct TokenFindings {
         self.now = now
         self.issuers = issuers
         byteCount = token.count
-        let jws = try? UnverifiedJWS(compactSerialization: token)
+        let jws = try? UnverifiedJWS(compactSerialization: token, accepting: SignatureAlgorithms(SignatureAlgorithm.allCases))
         self.jws = jws
         trusted = jws?.payload[.issuer].flatMap { name in issuers.first { name.isString($0.policy.issuer.name) } }
     }
@@ -39,6 +39,14 @@ struct TokenFindings {
         case .key: "kid \(keyID)"
         case .expiry: expiry
         }
+    }
+
+    /// What may sign tokens of the issuer, or, where that is unknown, of any.
+    var algorithms: String {
+        let accepting = trusted.map { [$0] } ?? issuers
+        let names = SignatureAlgorithm.allCases.filter { algorithm in accepting.contains { $0.policy.issuer.algorithms.contains(algorithm) }
+        }
+        return names.map { Self.quoted($0.rawValue) }.joined(separator: ", ")
     }
 
     var keyID: String { jws.map { Self.quoted($0.header.keyID) } ?? "unknown" }

@@ -1,4 +1,5 @@
 import CognitoCore
+import JOSE
 import Testing
 
 struct AdditionalIssuersTests {
@@ -58,6 +59,13 @@ struct AdditionalIssuersTests {
         #expect(issuers.first?.keySetLocation.description == keys)
     }
 
+    @Test(arguments: SignatureAlgorithm.allCases)
+    func `an issuer that is no pool may sign by other algorithms`(algorithm: SignatureAlgorithm) throws {
+        let issuers = try additional(
+            "https://a.example.com;audience=b;alg=\(algorithm.rawValue),https://c.example.com;audience=d;alg=RS256|PS256")
+        #expect(issuers.map(\.algorithms) == [[algorithm], [.rs256, .ps256]])
+    }
+
     @Test func `several entries are separated by commas`() throws {
         let issuers = try additional("eu-west-1_A;client=a , https://login.example.com;audience=b")
         #expect(issuers.count == 2)
@@ -69,6 +77,8 @@ struct AdditionalIssuersTests {
         "eu-west-1_A;client=a;issuer=x", "nonsense;client=a", "eu-west-1_A;client=a,", ";client=a", "eu-west-1_A;client",
         "https://login.example.com", "https://login.example.com;audience=", "https://login.example.com;client=a",
         "http://login.example.com;audience=a", "https://login.example.com?x;audience=a", "ftp://x;audience=a",
+        "https://login.example.com;audience=a;alg=HS256", "https://login.example.com;audience=a;alg=none",
+        "https://login.example.com;audience=a;alg=RS256|rs256", "eu-west-1_A;client=a;alg=RS256",
         "eu-west-1_A;client=a,eu-west-1_A;client=b", "us-fake-1_abCDeFgHi;client=a",
     ])
     func `T106 another form, or an issuer named twice, is a fault`(text: String) {

@@ -17,7 +17,7 @@ enum Keys {
 
     /// A key set of these keys, parsed.
     static func set(_ keys: SigningKey...) throws -> JSONWebKeySet {
-        try JSONWebKeySet(parsing: SigningKey.keySet(keys))
+        try JSONWebKeySet(parsing: SigningKey.keySet(keys), accepting: SignatureAlgorithms(SignatureAlgorithm.allCases))
     }
 
     /// A fetched key set of these keys.
@@ -74,7 +74,7 @@ struct Claims {
 
     /// A token that names the key and is signed by it.
     func token(_ key: SigningKey) throws -> [UInt8] {
-        try CompactJWSBuilder(keyID: key.keyID, payload: json).signed(by: key)
+        try CompactJWSBuilder(keyID: key.keyID, algorithm: key.algorithm, payload: json).signed(by: key)
     }
 }
 

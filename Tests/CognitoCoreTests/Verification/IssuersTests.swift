@@ -55,6 +55,23 @@ import Testing
         #expect(try refusal(Self.openIDToken.token(one)) == .rejected(.token(.signatureInvalid)))
     }
 
+    /// Both issuers' key sets have all the keys, so that nothing but the algorithm tells their tokens apart.
+    @Test(arguments: SignatureAlgorithm.allCases)
+    func `T3 T6 an algorithm counts for the issuers that have it, and for no other`(algorithm: SignatureAlgorithm) throws {
+        let key = try SigningKey(algorithm: algorithm, keyID: "first")
+        let keys = FakeKeys(try Keys.set(key))
+        let openID = try Issuer(
+            openID: Self.openID, audiences: ["api"], keySetLocation: .file(path: "unused"), algorithms: [algorithm])
+        let verifier = CognitoVerifier(
+            trusting: [
+                .init(ClaimsPolicy(trusting: try .fixture(), tokenUse: .any), keys: keys),
+                .init(ClaimsPolicy(trusting: openID), keys: keys),
+            ], now: clock.date)
+        #expect(try refusal(Self.openIDToken.token(key), verifier) == nil)
+        let ofThePool = try refusal(Claims.access.token(key), verifier)
+        #expect(ofThePool == (algorithm == .rs256 ? nil : .rejected(.token(.algorithmNotAllowed(algorithm.rawValue)))))
+    }
+
     @Test func `T57 clients and kinds of one pool count for that pool alone`() throws {
         let (one, other) = (try Keys.first(), try Self.otherKey.get())
         #expect(try refusal(Claims.access.with("client_id", "secondClient").token(one)) == .rejected(.claims(.clientNotAccepted)))
@@ -133,6 +150,9 @@ import Testing
         let keys = JWKSLocation.file(path: "unused")
         #expect(throws: Issuer.Fault.noAudience) { try Issuer(openID: "https://x", audiences: [], keySetLocation: keys) }
         #expect(throws: Issuer.Fault.noAudience) { try Issuer(openID: "https://x", audiences: ["a", ""], keySetLocation: keys) }
+        #expect(throws: Issuer.Fault.noAlgorithm) {
+            try Issuer(openID: "https://x", audiences: ["a"], keySetLocation: keys, algorithms: [])
+        }
         #expect(throws: Issuer.Fault.noName) { try Issuer(openID: "", audiences: ["a"], keySetLocation: keys) }
     }
 }
