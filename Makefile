@@ -1,6 +1,7 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
+# soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
-.PHONY: run test build setup lint clean bench bench-micro
+.PHONY: run test soak build setup lint clean bench bench-micro
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -17,6 +18,10 @@ test: setup
 	Tests/ShouldNotCompile/run .build/debug
 	swift test --skip-build --no-parallel
 	Tests/Interop/run .build/debug
+
+soak: SECONDS := 60
+soak: build
+	SOAK_SECONDS=$(SECONDS) Tests/Soak/run .build/release
 
 build: setup
 	swift build -c release --static-swift-stdlib --product lionsden
