@@ -1,7 +1,8 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
+# soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test build setup lint clean bench bench-micro fuzz
+.PHONY: run test soak build setup lint clean bench bench-micro fuzz
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -18,6 +19,10 @@ test: setup
 	Tests/ShouldNotCompile/run .build/debug
 	swift test --skip-build --no-parallel
 	Tests/Interop/run .build/debug
+
+soak: SECONDS := 60
+soak: build
+	SOAK_SECONDS=$(SECONDS) Tests/Soak/run .build/release
 
 build: setup
 	swift build -c release --static-swift-stdlib --product lionsden

@@ -1,11 +1,11 @@
 /// The two spellings of an ECDSA signature: in JWS r and s side by side, each as long as a coordinate; for OpenSSL a DER sequence.
 ///
 /// Source: RFC 7518 §3.4; RFC 3279 §2.2.3; ITU-T X.690 §8.1.3, §8.3, §10.1
-enum ECDSASignature {
+package enum ECDSASignature {
     /// The sequence of the two halves, which are at most 66 bytes long; `nil` when one is zero, which no signature has.
     ///
     /// That both are below the order of the curve, OpenSSL checks.
-    static func der(_ pair: Span<UInt8>) -> [UInt8]? {
+    package static func der(_ pair: Span<UInt8>) -> [UInt8]? {
         var integers: [UInt8] = []
         integers.reserveCapacity(pair.count + 6)
         guard append(pair.extracting(first: pair.count / 2), to: &integers),

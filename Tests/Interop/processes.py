@@ -40,12 +40,18 @@ class Process:
 
     def _read(self):
         for line in self._child.stderr:
+            if not self.keeps(line):
+                continue
             with self._news:
                 self._lines.append(line.rstrip("\n"))
                 self._news.notify_all()
         with self._news:
             self._ended = True
             self._news.notify_all()
+
+    def keeps(self, line):
+        """Whether a line on standard error is kept to be looked at."""
+        return True
 
     def wait_for_line(self, pattern):
         """The first group of the first line on standard error that the pattern finds itself in."""
@@ -60,6 +66,23 @@ class Process:
         status = self.stop()
         said = "\n".join(self._lines)
         raise AssertionError(f"no line like {pattern!r} from {self._child.args}; exit status {status}; it said:\n{said}")
+
+    @property
+    def pid(self):
+        return self._child.pid
+
+    @property
+    def lines(self):
+        """What it has said on standard error so far, as far as it is kept."""
+        with self._news:
+            return list(self._lines)
+
+    def signal(self, number):
+        self._child.send_signal(number)
+
+    def wait(self):
+        """Waits until the program has ended by itself, and gives its exit status."""
+        return self._child.wait(STOP_SECONDS)
 
     def stop(self):
         """Ends the program with SIGTERM, or with SIGKILL when that does not do it, and gives its exit status."""

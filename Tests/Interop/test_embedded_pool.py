@@ -1,7 +1,6 @@
 """The AWS command line and boto3 at the embedded user pool of `.env.example`."""
 
 import json
-import pathlib
 import subprocess
 import sys
 
@@ -10,15 +9,8 @@ import botocore.exceptions
 import cognito
 from api import API, claims
 from cases import InteropTestCase
+from example import EXAMPLE_FILE, example
 from processes import EmbeddedPool, EmbeddedServer, Server, binary
-
-EXAMPLE_FILE = pathlib.Path(__file__).resolve().parents[2] / ".env.example"
-
-
-def example():
-    """The variables of `.env.example`, which has neither quotes nor comments behind values."""
-    lines = EXAMPLE_FILE.read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 class EmbeddedPoolTestCase(InteropTestCase):

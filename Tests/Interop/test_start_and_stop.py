@@ -1,8 +1,13 @@
 """How the executables start, refuse to start, and end."""
 
+import http.client
+import signal
+import socket
 import subprocess
 import tempfile
+import urllib.parse
 
+from api import API
 from cases import InteropTestCase
 from processes import EmbeddedServer, Server, binary
 
@@ -12,6 +17,12 @@ PRODUCTION = {
     "COGNITO_MAIN_REGION": "eu-central-1", "COGNITO_ADMINS_GROUP_NAME": "admins",
     "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "http://127.0.0.1:9",
 }
+TESTING = PRODUCTION | {
+    "COGNITO_TESTING": "embedded", "COGNITO_TEST_CLIENT_ID": "someClient", "COGNITO_TEST_USER_POOL_ID": "us-mock-2_Pride",
+    "COGNITO_TEST_MAIN_REGION": "us-mock-2", "COGNITO_TEST_USER_EMAIL": "lion@example.com",
+    "COGNITO_TEST_USER_PASSWORD": "Pass!word123",
+}
+del TESTING["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"]
 
 
 class StartAndStop(InteropTestCase):
@@ -49,11 +60,37 @@ class StartAndStop(InteropTestCase):
             return file.read()
 
     def test_sigterm_ends_with_status_0(self):
-        testing = PRODUCTION | {
-            "COGNITO_TESTING": "embedded", "COGNITO_TEST_CLIENT_ID": "someClient",
-            "COGNITO_TEST_USER_POOL_ID": "us-mock-2_Pride", "COGNITO_TEST_MAIN_REGION": "us-mock-2",
-            "COGNITO_TEST_USER_EMAIL": "lion@example.com", "COGNITO_TEST_USER_PASSWORD": "Pass!word123",
-        }
-        del testing["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"]
         self.assertEqual(Server(PRODUCTION).stop(), 0)
-        self.assertEqual(EmbeddedServer(testing).stop(), 0)
+        self.assertEqual(EmbeddedServer(TESTING).stop(), 0)
+
+    def test_second_signal_ends_it_at_once(self):
+        for first, second in [(signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGINT), (signal.SIGTERM, signal.SIGINT)]:
+            with self.subTest(first=first.name, second=second.name):
+                # Longer than the test waits: only the second signal ends the server.
+                server = self.started(EmbeddedServer(TESTING | {"HTTP_DRAIN_SECONDS": "300"}))
+                login = http.client.HTTPConnection(urllib.parse.urlsplit(server.url).netloc)
+                self.addCleanup(login.close)
+                login.putrequest("POST", "/cognito-testing-login")
+                login.putheader("Content-Type", "application/json")
+                login.putheader("Content-Length", "100")
+                login.endheaders(b"{")
+                server.signal(first)
+                self.wait_until_refused(server)
+                server.signal(second)
+                self.assertEqual(server.wait(), 130)
+
+    def wait_until_refused(self, server):
+        """Returns once the server has stopped listening, and so has taken note of its signal."""
+        with self.assertRaises(ConnectionRefusedError):
+            while True:
+                API(server.url).get("/healthz")
+
+    def test_port_that_is_taken(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+            with tempfile.TemporaryDirectory() as empty:
+                ended = subprocess.run(
+                    [binary("lionsden")], env=PRODUCTION | {"HTTP_PORT": str(port)}, cwd=empty, capture_output=True, text=True,
+                    timeout=30)
+        self.assertEqual((ended.returncode, ended.stdout), (1, ""), ended.stderr)
+        self.assertEqual(ended.stderr.splitlines()[-1], f"lionsden: 127.0.0.1:{port} is in use by another process")

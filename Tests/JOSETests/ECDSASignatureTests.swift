@@ -115,4 +115,22 @@ import Testing
         }
         #expect(missing.isEmpty)
     }
+
+    @Test(
+        arguments: [
+            ([1, 1], [0x30, 6, 2, 1, 1, 2, 1, 1]), ([0x7F, 0x80], [0x30, 7, 2, 1, 0x7F, 2, 2, 0, 0x80]),
+            ([0, 0, 0, 1, 0, 0, 0x80, 0], [0x30, 8, 2, 1, 1, 2, 3, 0, 0x80, 0]),
+            ([0xFF, 0, 0, 0, 0, 0xFF, 0, 0], [0x30, 13, 2, 5, 0, 0xFF, 0, 0, 0, 2, 4, 0, 0xFF, 0, 0]),
+            ([0, 0], nil), ([0, 1], nil), ([1, 0], nil), ([0, 0, 0, 0, 0, 1], nil),
+        ] as [([UInt8], [UInt8]?)])
+    func `the sequence has each number in its shortest form`(pair: [UInt8], der: [UInt8]?) {
+        #expect(ECDSASignature.der(pair.span) == der)
+    }
+
+    @Test(arguments: [(60, [0x30, 0x7E]), (61, [0x30, 0x81, 0x80]), (66, [0x30, 0x81, 0x8A])] as [(Int, [UInt8])])
+    func `a sequence of 128 bytes and more says so in two`(half: Int, head: [UInt8]) {
+        let pair = [UInt8](repeating: 0xFF, count: 2 * half)
+        let integer = [2, UInt8(half + 1), 0] + [UInt8](repeating: 0xFF, count: half)
+        #expect(ECDSASignature.der(pair.span) == head + integer + integer)
+    }
 }

@@ -48,6 +48,7 @@ enum Listener {
         let descriptor = try newSocket(address.family)
         Socket.setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
         if sharingPort { Socket.setOption(descriptor, SOL_SOCKET, SO_REUSEPORT, 1) }
+        Socket.boundUnsent(descriptor)
         guard unsafe address.withPointer({ unsafe bind(descriptor, $0, $1) }) == 0 else {
             let code = errno
             close(descriptor)

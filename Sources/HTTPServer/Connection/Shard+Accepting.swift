@@ -12,7 +12,6 @@ extension Shard {
         for _ in 0..<Self.acceptsPerRound where capacity.take() {
             switch Socket.accept(listener) {
             case .connection(let descriptor):
-                descriptorsAreExhausted = false
                 admit(descriptor)
                 continue
             case .again:
@@ -20,6 +19,8 @@ extension Shard {
                 continue
             case .wouldBlock:
                 acceptIsPending = false
+                // Nobody waits any more. One who was taken says nothing about those behind.
+                descriptorsAreExhausted = false
                 readiness.waitFor(read: true, write: false, on: listener)
             case .exhausted: noteExhaustion()
             }

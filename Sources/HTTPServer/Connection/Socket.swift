@@ -28,6 +28,9 @@ enum Socket {
         case exhausted
     }
 
+    /// The kernel says that there is room again when half of it is gone: 8 s at the slowest content rate, well within the write stall.
+    private static let unsentBytes: Int32 = 16_384
+
     static func receive(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Received {
         while true {
             let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -79,6 +82,13 @@ enum Socket {
     /// Small answers leave at once: without this, Nagle's algorithm and delayed acknowledgements add 40 ms.
     static func disableNagle(_ descriptor: Int32) {
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    }
+
+    /// Lets the kernel take answers only a little ahead of what it can send; the connections of a listener inherit it. By itself it takes
+    /// megabytes, and says that there is room when a third of them is gone: a peer that reads steadily would seem to read nothing, and
+    /// one that reads nothing would seem to have read all.
+    static func boundUnsent(_ descriptor: Int32) {
+        setOption(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, unsentBytes)
     }
 
     static func setOption(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {

@@ -57,7 +57,7 @@ import Testing
 
     /// Both issuers' key sets have all the keys, so that nothing but the algorithm tells their tokens apart.
     @Test(arguments: SignatureAlgorithm.allCases)
-    func `T3 T6 an algorithm counts for the issuers that have it, and for no other`(algorithm: SignatureAlgorithm) throws {
+    func `T4 an algorithm counts for the issuers that have it, and for no other`(algorithm: SignatureAlgorithm) throws {
         let key = try SigningKey(algorithm: algorithm, keyID: "first")
         let keys = FakeKeys(try Keys.set(key))
         let openID = try Issuer(
