@@ -17,7 +17,7 @@ public struct Application: Service {
     ///   - revocations: Asked about each verified token.
     ///   - additionalRoutes: Registers what only this executable serves, such as the test login.
     ///   - onListening: Called once requests are served, with the real port.
-    /// - Throws: `GroupRules.Fault` or `Router.Clash`: mistakes in the routes themselves.
+    /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy`: mistakes in the routes themselves.
     public init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
         revocations: (any RevocationList)? = nil, additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
@@ -32,7 +32,7 @@ public struct Application: Service {
             verifier: verifier,
             adminsGroup: cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
 
-        let table = RouteTable()
+        let table = RouteTable(requiringPolicies: true)
         try routes.register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
         server = Server(try configuration.server(routing: Router(table), logger: logger, clock: clock))

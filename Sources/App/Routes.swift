@@ -13,8 +13,8 @@ struct Routes {
     let clock: ApplicationClock
 
     func register(on root: RouteGroup<RequestContext>) throws {
-        root.get("healthz") { _ -> JSONValue in ["status": "ok"] }
-        root.get("readyz") { _ in try status.readiness() }
+        root.open.get("healthz") { _ -> JSONValue in ["status": "ok"] }
+        root.open.get("readyz") { _ in try status.readiness() }
 
         root.use(OptionalAuthentication(verifier)).get("public") { context in
             greeting("This is open to everybody.", to: context.user)

@@ -22,7 +22,7 @@ public struct TestLogin: Sendable {
 
     /// Adds the route.
     public func register(on routes: RouteGroup<RequestContext>) {
-        routes.post("cognito-testing-login") { context in
+        routes.open.post("cognito-testing-login") { context in
             try await signIn(try await context.request.json().root).json
         }
     }

@@ -8,32 +8,37 @@ public struct RouteGroup<C: Context> {
     private let table: RouteTable
     private let prefix: String
     private let contentLimit: Int?
+    private let namesPolicy: Bool
     private let wrap: @Sendable (@escaping Handler<C>) -> Handler<RequestContext>
 
     private init(
-        _ table: RouteTable, _ prefix: String, _ contentLimit: Int?,
+        _ table: RouteTable, _ prefix: String, _ contentLimit: Int?, _ namesPolicy: Bool,
         wrap: @escaping @Sendable (@escaping Handler<C>) -> Handler<RequestContext>
     ) {
         self.table = table
         self.prefix = prefix
         self.contentLimit = contentLimit
+        self.namesPolicy = namesPolicy
         self.wrap = wrap
     }
 
     /// The group of all paths below `path`.
     public func group(_ path: String) -> RouteGroup {
-        RouteGroup(table, prefix + "/" + path, contentLimit, wrap: wrap)
+        RouteGroup(table, prefix + "/" + path, contentLimit, namesPolicy, wrap: wrap)
     }
 
     /// The same group, whose routes accept up to `bytes` of content.
     public func accepting(contentBytes bytes: Int) -> RouteGroup {
-        RouteGroup(table, prefix, bytes, wrap: wrap)
+        RouteGroup(table, prefix, bytes, namesPolicy, wrap: wrap)
     }
+
+    /// The same group, said to be open to everybody: in a table that requires policies, a route needs this or a guard.
+    public var open: RouteGroup { RouteGroup(table, prefix, contentLimit, true, wrap: wrap) }
 
     /// The same group behind one more guard. Guards run in the order in which they were added, outermost first.
     @inlinable
     public func use<G: Guard>(_ admission: G) -> RouteGroup<G.Output> where G.Input == C {
-        behind { next in
+        behind(namingPolicy: true) { next in
             { context in
                 if let admitted = try admission.admitAtOnce(context) { return try next(admitted) }
                 return .later {
@@ -49,7 +54,7 @@ public struct RouteGroup<C: Context> {
     /// The same group inside one more middleware, which runs in its turn among the guards.
     @inlinable
     public func wrapped<M: Middleware>(in middleware: M) -> RouteGroup<M.Output> where M.Input == C {
-        behind { next in
+        behind(namingPolicy: false) { next in
             { context in
                 .later { try await middleware.handle(context) { try await next($0).response() } }
             }
@@ -59,22 +64,24 @@ public struct RouteGroup<C: Context> {
     /// The same group, whose routes' handlers are made into handlers for this group's context first.
     @usableFromInline
     func behind<Refined: Context>(
-        _ refine: @escaping @Sendable (@escaping Handler<Refined>) -> Handler<C>
+        namingPolicy: Bool, _ refine: @escaping @Sendable (@escaping Handler<Refined>) -> Handler<C>
     ) -> RouteGroup<Refined> {
-        RouteGroup<Refined>(table, prefix, contentLimit) { [wrap] handler in wrap(refine(handler)) }
+        RouteGroup<Refined>(table, prefix, contentLimit, namesPolicy || namingPolicy) { [wrap] handler in wrap(refine(handler)) }
     }
 
     /// Registers what answers one route.
     @usableFromInline
     func register(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler<C>) {
         table.add(
-            Route(method: method, pattern: PathPattern(prefix + "/" + path), contentLimit: contentLimit, respond: wrap(handler)))
+            Route(
+                method: method, pattern: PathPattern(prefix + "/" + path), contentLimit: contentLimit, namesPolicy: namesPolicy,
+                respond: wrap(handler)))
     }
 }
 
 extension RouteGroup where C == RequestContext {
     /// The group of all paths, which nothing guards.
     public init(_ table: RouteTable) {
-        self.init(table, "", nil) { $0 }
+        self.init(table, "", nil, false) { $0 }
     }
 }

@@ -6,12 +6,18 @@ public final class Route: Sendable {
     public let pattern: PathPattern
     /// Bytes of content that this route accepts; `nil` stands for the server's default.
     public let contentLimit: Int?
+    /// Whether it stands behind a guard, or was said to be open to everybody.
+    let namesPolicy: Bool
     package let respond: Handler<RequestContext>
 
-    init(method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, respond: @escaping Handler<RequestContext>) {
+    init(
+        method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, namesPolicy: Bool = false,
+        respond: @escaping Handler<RequestContext>
+    ) {
         self.method = method
         self.pattern = pattern
         self.contentLimit = contentLimit
+        self.namesPolicy = namesPolicy
         self.respond = respond
     }
 }
@@ -20,7 +26,13 @@ public final class Route: Sendable {
 public final class RouteTable {
     public private(set) var routes: [Route] = []
 
-    public init() {}
+    let requiresPolicies: Bool
+
+    /// - Parameter requiringPolicies: Whether a route may be neither behind a guard nor in a group that was said to be
+    ///   ``RouteGroup/open``, so that none is open by an oversight.
+    public init(requiringPolicies: Bool = false) {
+        requiresPolicies = requiringPolicies
+    }
 
     func add(_ route: Route) {
         routes.append(route)

@@ -13,6 +13,13 @@ public struct Router: Sendable {
         public var description: String { "\(method) \(second) would answer the same requests as \(method) \(first)" }
     }
 
+    /// A route that names no policy, in a table that requires one.
+    public struct NoPolicy: Error, Equatable, CustomStringConvertible {
+        public let method: String
+        public let path: String
+        public var description: String { "\(method) \(path) is behind no guard; if everybody may call it, register it on an open group" }
+    }
+
     package enum Resolution: Sendable {
         case route(Route, PathParameters)
         /// The path is known and the method is not.
@@ -24,8 +31,11 @@ public struct Router: Sendable {
 
     private var tree = RouteTree()
 
-    /// - Throws: ``Clash`` when two routes would answer the same requests.
-    public init(_ table: RouteTable) throws(Clash) {
+    /// - Throws: ``Clash`` when two routes would answer the same requests, ``NoPolicy`` when the table requires policies and one has none.
+    public init(_ table: RouteTable) throws {
+        if table.requiresPolicies, let open = table.routes.first(where: { !$0.namesPolicy }) {
+            throw NoPolicy(method: open.method.rawValue, path: open.pattern.description)
+        }
         for route in table.routes { try tree.insert(route) }
     }
 

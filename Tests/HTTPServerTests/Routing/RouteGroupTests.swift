@@ -103,4 +103,35 @@ struct RouteGroupTests {
         root.post("c") { _ in "" }
         #expect(table.routes.map(\.contentLimit) == [5, nil])
     }
+
+    @Test func `T103 a table that requires policies starts only when each route is behind a guard or said to be open`() throws {
+        let table = RouteTable(requiringPolicies: true)
+        let root = RouteGroup(table)
+        let guarded = root.use(Stamp(name: "a")).group("b")
+        guarded.get("first") { _ in "" }
+        root.open.group("c").accepting(contentBytes: 1).post("d") { _ in "" }
+        guarded.get("later") { _ in "" }
+        _ = try Router(table)
+        root.group("e").put(":f") { _ in "" }
+        #expect(throws: Router.NoPolicy(method: "PUT", path: "/e/:f")) { try Router(table) }
+        #expect("\(Router.NoPolicy(method: "PUT", path: "/e/:f"))".hasPrefix("PUT /e/:f is behind no guard"))
+    }
+
+    @Test func `T103 a middleware that is no guard is no policy`() {
+        let table = RouteTable(requiringPolicies: true)
+        RouteGroup(table).wrapped(in: Passing()).get("a") { _ in "" }
+        #expect(throws: Router.NoPolicy(method: "GET", path: "/a")) { try Router(table) }
+    }
+
+    struct Passing: Middleware {
+        func handle(_ context: RequestContext, next: @Sendable (RequestContext) async throws -> Response) async throws -> Response {
+            try await next(context)
+        }
+    }
+
+    @Test func `a table that does not ask for policies takes routes without`() throws {
+        let table = RouteTable()
+        RouteGroup(table).get("a") { _ in "" }
+        _ = try Router(table)
+    }
 }
