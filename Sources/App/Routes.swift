@@ -17,11 +17,11 @@ struct Routes {
         root.open.get("readyz") { _ in try status.readiness() }
 
         root.use(OptionalAuthentication(verifier)).get("public") { context in
-            greeting("This is open to everybody.", to: context.user)
+            Greeting(message: "This is open to everybody.", user: context.user)
         }
 
         let secure = root.group("secure").use(Authentication(verifier))
-        secure.get("") { context in greeting("You are signed in.", to: context.user) }
+        secure.get("") { context in Greeting(message: "You are signed in.", user: context.user) }
         secure.get("me") { context in Response(verifiedClaims: context.user) }
         secure.get("email", CognitoUser(\.email)) { email -> JSONValue in
             guard let email else { throw Problem.noEmail }
@@ -33,16 +33,11 @@ struct Routes {
 
         let admin = root.use(Authentication(verifier))
             .use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
-        admin.get("admin") { context in greeting("You are an administrator.", to: context.user) }
+        admin.get("admin") { context in Greeting(message: "You are an administrator.", user: context.user) }
 
         root.use(Authentication(verifier, missingCredentials: .forbidden)).post("create") { context in
             let posted = try await context.request.json()
             return records.create(from: posted, by: context.user)
         }
-    }
-
-    private func greeting(_ message: String, to user: UserClaims?) -> JSONValue {
-        guard let user else { return ["message": .string(message)] }
-        return ["message": .string(message), "user": user.description]
     }
 }

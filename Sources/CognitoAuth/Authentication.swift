@@ -1,13 +1,14 @@
 public import CognitoCore
 public import HTTPServer
 
-/// A request whose token has been verified. Only the guards of this file can make one, so a handler that is given one has a user.
+/// A request whose token has been verified. Only the guards of this module can make one, so a handler that is given one has a user.
 public struct Authenticated<Claims: CognitoClaims>: Context {
     public let request: Request
     /// The verified claims.
     public let user: Claims
 
-    fileprivate init(request: Request, user: Claims) {
+    @inlinable
+    init(request: Request, user: Claims) {
         self.request = request
         self.user = user
     }
@@ -19,7 +20,8 @@ public struct MaybeAuthenticated<Claims: CognitoClaims>: Context {
     /// The verified claims, or `nil` for a request without bearer credentials.
     public let user: Claims?
 
-    fileprivate init(request: Request, user: Claims?) {
+    @inlinable
+    init(request: Request, user: Claims?) {
         self.request = request
         self.user = user
     }
@@ -27,8 +29,8 @@ public struct MaybeAuthenticated<Claims: CognitoClaims>: Context {
 
 /// Lets pass whoever sends a valid bearer token.
 public struct Authentication<Claims: CognitoClaims>: Guard {
-    private let bearer: BearerAuthenticator<Claims>
-    private let missing: MissingCredentials
+    @usableFromInline let bearer: BearerAuthenticator
+    @usableFromInline let missing: Problem
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
@@ -43,24 +45,22 @@ public struct Authentication<Claims: CognitoClaims>: Guard {
         missingCredentials: MissingCredentials = .unauthorized, realm: Realm = .standard
     ) {
         bearer = BearerAuthenticator(verifier: verifier, sources: [source] + otherSources, realm: realm)
-        missing = missingCredentials
+        missing = .missingCredentials(missingCredentials, realm: realm)
     }
 
-    @specialized(where Claims == UserClaims)
-    @specialized(where Claims == IDTokenClaims)
-    @specialized(where Claims == AccessTokenClaims)
-    @specialized(where Claims == CallerClaims)
+    @inlinable
     public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {
-        switch try bearer.caller(of: context.request) {
-        case .nobody: throw .missingCredentials(missing, realm: bearer.realm)
+        switch try bearer.caller(of: context.request) as BearerAuthenticator.Caller<Claims> {
+        case .nobody: throw missing
         case .known(let user): Authenticated(request: context.request, user: user)
         case .bearer: nil
         }
     }
 
+    @inlinable
     public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<Claims> {
-        switch try bearer.caller(of: context.request) {
-        case .nobody: throw .missingCredentials(missing, realm: bearer.realm)
+        switch try bearer.caller(of: context.request) as BearerAuthenticator.Caller<Claims> {
+        case .nobody: throw missing
         case .known(let user): Authenticated(request: context.request, user: user)
         case .bearer(let token):
             Authenticated(request: context.request, user: try await bearer.claims(bearing: token, of: context.request))
@@ -71,7 +71,7 @@ public struct Authentication<Claims: CognitoClaims>: Guard {
 /// Lets everybody pass, and says who it is where a token says so. A token that is sent and refused is refused here too: whoever
 /// sends one wants to be known, and an expired one must not silently turn its owner into a stranger.
 public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
-    private let bearer: BearerAuthenticator<Claims>
+    @usableFromInline let bearer: BearerAuthenticator
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
@@ -85,20 +85,18 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
         bearer = BearerAuthenticator(verifier: verifier, sources: [source] + otherSources, realm: realm)
     }
 
-    @specialized(where Claims == UserClaims)
-    @specialized(where Claims == IDTokenClaims)
-    @specialized(where Claims == AccessTokenClaims)
-    @specialized(where Claims == CallerClaims)
+    @inlinable
     public func admitAtOnce(_ context: RequestContext) throws(Problem) -> MaybeAuthenticated<Claims>? {
-        switch try bearer.caller(of: context.request) {
+        switch try bearer.caller(of: context.request) as BearerAuthenticator.Caller<Claims> {
         case .nobody: MaybeAuthenticated(request: context.request, user: nil)
         case .known(let user): MaybeAuthenticated(request: context.request, user: user)
         case .bearer: nil
         }
     }
 
+    @inlinable
     public func admit(_ context: RequestContext) async throws(Problem) -> MaybeAuthenticated<Claims> {
-        switch try bearer.caller(of: context.request) {
+        switch try bearer.caller(of: context.request) as BearerAuthenticator.Caller<Claims> {
         case .nobody: MaybeAuthenticated(request: context.request, user: nil)
         case .known(let user): MaybeAuthenticated(request: context.request, user: user)
         case .bearer(let token):

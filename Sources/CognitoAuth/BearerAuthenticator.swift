@@ -1,14 +1,19 @@
-import CognitoCore
-import HTTPServer
+public import CognitoCore
+public import HTTPServer
 
 /// From a request to its caller: what the guards have in common.
-struct BearerAuthenticator<Claims: CognitoClaims>: Sendable {
+///
+/// What depends on the kind of claims is inlined into whoever registers the route, where that kind is known: a request does not pay for
+/// finding it out.
+@usableFromInline
+struct BearerAuthenticator: Sendable {
     let verifier: CognitoVerifier
     let sources: [CredentialSource]
     let realm: Realm
 
     /// What can be said of a request's caller.
-    enum Caller {
+    @usableFromInline
+    enum Caller<Claims: CognitoClaims> {
         /// There is no token.
         case nobody
         case known(Claims)
@@ -17,33 +22,48 @@ struct BearerAuthenticator<Claims: CognitoClaims>: Sendable {
     }
 
     /// The caller, as far as can be told without waiting.
-    func caller(of request: Request) throws(Problem) -> Caller {
+    @inlinable
+    func caller<Claims: CognitoClaims>(of request: Request) throws(Problem) -> Caller<Claims> {
         guard let token = try token(of: request) else { return .nobody }
-        do {
-            guard let claims = try verifier.verifyAtOnce(token, as: Claims.self, lane: request.lane) else { return .bearer(of: token) }
-            return .known(known(claims, to: request))
-        } catch {
-            throw Problem(error, realm: realm)
-        }
+        guard let claims = try claimsAtOnce(bearing: token, of: request) else { return .bearer(of: token) }
+        return .known(try known(claims, to: request))
     }
 
     /// The verified claims of the bearer of a token.
-    func claims(bearing token: ArraySlice<UInt8>, of request: Request) async throws(Problem) -> Claims {
-        do {
-            return known(try await verifier.verify(Array(token), as: Claims.self), to: request)
-        } catch {
-            throw Problem(error, realm: realm)
-        }
+    @inlinable
+    func claims<Claims: CognitoClaims>(bearing token: ArraySlice<UInt8>, of request: Request) async throws(Problem) -> Claims {
+        try known(try await anyClaims(bearing: token), to: request)
     }
+
+    @inlinable
+    func known<Claims: CognitoClaims>(_ claims: CallerClaims, to request: Request) throws(Problem) -> Claims {
+        guard let typed = Claims(claims) else { throw refusal(ofKind: claims.kind) }
+        follow(claims, request)
+        return typed
+    }
+
+    @usableFromInline
+    func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
+        do { return try sources.token(in: request.head) } catch { throw Problem(error, realm: realm) }
+    }
+
+    @usableFromInline
+    func claimsAtOnce(bearing token: ArraySlice<UInt8>, of request: Request) throws(Problem) -> CallerClaims? {
+        do { return try verifier.verifyAtOnce(token, lane: request.lane) } catch { throw Problem(error, realm: realm) }
+    }
+
+    @usableFromInline
+    func anyClaims(bearing token: ArraySlice<UInt8>) async throws(Problem) -> CallerClaims {
+        do { return try await verifier.verify(Array(token)) } catch { throw Problem(error, realm: realm) }
+    }
+
+    @usableFromInline
+    func refusal(ofKind kind: TokenKind) -> Problem { Problem(.rejected(.claims(.kindNotAccepted(kind))), realm: realm) }
 
     /// What follows from knowing the caller: the log names them, and an answer that takes its time ends with the token.
-    private func known(_ claims: Claims, to request: Request) -> Claims {
+    @usableFromInline
+    func follow(_ claims: CallerClaims, _ request: Request) {
         request.note(subject: claims.subject)
         request.endAnswer(at: claims.acceptedUntil)
-        return claims
-    }
-
-    private func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
-        do { return try sources.token(in: request.head) } catch { throw Problem(error, realm: realm) }
     }
 }

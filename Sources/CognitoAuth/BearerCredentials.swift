@@ -40,9 +40,11 @@ enum BearerCredentials {
 
     /// The scheme's name is case-insensitive. Source: RFC 9110 §11.1
     private static func isBearer(_ scheme: ArraySlice<UInt8>) -> Bool {
-        scheme.count == 6 && zip(scheme, "bearer".utf8).allSatisfy { $0 | 0x20 == $1 }
+        guard scheme.count == name.count else { return false }
+        return name.indices.allSatisfy { scheme[scheme.startIndex + $0] | 0x20 == name[$0] }
     }
 
+    private static var name: InlineArray<6, UInt8> { [0x62, 0x65, 0x61, 0x72, 0x65, 0x72] }
     private static var space: UInt8 { UInt8(ascii: " ") }
     private static var comma: UInt8 { UInt8(ascii: ",") }
 }

@@ -22,8 +22,9 @@ public enum Base64URL {
         let count = groups * 3 + (rest == 0 ? 0 : rest - 1)
         let values = Alphabet.values
         var isClean = false
-        let output = unsafe [UInt8](unsafeUninitializedCapacity: count) { output, written in
-            isClean = unsafe decodeGroups(text, values, into: output)
+        // One byte more than there is to write, because a group is written as a word.
+        let output = unsafe [UInt8](unsafeUninitializedCapacity: count + 1) { output, written in
+            isClean = unsafe decodeGroups(text, Alphabet.groupValues, into: output)
             if rest > 0 { isClean = unsafe decodeRest(text, values.span, into: output) && isClean }
             written = count
         }
@@ -49,29 +50,26 @@ public enum Base64URL {
 extension Base64URL {
     /// Whole groups, four characters to three bytes. False when a character is not in the alphabet.
     ///
-    /// Every offset is below four times, or three times, the number of groups, which text and `output` have room for; and a table of 256
-    /// has a value for every byte.
+    /// Every offset into the text is below four times the number of groups, and a word is written where a group's three bytes and one more
+    /// have room; the table has a value for every byte at each of the four places.
     private static func decodeGroups(
-        _ text: Span<UInt8>, _ values: [UInt8], into output: UnsafeMutableBufferPointer<UInt8>
+        _ text: Span<UInt8>, _ values: [UInt32], into output: UnsafeMutableBufferPointer<UInt8>
     ) -> Bool {
         unsafe text.withUnsafeBufferPointer { text in
             unsafe values.withUnsafeBufferPointer { values in
-                guard var source = text.baseAddress, var target = output.baseAddress else { return true }
-                var seen: UInt8 = 0
+                guard var source = text.baseAddress, let output = output.baseAddress, let first = values.baseAddress else { return true }
+                let (second, third, fourth) = unsafe (first + 256, first + 512, first + 768)
+                var target = UnsafeMutableRawPointer(output)
+                var seen: UInt32 = 0
                 for _ in 0..<text.count / 4 {
-                    let a = unsafe values[Int(source[0])]
-                    let b = unsafe values[Int(source[1])]
-                    let c = unsafe values[Int(source[2])]
-                    let d = unsafe values[Int(source[3])]
-                    // A stranger's value has its top bit set, so one look at the end of the loop finds any of them.
-                    seen |= a | b | c | d
-                    unsafe target[0] = a << 2 | b >> 4
-                    unsafe target[1] = b << 4 | c >> 2
-                    unsafe target[2] = c << 6 | d
+                    let group = unsafe first[Int(source[0])] | second[Int(source[1])] | third[Int(source[2])] | fourth[Int(source[3])]
+                    // A stranger's value has its top byte set, so one look at the end of the loop finds any of them.
+                    seen |= group
+                    unsafe target.storeBytes(of: group, as: UInt32.self)
                     unsafe source += 4
                     unsafe target += 3
                 }
-                return seen < 64
+                return seen >> 24 == 0
             }
         }
     }
@@ -124,4 +122,12 @@ private enum Alphabet {
         for (value, character) in characters.enumerated() { values[Int(character)] = UInt8(value) }
         return values
     }()
+
+    /// For each of the four places in a group, and for each byte, the bits that it adds to the group's three bytes, which are written with the
+    /// lowest byte first; or all ones.
+    static let groupValues: [UInt32] = [18, 12, 6, 0].flatMap { (shift: UInt32) in
+        values.map { value in
+            value < 64 ? ((UInt32(value) << shift).byteSwapped >> 8).littleEndian : .max
+        }
+    }
 }

@@ -40,13 +40,16 @@ extension JSONView {
 
     private func member(named wanted: Span<UInt8>) -> JSONView? {
         guard kind == .object else { return nil }
-        let (tape, bytes) = (document.tape, document.bytes)
-        let text = bytes.span
-        let end = Int(tape[index].next)
+        let (entries, bytes) = (document.tape, document.bytes)
+        let (tape, text) = (entries.span, bytes.span)
+        let (end, quotedCount) = (Int(tape[index].next), wanted.count + 2)
         var name = index + 1
         while name < end {
             let entry = tape[name]
-            if entry.hasEscapes ? document.text(of: entry, equals: wanted) : text.holds(wanted, in: entry.content) {
+            // Most names differ in length, which is told without looking at the text.
+            if entry.hasEscapes
+                ? document.text(of: entry, equals: wanted) : entry.count == quotedCount && text.holds(wanted, in: entry.content)
+            {
                 return JSONView(document: document, index: name + 1)
             }
             name = Int(tape[name + 1].next)

@@ -23,6 +23,9 @@ struct TapeEntry: Sendable {
         self.hasEscapes = hasEscapes
     }
 
+    /// How many bytes of text it is, the quotes included.
+    var count: Int { Int(end &- start) }
+
     /// The bytes of the value in the text.
     var range: Range<Int> { Int(start)..<Int(end) }
 

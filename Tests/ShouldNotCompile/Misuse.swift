@@ -47,5 +47,5 @@ func takesAnAnonymousCallerForAUser(_ root: RouteGroup<RequestContext>, _ verifi
 }
 
 func forgesAnAuthenticatedContext(_ request: Request, _ claims: IDTokenClaims) {
-    _ = Authenticated(request: request, user: claims)  // expected-error {{'fileprivate' protection level}}
+    _ = Authenticated(request: request, user: claims)  // expected-error {{'internal' protection level}}
 }

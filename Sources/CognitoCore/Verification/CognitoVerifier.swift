@@ -178,13 +178,6 @@ extension CognitoVerifier {
         try Self.typed(try await verify(token))
     }
 
-    public func verifyAtOnce<Claims: CognitoClaims>(
-        _ token: ArraySlice<UInt8>, as type: Claims.Type, lane: Int = 0
-    ) throws(VerificationError) -> Claims? {
-        guard let claims = try verifyAtOnce(token, lane: lane) else { return nil }
-        return try Self.typed(claims)
-    }
-
     private static func typed<Claims: CognitoClaims>(_ claims: CallerClaims) throws(VerificationError) -> Claims {
         guard let typed = Claims(claims) else { throw .rejected(.claims(.kindNotAccepted(claims.kind))) }
         return typed

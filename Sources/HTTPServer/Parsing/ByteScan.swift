@@ -1,4 +1,5 @@
-/// Finding the next byte that matters, eight at a time: most of a head is tokens and cookies, in which nothing does.
+/// Finding the next byte that matters, several at a time: most of a head is tokens and cookies, in which nothing does. Values are looked
+/// at sixteen bytes at a time, names and paths, which are short, eight.
 ///
 /// `(word - 0x20…20) & ~word & 0x80…80` has the high bit of each byte below 0x20 set, and likewise for equality after an
 /// exclusive or. A borrow can only spoil bytes above a true hit, so the lowest set bit is exact.
@@ -8,32 +9,27 @@ extension Span<UInt8> {
     func firstControl(from start: Int) -> Int {
         let end = count
         var position = start
-        while position &+ 8 <= end {
-            let word = word(at: position)
-            let hits = Self.below(0x20, in: word) | Self.equal(Grammar.delete, in: word)
-            position &+= hits == 0 ? 8 : hits.trailingZeroBitCount &>> 3
-            guard hits != 0 else { continue }
-            guard self[position] == Grammar.tab else { return position }
-            position &+= 1
+        while position &+ ByteBlock.count <= end {
+            let block = ByteBlock(self, at: position)
+            let text = block.isAtLeast(0x20) & ~block.equals(Grammar.delete) | block.equals(Grammar.tab)
+            if let first = text.firstZero { return position &+ first }
+            position &+= ByteBlock.count
         }
         while position < end, !Grammar.isControl(self[position]) { position &+= 1 }
         return position
     }
 
-    /// The first byte from `start` on that no `token68` has, or the end. Tokens are letters and digits with a few other bytes in between.
+    /// The first byte from `start` on that no `token68` has, or the end.
     package func firstNotToken68(from start: Int) -> Int {
         let end = count
         var position = start
-        while position &+ 8 <= end {
-            let word = word(at: position)
-            let usual =
-                Self.letters(in: word) | Self.digits(in: word) | Self.exactly(0x2D, in: word) | Self.exactly(0x2E, in: word)
-                | Self.exactly(0x5F, in: word)
-            let others = ~usual & Self.highBits
-            position &+= others == 0 ? 8 : others.trailingZeroBitCount &>> 3
-            guard others != 0 else { continue }
-            guard Grammar.token68.contains(self[position]) else { return position }
-            position &+= 1
+        while position &+ ByteBlock.count <= end {
+            let block = ByteBlock(self, at: position)
+            // The hyphen, the dot, the slash and the digits are neighbours.
+            let usual = block.isLetter | block.isIn(0x2D, 0x39) | block.equals(0x5F)
+            let token68 = usual | block.equals(0x2B) | block.equals(0x3D) | block.equals(0x7E)
+            if let first = token68.firstZero { return position &+ first }
+            position &+= ByteBlock.count
         }
         while position < end, Grammar.token68.contains(self[position]) { position &+= 1 }
         return position
@@ -93,15 +89,6 @@ extension Span<UInt8> {
         let fromA = folded &+ ones &* (0x80 - 0x61)
         let pastZ = folded &+ ones &* (0x80 - 0x7B)
         return fromA & ~pastZ & ~word & highBits
-    }
-
-    /// The high bit of each byte that is an ASCII digit.
-    @inline(__always)
-    private static func digits(in word: UInt64) -> UInt64 {
-        let low = word & ~highBits
-        let from0 = low &+ ones &* (0x80 - 0x30)
-        let past9 = low &+ ones &* (0x80 - 0x3A)
-        return from0 & ~past9 & ~word & highBits
     }
 
     /// The high bit of each byte that is `byte`, exact for every one of them.

@@ -2,14 +2,14 @@ import Testing
 
 @testable import HTTPServer
 
-/// The scans look at eight bytes at once; every byte value at every offset must be found like a loop finds it.
+/// The scans look at eight or sixteen bytes at once; every byte value at every offset must be found like a loop finds it.
 struct ByteScanTests {
     static let neighbours: [UInt8] = [0x00, 0x09, 0x1F, 0x20, 0x21, 0x2D, 0x41, 0x7A, 0x7E, 0x7F, 0x80, 0x9F, 0xFF]
 
     @Test(arguments: neighbours) func `every byte beside this one is judged alone`(neighbour: UInt8) {
         for byte in UInt8.min...UInt8.max {
-            for offset in 0..<17 {
-                var bytes = [UInt8](repeating: neighbour, count: 17)
+            for offset in 0..<35 {
+                var bytes = [UInt8](repeating: neighbour, count: 35)
                 bytes[offset] = byte
                 let control = bytes.firstIndex(where: Grammar.isControl) ?? bytes.count
                 let invisible = bytes.firstIndex { !(0x21...0x7E).contains($0) } ?? bytes.count
