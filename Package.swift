@@ -112,7 +112,7 @@ if extras.contains("fuzz") {
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "HTTPServer", argumentParser, httpTypes,
+                "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", argumentParser, httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

@@ -6,7 +6,9 @@ struct Fuzz: ParsableCommand {
         commandName: "fuzz", abstract: "Feeds readers what nobody meant them to read.",
         discussion: "The first finding ends the run with status 1; its seed and number run it again: --seed S --case N.")
 
-    static let targets: [any FuzzTarget.Type] = [DifferentialRequests.self, RequestBytes.self]
+    static let targets: [any FuzzTarget.Type] = [
+        DifferentialRequests.self, RequestBytes.self, Base64URLText.self, JSONText.self, TokenBytes.self, ClaimsText.self, KeySetText.self,
+    ]
 
     @Option(help: "How long to run, shared by the targets.")
     var seconds = 60
