@@ -10,7 +10,7 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// Targets that call C mark each unsafe use, so that a review can find them all.
+/// Targets that call C, or handle memory themselves, mark each unsafe use, so that a review can find them all.
 let houseCallingC = house + [.strictMemorySafety()]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -41,7 +41,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CLinuxIO"),
 
-        .target(name: "StrictJSON", swiftSettings: house),
+        .target(name: "StrictJSON", swiftSettings: houseCallingC),
         .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPServer", dependencies: ["StrictJSON", "CLinuxIO", httpTypes, logging], swiftSettings: houseCallingC),

@@ -16,7 +16,7 @@ struct Greeting: ResponseConvertible {
             json.name("user")
             json.write(user)
         }
-        return Response(status: .ok, contentType: .json, content: .bytes(json.text))
+        return Response(status: .ok, contentType: .json, content: .bytes(json.bytes))
     }
 }
 

@@ -29,7 +29,7 @@ extension JSONScanner {
         // borrows only from bytes further on, so the first bit set is always a true one.
         let ones: UInt64 = 0x0101_0101_0101_0101
         while offset &+ 8 <= text.count {
-            let word = UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let word = unsafe UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
             let control = word &- 0x20 &* ones
             let quote = (word ^ 0x22 &* ones) &- ones
             let backslash = (word ^ 0x5C &* ones) &- ones

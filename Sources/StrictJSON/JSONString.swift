@@ -5,12 +5,12 @@
 /// Source: RFC 8259 §7
 enum JSONString {
     /// Writes a string with its quotes.
-    static func append(_ text: Span<UInt8>, to output: inout [UInt8]) {
+    static func append(_ text: Span<UInt8>, to output: inout TextBuffer) {
         output.append(UInt8(ascii: "\""))
         var start = 0
         while start < text.count {
             let end = firstEscaped(text, from: start)
-            text.extracting(start..<end).withUnsafeBufferPointer { output.append(contentsOf: $0) }
+            output.append(text.extracting(start..<end))
             guard end < text.count else { break }
             append(escaped: text[end], to: &output)
             start = end &+ 1
@@ -23,7 +23,7 @@ enum JSONString {
         var offset = start
         let ones: UInt64 = 0x0101_0101_0101_0101
         while offset &+ 8 <= text.count {
-            let word = UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let word = unsafe UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
             let (quote, backslash) = (word ^ 0x22 &* ones, word ^ 0x5C &* ones)
             // The lowest bit that is set is exact: a borrow spoils only bytes further on.
             let control = (word &- 0x20 &* ones) & ~word
@@ -39,16 +39,18 @@ enum JSONString {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    private static func append(escaped byte: UInt8, to output: inout [UInt8]) {
+    private static func append(escaped byte: UInt8, to output: inout TextBuffer) {
         switch byte {
-        case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
-        case UInt8(ascii: "\\"): output.append(contentsOf: #"\\"#.utf8)
-        case 0x08: output.append(contentsOf: #"\b"#.utf8)
-        case 0x09: output.append(contentsOf: #"\t"#.utf8)
-        case 0x0A: output.append(contentsOf: #"\n"#.utf8)
-        case 0x0C: output.append(contentsOf: #"\f"#.utf8)
-        case 0x0D: output.append(contentsOf: #"\r"#.utf8)
-        default: output.append(contentsOf: "\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
+        case UInt8(ascii: "\""): output.append(#"\""#)
+        case UInt8(ascii: "\\"): output.append(#"\\"#)
+        case 0x08: output.append(#"\b"#)
+        case 0x09: output.append(#"\t"#)
+        case 0x0A: output.append(#"\n"#)
+        case 0x0C: output.append(#"\f"#)
+        case 0x0D: output.append(#"\r"#)
+        default:
+            output.append(byte < 0x10 ? #"\u000"# : #"\u001"#)
+            output.append(Array("0123456789abcdef".utf8)[Int(byte & 0x0F)])
         }
     }
 }

@@ -2,7 +2,7 @@ extension JSONView {
     /// The member with exactly this name, compared as UTF-8 bytes after unescaping; `nil` when this is not an object or
     /// has no such member.
     public subscript(_ name: StaticString) -> JSONView? {
-        name.withUTF8Buffer { member(named: $0.span) }
+        name.withUTF8Buffer { member(named: unsafe $0.span) }
     }
 
     /// The member with exactly this name, compared as UTF-8 bytes after unescaping; `nil` when this is not an object or

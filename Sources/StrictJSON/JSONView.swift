@@ -49,7 +49,7 @@ public struct JSONView: Sendable {
     /// Whether this is a string whose decoded text has exactly these UTF-8 bytes. No Unicode normalization is applied.
     public func isString(_ utf8: some Collection<UInt8>) -> Bool {
         guard entry.kind == .string else { return false }
-        if let answer = utf8.withContiguousStorageIfAvailable({ document.text(of: entry, equals: $0.span) }) {
+        if let answer = utf8.withContiguousStorageIfAvailable({ document.text(of: entry, equals: unsafe $0.span) }) {
             return answer
         }
         return document.text(of: entry, equals: [UInt8](utf8).span)

@@ -4,12 +4,14 @@
 ///
 /// Source: RFC 8259 §2
 public struct JSONWriter: ~Copyable {
-    /// What has been written, as UTF-8 without white space.
-    public private(set) var text: [UInt8] = []
+    private var text: TextBuffer
     private var needsComma = false
 
     /// - Parameter capacity: How many bytes there is room for at first.
-    public init(capacity: Int = 512) { text.reserveCapacity(capacity) }
+    public init(capacity: Int = 512) { text = TextBuffer(capacity: capacity) }
+
+    /// What has been written, as UTF-8 without white space.
+    public var bytes: [UInt8] { text.bytes }
 
     /// An object, whose members the closure writes.
     public mutating func object(_ members: (inout JSONWriter) -> Void) { enclose("{", "}", members) }
@@ -17,18 +19,19 @@ public struct JSONWriter: ~Copyable {
     /// An array, whose elements the closure writes.
     public mutating func array(_ elements: (inout JSONWriter) -> Void) { enclose("[", "]", elements) }
 
-    /// The name of a member; its value has to follow.
+    /// The name of a member, which needs no escape; its value has to follow.
     public mutating func name(_ name: StaticString) {
         separate()
-        name.withUTF8Buffer { JSONString.append($0.span, to: &text) }
-        text.append(UInt8(ascii: ":"))
+        text.append(UInt8(ascii: "\""))
+        text.append(name)
+        text.append("\":")
         needsComma = false
     }
 
     /// A string, or `null`.
     public mutating func string(_ value: String?) {
         separate()
-        if let value { JSONString.append(value.utf8Span.span, to: &text) } else { text.append(contentsOf: "null".utf8) }
+        if let value { JSONString.append(value.utf8Span.span, to: &text) } else { text.append("null") }
     }
 
     /// A member that is a string, or `null`.

@@ -5,7 +5,7 @@ struct JSONWriterTests {
     private func written(_ write: (inout JSONWriter) -> Void) -> String {
         var json = JSONWriter(capacity: 0)
         write(&json)
-        return String(decoding: json.text, as: UTF8.self)
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 
     @Test func `commas stand between members and between elements alone`() {

@@ -10,7 +10,8 @@ public struct AccessTokenClaims: CognitoClaims, ScopedClaims {
     public var claimsSet: JSONDocument { common.claimsSet }
     public var kind: TokenKind { .access }
     /// `username`.
-    public var username: String? { claimsSet[.username]?.string }
+    public var username: String? { common.username }
+    public var groups: [String] { common.groups }
 
     /// `client_id`: one of our app clients.
     public let clientID: String

@@ -41,6 +41,13 @@ public enum CallerClaims: CognitoClaims {
         }
     }
 
+    public var groups: [String] {
+        switch self {
+        case .user(let claims): claims.groups
+        case .machine(let claims): claims.groups
+        }
+    }
+
     public var kind: TokenKind {
         switch self {
         case .user(let claims): claims.kind
@@ -55,14 +62,18 @@ public enum CallerClaims: CognitoClaims {
 extension CallerClaims {
     /// Judged claims become trusted ones: the signature that covers them has been checked.
     init(_ jws: VerifiedJWS, _ claims: UnverifiedClaims, clockSkew: Double) {
-        let common = CommonClaims(
-            subject: claims.subject, expirationTime: claims.expirationTime,
-            acceptedUntil: claims.expirationTime.secondsSinceEpoch + clockSkew, claimsSet: jws.payload)
+        func common(username: Claim?, groups: Claim?) -> CommonClaims {
+            CommonClaims(claims, jws.payload, clockSkew: clockSkew, username: username, groups: groups)
+        }
         switch claims.purpose {
-        case .id: self = .user(.id(IDTokenClaims(common: common)))
-        case .machine: self = .machine(MachineTokenClaims(common: common))
-        case .access(let clientID): self = .user(.access(AccessTokenClaims(common: common, clientID: clientID)))
-        case .openID(let issuer, audience: _): self = .user(.openID(OpenIDClaims(common: common, issuer: issuer)))
+        case .id:
+            self = .user(.id(IDTokenClaims(common: common(username: .cognitoUsername, groups: .groups))))
+        case .machine:
+            self = .machine(MachineTokenClaims(common: common(username: nil, groups: nil)))
+        case .access(let clientID):
+            self = .user(.access(AccessTokenClaims(common: common(username: .username, groups: .groups), clientID: clientID)))
+        case .openID(let issuer, audience: _):
+            self = .user(.openID(OpenIDClaims(common: common(username: .preferredUsername, groups: .openIDGroups), issuer: issuer)))
         }
     }
 }

@@ -7,6 +7,9 @@ public protocol CognitoClaims: Sendable {
     var subject: String { get }
     /// The user's name where the token comes from; `nil` for a program's own token.
     var username: String? { get }
+    /// `cognito:groups`, or `groups` of an issuer that is no user pool, in the token's order, which means nothing; empty when the claim
+    /// is absent or is not an array of strings.
+    var groups: [String] { get }
     /// `exp`.
     var expirationTime: NumericDate { get }
     /// From when on the token is refused as expired, in seconds since 1970: `exp` and the clock skew that is allowed.
@@ -21,12 +24,8 @@ public protocol CognitoClaims: Sendable {
 }
 
 extension CognitoClaims {
-    /// `cognito:groups`, or `groups` of an issuer that is no user pool, in the token's order, which means nothing; empty when the claim
-    /// is absent or is not an array of strings.
-    public var groups: [String] { groupViews.compactMap(\.string) }
-
     /// Whether the user is in the group of exactly this name, compared by UTF-8 bytes.
-    public func isMember(of group: String) -> Bool { groupViews.contains { $0.isString(group) } }
+    public func isMember(of group: String) -> Bool { groups.contains { sameBytes($0, group) } }
 
     /// `iat`.
     public var issuedAt: NumericDate? { date(.issuedAt) }
@@ -38,12 +37,6 @@ extension CognitoClaims {
     public var originTokenID: String? { claimsSet[.originTokenID]?.string }
     /// `event_id`.
     public var eventID: String? { claimsSet[.eventID]?.string }
-
-    /// One entry that is no string spoils the claim: it was not made by Cognito's rules.
-    private var groupViews: [JSONView] {
-        let views = claimsSet[kind == .openID ? .openIDGroups : .groups]?.elements ?? []
-        return views.allSatisfy { $0.kind == .string } ? views : []
-    }
 
     private func date(_ claim: Claim) -> NumericDate? { claimsSet[claim]?.number.flatMap { NumericDate($0) } }
 }

@@ -10,7 +10,8 @@ public struct IDTokenClaims: CognitoClaims {
     public var claimsSet: JSONDocument { common.claimsSet }
     public var kind: TokenKind { .id }
     /// `cognito:username`.
-    public var username: String? { claimsSet[.cognitoUsername]?.string }
+    public var username: String? { common.username }
+    public var groups: [String] { common.groups }
 
     /// `email`.
     public var email: String? { claimsSet[.email]?.string }

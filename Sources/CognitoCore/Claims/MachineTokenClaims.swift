@@ -13,7 +13,8 @@ public struct MachineTokenClaims: CognitoClaims, ScopedClaims {
     public var acceptedUntil: Double { common.acceptedUntil }
     public var claimsSet: JSONDocument { common.claimsSet }
     public var kind: TokenKind { .machine }
-    public var username: String? { nil }
+    public var username: String? { common.username }
+    public var groups: [String] { common.groups }
 
     /// `client_id`: one of our app clients.
     public var clientID: String { common.subject }

@@ -12,7 +12,8 @@ public struct OpenIDClaims: CognitoClaims, ScopedClaims {
     public var claimsSet: JSONDocument { common.claimsSet }
     public var kind: TokenKind { .openID }
     /// `preferred_username`, which its owner may change.
-    public var username: String? { claimsSet[.preferredUsername]?.string }
+    public var username: String? { common.username }
+    public var groups: [String] { common.groups }
 
     /// `iss`: the issuer, as it was configured.
     public let issuer: String

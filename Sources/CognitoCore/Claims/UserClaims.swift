@@ -12,13 +12,8 @@ public enum UserClaims: CognitoClaims {
     public var acceptedUntil: Double { common.acceptedUntil }
     public var claimsSet: JSONDocument { common.claimsSet }
 
-    public var username: String? {
-        switch self {
-        case .id(let claims): claims.username
-        case .access(let claims): claims.username
-        case .openID(let claims): claims.username
-        }
-    }
+    public var username: String? { common.username }
+    public var groups: [String] { common.groups }
 
     public var kind: TokenKind {
         switch self {
