@@ -67,6 +67,7 @@ extension AppConfiguration {
     fileprivate func server(routing router: Router, logger: Logger, clock: ApplicationClock) -> ServerConfiguration {
         var server = ServerConfiguration(address: address, router: router, logger: logger)
         server.limits = limits
+        server.crossOrigin = crossOrigin
         server.shards = shards
         server.clock = clock.server
         if logger.logLevel <= .info { server.observe = RequestLog(logger: logger).record }
