@@ -32,10 +32,8 @@ public struct Application: Service {
             verifier: verifier,
             adminsGroup: cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
 
-        let table = RouteTable(requiringPolicies: true)
-        try routes.register(on: RouteGroup(table))
-        try additionalRoutes(RouteGroup(table))
-        server = Server(try configuration.server(routing: Router(table), logger: logger, clock: clock))
+        let router = try Router(routes.table(adding: additionalRoutes))
+        server = Server(configuration.server(routing: router, logger: logger, clock: clock))
         keySets = trusted.map(\.keys)
         self.status = status
         self.onListening = onListening
