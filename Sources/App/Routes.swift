@@ -2,6 +2,7 @@ import CognitoAuth
 import CognitoCore
 import HTTPServer
 import HTTPTypes
+import PrometheusMetrics
 import StrictJSON
 
 /// The whole API on one page: which routes there are, and who may call each.
@@ -13,9 +14,6 @@ struct Routes {
     let clock: ApplicationClock
 
     func register(on root: RouteGroup<RequestContext>) throws {
-        root.open.get("healthz") { _ -> JSONValue in ["status": "ok"] }
-        root.open.get("readyz") { _ in try status.readiness() }
-
         root.use(OptionalAuthentication(verifier)).get("public") { context in
             greeting("This is open to everybody.", to: context.user)
         }
@@ -44,5 +42,20 @@ struct Routes {
     private func greeting(_ message: String, to user: UserClaims?) -> JSONValue {
         guard let user else { return ["message": .string(message)] }
         return ["message": .string(message), "user": user.description]
+    }
+}
+
+/// What those ask who run the service: with a listener of its own, these routes are there and nowhere else.
+struct ManagementRoutes {
+    let status: ServiceStatus
+    let metrics: ServiceMetrics?
+
+    func register(on root: RouteGroup<RequestContext>) {
+        root.open.get("healthz") { _ -> JSONValue in ["status": "ok"] }
+        root.open.get("readyz") { _ in try status.readiness() }
+        guard let metrics else { return }
+        root.open.get("metrics") { _ in
+            Response(status: .ok, contentType: MediaType(TextExposition.mediaType), content: .bytes(await metrics.text()))
+        }
     }
 }

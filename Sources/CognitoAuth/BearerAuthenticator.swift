@@ -23,7 +23,7 @@ struct BearerAuthenticator<Claims: CognitoClaims>: Sendable {
             guard let claims = try verifier.verifyAtOnce(token, as: Claims.self, lane: request.lane) else { return .bearer(of: token) }
             return .known(known(claims, to: request))
         } catch {
-            throw Problem(error, realm: realm)
+            throw refusal(error, token, request)
         }
     }
 
@@ -32,7 +32,7 @@ struct BearerAuthenticator<Claims: CognitoClaims>: Sendable {
         do {
             return known(try await verifier.verify(Array(token), as: Claims.self), to: request)
         } catch {
-            throw Problem(error, realm: realm)
+            throw refusal(error, token, request)
         }
     }
 
@@ -41,6 +41,11 @@ struct BearerAuthenticator<Claims: CognitoClaims>: Sendable {
         request.note(subject: claims.subject)
         request.endAnswer(at: claims.acceptedUntil)
         return claims
+    }
+
+    private func refusal(_ error: VerificationError, _ token: ArraySlice<UInt8>, _ request: Request) -> Problem {
+        verifier.explain(error, token, requestID: "\(request.id)")
+        return Problem(error, realm: realm)
     }
 
     private func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {

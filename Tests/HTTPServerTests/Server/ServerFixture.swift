@@ -34,7 +34,7 @@ enum ServerFixture {
         configuration.readiness = driver
         configuration.limits = limits
         configuration.clock = clock
-        configuration.observe = observe
+        configuration.observer = { _ in observe }
         configuration.shards = shards
         let server = Server(configuration)
         let address = try await server.start()
