@@ -6,7 +6,7 @@ import PrometheusMetrics
 
 /// What both executables do to serve.
 public enum Launch {
-    /// Serves until a signal comes.
+    /// Serves until a signal comes. To be called once in a process, whose metrics it takes over.
     ///
     /// - Throws: `ExitCode` 1, after the reason has been printed, when the service cannot start.
     public static func serve(

@@ -62,7 +62,7 @@ extension ServiceMetrics {
             text.sample(count: UInt64(connections.accepted))
             text.begin(
                 "http_connection_waits_total", .counter,
-                help: "Times that connections began to be left waiting: at the limit, or without descriptors. None is refused.")
+                help: "Times that a shard found the server full, or out of descriptors: clients wait then, and none is refused.")
             text.sample(count: UInt64(connections.timesFull), LabelSet([("reason", "limit")]))
             text.sample(count: UInt64(connections.timesExhausted), LabelSet([("reason", "descriptors")]))
         }

@@ -4,9 +4,9 @@ import Synchronization
 public struct ConnectionStatistics: Sendable, Equatable {
     public var accepted = 0
     public var open = 0
-    /// How many times clients have had to wait because the server had as many connections as it may.
+    /// How many times a shard has found that the server has as many connections as it may: further clients wait then.
     public var timesFull = 0
-    /// The same, because no descriptor or memory was left.
+    /// The same, that no descriptor or memory was left.
     public var timesExhausted = 0
 
     static func + (left: Self, right: Self) -> Self {

@@ -39,7 +39,7 @@ extension Shard {
         configuration.logger.warning("no descriptor or memory is left for further connections: they wait until some are closed")
     }
 
-    /// Clients wait until others have left.
+    /// Counted once, and not for each attempt. Clients wait until others have left.
     private func noteFullness() {
         guard !isFull else { return }
         isFull = true

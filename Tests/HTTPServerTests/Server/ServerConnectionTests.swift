@@ -132,6 +132,7 @@ struct ServerConnectionTests {
             _ = try await third.responses(1)
             #expect(server.connections.accepted == 3)
             #expect(server.connections.open == 2)
+            #expect(server.connections.timesFull >= 1)
             #expect(server.connections.timesExhausted == 0)
             await server.drain()
             #expect(server.connections.accepted == 3)
