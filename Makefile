@@ -19,6 +19,7 @@ test: setup
 	swift build --product lionsden-dev
 	Tests/ShouldNotCompile/run .build/debug
 	swift test --skip-build --no-parallel
+	Tests/Exposition/run .build/debug
 	Tests/Interop/run .build/debug
 
 test-api: setup

@@ -15,6 +15,7 @@ let houseCallingC = house + [.strictMemorySafety()]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -28,11 +29,13 @@ let package = Package(
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
         .library(name: "CognitoCore", targets: ["CognitoCore"]),
         .library(name: "CognitoAuth", targets: ["CognitoAuth"]),
+        .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
         .library(name: "CognitoTesting", targets: ["CognitoTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     ],
@@ -54,10 +57,12 @@ let package = Package(
             name: "CognitoTesting",
             dependencies: ["CognitoCore", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
             swiftSettings: houseCallingC),
+        .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
         .target(
             name: "App",
             dependencies: [
-                "CognitoAuth", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", argumentParser, httpTypes, lifecycle, logging,
+                "CognitoAuth", "CognitoCore", "HTTPServer", "JOSE", "PrometheusMetrics", "StrictJSON", argumentParser, httpTypes, lifecycle,
+                logging, metrics,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
@@ -81,8 +86,12 @@ let package = Package(
             name: "CognitoTestingTests",
             dependencies: ["CognitoTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
+        .testTarget(name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: house),
         .testTarget(
-            name: "AppTests", dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "StrictJSON", httpTypes, logging],
+            name: "AppTests",
+            dependencies: [
+                "App", "CognitoCore", "CognitoTesting", "HTTPServer", "PrometheusMetrics", "StrictJSON", httpTypes, logging, metrics,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
@@ -100,7 +109,7 @@ if extras.contains("bench") {
         .executableTarget(
             name: "Micro",
             dependencies: [
-                "AllocationCount", "App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging,
+                "AllocationCount", "App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "PrometheusMetrics", "StrictJSON", logging,
             ],
             path: "Benchmarks/Micro", swiftSettings: houseCallingC),
     ]

@@ -6,6 +6,7 @@ import StrictJSON
 /// A pool's keys, one of its tokens, and requests, made at start.
 struct Material {
     let verifier: CognitoVerifier
+    let policy: ClaimsPolicy
     let token: [UInt8]
     let jws: UnverifiedJWS
     let key: JSONWebKey
@@ -27,7 +28,8 @@ struct Material {
         let keys = try JSONWebKeySet(parsing: issuer.keySet)
         guard let key = keys.key(jws.header.keyID) else { throw NoKey() }
         self.key = key
-        verifier = CognitoVerifier(policy: ClaimsPolicy(trusting: pool, tokenUse: .id), keys: KnownKeys(keys: keys))
+        policy = ClaimsPolicy(trusting: pool, tokenUse: .id)
+        verifier = CognitoVerifier(policy: policy, keys: KnownKeys(keys: keys))
         publicRequest = Self.request("/public")
         secureRequest = Self.request("/secure", token: text)
     }

@@ -7,6 +7,7 @@ struct Micro {
         show("request parser, GET /public", try material.parsing(material.publicRequest))
         show("request parser, GET /secure with a token", try material.parsing(material.secureRequest))
         show("response encoder, the answer of /public", try material.encoding())
+        show("metrics of a request", try material.countingRequest())
         show("claims reader: JSON, then the claims that decide", try material.readingClaims())
         show("token reader: three parts, header and payload as JSON", try material.readingToken())
         let signature = try material.verifyingSignature()

@@ -1,13 +1,16 @@
 public import CognitoCore
 public import HTTPServer
 public import Logging
+public import PrometheusMetrics
 public import ServiceLifecycle
 
 /// The wiring: configuration in, a running service out.
 public struct Application: Service {
     private let server: Server
+    private let management: Server?
     private let keySets: [JWKSCache]
     private let status: ServiceStatus
+    private let onManagement: @Sendable (ListenerAddress) -> Void
     private let onListening: @Sendable (ListenerAddress) -> Void
 
     /// - Parameters:
@@ -15,36 +18,48 @@ public struct Application: Service {
     ///   - logger: Takes the service's log lines.
     ///   - clock: What the whole service takes for the time.
     ///   - revocations: Asked about each verified token.
+    ///   - registry: Where metrics are counted, unless the configuration says that none are.
     ///   - additionalRoutes: Registers what only this executable serves, such as the test login.
+    ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
     ///   - onListening: Called once requests are served, with the real port.
     /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy`: mistakes in the routes themselves.
     public init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
-        revocations: (any RevocationList)? = nil, additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
+        revocations: (any RevocationList)? = nil, registry: PrometheusRegistry = PrometheusRegistry(),
+        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
+        onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
-        let cognito = configuration.cognito
-        let trusted = cognito.trusted(clock: clock, logger: logger)
-        let verifier = CognitoVerifier(
-            trusting: trusted.map(\.trust), cache: configuration.tokenCache, revocations: revocations, now: clock.now)
-        let status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
-        let routes = Routes(
-            verifier: verifier,
-            adminsGroup: cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
-
-        let router = try Router(routes.table(adding: additionalRoutes))
-        server = Server(configuration.server(routing: router, logger: logger, clock: clock))
-        keySets = trusted.map(\.keys)
-        self.status = status
+        let parts = ApplicationParts(configuration, logger: logger, clock: clock, revocations: revocations, registry: registry)
+        let table = try parts.routes.table { root in
+            if configuration.management == nil { parts.managementRoutes.register(on: root) }
+            try additionalRoutes(root)
+        }
+        server = Server(try parts.server(routing: Router(table)))
+        management = try configuration.management.map { address in
+            let table = RouteTable(requiringPolicies: true)
+            parts.managementRoutes.register(on: RouteGroup(table))
+            return Server(parts.managementServer(at: address, routing: try Router(table)))
+        }
+        parts.metrics?.watch(server)
+        keySets = parts.trusted.map(\.keys)
+        status = parts.status
+        self.onManagement = onManagement
         self.onListening = onListening
     }
 
     /// Serves until told to stop, answers what is in flight, and returns.
     ///
-    /// - Throws: `SocketError` when it cannot listen.
+    /// - Throws: `SocketError` when it cannot listen; nothing stays open then.
     public func run() async throws {
-        let address = try await server.start()
-        onListening(address)
+        if let address = try await management?.start() { onManagement(address) }
+        do {
+            let address = try await server.start()
+            onListening(address)
+        } catch {
+            await management?.drain()
+            throw error
+        }
         await withTaskGroup { group in
             for keys in keySets { group.addTask { await keys.run() } }
             // Cancellation ends the service as a signal does.
@@ -53,22 +68,7 @@ public struct Application: Service {
             await server.drain()
             group.cancelAll()
         }
-    }
-}
-
-extension AppConfiguration {
-    /// One lane for each shard, so that they never wait for each other.
-    fileprivate var tokenCache: VerifiedTokenCache? {
-        cognito.rememberedTokens > 0 ? VerifiedTokenCache(entries: cognito.rememberedTokens, lanes: shards) : nil
-    }
-
-    fileprivate func server(routing router: Router, logger: Logger, clock: ApplicationClock) -> ServerConfiguration {
-        var server = ServerConfiguration(address: address, router: router, logger: logger)
-        server.limits = limits
-        server.crossOrigin = crossOrigin
-        server.shards = shards
-        server.clock = clock.server
-        if logger.logLevel <= .info { server.observe = RequestLog(logger: logger).record }
-        return server
+        // Whoever watches sees the end of everything else.
+        await management?.drain()
     }
 }

@@ -1,5 +1,6 @@
 import HTTPServer
 import HTTPTypes
+import PrometheusMetrics
 import StrictJSON
 
 /// What `/openapi.json` says of each route: a new route needs an entry here. One whose route is not registered, such as the test login in
@@ -39,6 +40,11 @@ extension Routes {
                 .object([("status", .oneOf(["ready"])), ("checks", .object([("keys", .string), ("draining", .string)]))]),
                 ["status": "ready", "checks": ["keys": "ok", "draining": "no"]]),
             or: [DescribedProblem(.serviceUnavailable, "not_ready", "draining: the service is shutting down.")]),
+        Operation(
+            .get, "metrics", "What has been counted, as Prometheus reads it",
+            gives: Operation.Content(
+                type: MediaType(TextExposition.mediaType), schema: .string,
+                example: "# TYPE lionsden_draining gauge\nlionsden_draining 0\n")),
         Operation(
             .get, OpenAPIDocument.path, "This document",
             gives: .json(

@@ -2,6 +2,7 @@ import CognitoAuth
 import CognitoCore
 import HTTPServer
 import HTTPTypes
+import PrometheusMetrics
 import StrictJSON
 
 /// The whole API on one page: which routes there are, and who may call each.
@@ -22,9 +23,6 @@ struct Routes {
     }
 
     func register(on root: RouteGroup<RequestContext>) throws {
-        root.open.get("healthz") { _ -> JSONValue in ["status": "ok"] }
-        root.open.get("readyz") { _ in try status.readiness() }
-
         root.use(OptionalAuthentication(verifier)).get("public") { context in
             Greeting(message: "This is open to everybody.", user: context.user)
         }
@@ -47,6 +45,21 @@ struct Routes {
         root.use(Authentication(verifier, missingCredentials: .forbidden)).post("create") { context in
             let posted = try await context.request.json()
             return records.create(from: posted, by: context.user)
+        }
+    }
+}
+
+/// What those ask who run the service: with a listener of its own, these routes are there and nowhere else.
+struct ManagementRoutes {
+    let status: ServiceStatus
+    let metrics: ServiceMetrics?
+
+    func register(on root: RouteGroup<RequestContext>) {
+        root.open.get("healthz") { _ -> JSONValue in ["status": "ok"] }
+        root.open.get("readyz") { _ in try status.readiness() }
+        guard let metrics else { return }
+        root.open.get("metrics") { _ in
+            Response(status: .ok, contentType: MediaType(TextExposition.mediaType), content: .bytes(await metrics.text()))
         }
     }
 }

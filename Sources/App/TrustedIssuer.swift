@@ -10,8 +10,11 @@ struct TrustedIssuer {
 }
 
 extension CognitoConfiguration {
-    /// Every issuer that is trusted, none of whose keys has been fetched yet. The log lines of a key set name its issuer.
-    func trusted(clock: ApplicationClock, logger: Logger) -> [TrustedIssuer] {
+    /// Every issuer that is trusted, none of whose keys has been fetched yet. The log lines of a key set name its issuer, and `observe` is
+    /// told the same.
+    func trusted(
+        clock: ApplicationClock, logger: Logger, observe: @escaping @Sendable (KeySetEvent, Issuer) -> Void = { _, _ in }
+    ) -> [TrustedIssuer] {
         trustedIssuers.map { issuer in
             var logger = logger
             logger[metadataKey: "issuer"] = "\(issuer.name)"
@@ -19,7 +22,7 @@ extension CognitoConfiguration {
                 policy: ClaimsPolicy(trusting: issuer, clockSkew: clockSkew),
                 keys: JWKSCache(
                     location: issuer.keySetLocation, algorithms: issuer.algorithms, maximumAge: maximumKeySetAge,
-                    time: MonotonicTime(clock.sleeper), logger: logger))
+                    time: MonotonicTime(clock.sleeper), logger: logger, observe: { observe($0, issuer) }))
         }
     }
 }

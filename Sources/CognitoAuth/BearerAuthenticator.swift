@@ -26,18 +26,20 @@ struct BearerAuthenticator: Sendable {
     func caller<Claims: CognitoClaims>(of request: Request) throws(Problem) -> Caller<Claims> {
         guard let token = try token(of: request) else { return .nobody }
         guard let claims = try claimsAtOnce(bearing: token, of: request) else { return .bearer(of: token) }
-        return .known(try known(claims, to: request))
+        return .known(try known(claims, bearing: token, to: request))
     }
 
     /// The verified claims of the bearer of a token.
     @inlinable
     func claims<Claims: CognitoClaims>(bearing token: ArraySlice<UInt8>, of request: Request) async throws(Problem) -> Claims {
-        try known(try await anyClaims(bearing: token), to: request)
+        try known(try await anyClaims(bearing: token, of: request), bearing: token, to: request)
     }
 
     @inlinable
-    func known<Claims: CognitoClaims>(_ claims: CallerClaims, to request: Request) throws(Problem) -> Claims {
-        guard let typed = Claims(claims) else { throw refusal(ofKind: claims.kind) }
+    func known<Claims: CognitoClaims>(
+        _ claims: CallerClaims, bearing token: ArraySlice<UInt8>, to request: Request
+    ) throws(Problem) -> Claims {
+        guard let typed = Claims(claims) else { throw refusal(.rejected(.claims(.kindNotAccepted(claims.kind))), token, request) }
         follow(claims, request)
         return typed
     }
@@ -49,16 +51,19 @@ struct BearerAuthenticator: Sendable {
 
     @usableFromInline
     func claimsAtOnce(bearing token: ArraySlice<UInt8>, of request: Request) throws(Problem) -> CallerClaims? {
-        do { return try verifier.verifyAtOnce(token, lane: request.lane) } catch { throw Problem(error, realm: realm) }
+        do { return try verifier.verifyAtOnce(token, lane: request.lane) } catch { throw refusal(error, token, request) }
     }
 
     @usableFromInline
-    func anyClaims(bearing token: ArraySlice<UInt8>) async throws(Problem) -> CallerClaims {
-        do { return try await verifier.verify(Array(token)) } catch { throw Problem(error, realm: realm) }
+    func anyClaims(bearing token: ArraySlice<UInt8>, of request: Request) async throws(Problem) -> CallerClaims {
+        do { return try await verifier.verify(Array(token)) } catch { throw refusal(error, token, request) }
     }
 
     @usableFromInline
-    func refusal(ofKind kind: TokenKind) -> Problem { Problem(.rejected(.claims(.kindNotAccepted(kind))), realm: realm) }
+    func refusal(_ error: VerificationError, _ token: ArraySlice<UInt8>, _ request: Request) -> Problem {
+        verifier.explain(error, token, requestID: "\(request.id)")
+        return Problem(error, realm: realm)
+    }
 
     /// What follows from knowing the caller: the log names them, and an answer that takes its time ends with the token.
     @usableFromInline

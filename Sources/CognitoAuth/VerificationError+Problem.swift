@@ -28,7 +28,8 @@ extension Problem {
         }
         self = Problem(
             status: .badRequest, code: "invalid_request",
-            detail: "Send one Authorization field that says Bearer, a space and one token.", reason: "credentials: \(fault)"
+            detail: "Send one Authorization field that says Bearer, a space and one token.", reason: "credentials: \(fault)",
+            cause: "\(fault)"
         ).with(.wwwAuthenticate, Challenge.invalidRequest.value(realm: realm.text))
     }
 
@@ -38,28 +39,30 @@ extension Problem {
         case .rejected(let rejection) where rejection.isExpired:
             self = Problem(
                 status: .unauthorized, code: "token_expired", detail: "The token has expired. Sign in again or refresh it.",
-                reason: "\(rejection)"
+                reason: "\(rejection)", cause: rejection.failedCheck.rawValue
             ).with(.wwwAuthenticate, Challenge.expiredToken.value(realm: realm.text))
         case .rejected(let rejection):
             self = Problem(
                 status: .unauthorized, code: "invalid_token", detail: "The token was refused. Sign in again to get another one.",
-                reason: "\(rejection)"
+                reason: "\(rejection)", cause: rejection.failedCheck.rawValue
             ).with(.wwwAuthenticate, Challenge.invalidToken.value(realm: realm.text))
         case .unavailable(let unavailability):
             self = Problem(
                 status: .serviceUnavailable, code: "keys_unavailable",
                 detail: "The keys that tokens are checked with cannot be had at the moment. Try again later.",
-                reason: "keys: \(unavailability.cause)"
+                reason: "keys: \(unavailability.cause)", cause: "\(unavailability.cause)"
             ).with(.retryAfter, "\(unavailability.retryAfterSeconds)")
         }
     }
 
     static let foreignOrigin = Problem(
-        status: .forbidden, code: "forbidden", detail: "Pages of other sites may not do this in a user's name.", reason: "foreign origin")
+        status: .forbidden, code: "forbidden", detail: "Pages of other sites may not do this in a user's name.", reason: "foreign origin",
+        cause: "foreignOrigin")
 
     static let usersOnly = Problem(
-        status: .forbidden, code: "forbidden", detail: "This is for users; the token stands for a program.", reason: "machine token")
+        status: .forbidden, code: "forbidden", detail: "This is for users; the token stands for a program.", reason: "machine token",
+        cause: "kind")
 
     static let forbidden = Problem(
-        status: .forbidden, code: "forbidden", detail: "The user's groups do not allow this.", reason: "groups")
+        status: .forbidden, code: "forbidden", detail: "The user's groups do not allow this.", reason: "groups", cause: "groups")
 }

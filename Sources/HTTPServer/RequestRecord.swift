@@ -1,29 +1,44 @@
 public import HTTPTypes
 
-/// What is known of a request once it is answered: for the log, and for metrics.
+/// What is known of a request once it is answered: for the log, and for metrics. Only what is asked for is worked out.
 public struct RequestRecord: Sendable {
     public let id: RequestID
     /// `nil` when the message was no valid request.
-    public let method: HTTPRequest.Method?
-    /// The pattern of the route, such as `/notes/:id`; empty where none was found.
-    public let routePattern: String
+    public let head: RequestHead?
+    /// `nil` where none was found.
+    public let route: Route?
     public let status: Int
     /// From the complete head to the answer.
     public let duration: Duration
     /// Bytes of content in the answer.
     public let contentBytes: Int
-    public let notes: RequestNotes
+    private let request: Request?
+    private let refusal: Refusal?
 
     package init(
-        id: RequestID, method: HTTPRequest.Method?, routePattern: String, status: Int, duration: Duration, contentBytes: Int,
-        notes: RequestNotes
+        id: RequestID, head: RequestHead?, route: Route?, status: Int, duration: Duration, contentBytes: Int, request: Request?,
+        refusal: Refusal? = nil
     ) {
         self.id = id
-        self.method = method
-        self.routePattern = routePattern
+        self.head = head
+        self.route = route
         self.status = status
         self.duration = duration
         self.contentBytes = contentBytes
-        self.notes = notes
+        self.request = request
+        self.refusal = refusal
+    }
+
+    /// `nil` when the message was no valid request.
+    public var method: HTTPRequest.Method? { head?.method }
+
+    /// The pattern of the route, such as `/notes/:id`; empty where none was found.
+    public var routePattern: String { route?.pattern.description ?? "" }
+
+    /// What guards and handlers have noted, and why the request was refused if it was.
+    public var notes: RequestNotes {
+        var notes = request?.logNotes ?? RequestNotes()
+        if notes.refusal == nil { notes.refusal = refusal }
+        return notes
     }
 }

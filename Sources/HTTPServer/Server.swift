@@ -13,10 +13,15 @@ public final class Server: Sendable {
 
     private let configuration: ServerConfiguration
     private let running = Mutex<Running?>(nil)
+    private let counts: [ConnectionCounts]
 
     public init(_ configuration: ServerConfiguration) {
         self.configuration = configuration
+        counts = (0..<max(1, configuration.shards)).map { _ in ConnectionCounts() }
     }
+
+    /// What has become of connections since the server was made.
+    public var connections: ConnectionStatistics { counts.reduce(ConnectionStatistics()) { $0 + $1.statistics } }
 
     /// Binds and begins to serve.
     ///
@@ -27,14 +32,14 @@ public final class Server: Sendable {
     public func start() async throws(SocketError) -> ListenerAddress {
         precondition(running.withLock { $0 == nil }, "the server has been started already")
         signal(SIGPIPE, SIG_IGN)
-        let count = max(1, configuration.shards)
-        let listeners = try Listener.open(configuration.address, count: count)
+        let listeners = try Listener.open(configuration.address, count: counts.count)
         let capacity = ConnectionCapacity(limit: configuration.limits.connections)
         let isUnix = if case .unix = listeners.address { true } else { false }
         var shards: [Shard] = []
         do throws(SocketError) {
             for (number, listener) in listeners.descriptors.enumerated() {
-                let shard = try Shard(number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity)
+                let shard = try Shard(
+                    number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity, counts: counts[number])
                 shards.append(shard)
                 try await shard.start()
             }

@@ -12,8 +12,9 @@ public struct ServerConfiguration: Sendable {
     public var shards = 1
     public var readiness: ReadinessDriver = .epoll
     public var clock: ServerClock = .system
-    /// Called once per answered request, on the shard's queue: it must not block. `nil` when nobody wants to know.
-    public var observe: (@Sendable (RequestRecord) -> Void)?
+    /// Makes, for each shard by its number, what is called once per answered request. That runs on the shard's queue alone, so that it may
+    /// keep something for itself without a lock, and must not block. `nil` when nobody wants to know.
+    public var observer: (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)?
 
     public init(address: ListenerAddress, router: Router, logger: Logger) {
         self.address = address

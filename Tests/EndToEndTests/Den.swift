@@ -15,12 +15,15 @@ final class Den: Sendable {
 
     let pool: EmbeddedUserPool
     let client: TestClient
+    /// Of the management listener, where there is one.
+    let management: TestClient?
     private let application: Task<Void, any Error>
 
-    private init(pool: EmbeddedUserPool, client: TestClient, application: Task<Void, any Error>) {
+    private init(pool: EmbeddedUserPool, served: Served) {
         self.pool = pool
-        self.client = client
-        self.application = application
+        client = served.client
+        management = served.management
+        application = served.application
     }
 
     /// The variables of `.env.example`, on free ports.
@@ -35,7 +38,7 @@ final class Den: Sendable {
     /// Opens a den; `adding` overrides variables, and `poolRuns` says whether its key server is up from the start.
     static func open(
         adding overrides: [String: String] = [:], poolRuns: Bool = true, clock: ApplicationClock = .system,
-        revocations: (any RevocationList)? = nil
+        revocations: (any RevocationList)? = nil, logger: Logger? = nil
     ) async throws -> Den {
         let environment = Environment(process: environment.merging(overrides) { $1 })
         var configuration = try AppConfiguration(reading: environment, for: .development)
@@ -44,9 +47,9 @@ final class Den: Sendable {
         try await pool.start()
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         if !poolRuns { await pool.stop() }
-        let (client, application) = try await serve(
-            configuration, clock: clock, revocations: revocations, additionalRoutes: TestLogin(pool).register)
-        let den = Den(pool: pool, client: client, application: application)
+        let served = try await serve(
+            configuration, clock: clock, revocations: revocations, logger: logger, additionalRoutes: TestLogin(pool).register)
+        let den = Den(pool: pool, served: served)
         if poolRuns { try await den.becomeReady() }
         return den
     }
@@ -54,31 +57,53 @@ final class Den: Sendable {
     /// Runs the application until the task is cancelled.
     static func serve(
         _ configuration: AppConfiguration, clock: ApplicationClock = .system, revocations: (any RevocationList)? = nil,
-        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in }
-    ) async throws -> (client: TestClient, application: Task<Void, any Error>) {
+        logger: Logger? = nil, additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in }
+    ) async throws -> Served {
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(
-            configuration, logger: Logger("test", configuration.log), clock: clock, revocations: revocations,
-            additionalRoutes: additionalRoutes
-        ) { listening.yield($0) }
-        let task = Task { try await application.run() }
-        for await address in addresses { return (try TestClient(address.url), task) }
-        throw CancellationError()
+            configuration, logger: logger ?? Logger("test", configuration.log), clock: clock, revocations: revocations,
+            additionalRoutes: additionalRoutes, onManagement: { listening.yield($0) }, onListening: { listening.yield($0) })
+        let task = Task {
+            defer { listening.finish() }
+            try await application.run()
+        }
+        var clients: [TestClient] = []
+        // The management listener is the first to be there.
+        for await address in addresses {
+            clients.append(try TestClient(address.url))
+            if clients.count == (configuration.management == nil ? 1 : 2) { break }
+        }
+        guard let client = clients.last else {
+            try await task.value
+            throw CancellationError()
+        }
+        return Served(client: client, management: configuration.management == nil ? nil : clients.first, application: task)
+    }
+
+    /// A running application.
+    struct Served {
+        let client: TestClient
+        let management: TestClient?
+        let application: Task<Void, any Error>
     }
 
     /// Waits until `/readyz` says so. A guarded request waits for the key set that is being fetched, so few are needed; a key set that is
     /// not fetched for a while, because its server was away, needs the time that is handed in to pass.
     func becomeReady(passing time: ManualClock? = nil) async throws {
         let token = try adminToken()
-        for _ in 0..<1000 where try await client.get("/readyz").status != 200 {
+        let watched = management ?? client
+        for _ in 0..<1000 where try await watched.get("/readyz").status != 200 {
             _ = try await client.get("/secure", token: token)
             time?.advance(by: .seconds(1))
         }
-        let ready = try await client.get("/readyz")
+        let ready = try await watched.get("/readyz")
         guard ready.status == 200 else { throw NotReady(answer: ready.text) }
     }
 
     struct NotReady: Error { let answer: String }
+
+    /// Begins to stop, as after a signal.
+    func stop() { application.cancel() }
 
     func close() async {
         application.cancel()

@@ -31,10 +31,10 @@ final class SeveralIssuersTests: APITestCase {
                     "us-mock-2_Two;client=\(secondClients);jwks=\(Self.keys(of: second, "us-mock-2_Two"))",
                 "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1", "LOG_LEVEL": "critical",
             ]), for: .production)
-        let (client, application) = try await Den.serve(configuration)
-        try await body(client)
-        application.cancel()
-        _ = await application.result
+        let served = try await Den.serve(configuration)
+        try await body(served.client)
+        served.application.cancel()
+        _ = await served.application.result
     }
 
     func testTokensOfBothPoolsAreTaken() async throws {

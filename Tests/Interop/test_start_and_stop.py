@@ -85,6 +85,30 @@ class StartAndStop(InteropTestCase):
             while True:
                 API(server.url).get("/healthz")
 
+    def test_management_port_that_is_taken(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+            with tempfile.TemporaryDirectory() as empty:
+                ended = subprocess.run(
+                    [binary("lionsden")], env=PRODUCTION | {"HTTP_PORT": "0", "MANAGEMENT_PORT": str(port)}, cwd=empty,
+                    capture_output=True, text=True, timeout=30)
+        self.assertEqual((ended.returncode, ended.stdout), (1, ""), ended.stderr)
+        self.assertEqual(ended.stderr.splitlines()[-1], f"lionsden: 127.0.0.1:{port} is in use by another process")
+        self.assertNotIn("listening on", ended.stderr)
+
+    def test_management_variables_that_are_wrong(self):
+        faults = self.assert_refuses_to_start(
+            PRODUCTION | {"MANAGEMENT_PORT": "8080", "MANAGEMENT_HOST": "unix:/x", "HTTP_METRICS": "maybe"})
+        self.assertEqual([fault.split()[0] for fault in faults], ["MANAGEMENT_HOST", "MANAGEMENT_PORT", "HTTP_METRICS"])
+
+    def test_management_listener_is_named_before_the_other(self):
+        server = self.started(EmbeddedServer(TESTING | {"MANAGEMENT_PORT": "0"}))
+        management = server.wait_for_line(r"^management listening on (http://\S+)$")
+        self.assertNotEqual(management, server.url)
+        self.assertEqual(API(management).get("/healthz").status, 200)
+        self.assertEqual(API(server.url).get("/healthz").status, 404)
+        self.assertEqual(server.stop(), 0)
+
     def test_port_that_is_taken(self):
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]

@@ -1,10 +1,12 @@
 import ArgumentParser
+import CoreMetrics
 public import HTTPServer
 public import Logging
+import PrometheusMetrics
 
 /// What both executables do to serve.
 public enum Launch {
-    /// Serves until a signal comes.
+    /// Serves until a signal comes. To be called once in a process, whose metrics it takes over.
     ///
     /// - Throws: `ExitCode` 1, after the reason has been printed, when the service cannot start.
     public static func serve(
@@ -16,15 +18,25 @@ public enum Launch {
         do {
             // The last lines are the ones that are looked for.
             defer { LogWriter.standardError.flush() }
-            let application = try Application(configuration, logger: logger, additionalRoutes: additionalRoutes) { address in
-                StandardError.write("listening on \(address.url)")
-                onListening(address)
-            }
+            let application = try Application(
+                configuration, logger: logger, registry: registry(configuration), additionalRoutes: additionalRoutes,
+                onManagement: { StandardError.write("management listening on \($0.url)") },
+                onListening: { address in
+                    StandardError.write("listening on \(address.url)")
+                    onListening(address)
+                })
             try await signals.run(application, logger: logger)
         } catch {
             StandardError.write("lionsden: \(error)")
             throw ExitCode.failure
         }
+    }
+
+    /// The process's own, so that whatever uses swift-metrics is shown at `/metrics`.
+    private static func registry(_ configuration: AppConfiguration) -> PrometheusRegistry {
+        let registry = PrometheusRegistry()
+        if configuration.countsMetrics { MetricsSystem.bootstrap(registry) }
+        return registry
     }
 
     /// Prints the validated configuration, secrets masked.

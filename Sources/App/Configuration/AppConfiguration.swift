@@ -5,6 +5,10 @@ public import HTTPServer
 public struct AppConfiguration: Sendable {
     public var cognito: CognitoConfiguration
     public let address: ListenerAddress
+    /// Where health, readiness and metrics are served, and they alone; `nil` for the address of everything else.
+    public let management: ListenerAddress?
+    /// Whether anything is counted.
+    public let countsMetrics: Bool
     public let limits: Limits
     /// Which pages of other origins may read the answers; `nil` when none may.
     public let crossOrigin: CrossOriginPolicy?
@@ -22,6 +26,9 @@ public struct AppConfiguration: Sendable {
         binary.check(environment, &reader)
         let cognito = CognitoConfiguration(reading: &reader)
         let address = ListenerAddress(reading: &reader)
+        management = ListenerAddress(managementReading: &reader, besides: address)
+        let metrics: Switch = reader.value("HTTP_METRICS", .oneOfItsCases, default: "on")
+        countsMetrics = metrics == .on
         limits = Limits(reading: &reader)
         crossOrigin = CrossOriginPolicy.read(&reader)
         shards = reader.shards()

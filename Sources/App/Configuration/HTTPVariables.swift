@@ -13,6 +13,20 @@ extension ListenerAddress {
             ? .unix(path: String(host.dropFirst(unixPrefix.count))) : .tcp(host: host, port: UInt16(clamping: port))
     }
 
+    /// `MANAGEMENT_HOST` and `MANAGEMENT_PORT`; `nil` without the latter.
+    init?(managementReading reader: inout ConfigurationReader, besides main: ListenerAddress) {
+        let usual = if case .tcp(let host, _) = main { host } else { "127.0.0.1" }
+        let host = reader.value("MANAGEMENT_HOST", .tcpHost, default: usual)
+        guard let port = reader.optional("MANAGEMENT_PORT", .integer(in: 0...65_535), example: "9090") else {
+            if reader.isSet("MANAGEMENT_HOST"), !reader.isSet("MANAGEMENT_PORT") {
+                reader.warn("MANAGEMENT_HOST has no effect without MANAGEMENT_PORT")
+            }
+            return nil
+        }
+        self = .tcp(host: host, port: UInt16(clamping: port))
+        if self == main, port != 0 { reader.report("MANAGEMENT_PORT", .mustBe("another port than HTTP_PORT"), example: "9090") }
+    }
+
     /// Whether only this machine can reach it.
     var isLoopback: Bool {
         switch self {
@@ -31,14 +45,24 @@ extension ConfigurationRule where Value == String {
     /// A name, an address without brackets, or the path of a socket.
     fileprivate static var host: Self {
         Self("a host name, an IPv4 or IPv6 address, or unix:/path") { text in
-            if text.hasPrefix("unix:/") { return text }
-            let allowed = text.utf8.allSatisfy {
-                (0x61...0x7A).contains($0 | 0x20) || (0x30...0x3A).contains($0) || "-._%".utf8.contains($0)
-            }
-            return allowed && !text.hasPrefix("unix:") ? text : nil
+            text.hasPrefix("unix:/") || isTCPHost(text) ? text : nil
         }
     }
+
+    fileprivate static var tcpHost: Self {
+        Self("a host name or an IPv4 or IPv6 address") { text in isTCPHost(text) ? text : nil }
+    }
+
+    private static func isTCPHost(_ text: String) -> Bool {
+        let isSpelledWell = text.utf8.allSatisfy {
+            (0x61...0x7A).contains($0 | 0x20) || (0x30...0x3A).contains($0) || "-._%".utf8.contains($0)
+        }
+        return isSpelledWell && !text.hasPrefix("unix:")
+    }
 }
+
+/// What is on or off.
+enum Switch: String, CaseIterable, Sendable { case on, off }
 
 extension Limits {
     /// The `HTTP_…` variables of the bounds, each with the default that ``Limits`` has.

@@ -6,21 +6,22 @@ extension JWKSCache {
     /// Takes the step that `decide` chooses under the lock, and waits if it is one to wait for; `nil` is nothing to
     /// wait for.
     nonisolated(nonsending) func join(
-        _ decide: (inout State) -> JWKSRefreshPolicy.Step?
+        forUnknownKey: Bool = false, _ decide: (inout State) -> JWKSRefreshPolicy.Step?
     ) async -> FlightWaiters.Outcome {
         let ticket = state.withLock { state in
             state.lastTicket &+= 1
             return state.lastTicket
         }
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in enter(ticket, continuation, decide) }
+            await withCheckedContinuation { continuation in enter(ticket, continuation, forUnknownKey, decide) }
         } onCancel: {
             leave(ticket)
         }
     }
 
     private func enter(
-        _ ticket: UInt64, _ continuation: FlightWaiters.Continuation, _ decide: (inout State) -> JWKSRefreshPolicy.Step?
+        _ ticket: UInt64, _ continuation: FlightWaiters.Continuation, _ forUnknownKey: Bool,
+        _ decide: (inout State) -> JWKSRefreshPolicy.Step?
     ) {
         let (outcome, number) = state.withLock { state -> (FlightWaiters.Outcome?, UInt64?) in
             guard !state.isStopped else { return (.stopped, nil) }
@@ -36,7 +37,10 @@ extension JWKSCache {
             }
         }
         if let outcome { continuation.resume(returning: outcome) }
-        if let number { launch(number) }
+        if let number {
+            if forUnknownKey { tell(.askedForUnknownKey) }
+            launch(number)
+        }
         // A cancellation that came before the waiter was entered found nobody to wake.
         if Task.isCancelled { leave(ticket) }
     }
@@ -90,9 +94,14 @@ extension JWKSCache {
         }
         guard let landing else { return }
         for task in landing.tasks { task.cancel() }
-        for event in landing.events { event.log(to: logger) }
+        landing.events.forEach(tell)
         let error: KeySetFetchError? = if case .failure(let error) = loaded { error } else { nil }
         for waiter in landing.waiters { waiter.resume(returning: .landed(error)) }
+    }
+
+    private func tell(_ event: KeySetEvent) {
+        event.log(to: logger)
+        observe(event)
     }
 
     /// What happened, for the log; `nil` if the fetch is no longer the one in flight, and then nothing did.
@@ -100,6 +109,7 @@ extension JWKSCache {
         _ loaded: Loaded, of number: UInt64, in state: inout State, now: Duration, jitter: Double
     ) -> [KeySetEvent]? {
         var events: [KeySetEvent] = []
+        let failures = state.policy.failuresInARow
         switch loaded {
         case .success(let (keys, fetched)):
             guard state.policy.succeeded(number, maximumAge: fetched.maximumAge, now: now, jitter: jitter) else { return nil }
@@ -110,12 +120,22 @@ extension JWKSCache {
             guard state.policy.failed(number, now: now, jitter: jitter) else { return nil }
             state.failures &+= 1
             state.lastFailure = (error, now)
-            events = [.fetchFailed(error, inARow: state.policy.failuresInARow)]
+            events = [.fetchFailed(error, inARow: failures + 1, nextAfter: state.policy.nextAttempt - now)]
         }
         let freshness = state.policy.freshness(now: now)
-        if freshness != state.reported { events.append(.became(freshness)) }
+        if let change = Self.change(from: state.reported, to: freshness, after: failures, loaded) { events.append(change) }
         state.reported = freshness
         return events
+    }
+
+    /// The one event that says how usability has changed, if it has: a set that is loaded or can be fetched again is fresh, too.
+    private static func change(
+        from old: KeySetFreshness, to new: KeySetFreshness, after failures: Int, _ loaded: Loaded
+    ) -> KeySetEvent? {
+        guard case .success(let (keys, _)) = loaded else { return old == new ? nil : .became(new) }
+        if old == .neverLoaded { return .loaded(keys: keys.keyIDs.count) }
+        if failures > 0 { return .recovered(afterFailures: failures) }
+        return old == new ? nil : .became(new)
     }
 
     /// Puts the new key set in use and gives back the one before.

@@ -32,10 +32,13 @@ extension JWKSCache {
         for waiter in waiters { waiter.resume(returning: .stopped) }
     }
 
+    public var keyIDs: [String] { snapshot.withLock { $0 }.keys?.keyIDs ?? [] }
+    public var lastFailure: KeySetFetchError? { state.withLock { $0.lastFailure?.error } }
+
     /// How the cache is doing now.
     public var status: KeySetStatus {
         let now = time.now()
-        let keyIDs = snapshot.withLock { $0 }.keys?.keyIDs ?? []
+        let keyIDs = keyIDs
         return state.withLock { state in
             KeySetStatus(
                 freshness: state.policy.freshness(now: now), age: state.policy.lastSuccess.map { now - $0 },

@@ -32,16 +32,17 @@ public final class JWKSCache: KeySource {
     let time: MonotonicTime
     let random: @Sendable () -> Double
     let logger: Logger
+    let observe: @Sendable (KeySetEvent) -> Void
     /// Lock order: `state` before `snapshot`.
     let state: Mutex<State>
     let snapshot = Mutex(KeySetSnapshot.empty)
     let staleUses = Atomic(0)
 
-    /// A cache over any source of key sets. `random` gives numbers from 0 up to 1.
+    /// A cache over any source of key sets. `observe` is told what the log is; `random` gives numbers from 0 up to 1.
     public init(
         fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), algorithms: SignatureAlgorithms = .rs256,
         time: MonotonicTime = MonotonicTime(),
-        logger: Logger = Logger(label: "lionsden.jwks"),
+        logger: Logger = Logger(label: "lionsden.jwks"), observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in },
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.fetcher = fetcher
@@ -50,22 +51,26 @@ public final class JWKSCache: KeySource {
         self.time = time
         self.random = random
         self.logger = logger
+        self.observe = observe
         state = Mutex(State(policy: JWKSRefreshPolicy(rules: rules, now: time.now())))
     }
 
     /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success.
     public convenience init(
         location: JWKSLocation, algorithms: SignatureAlgorithms = .rs256, maximumAge: Duration = .seconds(24 * 3600),
-        time: MonotonicTime = MonotonicTime(), logger: Logger = Logger(label: "lionsden.jwks")
+        time: MonotonicTime = MonotonicTime(), logger: Logger = Logger(label: "lionsden.jwks"),
+        observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in }
     ) {
         var rules = JWKSRefreshRules()
         rules.hardLimit = maximumAge
         switch location {
         case .remote(let url):
-            self.init(fetcher: CurlFetcher(url), rules: rules, algorithms: algorithms, time: time, logger: logger)
+            self.init(
+                fetcher: CurlFetcher(url), rules: rules, algorithms: algorithms, time: time, logger: logger, observe: observe)
         case .file(let path):
             rules.isPinned = true
-            self.init(fetcher: FileFetcher(path: path), rules: rules, algorithms: algorithms, time: time, logger: logger)
+            self.init(
+                fetcher: FileFetcher(path: path), rules: rules, algorithms: algorithms, time: time, logger: logger, observe: observe)
         }
     }
 }
@@ -92,7 +97,7 @@ extension JWKSCache {
         if let key = knownKey(keyID) { return key }
         let askedAt = time.now()
         guard Self.couldBePublished(keyID) else { throw state.withLock { $0.policy.refusal(now: askedAt) } }
-        switch await join({ state in self.step(&state, keyID, askedAt) }) {
+        switch await join(forUnknownKey: true, { state in self.step(&state, keyID, askedAt) }) {
         case .landed:
             if let key = knownKey(keyID) { return key }
             throw verdict(askedAt: askedAt)

@@ -1,16 +1,38 @@
-import JOSE
+public import JOSE
 import Logging
 import StrictJSON
 
 /// What an operator should learn about a key set, one log line each.
-enum KeySetEvent: Sendable, Equatable {
+public enum KeySetEvent: Sendable, Equatable {
+    /// The first key set since the start.
+    case loaded(keys: Int)
+    /// A fetch has succeeded after failures.
+    case recovered(afterFailures: Int)
     case keyAppeared(String)
     case keyGone(String)
     /// A key of the set that cannot be used, at its position in it.
     case keySkipped(Int, JSONWebKey.Unusable)
-    case fetchFailed(KeySetFetchError, inARow: Int)
-    /// Usable for the first time, or again; or stale; or no longer usable.
+    case fetchFailed(KeySetFetchError, inARow: Int, nextAfter: Duration)
+    /// A token has named a key that is not at hand, and the key set is fetched for it.
+    case askedForUnknownKey
+    /// Fresh again though nothing had failed; or stale; or no longer usable.
     case became(KeySetFreshness)
+
+    /// A word for what happened, for metrics.
+    public var name: String {
+        switch self {
+        case .loaded: "loaded"
+        case .recovered: "recovered"
+        case .keyAppeared: "key_appeared"
+        case .keyGone: "key_gone"
+        case .keySkipped: "key_skipped"
+        case .fetchFailed: "fetch_failed"
+        case .askedForUnknownKey: "unknown_key"
+        case .became(.fresh): "fresh"
+        case .became(.stale): "stale"
+        case .became(.expired), .became(.neverLoaded): "expired"
+        }
+    }
 
     /// How two key sets differ. Skipped keys are told only when they are not the same as before.
     static func changes(from old: JSONWebKeySet?, to new: JSONWebKeySet) -> [KeySetEvent] {
@@ -24,13 +46,17 @@ enum KeySetEvent: Sendable, Equatable {
 
     func log(to logger: Logger) {
         switch self {
+        case .loaded(let keys): logger.notice("key set is loaded", metadata: ["keys": "\(keys)"])
+        case .recovered(let failures): logger.notice("key set can be fetched again", metadata: ["failures": "\(failures)"])
+        case .askedForUnknownKey: logger.info("a token names an unknown key, the key set is fetched")
         case .keyAppeared(let keyID):
             logger.notice("signing key appeared", metadata: ["kid": "\(escapedForLog(keyID))"])
         case .keyGone(let keyID): logger.notice("signing key is gone", metadata: ["kid": "\(escapedForLog(keyID))"])
         case .keySkipped(let index, let reason):
             logger.warning("key skipped", metadata: ["index": "\(index)", "reason": "\(escapedForLog("\(reason)"))"])
-        case .fetchFailed(let error, let inARow):
-            logger.warning("key set fetch failed", metadata: ["error": "\(error)", "inARow": "\(inARow)"])
+        case .fetchFailed(let error, let inARow, let pause):
+            logger.warning(
+                "key set fetch failed", metadata: ["error": "\(error)", "in_a_row": "\(inARow)", "next_after_ms": "\(pause.milliseconds)"])
         case .became(.fresh): logger.info("key set is up to date")
         case .became(.stale): logger.warning("key set is stale, still in use")
         case .became(.expired), .became(.neverLoaded): logger.error("key set has expired, no token can be judged")

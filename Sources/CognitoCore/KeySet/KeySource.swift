@@ -9,12 +9,18 @@ public protocol KeySource: Sendable {
     /// `nil` while no key set may be used, or where none is kept.
     var generation: UInt64? { get }
 
+    /// The names of the keys at hand, and why the last fetch failed if it did: for explanations.
+    var keyIDs: [String] { get }
+    var lastFailure: KeySetFetchError? { get }
+
     /// The key of this `kid`, fetched if need be. A known key is returned without suspending.
     nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey
 }
 
 extension KeySource {
     public var generation: UInt64? { nil }
+    public var keyIDs: [String] { [] }
+    public var lastFailure: KeySetFetchError? { nil }
 }
 
 /// Why there is no key.

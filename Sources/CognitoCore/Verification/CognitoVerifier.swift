@@ -1,4 +1,5 @@
 public import JOSE
+public import Logging
 import StrictJSON
 
 /// Turns the bytes of a token into claims that can be relied on, or says why not.
@@ -36,6 +37,7 @@ public struct CognitoVerifier: Sendable {
     let issuers: [Trust]
     private let cache: VerifiedTokenCache?
     private let revocations: (any RevocationList)?
+    private let logger: Logger?
     private let now: @Sendable () -> NumericDate?
     private(set) var narrowing: Narrowing?
 
@@ -52,9 +54,10 @@ public struct CognitoVerifier: Sendable {
     ///   - issuers: Each token is judged by the one that it names, and by the keys of that one.
     ///   - cache: Remembers verified tokens; without one each is verified each time.
     ///   - revocations: Asked about each verified token, remembered or not.
+    ///   - logger: Takes at debug level, for each refused token, what ``VerificationReport`` says of it.
     ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
     public init(
-        trusting issuers: [Trust], cache: VerifiedTokenCache? = nil, revocations: (any RevocationList)? = nil,
+        trusting issuers: [Trust], cache: VerifiedTokenCache? = nil, revocations: (any RevocationList)? = nil, logger: Logger? = nil,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
         let names = Set(issuers.map { Array($0.policy.issuer.name.utf8) })
@@ -62,6 +65,7 @@ public struct CognitoVerifier: Sendable {
         self.issuers = issuers
         self.cache = cache
         self.revocations = revocations
+        self.logger = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
         self.now = now
     }
 
@@ -126,13 +130,36 @@ public struct CognitoVerifier: Sendable {
     }
 }
 
+// MARK: - Explanation
+
+extension CognitoVerifier {
+    /// Writes to the debug log, if there is one, what is wrong with a token that this verifier has refused. It is worked out anew, which
+    /// only those pay for who debug.
+    ///
+    /// - Parameter requestID: Says in the line which request it was.
+    public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
+        guard let logger else { return }
+        let trusted = issuers.map { VerificationReport.Trusted($0.policy, keyIDs: $0.keys.keyIDs, lastFailure: $0.keys.lastFailure) }
+        let report = VerificationReport(.failure(error), of: Array(token), trusting: trusted, now: now())
+        logger.debug(
+            "token refused",
+            metadata: [
+                "request_id": "\(requestID())", "verdict": "\(report.verdict)",
+                "checks": "\(report.lines.map(\.summary).joined(separator: "; "))",
+            ])
+    }
+}
+
 // MARK: - Memory
 
 extension CognitoVerifier {
     private func remembered(_ token: ArraySlice<UInt8>, _ lane: Int) throws(VerificationError) -> CallerClaims? {
-        guard let cache, let entry = cache.entry(of: token, lane: lane, now: try present()) else { return nil }
-        if issuers[entry.issuer].keys.generation == entry.generation { return entry.claims }
-        cache.forget(token, lane: lane)
+        guard let cache else { return nil }
+        let entry = cache.entry(of: token, lane: lane, now: try present())
+        let isCurrent = entry.map { issuers[$0.issuer].keys.generation == $0.generation } ?? false
+        cache.count(hit: isCurrent, lane: lane)
+        if isCurrent { return entry?.claims }
+        if entry != nil { cache.forget(token, lane: lane) }
         return nil
     }
 

@@ -81,6 +81,9 @@ extension VerificationReport: CustomStringConvertible {
 }
 
 extension VerificationReport.Line {
+    /// The check, its mark and its detail, without columns.
+    var summary: String { "\(check.title): \(mark.rawValue)" + (detail.isEmpty ? "" : " (\(detail))") }
+
     fileprivate var text: String {
         Self.padded(check.title, to: 11) + (detail.isEmpty ? mark.rawValue : Self.padded(mark.rawValue, to: 13) + detail)
     }

@@ -33,6 +33,8 @@ public final class VerifiedTokenCache: Sendable {
 
     private final class Lane: Sendable {
         let table: Mutex<Table>
+        let hits = Atomic(0)
+        let misses = Atomic(0)
 
         init(capacity: Int) { table = Mutex(Table(capacity: capacity)) }
     }
@@ -60,10 +62,20 @@ public final class VerifiedTokenCache: Sendable {
         self.lane(lane).table.withLock { $0.forget(token) }
     }
 
+    /// Counts whether a token was remembered, and could be taken as such.
+    func count(hit: Bool, lane: Int) {
+        let lane = self.lane(lane)
+        if hit { lane.hits.add(1, ordering: .relaxed) } else { lane.misses.add(1, ordering: .relaxed) }
+    }
+
     private func lane(_ number: Int) -> Lane { lanes[Int(number.magnitude % UInt(lanes.count))] }
 
+    /// How often a token was remembered and how often not, since the start.
+    public var hits: Int { lanes.reduce(0) { $0 + $1.hits.load(ordering: .relaxed) } }
+    public var misses: Int { lanes.reduce(0) { $0 + $1.misses.load(ordering: .relaxed) } }
+
     /// How many tokens are remembered, in all lanes together.
-    var count: Int { lanes.reduce(0) { $0 + $1.table.withLock { $0.count } } }
+    public var count: Int { lanes.reduce(0) { $0 + $1.table.withLock { $0.count } } }
 }
 
 extension VerifiedTokenCache {

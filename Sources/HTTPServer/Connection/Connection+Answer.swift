@@ -18,7 +18,7 @@ extension Connection {
         if exchange?.stream != nil { return close() }
         let id = exchange?.requestID ?? tools.newRequestID()
         let response = tools.responder.response(to: problem, requestID: id, request: exchange?.request)
-        write(response, to: exchange, id, refusal: problem.reason ?? problem.code)
+        write(response, to: exchange, id, refusal: Refusal(problem))
     }
 
     /// Gives a handler's answer.
@@ -39,7 +39,7 @@ extension Connection {
     /// Writes an answer whole, or the head of one whose content is a stream, which is returned then.
     @discardableResult
     private func write(
-        _ response: Response, to exchange: Exchange?, _ id: RequestID, refusal: String? = nil
+        _ response: Response, to exchange: Exchange?, _ id: RequestID, refusal: Refusal? = nil
     ) -> StreamedAnswer? {
         var facts = ResponseEncoder.Exchange(requestID: id)
         facts.isHead = exchange?.head.knownMethod == .head
@@ -64,17 +64,15 @@ extension Connection {
 
     /// The whole answer is written.
     func answered(
-        _ response: Response, _ exchange: Exchange?, _ id: RequestID, closing: Bool, contentBytes: Int? = nil, refusal: String? = nil
+        _ response: Response, _ exchange: Exchange?, _ id: RequestID, closing: Bool, contentBytes: Int? = nil, refusal: Refusal? = nil
     ) {
         let now = tools.readClock()
         if let observe = tools.observe {
-            var notes = exchange?.request?.logNotes ?? RequestNotes()
-            if notes.refusal == nil { notes.refusal = refusal }
             observe(
                 RequestRecord(
-                    id: id, method: exchange?.head.method, routePattern: exchange?.route?.pattern.description ?? "",
-                    status: response.status.code, duration: (exchange?.since ?? now).duration(to: now),
-                    contentBytes: contentBytes ?? response.content.wholeCount, notes: notes))
+                    id: id, head: exchange?.head, route: exchange?.route, status: response.status.code,
+                    duration: (exchange?.since ?? now).duration(to: now), contentBytes: contentBytes ?? response.content.wholeCount,
+                    request: exchange?.request, refusal: refusal))
         }
         endExchange(.abandoned)
         let sequel = state.answered(closing: closing, now: now)

@@ -9,6 +9,7 @@ extension Shard {
         guard let listener else { return acceptIsPending = false }
         runTimer()
         acceptMayGoOn = false
+        if !capacity.isAvailable { noteFullness() } else { isFull = false }
         for _ in 0..<Self.acceptsPerRound where capacity.take() {
             switch Socket.accept(listener) {
             case .connection(let descriptor):
@@ -34,10 +35,19 @@ extension Shard {
     private func noteExhaustion() {
         guard !descriptorsAreExhausted else { return }
         descriptorsAreExhausted = true
+        tools.connections.exhaustions.increment()
         configuration.logger.warning("no descriptor or memory is left for further connections: they wait until some are closed")
     }
 
+    /// Counted once, and not for each attempt. Clients wait until others have left.
+    private func noteFullness() {
+        guard !isFull else { return }
+        isFull = true
+        tools.connections.fullnesses.increment()
+    }
+
     func admit(_ descriptor: Int32) {
+        tools.connections.accepted.increment()
         if !isUnix { Socket.disableNagle(descriptor) }
         let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools) }
         do {

@@ -27,6 +27,8 @@ actor Shard {
     /// More may be accepted at once; only the round's share was used up.
     var acceptMayGoOn = false
     var descriptorsAreExhausted = false
+    /// The server has as many connections as it may, and that has been told.
+    var isFull = false
     var table = ConnectionTable()
     private var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []
@@ -39,14 +41,15 @@ actor Shard {
     var drained: CheckedContinuation<Void, Never>?
 
     init(
-        _ number: Int, listener: Int32, isUnix: Bool, configuration: ServerConfiguration, capacity: ConnectionCapacity
+        _ number: Int, listener: Int32, isUnix: Bool, configuration: ServerConfiguration, capacity: ConnectionCapacity,
+        counts: ConnectionCounts
     ) throws(SocketError) {
         executor = ShardExecutor(label: "lionsden.shard.\(number)")
         self.configuration = configuration
         self.capacity = capacity
         self.isUnix = isUnix
         self.listener = listener
-        tools = ShardTools(configuration, lane: number)
+        tools = ShardTools(configuration, lane: number, connections: counts)
         readiness = try configuration.readiness.make(on: executor.queue)
         timer = DispatchSource.makeTimerSource(queue: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())
@@ -152,6 +155,7 @@ actor Shard {
         table.remove(connection.id)
         readiness.retire(connection.descriptor)
         capacity.release()
+        tools.connections.ended.increment()
         if table.count == 0 {
             drained?.resume()
             drained = nil

@@ -16,7 +16,8 @@ import Logging
     let crossOrigin: CrossOriginPolicy?
     let responder: ProblemResponder
     let clock: ServerClock
-    let observe: (@Sendable (RequestRecord) -> Void)?
+    let observe: ((RequestRecord) -> Void)?
+    let connections: ConnectionCounts
     let scratch: UnsafeMutableRawBufferPointer
     /// What the clock showed when it was last read: at the beginning of whatever is going on, and when an answer is written.
     private(set) var now: ServerClock.Instant
@@ -26,7 +27,7 @@ import Logging
     let newParser: RequestParser
     private var random: UInt64
 
-    init(_ configuration: ServerConfiguration, lane: Int) {
+    init(_ configuration: ServerConfiguration, lane: Int, connections: ConnectionCounts) {
         self.lane = lane
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
@@ -37,7 +38,8 @@ import Logging
         responder = ProblemResponder(logger: configuration.logger)
         clock = configuration.clock
         now = configuration.clock.now()
-        observe = configuration.observe
+        observe = configuration.observer?(lane)
+        self.connections = connections
         unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.receiveBytes, alignment: 16)
         var system = SystemRandomNumberGenerator()
         random = system.next()

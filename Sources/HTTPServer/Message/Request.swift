@@ -53,8 +53,13 @@ public final class Request: Sendable {
     public func note(subject: String? = nil, refusal: String? = nil) {
         findings.withLock { findings in
             if let subject { findings.notes.subject = subject }
-            if let refusal { findings.notes.refusal = refusal }
+            if let refusal { findings.notes.refusal = Refusal(reason: refusal) }
         }
+    }
+
+    /// Says why it is refused.
+    func note(refusal: Refusal) {
+        findings.withLock { $0.notes.refusal = refusal }
     }
 
     /// Lets no answer to this request go on beyond a time of day, given in seconds since 1970: a stream that is still under way a second
@@ -71,12 +76,34 @@ public final class Request: Sendable {
 public struct RequestNotes: Sendable, Equatable {
     /// The verified `sub` of the caller.
     public var subject: String?
-    /// Why the request was refused, in more detail than the caller may learn.
-    public var refusal: String?
+    /// Why the request was refused.
+    public var refusal: Refusal?
 
-    package init(subject: String? = nil, refusal: String? = nil) {
+    package init(subject: String? = nil, refusal: Refusal? = nil) {
         self.subject = subject
         self.refusal = refusal
+    }
+}
+
+/// Why a request was refused.
+public struct Refusal: Sendable, Hashable {
+    /// The problem's code, and the word for its reason if it has one: both out of fixed lists.
+    public let code: String
+    public let cause: String?
+    /// In more detail than the caller may learn; for the log.
+    public let reason: String
+
+    package init(_ problem: Problem) {
+        code = problem.code
+        cause = problem.cause
+        reason = problem.reason ?? problem.code
+    }
+
+    /// For a handler that has answered with no ``Problem``.
+    init(reason: String) {
+        code = "other"
+        cause = nil
+        self.reason = reason
     }
 }
 

@@ -19,7 +19,7 @@ package enum KnownMethod: UInt8, Equatable, Sendable, CaseIterable {
     }
 
     /// The method as it is sent.
-    var name: String {
+    package var name: String {
         switch self {
         case .get: "GET"
         case .head: "HEAD"

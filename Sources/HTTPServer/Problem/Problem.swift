@@ -11,14 +11,17 @@ public struct Problem: Error, Sendable {
     public let detail: String
     /// For the log alone: what exactly was wrong.
     public var reason: String?
+    /// For metrics alone: a word for the reason, out of a fixed list. Nothing that somebody else has written may become one.
+    public var cause: String?
     public var fields: [Response.Field] = []
     package var closesConnection = false
 
-    public init(status: HTTPResponse.Status, code: String, detail: String, reason: String? = nil) {
+    public init(status: HTTPResponse.Status, code: String, detail: String, reason: String? = nil, cause: String? = nil) {
         self.status = status
         self.code = code
         self.detail = detail
         self.reason = reason
+        self.cause = cause
     }
 
     /// The same problem with one more field line in its answer.
@@ -39,6 +42,7 @@ public struct Problem: Error, Sendable {
 extension Problem: Equatable {
     public static func == (left: Problem, right: Problem) -> Bool {
         left.status == right.status && left.code == right.code && left.detail == right.detail && left.reason == right.reason
+            && left.cause == right.cause
             && left.closesConnection == right.closesConnection
             && left.fields.map(\.name) == right.fields.map(\.name) && left.fields.map(\.value) == right.fields.map(\.value)
     }

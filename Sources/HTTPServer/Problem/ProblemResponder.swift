@@ -11,7 +11,7 @@ struct ProblemResponder: Sendable {
     func response(to error: any Error, requestID: RequestID, request: Request?) -> Response {
         switch error {
         case let problem as Problem:
-            request?.note(refusal: problem.reason ?? problem.code)
+            request?.note(refusal: Refusal(problem))
             return Self.render(problem, requestID: requestID)
         case let error as ContentError:
             return response(to: Problem(error), requestID: requestID, request: request)

@@ -74,8 +74,8 @@ public struct RouteGroup<C: Context> {
     func register(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler<C>) {
         table.add(
             Route(
-                method: method, pattern: PathPattern(prefix + "/" + path), contentLimit: contentLimit, namesPolicy: namesPolicy,
-                respond: wrap(handler)))
+                number: table.routes.count, method: method, pattern: PathPattern(prefix + "/" + path), contentLimit: contentLimit,
+                namesPolicy: namesPolicy, respond: wrap(handler)))
     }
 }
 

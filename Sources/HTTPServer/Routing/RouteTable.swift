@@ -2,6 +2,8 @@ public import HTTPTypes
 
 /// A registered route. Shared by reference: every request holds the one that answers it.
 public final class Route: Sendable {
+    /// Which route of its table it is, counted from 0: who keeps something for each route finds it without a search.
+    public let number: Int
     public let method: HTTPRequest.Method
     public let pattern: PathPattern
     /// Bytes of content that this route accepts; `nil` stands for the server's default.
@@ -11,9 +13,10 @@ public final class Route: Sendable {
     package let respond: Handler<RequestContext>
 
     init(
-        method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, namesPolicy: Bool = false,
+        number: Int = 0, method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, namesPolicy: Bool = false,
         respond: @escaping Handler<RequestContext>
     ) {
+        self.number = number
         self.method = method
         self.pattern = pattern
         self.contentLimit = contentLimit

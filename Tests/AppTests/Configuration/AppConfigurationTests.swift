@@ -36,6 +36,38 @@ struct AppConfigurationTests {
         #expect(configuration.limits.drain == .seconds(10))
         #expect(configuration.log.level == .info)
         #expect(configuration.shards >= 1)
+        #expect(configuration.countsMetrics)
+        #expect(configuration.management == nil)
+    }
+
+    @Test func `the management listener is where it is told to be, else beside the other one`() throws {
+        let management = { try self.read($0).management }
+        #expect(try management(["MANAGEMENT_PORT": "0"]) == .tcp(host: "127.0.0.1", port: 0))
+        #expect(try management(["MANAGEMENT_PORT": "9", "HTTP_HOST": "::"]) == .tcp(host: "::", port: 9))
+        #expect(try management(["MANAGEMENT_PORT": "9", "HTTP_HOST": "unix:/run/x"]) == .tcp(host: "127.0.0.1", port: 9))
+        #expect(try management(["MANAGEMENT_PORT": "9", "MANAGEMENT_HOST": "10.0.0.1"]) == .tcp(host: "10.0.0.1", port: 9))
+        #expect(try management(["MANAGEMENT_PORT": "8080", "MANAGEMENT_HOST": "10.0.0.1"]) == .tcp(host: "10.0.0.1", port: 8080))
+    }
+
+    @Test func `a management host without a port is probably a mistake`() throws {
+        let configuration = try read(["MANAGEMENT_HOST": "10.0.0.1"])
+        #expect(configuration.management == nil)
+        #expect(configuration.warnings == ["MANAGEMENT_HOST has no effect without MANAGEMENT_PORT"])
+    }
+
+    @Test(arguments: [
+        (["MANAGEMENT_PORT": "8080"], "MANAGEMENT_PORT"), (["MANAGEMENT_PORT": "65536"], "MANAGEMENT_PORT"),
+        (["MANAGEMENT_PORT": "x"], "MANAGEMENT_PORT"), (["MANAGEMENT_PORT": "1", "MANAGEMENT_HOST": "unix:/run/x"], "MANAGEMENT_HOST"),
+        (["MANAGEMENT_PORT": "1", "MANAGEMENT_HOST": "a b"], "MANAGEMENT_HOST"), (["HTTP_METRICS": "yes"], "HTTP_METRICS"),
+        (["HTTP_METRICS": "On"], "HTTP_METRICS"),
+    ])
+    func `what cannot be meant for the management listener is a fault`(variables: [String: String], variable: String) {
+        #expect(faultyVariables { try read(variables) } == [.variable(variable)])
+    }
+
+    @Test func `metrics can be turned off`() throws {
+        #expect(try !read(["HTTP_METRICS": "off"]).countsMetrics)
+        #expect(try read(["HTTP_METRICS": "on"]).countsMetrics)
     }
 
     @Test func `every fault is reported at once`() {

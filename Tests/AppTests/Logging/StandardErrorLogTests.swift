@@ -1,6 +1,4 @@
 import Dispatch
-import HTTPServer
-import HTTPTypes
 import Logging
 import StrictJSON
 import Synchronization
@@ -20,43 +18,49 @@ struct StandardErrorLogTests {
         return String(decoding: all.withLock { $0 }, as: UTF8.self)
     }
 
-    private static let hostile = ["a\nlevel=error forged", "a\r\n{\"level\":\"error\"}", "\u{1B}[2Jgone", "\u{2028}x", "a\" b=\"c", ""]
+    private static let hostile = [
+        "a\nlevel=error forged", "a\r\n{\"level\":\"error\"}", "\u{1B}[2Jgone", "\u{2028}x", "a\" b=\"c", "", "\u{9B}2J", "\u{85}x",
+        "\u{202E}drow", "\u{2029}", "\u{7F}", "\u{0}", "\\u000a\\", "a=b", "\u{FEFF}", "\u{E000}\u{10FFFF}", "löwe 🦁",
+        String(decoding: [0x61, 0xFF, 0x0A, 0xC0, 0xAF, 0xED, 0xA0, 0x80], as: UTF8.self),
+    ]
+
+    /// What a terminal or a reader of lines could take for more than text.
+    private func isHarmless(_ text: some StringProtocol) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
+            default: true
+            }
+        }
+    }
 
     @Test(arguments: hostile)
     func `T46 no value starts a line of its own, in text`(value: String) {
-        let text = written(.text) { $0.info("request", metadata: ["refusal": "\(value)"]) }
+        let text = written(.text) { $0.info("request \(value)", metadata: ["refusal": "\(value)", "k\(value)": "1"]) }
         #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == 1)
         #expect(text.hasSuffix("\n"))
-        #expect(text.unicodeScalars.dropLast().allSatisfy { $0.properties.generalCategory != .control })
+        #expect(isHarmless(text.dropLast()))
     }
 
     @Test(arguments: hostile)
     func `T46 no value leaves its member, in JSON`(value: String) throws {
-        let text = written(.json) { $0.info("\(value)", metadata: ["refusal": "\(value)"]) }
+        let text = written(.json) { $0.info("\(value)", metadata: ["refusal": "\(value)", "k\(value)": "1"]) }
+        #expect(isHarmless(text.dropLast()))
         let line = try JSONDocument(parsing: Array(text.utf8.dropLast())).root
         #expect(line["refusal"]?.string == value)
         #expect(line["message"]?.string == value)
         #expect(line["level"]?.string == "info")
+        #expect(line.member("k\(value)")?.string == "1")
         #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == 1)
     }
 
-    @Test func `a request's line says what it was and how it ended`() throws {
-        let record = RequestRecord(
-            id: try #require(RequestID(accepting: Array("r-1".utf8)[...])), method: .get, routePattern: "/notes/:id", status: 403,
-            duration: .microseconds(1_234_567), contentBytes: 17, notes: RequestNotes(subject: "s", refusal: "groups"))
-        let text = written(.json) { RequestLog(logger: $0).record(record) }
-        let line = try JSONDocument(parsing: Array(text.utf8.dropLast())).root
-        let found = ["method", "route", "status", "duration_us", "bytes", "request_id", "subject", "refusal"].map {
-            line.member($0)?.string
+    @Test func `a value in text is quoted as soon as it could be taken for two`() {
+        let pairs = [
+            ("a-b", "a-b"), ("a b", #""a b""#), ("a=b", #""a=b""#), (#"a"b"#, #""a\"b""#), (#"a\b"#, #""a\\b""#), ("", #""""#),
+        ]
+        for (value, spelled) in pairs {
+            #expect(written(.text) { $0.info("m", metadata: ["v": "\(value)"]) }.hasSuffix(" m v=\(spelled)\n"))
         }
-        #expect(found == ["GET", "/notes/:id", "403", "1234567", "17", "r-1", "s", "groups"])
-    }
-
-    @Test func `a logger that is above info says nothing of requests`() throws {
-        let record = RequestRecord(
-            id: try #require(RequestID(accepting: Array("r".utf8)[...])), method: nil, routePattern: "", status: 400,
-            duration: .zero, contentBytes: 0, notes: RequestNotes())
-        #expect(written(.text, level: .notice) { RequestLog(logger: $0).record(record) } == "")
     }
 
     @Test func `lines that nobody reads are dropped and counted, and the rest goes on`() {

@@ -3,6 +3,7 @@ import CognitoTesting
 import HTTPServer
 import HTTPTypes
 import Logging
+import PrometheusMetrics
 import StrictJSON
 import Testing
 
@@ -18,11 +19,16 @@ struct OpenAPIDocumentTests {
                 "COGNITO_MAIN_REGION": "us-fake-1",
             ]), for: .production)
         let trusted = configuration.cognito.trusted(clock: .system, logger: Logger(label: "test"))
+        let status = ServiceStatus { true }
         let routes = Routes(
-            verifier: CognitoVerifier(trusting: trusted.map(\.trust)), adminsGroup: "admins", status: ServiceStatus { true },
+            verifier: CognitoVerifier(trusting: trusted.map(\.trust)), adminsGroup: "admins", status: status,
             records: RecordFactory(), clock: .system)
+        let management = ManagementRoutes(status: status, metrics: ServiceMetrics(PrometheusRegistry()))
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
-        return try routes.table { root in if testing { login.register(on: root) } }
+        return try routes.table { root in
+            management.register(on: root)
+            if testing { login.register(on: root) }
+        }
     }
 
     private func served(_ table: RouteTable) throws -> JSONView {

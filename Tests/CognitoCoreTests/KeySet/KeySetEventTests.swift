@@ -1,43 +1,23 @@
 import CognitoTesting
-import JOSE
-import Logging
 import Synchronization
 import Testing
 
 @testable import CognitoCore
 
-/// Keeps the log lines that a cache writes.
-private final class LogLines: Sendable {
-    private let lines = Mutex<[String]>([])
+/// Keeps what a cache tells its observer.
+private final class Events: Sendable {
+    private let events = Mutex<[KeySetEvent]>([])
 
-    var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
-    var taken: [String] {
-        lines.withLock { lines in
-            defer { lines = [] }
-            return lines
-        }
-    }
+    var names: [String] { events.withLock { $0.map(\.name) } }
 
-    private struct Handler: LogHandler {
-        let lines: LogLines
-        var metadata = Logger.Metadata()
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let metadata = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-            lines.lines.withLock { $0.append("\(event.level) \(event.message)\(metadata)") }
-        }
-    }
+    @Sendable func add(_ event: KeySetEvent) { events.withLock { $0.append(event) } }
 }
 
 @Suite struct KeySetEventTests {
+    private let events = Events()
+
     private func cache(_ server: FakeKeyServer, _ clock: DeadlineClock, _ lines: LogLines) -> JWKSCache {
-        JWKSCache(fetcher: server, time: MonotonicTime(clock), logger: lines.logger, random: { 0.5 })
+        JWKSCache(fetcher: server, time: MonotonicTime(clock), logger: lines.logger, observe: events.add, random: { 0.5 })
     }
 
     @Test func `each key that appears or goes is a line`() async throws {
@@ -45,12 +25,13 @@ private final class LogLines: Sendable {
         let server = FakeKeyServer(Keys.fetched(try Keys.first()))
         let cache = cache(server, clock, lines)
         try await cache.refresh()
-        #expect(lines.taken == ["notice signing key appeared kid=first", "info key set is up to date"])
+        #expect(lines.taken == ["notice signing key appeared kid=first", "notice key set is loaded keys=1"])
         server.answer(Keys.fetched(try Keys.second()))
         try await cache.refresh()
         #expect(lines.taken == ["notice signing key appeared kid=second", "notice signing key is gone kid=first"])
         try await cache.refresh()
         #expect(lines.taken == [])
+        #expect(events.names == ["key_appeared", "loaded", "key_appeared", "key_gone"])
     }
 
     @Test func `failures and the way from fresh to expired and back are lines`() async throws {
@@ -64,18 +45,57 @@ private final class LogLines: Sendable {
         try? await cache.refresh()
         #expect(
             lines.taken == [
-                "warning key set fetch failed error=status 500 inARow=1", "warning key set is stale, still in use",
+                "warning key set fetch failed error=status 500 in_a_row=1 next_after_ms=500", "warning key set is stale, still in use",
             ])
         clock.advance(by: .seconds(82_800))
         try? await cache.refresh()
         #expect(
             lines.taken == [
-                "warning key set fetch failed error=status 500 inARow=2",
+                "warning key set fetch failed error=status 500 in_a_row=2 next_after_ms=1000",
                 "error key set has expired, no token can be judged",
             ])
         server.answer(Keys.fetched(try Keys.first()))
         try await cache.refresh()
-        #expect(lines.taken == ["info key set is up to date"])
+        #expect(lines.taken == ["notice key set can be fetched again failures=2"])
+        #expect(events.names == ["key_appeared", "loaded", "fetch_failed", "stale", "fetch_failed", "expired", "recovered"])
+    }
+
+    @Test func `a failure that nobody has felt is over with a line, too`() async throws {
+        let (clock, lines) = (DeadlineClock(), LogLines())
+        let server = FakeKeyServer(Keys.fetched(try Keys.first()))
+        let cache = cache(server, clock, lines)
+        try await cache.refresh()
+        server.answer(.failure(.timedOut))
+        try? await cache.refresh()
+        _ = lines.taken
+        server.answer(Keys.fetched(try Keys.first()))
+        try await cache.refresh()
+        #expect(lines.taken == ["notice key set can be fetched again failures=1"])
+        #expect(events.names == ["key_appeared", "loaded", "fetch_failed", "recovered"])
+    }
+
+    @Test func `the first key set is loaded, however many failures were before it`() async throws {
+        let (clock, lines) = (DeadlineClock(), LogLines())
+        let server = FakeKeyServer(.failure(.status(503)))
+        let cache = cache(server, clock, lines)
+        try? await cache.refresh()
+        #expect(lines.taken == ["warning key set fetch failed error=status 503 in_a_row=1 next_after_ms=500"])
+        server.answer(Keys.fetched(try Keys.first()))
+        try await cache.refresh()
+        #expect(lines.taken == ["notice signing key appeared kid=first", "notice key set is loaded keys=1"])
+    }
+
+    @Test func `a fetch for an unknown key is a line, and those who join it or find the budget spent are none`() async throws {
+        let (clock, lines) = (DeadlineClock(), LogLines())
+        let server = FakeKeyServer(Keys.fetched(try Keys.first()))
+        let cache = cache(server, clock, lines)
+        try await cache.refresh()
+        _ = lines.taken
+        for number in 0..<8 { await #expect(throws: KeySourceError.unknownKey) { try await cache.key("unknown\(number)") } }
+        #expect(lines.taken == Array(repeating: "info a token names an unknown key, the key set is fetched", count: 5))
+        #expect(events.names.filter { $0 == "unknown_key" }.count == 5)
+        await #expect(throws: KeySourceError.unknownKey) { try await cache.key("not\n{base64}") }
+        #expect(lines.taken == [])
     }
 
     @Test func `T63 a skipped key is a line, once`() async throws {

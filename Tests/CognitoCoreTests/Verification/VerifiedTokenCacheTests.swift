@@ -57,6 +57,18 @@ private final class CountingKeys: KeySource {
         (try? verifier.verifyAtOnce(token[...])).flatMap { $0 } == nil
     }
 
+    @Test func `hits and misses are counted, and what is no longer good is a miss`() throws {
+        let verifier = try verifier()
+        let token = try Claims.access.token(key)
+        for _ in 0..<3 { _ = try verifier.verifyAtOnce(token[...]) }
+        #expect([cache.hits, cache.misses, cache.count] == [2, 1, 1])
+        keys.generation = 2
+        _ = try verifier.verifyAtOnce(token[...])
+        #expect([cache.hits, cache.misses, cache.count] == [2, 2, 1])
+        _ = try verifier.verifyAtOnce(token[...], lane: 1)
+        #expect([cache.hits, cache.misses, cache.count] == [2, 3, 2])
+    }
+
     @Test func `a token is verified once, and known from then on`() throws {
         let verifier = try verifier()
         let token = try Claims.id.token(key)

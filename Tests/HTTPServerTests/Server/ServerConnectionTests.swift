@@ -112,6 +112,51 @@ struct ServerConnectionTests {
         #expect(seen.last?.notes.refusal != nil)
     }
 
+    @Test(arguments: ReadinessDriver.allCases)
+    func `connections are counted, open ones apart`(driver: ReadinessDriver) async throws {
+        var limits = Limits()
+        limits.connections = 2
+        try await ServerFixture.serve(driver, limits: limits, ServerFixture.registerEcho) { port, server in
+            #expect(server.connections == ConnectionStatistics())
+            var first: TestConnection? = try await ServerFixture.connect(port)
+            let second = try await ServerFixture.connect(port)
+            for connection in [first, second] {
+                try await connection?.send(ServerFixture.get)
+                _ = try await connection?.responses(1)
+            }
+            #expect(server.connections.accepted == 2)
+            #expect(server.connections.open == 2)
+            let third = try await ServerFixture.connect(port)
+            try await third.send(ServerFixture.get)
+            first = nil
+            _ = try await third.responses(1)
+            #expect(server.connections.accepted == 3)
+            #expect(server.connections.open == 2)
+            #expect(server.connections.timesFull >= 1)
+            #expect(server.connections.timesExhausted == 0)
+            await server.drain()
+            #expect(server.connections.accepted == 3)
+            #expect(server.connections.open == 0)
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `each shard has an observer of its own`(driver: ReadinessDriver) async throws {
+        let made = Mutex<[Int]>([])
+        var configuration = ServerConfiguration(
+            address: .tcp(host: "127.0.0.1", port: 0), router: try Router(RouteTable()), logger: Logger(label: "test"))
+        configuration.readiness = driver
+        configuration.shards = 3
+        configuration.observer = { shard in
+            made.withLock { $0.append(shard) }
+            return { _ in }
+        }
+        let server = Server(configuration)
+        _ = try await server.start()
+        await server.drain()
+        #expect(made.withLock { $0 } == [0, 1, 2])
+    }
+
     @Test func `a second server on the same port is told that the address is in use`() async throws {
         try await ServerFixture.serve(.epoll, ServerFixture.registerEcho) { port, _ in
             let other = Server(

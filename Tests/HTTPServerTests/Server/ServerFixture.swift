@@ -36,7 +36,7 @@ enum ServerFixture {
         configuration.readiness = driver
         configuration.limits = limits
         configuration.clock = clock
-        configuration.observe = observe
+        configuration.observer = { _ in observe }
         configuration.shards = shards
         configuration.crossOrigin = crossOrigin
         let server = Server(configuration)

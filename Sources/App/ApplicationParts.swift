@@ -1,0 +1,92 @@
+import CognitoCore
+import HTTPServer
+import Logging
+import PrometheusMetrics
+
+/// What an application is put together from.
+struct ApplicationParts {
+    let configuration: AppConfiguration
+    let logger: Logger
+    let clock: ApplicationClock
+    let trusted: [TrustedIssuer]
+    let status: ServiceStatus
+    let metrics: ServiceMetrics?
+    private let verifier: CognitoVerifier
+
+    init(
+        _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock, revocations: (any RevocationList)?,
+        registry: PrometheusRegistry
+    ) {
+        self.configuration = configuration
+        self.logger = logger
+        self.clock = clock
+        let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
+        let trusted = configuration.cognito.trusted(clock: clock, logger: logger) { metrics?.count($0, of: $1) }
+        let cache = configuration.tokenCache
+        verifier = CognitoVerifier(
+            trusting: trusted.map(\.trust), cache: cache, revocations: revocations, logger: logger, now: clock.now)
+        status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
+        metrics?.watch(status)
+        metrics?.watch(trusted)
+        if let cache { metrics?.watch(cache) }
+        self.trusted = trusted
+        self.metrics = metrics
+    }
+
+    var routes: Routes {
+        Routes(
+            verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
+    }
+
+    var managementRoutes: ManagementRoutes { ManagementRoutes(status: status, metrics: metrics) }
+}
+
+// MARK: - Servers
+
+extension ApplicationParts {
+    /// For those who watch: a few of them, whose looks are neither counted nor, unless somebody debugs, logged.
+    private static let managementConnections = 256
+
+    func server(routing router: Router) -> ServerConfiguration {
+        var server = ServerConfiguration(address: configuration.address, router: router, logger: logger)
+        server.limits = configuration.limits
+        server.crossOrigin = configuration.crossOrigin
+        server.shards = configuration.shards
+        server.clock = clock.server
+        server.observer = observer(log: RequestLog(logger: logger), metrics)
+        return server
+    }
+
+    func managementServer(at address: ListenerAddress, routing router: Router) -> ServerConfiguration {
+        var server = ServerConfiguration(address: address, router: router, logger: logger)
+        server.limits = configuration.limits
+        server.limits.connections = min(Self.managementConnections, configuration.limits.connections)
+        server.limits.drain = min(.seconds(1), configuration.limits.drain)
+        server.clock = clock.server
+        server.observer = observer(log: RequestLog(logger: logger, level: .debug), nil)
+        return server
+    }
+
+    private func observer(log: RequestLog, _ metrics: ServiceMetrics?) -> (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)? {
+        switch (metrics, log.isRead) {
+        case (nil, false): nil
+        case (nil, true): { _ in log.record }
+        case (let metrics?, false): { _ in metrics.requests().record }
+        case (let metrics?, true):
+            { _ in
+                let requests = metrics.requests()
+                return { record in
+                    requests.record(record)
+                    log.record(record)
+                }
+            }
+        }
+    }
+}
+
+extension AppConfiguration {
+    /// One lane for each shard, so that they never wait for each other.
+    fileprivate var tokenCache: VerifiedTokenCache? {
+        cognito.rememberedTokens > 0 ? VerifiedTokenCache(entries: cognito.rememberedTokens, lanes: shards) : nil
+    }
+}

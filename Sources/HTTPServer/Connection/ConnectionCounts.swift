@@ -1,0 +1,42 @@
+import Synchronization
+
+/// What has become of connections.
+public struct ConnectionStatistics: Sendable, Equatable {
+    public var accepted = 0
+    public var open = 0
+    /// How many times a shard has found that the server has as many connections as it may: further clients wait then.
+    public var timesFull = 0
+    /// The same, that no descriptor or memory was left.
+    public var timesExhausted = 0
+
+    static func + (left: Self, right: Self) -> Self {
+        Self(
+            accepted: left.accepted + right.accepted, open: left.open + right.open, timesFull: left.timesFull + right.timesFull,
+            timesExhausted: left.timesExhausted + right.timesExhausted)
+    }
+}
+
+/// One shard's share of that. Only the shard counts; anybody may look.
+final class ConnectionCounts: Sendable {
+    struct Count: ~Copyable {
+        private let value = Atomic(0)
+
+        /// By the shard alone, which is why nothing need be locked.
+        func increment() { value.store(value.load(ordering: .relaxed) &+ 1, ordering: .relaxed) }
+
+        func load() -> Int { value.load(ordering: .relaxed) }
+    }
+
+    let accepted = Count()
+    let ended = Count()
+    let fullnesses = Count()
+    let exhaustions = Count()
+
+    var statistics: ConnectionStatistics {
+        // Those that have ended are read first, as they only become more: no more can have ended than were accepted.
+        let ended = ended.load()
+        let accepted = accepted.load()
+        return ConnectionStatistics(
+            accepted: accepted, open: accepted - ended, timesFull: fullnesses.load(), timesExhausted: exhaustions.load())
+    }
+}

@@ -1,0 +1,55 @@
+import CognitoTesting
+import JOSE
+import Logging
+import StrictJSON
+import Testing
+
+@testable import CognitoCore
+
+/// What the debug log says of a refused token.
+@Suite struct ExplanationTests {
+    private let key: SigningKey
+    private let lines = LogLines()
+
+    init() throws { key = try Keys.first() }
+
+    /// The lines that a refusal of the token leaves.
+    private func lines(_ token: [UInt8], debug: Bool = true) throws -> [String] {
+        let now = try date()
+        let verifier = CognitoVerifier(
+            trusting: [.init(ClaimsPolicy(trusting: try .fixture(), tokenUse: .id), keys: try FakeKeys(Keys.set(key)))],
+            logger: lines.logger(at: debug ? .debug : .info), now: { now })
+        let error = #expect(throws: VerificationError.self) { try verifier.verifyAtOnce(token[...]) }
+        verifier.explain(try #require(error), token[...], requestID: "r-1")
+        return lines.taken
+    }
+
+    @Test func `a refused token is explained check by check, with the request that it came with`() throws {
+        let token = try Claims.id.with("aud", "stranger").token(key)
+        #expect(
+            try lines(token) == [
+                "debug token refused checks=form: pass (\(token.count) bytes); header: pass (alg RS256); issuer: pass "
+                    + "(\"https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi\"); claims: pass; token use: pass (\"id\"); "
+                    + "client: FAIL (aud \"stranger\"; accepted: \"exampleClientIdABC123\"); start: not reached; key: not reached; "
+                    + "signature: not reached; expiry: not reached request_id=r-1 verdict=refused: client: "
+                    + "aud \"stranger\"; accepted: \"exampleClientIdABC123\""
+            ])
+    }
+
+    @Test func `nobody who does not debug pays for it`() throws {
+        #expect(try lines(Claims.id.with("aud", "stranger").token(key), debug: false) == [])
+    }
+
+    @Test(arguments: ["a\r\nb", "\u{1B}[2J", "\u{2028}", "\u{202E}", "\u{9B}2J", "\"", "\u{0}"])
+    func `T46 what a token spells is escaped, and neither its signature nor its owner's claims are there`(hostile: String) throws {
+        let spelled = "X" + hostile + "X"
+        for name in ["iss", "aud", "token_use", "sub", "email", "cognito:username"] {
+            let token = try Claims.id.with("aud", "stranger").with(name, .string(spelled)).token(key)
+            let line = try #require(try lines(token).first)
+            #expect(line.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "\(name)")
+            #expect(!line.contains("leo@example.com"))
+            let signature = try #require(token.split(separator: UInt8(ascii: ".")).last)
+            #expect(!line.contains(String(decoding: signature.prefix(16), as: UTF8.self)))
+        }
+    }
+}
