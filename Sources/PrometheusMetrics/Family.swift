@@ -114,7 +114,7 @@ extension Family {
             total &+= counts[place]
             text.bucket(total, upTo: buckets.bounds[place], labels)
         }
-        total &+= counts[Buckets.most]
+        total &+= counts[buckets.count]
         text.bucket(total, upTo: .infinity, labels)
         text.sample(stripes.reduce(0) { $0 + $1.sum }, labels, suffix: "_sum")
         text.sample(count: total, labels, suffix: "_count")

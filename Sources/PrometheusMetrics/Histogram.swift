@@ -23,7 +23,7 @@ public struct Buckets: Sendable {
     /// Of anything else.
     public static let sizes = Buckets([1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000, 100_000, 500_000, 1_000_000])
 
-    /// The bucket of a value: the first whose bound it does not exceed.
+    /// The bucket of a value: the first whose bound it does not exceed, or else the one behind the last.
     @inline(__always)
     func place(of value: Double) -> Int {
         var place = 0

@@ -98,7 +98,8 @@ struct PrometheusRegistryTests {
 
     @Test func `names are bounded`() {
         for number in 0...PrometheusRegistry.mostFamilies { Counter(label: "n\(number)", factory: registry).increment() }
-        #expect(lines("n\(PrometheusRegistry.mostFamilies - 1)_total ") == ["n\(PrometheusRegistry.mostFamilies - 1)_total 1"])
+        let last = "n\(PrometheusRegistry.mostFamilies - 1)_total "
+        #expect(lines(last).last == "\(last)1")
         #expect(lines("n\(PrometheusRegistry.mostFamilies)_total") == [])
     }
 
