@@ -19,6 +19,7 @@ test: setup
 	Tests/ShouldNotCompile/run .build/debug
 	swift test --skip-build --no-parallel
 	Tests/Interop/run .build/debug
+	Tests/ForwardAuth/run .build/debug
 
 soak: SECONDS := 60
 soak: build
