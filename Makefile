@@ -1,8 +1,9 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
 # soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
+# check-deploy: the unit, the Dockerfile and the manifests of deploy
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test soak build setup lint clean bench bench-micro fuzz
+.PHONY: run test soak build setup lint clean bench bench-micro fuzz check-deploy
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -62,6 +63,9 @@ SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Be
 lint:
 	swift format lint --strict --configuration .ci/swift-format.json --recursive --parallel $(SWIFT)
 
+check-deploy:
+	deploy/check
+
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/bench .build/fuzz Benchmarks/Peer/.build
+	rm -rf .build/interop-venv .build/deploy-venv .build/bench .build/fuzz Benchmarks/Peer/.build
