@@ -46,6 +46,7 @@ class Forwarding:
 
         def send(self, method, path, token=None, fields=(), content=None, through=None):
             """The answer, and what has reached the upstream."""
+            before = len(self.upstream.requests)
             connection = http.client.HTTPConnection((through or self.running).authority, timeout=60)
             self.addCleanup(connection.close)
             connection.putrequest(method, path)
@@ -56,11 +57,10 @@ class Forwarding:
             elif content is not None:
                 connection.putheader("Transfer-Encoding", "chunked")
             connection.endheaders(content, encode_chunked=not isinstance(content, bytes))
-            before = len(self.upstream.requests)
             return Answer(connection.getresponse()), self.upstream.requests[before:]
 
         def refused(self, status, challenge, *arguments, **named):
-            answer, reached = self.send(*arguments, **named)
+            answer, _ = self.send(*arguments, **named)
             self.assertEqual((answer.status, answer.fields.get_all("WWW-Authenticate")), (status, challenge and [challenge]), answer)
             self.assertEqual(self.upstream.requests, [])
 
