@@ -2,8 +2,9 @@
 # test-api: the API held to its own OpenAPI document
 # soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
+# check-deploy: the unit, the Dockerfile and the manifests of deploy
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test test-api soak build setup lint clean bench bench-micro fuzz
+.PHONY: run test test-api soak build setup lint clean bench bench-micro fuzz check-deploy
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -21,6 +22,7 @@ test: setup
 	swift test --skip-build --no-parallel
 	Tests/Exposition/run .build/debug
 	Tests/Interop/run .build/debug
+	Tests/ForwardAuth/run .build/debug
 
 test-api: setup
 	swift build --product lionsden-dev
@@ -67,6 +69,9 @@ SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Be
 lint:
 	swift format lint --strict --configuration .ci/swift-format.json --recursive --parallel $(SWIFT)
 
+check-deploy:
+	deploy/check
+
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/api-venv .build/bench .build/fuzz Benchmarks/Peer/.build
+	rm -rf .build/interop-venv .build/api-venv .build/deploy-venv .build/bench .build/fuzz Benchmarks/Peer/.build

@@ -6,7 +6,7 @@ import StrictJSON
 /// What `/openapi.json` says of each route: a new route needs an entry here. One whose route is not registered, such as the test login in
 /// production, is left out of the document.
 extension Routes {
-    static let descriptions: [Operation] = service + api + [testLogin]
+    static let descriptions: [Operation] = service + api + forwarded + [testLogin]
 
     private static let api: [Operation] = [
         Operation(
@@ -29,6 +29,18 @@ extension Routes {
             .post, "create", "Makes a record of any JSON", .tokenOrForbidden, takes: .json(.anything, ["name": "Simba"]), status: .created,
             gives: .json(NamedSchema.record.reference, record)),
     ]
+
+    /// The verdict is the same whatever the method.
+    private static let forwarded: [Operation] = [.get, .post, .put, .patch, .delete, .options].map { (method: HTTPRequest.Method) in
+        Operation(
+            method, "auth/verify", "Who may pass, for a proxy that asks", .asked,
+            query: [
+                Operation.QueryParameter(name: "group", description: "The user is in at least one of these."),
+                Operation.QueryParameter(name: "required_group", description: "The user is in every one of these."),
+                Operation.QueryParameter(name: "not_group", description: "The user is in none of these."),
+                Operation.QueryParameter(name: "scope", description: "Each of these has been granted."),
+            ], gives: nil)
+    }
 
     private static let service: [Operation] = [
         Operation(

@@ -43,6 +43,14 @@ final class CrossOriginTests: APITestCase {
         }
     }
 
+    /// A proxy hands on its client's method and fields, and takes any 2xx for a yes.
+    func testAPreflightIsNoVerdictForAProxy() async throws {
+        try await open { den in
+            let asked = [("Origin", Self.origin), ("Access-Control-Request-Method", "POST")]
+            self.assertGranted(try await den.client.send("OPTIONS", "/auth/verify", fields: asked), 401, "missing_credentials")
+        }
+    }
+
     func testT100AStrangersPreflightIsGrantedNothing() async throws {
         try await open { den in
             for origin in [

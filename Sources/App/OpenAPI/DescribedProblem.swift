@@ -70,6 +70,10 @@ extension DescribedProblem {
     static let usersOnly = DescribedProblem(
         .forbidden, "forbidden", "This is for users; the token stands for a program.", name: "users_only")
     static let otherGroups = DescribedProblem(.forbidden, "forbidden", "The user's groups do not allow this.")
+    static let missingScope = DescribedProblem(
+        .forbidden, "insufficient_scope", "The token does not grant the scope that this needs.", with: .challenge)
+    static let invalidRules = DescribedProblem(
+        .badRequest, "invalid_rules", "Each parameter of the query is group, required_group, not_group or scope, with a value.")
     static let noKeys = DescribedProblem(
         .serviceUnavailable, "keys_unavailable",
         "The keys that tokens are checked with cannot be had at the moment. Try again later.", with: .retryAfter)

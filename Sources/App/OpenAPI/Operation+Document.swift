@@ -13,7 +13,8 @@ extension Operation {
         var members: [JSONValue.Member] = [
             .init("operationId", .string(identifier)), .init("summary", .string(summary)), .init("security", credentials.requirements),
         ]
-        if !pattern.parameterNames.isEmpty { members.append(.init("parameters", .array(pattern.parameterNames.map(Self.parameter)))) }
+        let parameters = pattern.parameterNames.map(Self.parameter) + query.map(\.json)
+        if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
         if let takes { members.append(.init("requestBody", ["required": true, "content": takes.json])) }
         members.append(.init("responses", .object([success] + problemGroups.map(\.reference))))
         return .init(method.rawValue.lowercased(), .object(members))
@@ -25,12 +26,11 @@ extension Operation {
     }
 
     private var success: JSONValue.Member {
-        .init(
-            "\(status.code)",
-            [
-                "description": .string(status.reasonPhrase), "headers": ResponseField.requestID.described(isRequired: true),
-                "content": gives.json,
-            ])
+        var members: [JSONValue.Member] = [
+            .init("description", .string(status.reasonPhrase)), .init("headers", ResponseField.requestID.described(isRequired: true)),
+        ]
+        if let gives { members.append(.init("content", gives.json)) }
+        return .init("\(status.code)", .object(members))
     }
 
     /// `getSecureMe`: what a generated client calls it.
@@ -47,6 +47,15 @@ extension Operation {
 extension Operation.Content {
     fileprivate var json: JSONValue {
         .object([.init(type.text, ["schema": schema.json, "example": example])])
+    }
+}
+
+extension Operation.QueryParameter {
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(name), "in": "query", "description": .string(description), "required": false, "style": "form",
+            "explode": true, "schema": Schema.array(of: .text).json,
+        ]
     }
 }
 

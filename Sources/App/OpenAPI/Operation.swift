@@ -13,6 +13,8 @@ struct Operation: Sendable {
         case tokenOrForbidden
         /// A token of a user in the right groups.
         case groups
+        /// A token of a user or a program, and what the query asks for.
+        case asked
     }
 
     /// What a request or an answer contains.
@@ -24,6 +26,12 @@ struct Operation: Sendable {
         static func json(_ schema: Schema, _ example: JSONValue) -> Content { Content(type: .json, schema: schema, example: example) }
     }
 
+    /// What a query may say; each may be there several times.
+    struct QueryParameter: Sendable {
+        let name: String
+        let description: String
+    }
+
     let method: HTTPRequest.Method
     let pattern: PathPattern
     let summary: String
@@ -31,19 +39,22 @@ struct Operation: Sendable {
     /// The content that a request must have, which is read as JSON.
     let takes: Content?
     let status: HTTPResponse.Status
-    let gives: Content
+    /// The content of its answer, which may have none.
+    let gives: Content?
+    let query: [QueryParameter]
     /// What it can end in besides what ``credentials``, ``takes`` and every route bring along.
     let refusals: [DescribedProblem]
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ credentials: Credentials = .none, takes: Content? = nil,
-        status: HTTPResponse.Status = .ok, gives: Content, or refusals: [DescribedProblem] = []
+        query: [QueryParameter] = [], status: HTTPResponse.Status = .ok, gives: Content?, or refusals: [DescribedProblem] = []
     ) {
         self.method = method
         pattern = PathPattern(path)
         self.summary = summary
         self.credentials = credentials
         self.takes = takes
+        self.query = query
         self.status = status
         self.gives = gives
         self.refusals = refusals
@@ -66,6 +77,9 @@ extension Operation.Credentials {
         case .token: [.missingCredentials(.unauthorized)] + ofTokens
         case .tokenOrForbidden: [.missingCredentials(.forbidden)] + ofTokens
         case .groups: [.missingCredentials(.unauthorized)] + ofTokens + [.otherGroups]
+        case .asked:
+            [.missingCredentials(.unauthorized)] + ofTokens.filter { $0.name != DescribedProblem.usersOnly.name }
+                + [.otherGroups, .missingScope, .invalidRules]
         }
     }
 
@@ -74,7 +88,7 @@ extension Operation.Credentials {
         switch self {
         case .none: []
         case .optionalToken: [[:], ["bearer": []]]
-        case .token, .tokenOrForbidden, .groups: [["bearer": []]]
+        case .token, .tokenOrForbidden, .groups, .asked: [["bearer": []]]
         }
     }
 }

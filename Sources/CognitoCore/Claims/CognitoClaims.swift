@@ -27,6 +27,10 @@ extension CognitoClaims {
     /// Whether the user is in the group of exactly this name, compared by UTF-8 bytes.
     public func isMember(of group: String) -> Bool { groups.contains { sameBytes($0, group) } }
 
+    /// `iss`: the issuer, without which a subject, a user name or a group may be anybody's.
+    public var issuedBy: String? { claimsSet[.issuer]?.string }
+    /// `client_id` of a user pool's access token: one of our app clients; `nil` for a token of another kind.
+    public var client: String? { kind == .access || kind == .machine ? claimsSet[.clientID]?.string : nil }
     /// `iat`.
     public var issuedAt: NumericDate? { date(.issuedAt) }
     /// `auth_time`: when the user last proved who they are; a refresh leaves it.

@@ -1,0 +1,48 @@
+public import CognitoCore
+public import HTTPServer
+import HTTPTypes
+
+/// Lets pass, for a proxy that asks on behalf of its own client, whoever sends a valid bearer token and meets the rules in the query.
+///
+/// The rules are read before the token: a proxy that asks for something else than it means is told so at its first request, whoever
+/// has caused it. The rest is ``Authentication``, ``GroupRules`` and ``ScopeAuthorization``, with their answers.
+public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
+    private let authentication: Authentication<Claims>
+    private let realm: Realm
+
+    /// - Parameters:
+    ///   - verifier: Judges the tokens.
+    ///   - claims: The kind of token that may pass: any that the verifier accepts, unless said otherwise.
+    ///   - realm: Named in challenges. Source: RFC 9110 §11.5
+    public init(_ verifier: CognitoVerifier, as claims: Claims.Type = CallerClaims.self, realm: Realm = .standard) {
+        authentication = Authentication(verifier, as: Claims.self, realm: realm)
+        self.realm = realm
+    }
+
+    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {
+        let rules = try rules(of: context.request)
+        guard let caller = try authentication.admitAtOnce(context) else { return nil }
+        return try rules.admit(caller)
+    }
+
+    public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<Claims> {
+        let rules = try rules(of: context.request)
+        return try rules.admit(try await authentication.admit(context))
+    }
+
+    private func rules(of request: Request) throws(Problem) -> AccessRules<Claims> {
+        do {
+            return try AccessRules(query: request.head.query.map(request.head.value), realm: realm)
+        } catch {
+            throw .invalidRules(error)
+        }
+    }
+}
+
+extension Problem {
+    static func invalidRules(_ fault: AccessRuleFault) -> Problem {
+        Problem(
+            status: .badRequest, code: "invalid_rules",
+            detail: "Each parameter of the query is group, required_group, not_group or scope, with a value.", reason: "rules: \(fault)")
+    }
+}

@@ -1,0 +1,70 @@
+"""Proxies as processes, each configured from the document, on a port of its own."""
+
+import os
+import pathlib
+import tempfile
+
+from documented import configuration
+from processes import Process, ReservedPort
+
+
+class Proxy(Process):
+    """Until it has said that it serves, nothing else can take its port."""
+
+    def __init__(self, language, lionsden, upstream, command):
+        self._port = ReservedPort()
+        self._files = tempfile.TemporaryDirectory(prefix="lionsden-proxy-")
+        directory = pathlib.Path(self._files.name)
+        self.authority = f"127.0.0.1:{self._port.number}"
+        shown = configuration(language, self.authority, lionsden, upstream)
+        super().__init__(
+            command(directory, shown), {"PATH": os.environ["PATH"], "HOME": self._files.name, "XDG_DATA_HOME": self._files.name})
+
+    def stop(self):
+        status = super().stop()
+        self._port.stop()
+        self._files.cleanup()
+        return status
+
+
+class Nginx(Proxy):
+    """In the foreground, as whoever runs the test, with all its files in one directory."""
+
+    FRAME = """
+daemon off;
+master_process off;
+pid {directory}/pid;
+error_log stderr notice;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {directory}/body;
+    proxy_temp_path {directory}/proxy;
+    fastcgi_temp_path {directory}/fastcgi;
+    uwsgi_temp_path {directory}/uwsgi;
+    scgi_temp_path {directory}/scgi;
+{shown}
+}}
+"""
+
+    def __init__(self, lionsden, upstream):
+        super().__init__("nginx", lionsden, upstream, self._command)
+        self.wait_for_line(r"(using the \"epoll\" event method)")
+
+    def _command(self, directory, shown):
+        file = directory / "nginx.conf"
+        file.write_text(self.FRAME.format(directory=directory, shown=shown))
+        return ["nginx", "-p", str(directory), "-e", "stderr", "-c", str(file)]
+
+
+class Caddy(Proxy):
+    """Without its administration endpoint."""
+
+    def __init__(self, lionsden, upstream):
+        super().__init__("caddyfile", lionsden, upstream, self._command)
+        self.wait_for_line(r"(serving initial configuration)")
+
+    def _command(self, directory, shown):
+        file = directory / "Caddyfile"
+        file.write_text("{\n\tadmin off\n}\n" + shown)
+        return ["caddy", "run", "--config", str(file), "--adapter", "caddyfile"]

@@ -1,0 +1,21 @@
+"""nginx with auth_request."""
+
+import servers
+from forwarding import Forwarding
+from proxies import Nginx
+
+
+class NginxForwards(Forwarding.Case):
+    proxy = Nginx
+    status_without_judge = 503
+
+    def test_judge_by_its_own_path_is_nobodys(self):
+        self.assertEqual(self.send("GET", "/_verify", self.member)[0].status, 404)
+        self.assertEqual(self.upstream.requests, [])
+
+    def test_refusal_for_want_of_keys_says_when_to_come_back(self):
+        """The stand-in answers as LionsDen does without keys."""
+        judge = self.started(servers.keyless_judge())
+        answer, _ = self.send("GET", "/", self.member, through=self.started(Nginx(judge.authority, self.upstream.authority)))
+        self.assertEqual((answer.status, answer.fields["Retry-After"]), (503, "7"))
+        self.assertEqual(self.upstream.requests, [])
