@@ -53,7 +53,7 @@ let package = Package(
         .target(
             name: "CognitoTesting",
             dependencies: ["CognitoCore", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
-            swiftSettings: houseCallingC),
+            resources: [.embedInCode("Console/console.html")], swiftSettings: houseCallingC),
         .target(
             name: "App",
             dependencies: [
@@ -62,7 +62,8 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
         .executableTarget(
-            name: "LionsDenDev", dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", argumentParser, logging],
+            name: "LionsDenDev",
+            dependencies: ["App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", argumentParser, logging],
             swiftSettings: house),
 
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
@@ -86,7 +87,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging],
+            dependencies: ["App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging],
             swiftSettings: house),
     ]
 )

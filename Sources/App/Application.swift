@@ -15,12 +15,13 @@ public struct Application: Service {
     ///   - logger: Takes the service's log lines.
     ///   - clock: What the whole service takes for the time.
     ///   - revocations: Asked about each verified token.
-    ///   - additionalRoutes: Registers what only this executable serves, such as the test login.
+    ///   - additionalRoutes: Registers what only this executable serves, such as the test login; guards there judge by the same verifier.
     ///   - onListening: Called once requests are served, with the real port.
     /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy`: mistakes in the routes themselves.
     public init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
-        revocations: (any RevocationList)? = nil, additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
+        revocations: (any RevocationList)? = nil,
+        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
         let cognito = configuration.cognito
@@ -34,7 +35,7 @@ public struct Application: Service {
 
         let table = RouteTable(requiringPolicies: true)
         try routes.register(on: RouteGroup(table))
-        try additionalRoutes(RouteGroup(table))
+        try additionalRoutes(RouteGroup(table), verifier)
         server = Server(try configuration.server(routing: Router(table), logger: logger, clock: clock))
         keySets = trusted.map(\.keys)
         self.status = status

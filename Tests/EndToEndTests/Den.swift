@@ -1,4 +1,5 @@
 import App
+import CognitoAuth
 import CognitoCore
 import CognitoTesting
 import HTTPServer
@@ -44,8 +45,11 @@ final class Den: Sendable {
         try await pool.start()
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         if !poolRuns { await pool.stop() }
-        let (client, application) = try await serve(
-            configuration, clock: clock, revocations: revocations, additionalRoutes: TestLogin(pool).register)
+        let console = Console(test, configuration.cognito, embedded: pool)
+        let (client, application) = try await serve(configuration, clock: clock, revocations: revocations) { routes, verifier in
+            TestLogin(pool).register(on: routes)
+            console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
+        }
         let den = Den(pool: pool, client: client, application: application)
         if poolRuns { try await den.becomeReady() }
         return den
@@ -54,7 +58,7 @@ final class Den: Sendable {
     /// Runs the application until the task is cancelled.
     static func serve(
         _ configuration: AppConfiguration, clock: ApplicationClock = .system, revocations: (any RevocationList)? = nil,
-        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in }
+        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in }
     ) async throws -> (client: TestClient, application: Task<Void, any Error>) {
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(
