@@ -1,8 +1,9 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
+# test-browser: the console in a real browser
 # soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test soak build setup lint clean bench bench-micro fuzz
+.PHONY: run test test-browser soak build setup lint clean bench bench-micro fuzz
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -19,6 +20,10 @@ test: setup
 	Tests/ShouldNotCompile/run .build/debug
 	swift test --skip-build --no-parallel
 	Tests/Interop/run .build/debug
+
+test-browser: setup
+	swift build --product lionsden-dev
+	Tests/Browser/run .build/debug
 
 soak: SECONDS := 60
 soak: build
@@ -63,4 +68,4 @@ lint:
 
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/bench .build/fuzz Benchmarks/Peer/.build
+	rm -rf .build/interop-venv .build/browser-venv .build/screenshots .build/bench .build/fuzz Benchmarks/Peer/.build
