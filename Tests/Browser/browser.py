@@ -55,7 +55,7 @@ class Browser(webdriver.Chrome):
 
     def picture(self, name):
         """Keeps what the whole page looks like."""
-        size = self.execute_script("return [document.documentElement.clientWidth, document.documentElement.scrollHeight]")
+        size = self.execute_script("return [innerWidth, document.documentElement.scrollHeight]")
         clip = {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1}
         shot = self.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
         with open(os.path.join(os.environ["LIONSDEN_SCREENSHOTS"], f"{name}.png"), "wb") as file:
