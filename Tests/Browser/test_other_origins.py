@@ -11,9 +11,15 @@ class OtherOriginTestCase(BrowserTestCase):
 
     @classmethod
     def setUpClass(cls):
+        cls.elsewhere = cls.site()
         super().setUpClass()
-        cls.elsewhere = Elsewhere()
-        cls.addClassCleanup(cls.elsewhere.stop)
+
+    @classmethod
+    def site(cls):
+        """A site of its own origin, for all tests of the class."""
+        site = Elsewhere()
+        cls.addClassCleanup(site.stop)
+        return site
 
     def fetch(self, method, path, fields=None, content=None, site=None):
         return (site or self.elsewhere).fetch(self.browser, method, self.server.url + path, fields, content)
