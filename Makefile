@@ -1,9 +1,9 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
-# test-browser: the console in a real browser
+# test-api: the API held to its own OpenAPI document    test-browser: the console in a real browser
 # soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test test-browser soak build setup lint clean bench bench-micro fuzz
+.PHONY: run test test-api test-browser soak build setup lint clean bench bench-micro fuzz
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -24,6 +24,10 @@ test: setup
 test-browser: setup
 	swift build --product lionsden-dev
 	Tests/Browser/run .build/debug
+
+test-api: setup
+	swift build --product lionsden-dev
+	Tests/API/run .build/debug
 
 soak: SECONDS := 60
 soak: build
@@ -68,4 +72,4 @@ lint:
 
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/browser-venv .build/screenshots .build/bench .build/fuzz Benchmarks/Peer/.build
+	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/screenshots .build/bench .build/fuzz Benchmarks/Peer/.build

@@ -33,10 +33,8 @@ public struct Application: Service {
             verifier: verifier,
             adminsGroup: cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
 
-        let table = RouteTable(requiringPolicies: true)
-        try routes.register(on: RouteGroup(table))
-        try additionalRoutes(RouteGroup(table), verifier)
-        server = Server(try configuration.server(routing: Router(table), logger: logger, clock: clock))
+        let router = try Router(routes.table { try additionalRoutes($0, verifier) })
+        server = Server(configuration.server(routing: router, logger: logger, clock: clock))
         keySets = trusted.map(\.keys)
         self.status = status
         self.onListening = onListening
@@ -68,6 +66,7 @@ extension AppConfiguration {
     fileprivate func server(routing router: Router, logger: Logger, clock: ApplicationClock) -> ServerConfiguration {
         var server = ServerConfiguration(address: address, router: router, logger: logger)
         server.limits = limits
+        server.crossOrigin = crossOrigin
         server.shards = shards
         server.clock = clock.server
         if logger.logLevel <= .info { server.observe = RequestLog(logger: logger).record }

@@ -12,6 +12,15 @@ struct Routes {
     let records: RecordFactory
     let clock: ApplicationClock
 
+    /// These routes, those that only one executable serves, and the document that describes them.
+    func table(adding additionalRoutes: (RouteGroup<RequestContext>) throws -> Void) throws -> RouteTable {
+        let table = RouteTable(requiringPolicies: true)
+        try register(on: RouteGroup(table))
+        try additionalRoutes(RouteGroup(table))
+        OpenAPIDocument.register(in: table)
+        return table
+    }
+
     func register(on root: RouteGroup<RequestContext>) throws {
         root.open.get("healthz") { _ -> JSONValue in ["status": "ok"] }
         root.open.get("readyz") { _ in try status.readiness() }

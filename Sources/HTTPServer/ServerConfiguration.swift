@@ -5,6 +5,8 @@ public struct ServerConfiguration: Sendable {
     public var address: ListenerAddress
     public var router: Router
     public var limits = Limits()
+    /// Which pages of other origins may read the answers; `nil` when none may.
+    public var crossOrigin: CrossOriginPolicy?
     public var logger: Logger
     /// Queues that serve connections, one per core; at least 1.
     public var shards = 1

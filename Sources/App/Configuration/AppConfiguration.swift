@@ -6,6 +6,8 @@ public struct AppConfiguration: Sendable {
     public var cognito: CognitoConfiguration
     public let address: ListenerAddress
     public let limits: Limits
+    /// Which pages of other origins may read the answers; `nil` when none may.
+    public let crossOrigin: CrossOriginPolicy?
     /// Queues that serve connections.
     public let shards: Int
     public let log: LogConfiguration
@@ -21,6 +23,7 @@ public struct AppConfiguration: Sendable {
         let cognito = CognitoConfiguration(reading: &reader)
         let address = ListenerAddress(reading: &reader)
         limits = Limits(reading: &reader)
+        crossOrigin = CrossOriginPolicy.read(&reader)
         shards = reader.shards()
         log = LogConfiguration(reading: &reader)
         binary.check(cognito, address, &reader)

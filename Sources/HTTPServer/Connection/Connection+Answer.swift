@@ -3,9 +3,13 @@ import HTTPTypes
 /// From answer to bytes.
 extension Connection {
     func answerOptions(_ allow: String, _ exchange: Exchange) {
-        var response = Response(status: .noContent)
-        response.addField(.allow, allow)
-        write(response, to: exchange, exchange.requestID)
+        if let policy = tools.crossOrigin, Preflight.isAsked(by: exchange.head) {
+            write(Preflight.answer(to: exchange.head, allow: allow, policy), to: exchange, exchange.requestID)
+        } else {
+            var response = Response(status: .noContent)
+            response.addField(.allow, allow)
+            write(response, to: exchange, exchange.requestID)
+        }
     }
 
     /// Answers in the handler's place, or a message that was no request.
@@ -40,6 +44,7 @@ extension Connection {
         var facts = ResponseEncoder.Exchange(requestID: id)
         facts.isHead = exchange?.head.knownMethod == .head
         facts.minorVersion = exchange?.head.minorVersion ?? 1
+        if let policy = tools.crossOrigin { facts.grant = policy.grant(to: exchange?.head) }
         let isStream = if case .stream = response.content { !facts.isHead } else { false }
         let endsByClosing = isStream && facts.minorVersion == 0
         facts.closes = state.closesAfterAnswer(demanded: response.closesConnection || peerSendsNoMore || endsByClosing)

@@ -19,7 +19,7 @@ extension Connection {
         sequence &+= 1
         let exchange = Exchange(head, requestID: requestID(of: head), since: tools.now, sequence: sequence, of: self)
         self.exchange = exchange
-        let resolution: Router.Resolution = head.isAsteriskForm ? .options(allow: "GET, HEAD, OPTIONS") : tools.router.resolve(head)
+        let resolution = resolution(of: head)
         var limit = tools.limits.contentBytes
         if case .route(let route, _) = resolution, let own = route.contentLimit { limit = own }
         let verdict = state.headReceived(
@@ -34,6 +34,13 @@ extension Connection {
             exchange.route = route
             exchange.parametersInWaiting = parameters
         }
+    }
+
+    private func resolution(of head: RequestHead) -> Router.Resolution {
+        if head.isAsteriskForm { return .options(allow: "GET, HEAD, OPTIONS") }
+        // A preflight is asked without credentials and about the path: not even a route of OPTIONS hears of it.
+        if tools.crossOrigin != nil, Preflight.isAsked(by: head) { return tools.router.resolveOptions(head) }
+        return tools.router.resolve(head)
     }
 
     private func requestID(of head: RequestHead) -> RequestID {

@@ -13,13 +13,14 @@ import Logging
     let limits: Limits
     let rules: ConnectionRules
     let router: Router
+    let crossOrigin: CrossOriginPolicy?
     let responder: ProblemResponder
     let clock: ServerClock
     let observe: (@Sendable (RequestRecord) -> Void)?
     let scratch: UnsafeMutableRawBufferPointer
     /// What the clock showed when it was last read: at the beginning of whatever is going on, and when an answer is written.
     private(set) var now: ServerClock.Instant
-    private var encoder = ResponseEncoder()
+    private var encoder: ResponseEncoder
     private var spareBuffers: [OutputBuffer] = []
     /// The parser of a connection that begins.
     let newParser: RequestParser
@@ -31,6 +32,8 @@ import Logging
         rules = ConnectionRules(configuration.limits)
         newParser = RequestParser(limits: configuration.limits)
         router = configuration.router
+        crossOrigin = configuration.crossOrigin
+        encoder = ResponseEncoder(crossOrigin: configuration.crossOrigin)
         responder = ProblemResponder(logger: configuration.logger)
         clock = configuration.clock
         now = configuration.clock.now()

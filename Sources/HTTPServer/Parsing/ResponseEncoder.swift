@@ -10,6 +10,8 @@ package struct ResponseEncoder {
         var minorVersion = 1
         var closes = false
         var requestID: RequestID
+        /// Ignored where there is no policy.
+        var grant = CrossOriginPolicy.Grant.nothing
 
         package init(isHead: Bool = false, minorVersion: Int = 1, closes: Bool = false, requestID: RequestID) {
             self.isHead = isHead
@@ -33,7 +35,12 @@ package struct ResponseEncoder {
     private let standingFields = OutputBuffer()
     private var standingSecond = Int64.min
 
-    package init() {}
+    private let crossOrigin: CrossOriginLines?
+
+    /// - Parameter crossOrigin: Its field lines go onto every answer; no other place adds them.
+    package init(crossOrigin: CrossOriginPolicy? = nil) {
+        self.crossOrigin = crossOrigin.map(CrossOriginLines.init)
+    }
 
     /// Appends the whole answer to `output`, or nothing.
     package mutating func encode(
@@ -44,7 +51,7 @@ package struct ResponseEncoder {
         Self.appendStatusLine(response.status, to: output)
         standingFields.withBytes { output.append($0) }
         exchange.requestID.append(to: output)
-        Self.appendFields(of: response, exchange, to: output)
+        appendFields(of: response, exchange, to: output)
         Self.appendContent(of: response, exchange, to: output)
     }
 
@@ -64,7 +71,7 @@ package struct ResponseEncoder {
         output.append("\r\n" as StaticString)
     }
 
-    private static func appendFields(
+    private func appendFields(
         of response: borrowing Response, _ exchange: borrowing Exchange, to output: OutputBuffer
     ) {
         let keepsOwnCaching = !response.fields.isEmpty && response.hasField(.cacheControl)
@@ -74,7 +81,14 @@ package struct ResponseEncoder {
         } else if exchange.minorVersion == 0 {
             output.append("Connection: keep-alive\r\n" as StaticString)
         }
-        for field in response.fields { append(field.name.rawName, field.value, to: output) }
+        guard let crossOrigin else {
+            for field in response.fields { Self.append(field.name.rawName, field.value, to: output) }
+            return
+        }
+        crossOrigin.append(exchange.grant, besides: response.fields, to: output)
+        for field in response.fields where !crossOrigin.replaces(field.name) {
+            Self.append(field.name.rawName, field.value, to: output)
+        }
     }
 
     /// 204 and 304 have no content and no length of one; an answer to HEAD has the length that GET's would (RFC 9110 §8.6, §9.3.2).

@@ -49,6 +49,14 @@ public struct Router: Sendable {
         return .route(route, values.isEmpty ? .none : Self.parameters(of: route, values, bytes))
     }
 
+    /// What the path supports, whether or not it has a route of `OPTIONS`.
+    package func resolveOptions(_ head: RequestHead) -> Resolution {
+        var values: [Range<Int>] = []
+        let bytes = head.bytes
+        guard let leaf = tree.find(bytes.span, in: head.path, parameters: &values) else { return .notFound }
+        return .options(allow: leaf.allow)
+    }
+
     private static func parameters(of route: Route, _ values: [Range<Int>], _ bytes: [UInt8]) -> PathParameters {
         let texts = values.map { String(decoding: bytes[$0], as: UTF8.self) }
         return PathParameters(values: zip(route.pattern.parameterNames, texts).map { (name: $0, value: $1) })

@@ -10,11 +10,13 @@ enum ServerFixture {
     /// Serves what `register` registers while `body` runs, which is given the port.
     static func serve(
         _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system, shards: Int = 2,
-        observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
+        crossOrigin: CrossOriginPolicy? = nil, observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (UInt16, Server) async throws -> Void
     ) async throws {
         let address = ListenerAddress.tcp(host: "127.0.0.1", port: 0)
-        try await serve(driver, at: address, limits: limits, clock: clock, shards: shards, observe: observe, register) { address, server in
+        try await serve(
+            driver, at: address, limits: limits, clock: clock, shards: shards, crossOrigin: crossOrigin, observe: observe, register
+        ) { address, server in
             guard case .tcp(_, let port) = address else { return }
             try await body(port, server)
         }
@@ -23,7 +25,7 @@ enum ServerFixture {
     /// The same at an address of the test's choice; `body` is given the real one.
     static func serve(
         _ driver: ReadinessDriver, at address: ListenerAddress, limits: Limits = Limits(), clock: ServerClock = .system,
-        shards: Int = 2, observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
+        shards: Int = 2, crossOrigin: CrossOriginPolicy? = nil, observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (ListenerAddress, Server) async throws -> Void
     ) async throws {
         let table = RouteTable()
@@ -36,6 +38,7 @@ enum ServerFixture {
         configuration.clock = clock
         configuration.observe = observe
         configuration.shards = shards
+        configuration.crossOrigin = crossOrigin
         let server = Server(configuration)
         let address = try await server.start()
         do {

@@ -1,0 +1,40 @@
+/// The values of the API that have a name in its document.
+extension NamedSchema {
+    static let all = [problem, user, greeting, publicGreeting, claims, record, signIn, tokens]
+
+    /// Source: RFC 9457 §3.1
+    static let problem = NamedSchema(
+        "Problem",
+        .object([
+            ("type", .string(format: "uri-reference")), ("title", .string), ("status", .integer), ("detail", .string), ("code", .string),
+            ("requestId", .string),
+        ]))
+
+    static let user = NamedSchema(
+        "User",
+        .object([("sub", .string), ("username", .optionalString), ("email", .optionalString), ("groups", .array(of: .string))]))
+
+    static let greeting = NamedSchema("Greeting", .object([("message", .string), ("user", user.reference)]))
+    static let publicGreeting = NamedSchema("PublicGreeting", .object([("message", .string)], optional: [("user", user.reference)]))
+
+    /// The claims that every token has; a pool adds others.
+    static let claims = NamedSchema(
+        "Claims",
+        .object([("sub", .string), ("iss", .string), ("token_use", .oneOf(["id", "access"])), ("exp", .integer)], open: true))
+
+    static let record = NamedSchema(
+        "Record",
+        .object([
+            ("id", .string(format: "uuid")), ("data", .anything), ("createdBy", .string), ("createdAt", .string(format: "date-time")),
+        ]))
+
+    static let signIn = NamedSchema(
+        "SignIn", .object([("clientId", .text), ("username", .text), ("password", .text)], open: true))
+
+    static let tokens = NamedSchema(
+        "Tokens",
+        .object([
+            ("AccessToken", .string), ("IdToken", .string), ("RefreshToken", .string), ("TokenType", .oneOf(["Bearer"])),
+            ("ExpiresIn", .integer),
+        ]))
+}

@@ -1,0 +1,60 @@
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// The API as programs read it: which requests there are, what each needs, and everything that it can be answered with.
+///
+/// Source: OpenAPI 3.1.1
+struct OpenAPIDocument {
+    static let path = "openapi.json"
+
+    let operations: [Operation]
+
+    /// Adds the route that serves the document of a table. To be called last: it describes the routes that are there, and its own.
+    static func register(in table: RouteTable) {
+        let described = Routes.descriptions.filter { description in
+            description.pattern == PathPattern(path) || table.routes.contains(where: description.describes)
+        }
+        // Encoded here, once.
+        let bytes = OpenAPIDocument(operations: described).json.encoded()
+        RouteGroup(table).open.get(path) { _ in Response(status: .ok, contentType: .json, content: .bytes(bytes)) }
+    }
+
+    var json: JSONValue {
+        [
+            "openapi": "3.1.1",
+            "info": [
+                "title": "LionsDen", "version": .string(AppVersion.text),
+                "description": """
+                An API behind AWS Cognito tokens. HEAD is answered wherever GET is, and OPTIONS everywhere with Allow. Every error is \
+                problem details (RFC 9457) with a stable code.
+                """,
+            ],
+            "paths": .object(paths),
+            "components": [
+                "securitySchemes": [
+                    "bearer": [
+                        "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A token of the user pool (RFC 6750).",
+                    ]
+                ],
+                "schemas": .object(NamedSchema.all.map { .init($0.name, $0.schema.json) }),
+                "responses": .object(responses),
+            ],
+        ]
+    }
+
+    /// One item for each path, in the order in which the descriptions name them.
+    private var paths: [JSONValue.Member] {
+        var templates: [String] = []
+        for operation in operations where !templates.contains(operation.template) { templates.append(operation.template) }
+        return templates.map { template in
+            .init(template, .object(operations.filter { $0.template == template }.map(\.member)))
+        }
+    }
+
+    /// Each answer once, whichever operations have it.
+    private var responses: [JSONValue.Member] {
+        let groups = operations.flatMap(\.problemGroups) + DescribedProblem.ofNoRoute.map { ProblemGroup(problems: [$0]) }
+        return Dictionary(groups.map { ($0.name, $0) }) { first, _ in first }.sorted { $0.key < $1.key }.map(\.value.member)
+    }
+}

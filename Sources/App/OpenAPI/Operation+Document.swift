@@ -1,0 +1,60 @@
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// Source: OpenAPI 3.1 §4.8.10 (operation), §4.8.17 (response)
+extension Operation {
+    /// The path with its parameters in braces.
+    var template: String {
+        pattern.parameterNames.reduce(pattern.description) { $0.replacing(":\($1)", with: "{\($1)}") }
+    }
+
+    var member: JSONValue.Member {
+        var members: [JSONValue.Member] = [
+            .init("operationId", .string(identifier)), .init("summary", .string(summary)), .init("security", credentials.requirements),
+        ]
+        if !pattern.parameterNames.isEmpty { members.append(.init("parameters", .array(pattern.parameterNames.map(Self.parameter)))) }
+        if let takes { members.append(.init("requestBody", ["required": true, "content": takes.json])) }
+        members.append(.init("responses", .object([success] + problemGroups.map(\.reference))))
+        return .init(method.rawValue.lowercased(), .object(members))
+    }
+
+    /// The refusals of each status together: a caller tells them apart by `code`.
+    var problemGroups: [ProblemGroup] {
+        Dictionary(grouping: problems, by: \.status.code).sorted { $0.key < $1.key }.map { ProblemGroup(problems: $0.value) }
+    }
+
+    private var success: JSONValue.Member {
+        .init(
+            "\(status.code)",
+            [
+                "description": .string(status.reasonPhrase), "headers": ResponseField.requestID.described(isRequired: true),
+                "content": gives.json,
+            ])
+    }
+
+    /// `getSecureMe`: what a generated client calls it.
+    private var identifier: String {
+        let words = pattern.description.split { !$0.isLetter && !$0.isNumber }
+        return method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
+    private static func parameter(_ name: String) -> JSONValue {
+        ["name": .string(name), "in": "path", "required": true, "schema": Schema.text.json]
+    }
+}
+
+extension Operation.Content {
+    fileprivate var json: JSONValue {
+        .object([.init(type.text, ["schema": schema.json, "example": example])])
+    }
+}
+
+extension ResponseField {
+    /// The field alone, as an answer's `headers`.
+    fileprivate func described(isRequired: Bool) -> JSONValue { .object([header(isRequired: isRequired)]) }
+
+    func header(isRequired: Bool) -> JSONValue.Member {
+        .init(rawValue, ["description": .string(description), "required": .bool(isRequired), "schema": schema.json])
+    }
+}

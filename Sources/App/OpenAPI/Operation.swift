@@ -1,0 +1,80 @@
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// What the document says of one route.
+struct Operation: Sendable {
+    /// What a caller must show, and with it what can be wrong with that.
+    enum Credentials: Sendable {
+        case none
+        case optionalToken
+        case token
+        /// A token; a request without one is answered with 403.
+        case tokenOrForbidden
+        /// A token of a user in the right groups.
+        case groups
+    }
+
+    /// What a request or an answer contains.
+    struct Content: Sendable {
+        let type: MediaType
+        let schema: Schema
+        let example: JSONValue
+
+        static func json(_ schema: Schema, _ example: JSONValue) -> Content { Content(type: .json, schema: schema, example: example) }
+    }
+
+    let method: HTTPRequest.Method
+    let pattern: PathPattern
+    let summary: String
+    let credentials: Credentials
+    /// The content that a request must have, which is read as JSON.
+    let takes: Content?
+    let status: HTTPResponse.Status
+    let gives: Content
+    /// What it can end in besides what ``credentials``, ``takes`` and every route bring along.
+    let refusals: [DescribedProblem]
+
+    init(
+        _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ credentials: Credentials = .none, takes: Content? = nil,
+        status: HTTPResponse.Status = .ok, gives: Content, or refusals: [DescribedProblem] = []
+    ) {
+        self.method = method
+        pattern = PathPattern(path)
+        self.summary = summary
+        self.credentials = credentials
+        self.takes = takes
+        self.status = status
+        self.gives = gives
+        self.refusals = refusals
+    }
+
+    func describes(_ route: Route) -> Bool { method == route.method && pattern == route.pattern }
+
+    /// Everything that it can end in.
+    var problems: [DescribedProblem] {
+        DescribedProblem.ofEveryRoute + credentials.problems + (takes == nil ? [] : [.invalidJSON, .unsupportedMediaType]) + refusals
+    }
+}
+
+extension Operation.Credentials {
+    fileprivate var problems: [DescribedProblem] {
+        let ofTokens: [DescribedProblem] = [.unreadableCredentials, .expiredToken, .invalidToken, .usersOnly, .noKeys]
+        return switch self {
+        case .none: []
+        case .optionalToken: ofTokens
+        case .token: [.missingCredentials(.unauthorized)] + ofTokens
+        case .tokenOrForbidden: [.missingCredentials(.forbidden)] + ofTokens
+        case .groups: [.missingCredentials(.unauthorized)] + ofTokens + [.otherGroups]
+        }
+    }
+
+    /// Source: OpenAPI 3.1 §4.8.30 (an empty requirement makes the others optional)
+    var requirements: JSONValue {
+        switch self {
+        case .none: []
+        case .optionalToken: [[:], ["bearer": []]]
+        case .token, .tokenOrForbidden, .groups: [["bearer": []]]
+        }
+    }
+}

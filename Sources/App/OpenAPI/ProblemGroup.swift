@@ -1,0 +1,54 @@
+import HTTPTypes
+import StrictJSON
+
+/// The refusals of one status that one operation can end in: an answer of the document, named after them, which has it once.
+struct ProblemGroup {
+    let problems: [DescribedProblem]
+
+    var name: String { problems.map(\.name).joined(separator: ".") }
+
+    /// The answer as an operation refers to it.
+    var reference: JSONValue.Member {
+        .init("\(statusCode)", ["$ref": .string("#/components/responses/\(name)")])
+    }
+
+    /// The answer itself.
+    var member: JSONValue.Member {
+        .init(
+            name,
+            [
+                "description": .string(problems.map { "`\($0.code)`: \($0.detail)" }.joined(separator: " ")),
+                "headers": .object(fields),
+                "content": ["application/problem+json": ["schema": schema, "examples": .object(problems.map(example))]],
+            ])
+    }
+
+    private var statusCode: Int { problems.first?.status.code ?? 500 }
+
+    /// A field is required when each of the refusals has it.
+    private var fields: [JSONValue.Member] {
+        let present = ResponseField.allCases.filter { field in field == .requestID || problems.contains { $0.field == field } }
+        return present.map { field in field.header(isRequired: field == .requestID || problems.allSatisfy { $0.field == field }) }
+    }
+
+    private var schema: JSONValue {
+        var codes: [String] = []
+        for problem in problems where !codes.contains(problem.code) { codes.append(problem.code) }
+        let narrowed: JSONValue = [
+            "properties": ["status": ["const": .integer(Int64(statusCode))], "code": Schema.oneOf(codes).json]
+        ]
+        return ["allOf": [NamedSchema.problem.reference.json, narrowed]]
+    }
+
+    private func example(_ problem: DescribedProblem) -> JSONValue.Member {
+        .init(
+            problem.name,
+            [
+                "value": [
+                    "type": "about:blank", "title": .string(problem.status.reasonPhrase),
+                    "status": .integer(Int64(problem.status.code)), "detail": .string(problem.detail), "code": .string(problem.code),
+                    "requestId": "5f0c2b7e9a1d4c3f8e6b0a9d7c5e3f10",
+                ]
+            ])
+    }
+}

@@ -1,0 +1,44 @@
+import StrictJSON
+
+/// What a JSON value must look like. Source: JSON Schema 2020-12, which OpenAPI 3.1 takes over
+struct Schema: Sendable {
+    let json: JSONValue
+
+    init(_ json: JSONValue) {
+        self.json = json
+    }
+
+    static let anything = Schema([:])
+    static let string = Schema(["type": "string"])
+    static let text = Schema(["type": "string", "minLength": 1])
+    static let integer = Schema(["type": "integer"])
+
+    /// A string, or `null`.
+    static let optionalString = Schema(["type": ["string", "null"]])
+
+    static func string(format: String) -> Schema { Schema(["type": "string", "format": .string(format)]) }
+    static func oneOf(_ words: [String]) -> Schema { Schema(["type": "string", "enum": .array(words.map { .string($0) })]) }
+    static func array(of element: Schema) -> Schema { Schema(["type": "array", "items": element.json]) }
+
+    /// An object with these members, all of them required but the `optional` ones; `open` to others or not.
+    static func object(_ members: [(String, Schema)], optional: [(String, Schema)] = [], open: Bool = false) -> Schema {
+        Schema([
+            "type": "object", "required": .array(members.map { .string($0.0) }),
+            "properties": .object((members + optional).map { JSONValue.Member($0.0, $0.1.json) }),
+            "additionalProperties": .bool(open),
+        ])
+    }
+}
+
+/// A schema that the document has once, under its name.
+struct NamedSchema: Sendable {
+    let name: String
+    let schema: Schema
+
+    init(_ name: String, _ schema: Schema) {
+        self.name = name
+        self.schema = schema
+    }
+
+    var reference: Schema { Schema(["$ref": .string("#/components/schemas/\(name)")]) }
+}

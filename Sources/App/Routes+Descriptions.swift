@@ -1,0 +1,84 @@
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// What `/openapi.json` says of each route: a new route needs an entry here. One whose route is not registered, such as the test login in
+/// production, is left out of the document.
+extension Routes {
+    static let descriptions: [Operation] = service + api + [testLogin]
+
+    private static let api: [Operation] = [
+        Operation(
+            .get, "public", "Open to everybody; names a user who is signed in", .optionalToken,
+            gives: .json(NamedSchema.publicGreeting.reference, ["message": "This is open to everybody."])),
+        Operation(
+            .get, "secure", "The user", .token,
+            gives: .json(NamedSchema.greeting.reference, ["message": "You are signed in.", "user": lion])),
+        Operation(.get, "secure/me", "All claims of the token", .token, gives: .json(NamedSchema.claims.reference, claims)),
+        Operation(
+            .get, "secure/email", "One claim", .token, gives: .json(.object([("email", .string)]), ["email": "lion@example.com"]),
+            or: [DescribedProblem(.notFound, "not_found", "The token carries no e-mail address.", name: "no_email")]),
+        Operation(
+            .get, "secure/events", "Events until the token expires", .token,
+            gives: Operation.Content(type: MediaType("text/event-stream"), schema: .string, example: .string(events))),
+        Operation(
+            .get, "admin", "For administrators", .groups,
+            gives: .json(NamedSchema.greeting.reference, ["message": "You are an administrator.", "user": lion])),
+        Operation(
+            .post, "create", "Makes a record of any JSON", .tokenOrForbidden, takes: .json(.anything, ["name": "Simba"]), status: .created,
+            gives: .json(NamedSchema.record.reference, record)),
+    ]
+
+    private static let service: [Operation] = [
+        Operation(
+            .get, "healthz", "Whether the process lives",
+            gives: .json(.object([("status", .oneOf(["ok"]))]), ["status": "ok"])),
+        Operation(
+            .get, "readyz", "Whether requests can be judged",
+            gives: .json(
+                .object([("status", .oneOf(["ready"])), ("checks", .object([("keys", .string), ("draining", .string)]))]),
+                ["status": "ready", "checks": ["keys": "ok", "draining": "no"]]),
+            or: [DescribedProblem(.serviceUnavailable, "not_ready", "draining: the service is shutting down.")]),
+        Operation(
+            .get, OpenAPIDocument.path, "This document",
+            gives: .json(
+                .object([("openapi", .string), ("info", .anything), ("paths", .anything), ("components", .anything)]),
+                ["openapi": "3.1.1", "info": ["title": "LionsDen", "version": .string(AppVersion.text)], "paths": [:], "components": [:]])),
+    ]
+
+    /// `lionsden-dev` alone registers it.
+    private static let testLogin = Operation(
+        .post, "cognito-testing-login", "Signs a test user in",
+        takes: .json(
+            NamedSchema.signIn.reference,
+            ["clientId": "demoTestClientIdXYZ789", "username": "lion@example.com", "password": "Pass!word123"]),
+        gives: .json(
+            NamedSchema.tokens.reference,
+            ["AccessToken": "…", "IdToken": "…", "RefreshToken": "…", "TokenType": "Bearer", "ExpiresIn": 3600]),
+        or: [
+            DescribedProblem(
+                .badRequest, "invalid_request",
+                "Send a JSON object with clientId, username and password, each a string that is not empty.", name: "incomplete_login"),
+            DescribedProblem(.unauthorized, "invalid_login", "Username, password or client id is wrong."),
+            DescribedProblem(.badGateway, "upstream_failed", "The user pool cannot be reached."),
+        ])
+}
+
+/// The examples' values.
+extension Routes {
+    private static let lion: JSONValue = [
+        "sub": "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", "username": "lion", "email": "lion@example.com", "groups": ["demoAdmins"],
+    ]
+
+    private static let claims: JSONValue = [
+        "sub": "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", "iss": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123",
+        "token_use": "id", "exp": 1_800_000_000, "email": "lion@example.com",
+    ]
+
+    private static let record: JSONValue = [
+        "id": "6f1c9b8a-2f6f-4a53-9d0e-0b5a1f6e7c1d", "data": ["name": "Simba"], "createdBy": "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77",
+        "createdAt": "2026-01-01T12:00:00Z",
+    ]
+
+    private static let events = "event: tick\ndata: {\"secondsLeft\":3599}\n\n"
+}

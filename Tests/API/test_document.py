@@ -1,0 +1,76 @@
+"""The server keeps what its own document says."""
+
+import http.client
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.parse
+
+import openapi_spec_validator
+
+from example import example
+from processes import EmbeddedServer
+
+SETTINGS = pathlib.Path(__file__).resolve().parent / "schemathesis.toml"
+SCHEMATHESIS = pathlib.Path(sys.executable).parent / "schemathesis"
+
+# It goes on until the token expires, and schemathesis reads every answer to its end.
+ENDLESS = "/secure/events"
+
+
+class DocumentTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.variables = example()
+        cls.server = EmbeddedServer(cls.variables | {"LOG_LEVEL": "warning"})
+        cls.addClassCleanup(cls.server.stop)
+
+    def request(self, method, path, fields=None, content=None):
+        """The open connection and its answer, of which only the head has been read."""
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.server.url).netloc, timeout=60)
+        self.addCleanup(connection.close)
+        connection.request(method, path, content, fields or {})
+        return connection.getresponse()
+
+    def token(self):
+        content = {
+            "clientId": self.variables["COGNITO_TEST_CLIENT_ID"], "username": self.variables["COGNITO_TEST_USER_EMAIL"],
+            "password": self.variables["COGNITO_TEST_USER_PASSWORD"]}
+        answer = self.request("POST", "/cognito-testing-login", {"Content-Type": "application/json"}, json.dumps(content))
+        self.assertEqual(answer.status, 200)
+        return json.load(answer)["IdToken"]
+
+    def hold_to_document(self, *options):
+        """Every check, which is what schemathesis does unless told otherwise, on made-up requests, right ones and wrong ones, to every operation that the options leave."""
+        command = [
+            SCHEMATHESIS, "--config-file", SETTINGS, "run", f"{self.server.url}/openapi.json",
+            "--max-examples", os.environ["API_EXAMPLES"], "--continue-on-failure", "--request-timeout", "60",
+            "--generation-database", "none", "--no-color", *options]
+        with tempfile.TemporaryDirectory(prefix="lionsden-api-") as directory:
+            run = subprocess.run(
+                command, cwd=directory, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(run.returncode, 0, run.stdout)
+        print(run.stdout[run.stdout.rfind("Test cases:"):], flush=True)
+
+    def test_the_document_is_openapi(self):
+        answer = self.request("GET", "/openapi.json")
+        self.assertEqual(answer.getheader("Content-Type"), "application/json")
+        openapi_spec_validator.validate(json.load(answer))
+
+    def test_requests_without_a_token(self):
+        # Most are refused however valid their content is; whether that is accepted, the requests with a token show.
+        self.hold_to_document("--exclude-checks", "positive_data_acceptance")
+
+    def test_requests_with_a_token(self):
+        self.hold_to_document("--header", f"Authorization: Bearer {self.token()}", "--exclude-path", ENDLESS)
+
+    def test_the_endless_answer(self):
+        answer = self.request("GET", ENDLESS, {"Authorization": f"Bearer {self.token()}"})
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.getheader("Content-Type"), "text/event-stream")
+        self.assertIsNotNone(answer.getheader("X-Request-Id"))
+        self.assertEqual(answer.readline(), b"event: session\n")

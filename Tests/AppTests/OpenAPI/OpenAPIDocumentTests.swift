@@ -1,0 +1,88 @@
+import CognitoCore
+import CognitoTesting
+import HTTPServer
+import HTTPTypes
+import Logging
+import StrictJSON
+import Testing
+
+@testable import App
+
+/// The document and the routes tell the same story.
+struct OpenAPIDocumentTests {
+    /// The routes of an executable: with the test login, or without.
+    private func table(testing: Bool) throws -> RouteTable {
+        let configuration = try AppConfiguration(
+            reading: Environment(process: [
+                "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
+                "COGNITO_MAIN_REGION": "us-fake-1",
+            ]), for: .production)
+        let trusted = configuration.cognito.trusted(clock: .system, logger: Logger(label: "test"))
+        let routes = Routes(
+            verifier: CognitoVerifier(trusting: trusted.map(\.trust)), adminsGroup: "admins", status: ServiceStatus { true },
+            records: RecordFactory(), clock: .system)
+        let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
+        return try routes.table { root in if testing { login.register(on: root) } }
+    }
+
+    private func served(_ table: RouteTable) throws -> JSONView {
+        let operations = Routes.descriptions.filter { table.routes.contains(where: $0.describes) }
+        return try JSONDocument(parsing: OpenAPIDocument(operations: operations).json.encoded()).root
+    }
+
+    private func names(in document: JSONView) -> Set<String> {
+        let paths = document["paths"]?.members ?? []
+        return Set(paths.flatMap { path in (path.value.members ?? []).map { "\($0.name.uppercased()) \(path.name)" } })
+    }
+
+    @Test(arguments: [true, false])
+    func `every route is in the document, and every operation of the document is a route`(testing: Bool) throws {
+        let table = try table(testing: testing)
+        let routes = Set(table.routes.map { "\($0.method.rawValue) \($0.pattern.description)" })
+        #expect(routes.count == table.routes.count)
+        #expect(names(in: try served(table)) == routes)
+        #expect(routes.contains("POST /cognito-testing-login") == testing)
+    }
+
+    @Test func `no description is left of a route that is gone`() throws {
+        let routes = try table(testing: true).routes
+        for description in Routes.descriptions {
+            #expect(routes.contains(where: description.describes), "\(description.pattern.description)")
+        }
+    }
+
+    @Test func `what is referred to is there`() throws {
+        let document = try served(try table(testing: true))
+        let text = String(decoding: document.rawBytes, as: UTF8.self)
+        let references = text.split(separator: "\"$ref\":\"#/components/").dropFirst().map { $0.prefix { $0 != "\"" } }
+        let kinds = document["components"]?.members ?? []
+        let names = kinds.flatMap { kind in (kind.value.members ?? []).map { "\(kind.name)/\($0.name)" } }
+        #expect(references.count > 100)
+        for reference in references {
+            #expect(names.contains(String(reference)), "\(reference)")
+        }
+    }
+
+    @Test func `a path's parameters stand in braces and are described`() throws {
+        let operation = Operation(.delete, "lions/:name/cubs/:id", "", gives: .json(.anything, nil))
+        #expect(operation.template == "/lions/{name}/cubs/{id}")
+        let described = try JSONDocument(parsing: JSONValue.object([operation.member]).encoded()).root["delete"]
+        #expect(described?["operationId"]?.string == "deleteLionsNameCubsId")
+        #expect(described?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["name", "id"])
+    }
+
+    @Test func `each refusal's example says what the refusal is`() throws {
+        for problem in DescribedProblem.ofEveryRoute + DescribedProblem.ofNoRoute {
+            #expect(problem.status.code >= 400)
+            #expect(!problem.detail.isEmpty)
+        }
+        let document = try served(try table(testing: false))
+        let create = document["paths"]?["/create"]?["post"]
+        #expect(
+            create?["responses"]?.members?.map(\.name)
+                == ["201", "400", "401", "403", "408", "413", "414", "415", "417", "431", "500", "501", "503", "505"])
+        #expect(create?["security"]?.elements?.count == 1)
+        #expect(document["paths"]?["/public"]?["get"]?["security"]?.elements?.count == 2)
+        #expect(document["paths"]?["/healthz"]?["get"]?["security"]?.elements?.count == 0)
+    }
+}
