@@ -33,7 +33,7 @@ final class ConsoleUserTests: APITestCase {
         let den = try await den()
         let (name, token) = try newUser(of: den)
         for method in ["PUT", "DELETE"] {
-            for group in ["hyenas", Den.admins.lowercased(), "a%20b"] {
+            for group in ["no-such-group", Den.admins.uppercased(), "a%20b"] {
                 let response = try await den.client.send(method, "/console/groups/\(group)", token: token)
                 try assertProblem(response, 404, "not_found")
             }
