@@ -1,10 +1,10 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
-# test-api: the API held to its own OpenAPI document
+# test-api: the API held to its own OpenAPI document    test-browser: the console in a real browser
 # soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
 # check-deploy: the unit, the Dockerfile and the manifests of deploy
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test test-api soak build setup lint clean bench bench-micro fuzz check-deploy
+.PHONY: run test test-api test-browser soak build setup lint clean bench bench-micro fuzz check-deploy
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -23,6 +23,10 @@ test: setup
 	Tests/Exposition/run .build/debug
 	Tests/Interop/run .build/debug
 	Tests/ForwardAuth/run .build/debug
+
+test-browser: setup
+	swift build --product lionsden-dev
+	Tests/Browser/run .build/debug
 
 test-api: setup
 	swift build --product lionsden-dev
@@ -74,4 +78,5 @@ check-deploy:
 
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/api-venv .build/deploy-venv .build/bench .build/fuzz Benchmarks/Peer/.build
+	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/deploy-venv .build/screenshots
+	rm -rf .build/bench .build/fuzz Benchmarks/Peer/.build

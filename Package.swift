@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "CognitoTesting",
             dependencies: ["CognitoCore", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
-            swiftSettings: houseCallingC),
+            resources: [.embedInCode("Console/console.html")], swiftSettings: houseCallingC),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
         .target(
             name: "App",
@@ -67,7 +67,8 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
         .executableTarget(
-            name: "LionsDenDev", dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", argumentParser, logging],
+            name: "LionsDenDev",
+            dependencies: ["App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", argumentParser, logging],
             swiftSettings: house),
 
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
@@ -95,7 +96,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging],
+            dependencies: ["App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging],
             swiftSettings: house),
     ]
 )

@@ -19,21 +19,21 @@ public struct Application: Service {
     ///   - clock: What the whole service takes for the time.
     ///   - revocations: Asked about each verified token.
     ///   - registry: Where metrics are counted, unless the configuration says that none are.
-    ///   - additionalRoutes: Registers what only this executable serves, such as the test login.
+    ///   - additionalRoutes: Registers what only this executable serves, such as the test login; guards there judge by the same verifier.
     ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
     ///   - onListening: Called once requests are served, with the real port.
     /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy`: mistakes in the routes themselves.
     public init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
         revocations: (any RevocationList)? = nil, registry: PrometheusRegistry = PrometheusRegistry(),
-        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
+        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
         onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
         let parts = ApplicationParts(configuration, logger: logger, clock: clock, revocations: revocations, registry: registry)
         let table = try parts.routes.table { root in
             if configuration.management == nil { parts.managementRoutes.register(on: root) }
-            try additionalRoutes(root)
+            try additionalRoutes(root, parts.verifier)
         }
         server = Server(try parts.server(routing: Router(table)))
         management = try configuration.management.map { address in

@@ -11,7 +11,7 @@ struct ApplicationParts {
     let trusted: [TrustedIssuer]
     let status: ServiceStatus
     let metrics: ServiceMetrics?
-    private let verifier: CognitoVerifier
+    let verifier: CognitoVerifier
 
     init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock, revocations: (any RevocationList)?,

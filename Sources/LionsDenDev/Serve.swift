@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import CognitoAuth
 import CognitoCore
 import CognitoTesting
 import HTTPServer
@@ -19,8 +20,8 @@ struct Serve: AsyncParsableCommand {
         case .off:
             try await Launch.serve(configuration, until: signals, logger: logger)
         case .remote(let test):
-            let login = TestLogin(InitiateAuthClient(test))
-            try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: login.register)
+            let routes = TestRoutes(TestLogin(InitiateAuthClient(test)), Console(test, configuration.cognito))
+            try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register)
         case .embedded(let test, let port):
             try await serve(configuration, test, poolPort: port, until: signals, logger)
         }
@@ -32,9 +33,9 @@ struct Serve: AsyncParsableCommand {
         let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: poolPort, logger)
         var configuration = configuration
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
-        let login = TestLogin(pool)
+        let routes = TestRoutes(TestLogin(pool), Console(test, configuration.cognito, embedded: pool))
         do {
-            try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: login.register) { address in
+            try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register) { address in
                 StandardError.write(Welcome(address: address, pool: pool.baseURL).text)
             }
         } catch {
@@ -42,6 +43,22 @@ struct Serve: AsyncParsableCommand {
             throw error
         }
         await pool.stop()
+    }
+}
+
+/// What is served only while testing.
+private struct TestRoutes {
+    let login: TestLogin
+    let console: Console
+
+    init(_ login: TestLogin, _ console: Console) {
+        self.login = login
+        self.console = console
+    }
+
+    func register(on routes: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
+        login.register(on: routes)
+        console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
     }
 }
 

@@ -1,7 +1,8 @@
 import CognitoCore
 import HTTPServer
 
-/// What is printed once everything runs: a line to paste that signs in and calls a guarded endpoint. The password stays in `.env`.
+/// What is printed once everything runs: where the console is, and a line to paste that signs in and calls a guarded endpoint. The password
+/// stays in `.env`.
 struct Welcome {
     let address: ListenerAddress
     let pool: HTTPURL
@@ -9,11 +10,16 @@ struct Welcome {
     var text: String {
         """
 
-        Sign in as the test user and call a guarded endpoint:
+        \(invitation) as the test user and call a guarded endpoint:
 
           curl -i \(target)/secure -H "Authorization: Bearer $(\(tokenCommand))"
 
         """
+    }
+
+    /// No browser opens a socket file.
+    private var invitation: String {
+        if case .unix = address { "Sign in" } else { "Open \(address.url)/ in a browser, or sign in" }
     }
 
     private var target: String {

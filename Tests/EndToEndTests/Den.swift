@@ -1,4 +1,5 @@
 import App
+import CognitoAuth
 import CognitoCore
 import CognitoTesting
 import HTTPServer
@@ -47,8 +48,11 @@ final class Den: Sendable {
         try await pool.start()
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         if !poolRuns { await pool.stop() }
-        let served = try await serve(
-            configuration, clock: clock, revocations: revocations, logger: logger, additionalRoutes: TestLogin(pool).register)
+        let console = Console(test, configuration.cognito, embedded: pool)
+        let served = try await serve(configuration, clock: clock, revocations: revocations, logger: logger) { routes, verifier in
+            TestLogin(pool).register(on: routes)
+            console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
+        }
         let den = Den(pool: pool, served: served)
         if poolRuns { try await den.becomeReady() }
         return den
@@ -57,7 +61,7 @@ final class Den: Sendable {
     /// Runs the application until the task is cancelled.
     static func serve(
         _ configuration: AppConfiguration, clock: ApplicationClock = .system, revocations: (any RevocationList)? = nil,
-        logger: Logger? = nil, additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in }
+        logger: Logger? = nil, additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in }
     ) async throws -> Served {
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(

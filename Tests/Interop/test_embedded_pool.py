@@ -97,6 +97,11 @@ class ClientsAtTheEmbeddedPool(EmbeddedPoolTestCase):
         self.assertCountEqual(claims(token)["cognito:groups"], ["cubs", self.admins])
         self.assert_opens(token, {"/secure": 200, "/admin": 200})
 
+        self.pool.admin_remove_user_from_group(UserPoolId=self.pool_id, Username="nala", GroupName=self.admins)
+        token = self.sign_in(self.pool, "nala", password)["AuthenticationResult"]["IdToken"]
+        self.assertEqual(claims(token)["cognito:groups"], ["cubs"])
+        self.assert_opens(token, {"/secure": 200, "/admin": 403})
+
     def test_password_set_by_the_administrator(self):
         password = cognito.new_password()
         self.pool.admin_create_user(UserPoolId=self.pool_id, Username="zazu")

@@ -1,4 +1,5 @@
 import ArgumentParser
+public import CognitoCore
 import CoreMetrics
 public import HTTPServer
 public import Logging
@@ -11,7 +12,7 @@ public enum Launch {
     /// - Throws: `ExitCode` 1, after the reason has been printed, when the service cannot start.
     public static func serve(
         _ configuration: AppConfiguration, until signals: StopSignals, logger: Logger,
-        additionalRoutes: (RouteGroup<RequestContext>) throws -> Void = { _ in },
+        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void = { _ in }
     ) async throws {
         for warning in configuration.warnings { logger.warning("\(warning)") }

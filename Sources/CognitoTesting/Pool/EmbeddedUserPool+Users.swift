@@ -26,6 +26,12 @@ extension EmbeddedUserPool {
         try service.withDirectory { directory throws(CognitoError) in try directory.add(user, toGroup: group, at: now) }
     }
 
+    /// Takes a user out of a group; tokens show it from the next one on. Throws `userNotFound` or `groupNotFound`.
+    public func remove(user: String, fromGroup group: String) throws(CognitoError) {
+        let now = try service.now()
+        try service.withDirectory { directory throws(CognitoError) in try directory.remove(user, fromGroup: group, at: now) }
+    }
+
     /// The user of a username or a `sub`, as the pool has it now. Throws `userNotFound`.
     public func user(_ name: String) throws(CognitoError) -> TestUser {
         try service.withDirectory { directory throws(CognitoError) in try directory.account(name).user }

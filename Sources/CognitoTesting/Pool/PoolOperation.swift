@@ -23,7 +23,7 @@ enum PoolOperations {
 
     static let all: [any PoolOperation.Type] = [
         InitiateAuth.self, RespondToAuthChallenge.self, GetUser.self, RevokeToken.self, GlobalSignOut.self, AdminCreateUser.self,
-        AdminSetUserPassword.self, CreateGroup.self, AdminAddUserToGroup.self,
+        AdminSetUserPassword.self, CreateGroup.self, AdminAddUserToGroup.self, AdminRemoveUserFromGroup.self,
     ]
 
     /// The operation that a target names, compared by bytes.

@@ -10,7 +10,8 @@ public import StrictJSON
 /// Each request has a connection of its own, and says so. `connection()` opens one for more.
 public struct TestClient: Sendable {
     private let host: String
-    let port: UInt16
+    /// The server's port.
+    public let port: UInt16
     /// For how many seconds a silent server is waited for.
     public var patience = 60
 

@@ -94,6 +94,12 @@ struct UserDirectory: Sendable {
         }
     }
 
+    /// Takes a user out of a group; not to be in it is no error. Throws `userNotFound` or `groupNotFound`.
+    mutating func remove(_ name: String, fromGroup group: String, at now: Double) throws(CognitoError) {
+        guard groups[ExactText(group)] != nil else { throw .groupNotFound }
+        try change(name, at: now) { $0.user.groups.removeAll { sameBytes($0, group) } }
+    }
+
     /// Changes an account, whose name in the pool stays. Throws `userNotFound` and what `change` throws.
     mutating func change(
         _ name: String, at now: Double, _ change: (inout Account) throws(CognitoError) -> Void

@@ -113,7 +113,36 @@ import Testing
         }
     }
 
-    @Test(arguments: ["AdminCreateUser", "AdminSetUserPassword", "CreateGroup", "AdminAddUserToGroup"])
+    @Test func `who leaves a group is not in the next token's`() throws {
+        let fixture = try PoolFixture { $0.groups = ["zebras"] }
+        let leave: [(String, JSONValue)] = [("Username", "leo"), ("GroupName", "lions")]
+        // To leave a group that one is not in is no error, so whoever is not sure may ask again.
+        for input in [leave, leave, [("Username", "leo"), ("GroupName", "zebras")]] {
+            #expect(try call(fixture, "AdminRemoveUserFromGroup", input).memberNames == [])
+        }
+        #expect(try PoolFixture.claims(try fixture.signIn().token("AccessToken"))["cognito:groups"] == nil)
+        _ = try call(fixture, "AdminAddUserToGroup", leave)
+        #expect(try fixture.pool.user("leo").groups == ["lions"])
+    }
+
+    @Test func `a group is left by a user there is, and is one there is`() throws {
+        let fixture = try PoolFixture()
+        #expect(throws: CognitoError.groupNotFound) {
+            try call(fixture, "AdminRemoveUserFromGroup", [("Username", "leo"), ("GroupName", "Lions")])
+        }
+        #expect(throws: CognitoError.userNotFound) {
+            try call(fixture, "AdminRemoveUserFromGroup", [("Username", "nobody"), ("GroupName", "lions")])
+        }
+        #expect(throws: CognitoError.missingMember("groupName")) {
+            try call(fixture, "AdminRemoveUserFromGroup", [("Username", "leo")])
+        }
+        #expect(throws: CognitoError.missingMember("username")) {
+            try call(fixture, "AdminRemoveUserFromGroup", [("GroupName", "lions")])
+        }
+        #expect(try fixture.pool.user("leo").groups == ["lions"])
+    }
+
+    @Test(arguments: ["AdminCreateUser", "AdminSetUserPassword", "CreateGroup", "AdminAddUserToGroup", "AdminRemoveUserFromGroup"])
     func `another pool is not administered`(operation: String) throws {
         let fixture = try PoolFixture()
         #expect(throws: CognitoError.poolNotFound) { try call(fixture, operation, [], pool: "us-fake-1_Other") }

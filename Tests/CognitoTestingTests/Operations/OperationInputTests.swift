@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `operations are named exactly`() {
-        #expect(PoolOperations.all.count == 9)
+        #expect(PoolOperations.all.count == 10)
         for name in ["", "GetUser", "AWSCognitoIdentityProviderService.getUser", "AWSCognitoIdentityProviderService.GetUserX"] {
             #expect(PoolOperations.named(name.utf8) == nil)
         }

@@ -158,6 +158,9 @@ import Testing
         try pool.createGroup("striped")
         try pool.add(user: zoe.username, toGroup: "striped")
         #expect(try pool.user("zoe").groups == ["zebras", "striped"])
+        try pool.remove(user: zoe.username, fromGroup: "zebras")
+        #expect(try pool.user("zoe").groups == ["striped"])
+        #expect(throws: CognitoError.groupNotFound) { try pool.remove(user: "zoe", fromGroup: "Zebras") }
         #expect(throws: CognitoError.groupExists) { try pool.createGroup("zebras") }
         #expect(throws: CognitoError.clientNotFound("x")) {
             try pool.signIn(username: "zoe", password: "z", clientID: "x")

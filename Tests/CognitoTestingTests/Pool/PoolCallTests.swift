@@ -133,6 +133,13 @@ import Testing
             let content: JSONValue = ["UserPoolId": "us-fake-1_Embedded1", "Username": "evil"]
             let refused = try await post(client, content.encoded(), fields: [target, Self.mediaType, origin])
             #expect(refused.status == 400)
+            for operation in PoolOperations.all where operation.isOwnersOnly {
+                let target = ("X-Amz-Target", "\(PoolOperations.targetPrefix)\(operation.name)")
+                let answer = try await post(client, content.encoded(), fields: [target, Self.mediaType, origin])
+                #expect(try answer.json()["message"]?.string == CognitoError.ownerOnly.message)
+            }
+            let everybodys = PoolOperations.all.filter { !$0.isOwnersOnly }.map { $0.name }
+            #expect(everybodys == ["InitiateAuth", "RespondToAuthChallenge", "GetUser", "RevokeToken", "GlobalSignOut"])
             #expect(try await post(client, content.encoded(), fields: [target, Self.mediaType]).status == 200)
         }
     }
