@@ -46,7 +46,7 @@ let package = Package(
         .target(
             name: "HTTPServer", dependencies: ["StrictJSON", "CLinuxIO", httpTypes, logging], swiftSettings: houseCallingC),
         .target(
-            name: "CognitoCore", dependencies: ["JOSE", "StrictJSON", "CCurl", logging], swiftSettings: houseCallingC),
+            name: "CognitoCore", dependencies: ["JOSE", "StrictJSON", "CCurl", "COpenSSL", logging], swiftSettings: houseCallingC),
         .target(
             name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "StrictJSON", httpTypes, logging],
             swiftSettings: house),

@@ -26,7 +26,8 @@ public struct Application: Service {
         let cognito = configuration.cognito
         let trusted = cognito.trusted(clock: clock, logger: logger)
         let verifier = CognitoVerifier(
-            trusting: trusted.map(\.trust), cache: configuration.tokenCache, revocations: revocations, now: clock.now)
+            trusting: trusted.map(\.trust), cache: configuration.tokenCache, revocations: revocations,
+            maximumTokenBytes: cognito.maximumTokenBytes, now: clock.now)
         let status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
         let routes = Routes(
             verifier: verifier,

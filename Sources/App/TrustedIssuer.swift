@@ -19,7 +19,7 @@ extension CognitoConfiguration {
                 policy: ClaimsPolicy(trusting: issuer, clockSkew: clockSkew),
                 keys: JWKSCache(
                     location: issuer.keySetLocation, algorithms: issuer.algorithms, maximumAge: maximumKeySetAge,
-                    time: MonotonicTime(clock.sleeper), logger: logger))
+                    access: keySetAccess, time: MonotonicTime(clock.sleeper), logger: logger))
         }
     }
 }

@@ -19,7 +19,7 @@ struct Serve: AsyncParsableCommand {
         case .off:
             try await Launch.serve(configuration, until: signals, logger: logger)
         case .remote(let test):
-            let login = TestLogin(InitiateAuthClient(test))
+            let login = TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route))
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: login.register)
         case .embedded(let test, let port):
             try await serve(configuration, test, poolPort: port, until: signals, logger)

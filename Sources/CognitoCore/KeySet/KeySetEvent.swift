@@ -30,7 +30,8 @@ enum KeySetEvent: Sendable, Equatable {
         case .keySkipped(let index, let reason):
             logger.warning("key skipped", metadata: ["index": "\(index)", "reason": "\(escapedForLog("\(reason)"))"])
         case .fetchFailed(let error, let inARow):
-            logger.warning("key set fetch failed", metadata: ["error": "\(error)", "inARow": "\(inARow)"])
+            logger.warning(
+                "key set fetch failed", metadata: ["error": "\(error)", "kind": "\(error.kind.rawValue)", "inARow": "\(inARow)"])
         case .became(.fresh): logger.info("key set is up to date")
         case .became(.stale): logger.warning("key set is stale, still in use")
         case .became(.expired), .became(.neverLoaded): logger.error("key set has expired, no token can be judged")

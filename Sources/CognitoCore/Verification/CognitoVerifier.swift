@@ -36,6 +36,7 @@ public struct CognitoVerifier: Sendable {
     let issuers: [Trust]
     private let cache: VerifiedTokenCache?
     private let revocations: (any RevocationList)?
+    private let maximumTokenBytes: Int
     private let now: @Sendable () -> NumericDate?
     private(set) var narrowing: Narrowing?
 
@@ -52,16 +53,18 @@ public struct CognitoVerifier: Sendable {
     ///   - issuers: Each token is judged by the one that it names, and by the keys of that one.
     ///   - cache: Remembers verified tokens; without one each is verified each time.
     ///   - revocations: Asked about each verified token, remembered or not.
+    ///   - maximumTokenBytes: A longer token is refused before it is looked into.
     ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
     public init(
         trusting issuers: [Trust], cache: VerifiedTokenCache? = nil, revocations: (any RevocationList)? = nil,
-        now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
+        maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
         let names = Set(issuers.map { Array($0.policy.issuer.name.utf8) })
         precondition(!issuers.isEmpty && names.count == issuers.count, "a verifier trusts issuers of different names")
         self.issuers = issuers
         self.cache = cache
         self.revocations = revocations
+        self.maximumTokenBytes = maximumTokenBytes
         self.now = now
     }
 
@@ -93,7 +96,7 @@ public struct CognitoVerifier: Sendable {
     }
 
     private func judge(_ token: ArraySlice<UInt8>) throws(VerificationError) -> JudgedToken {
-        try JudgedToken(Array(token), trusting: issuers, now: try present())
+        try JudgedToken(Array(token), trusting: issuers, maximumBytes: maximumTokenBytes, now: try present())
     }
 
     private func present() throws(VerificationError) -> NumericDate {
