@@ -64,13 +64,13 @@ private final class LogLines: Sendable {
         try? await cache.refresh()
         #expect(
             lines.taken == [
-                "warning key set fetch failed error=status 500 inARow=1", "warning key set is stale, still in use",
+                "warning key set fetch failed error=status 500 inARow=1 kind=status", "warning key set is stale, still in use",
             ])
         clock.advance(by: .seconds(82_800))
         try? await cache.refresh()
         #expect(
             lines.taken == [
-                "warning key set fetch failed error=status 500 inARow=2",
+                "warning key set fetch failed error=status 500 inARow=2 kind=status",
                 "error key set has expired, no token can be judged",
             ])
         server.answer(Keys.fetched(try Keys.first()))
