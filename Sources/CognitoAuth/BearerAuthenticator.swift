@@ -43,7 +43,8 @@ struct BearerAuthenticator<Claims: CognitoClaims>: Sendable {
         return claims
     }
 
-    private func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
+    /// The request's one token; `nil` where it has none.
+    func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
         do { return try sources.token(in: request.head) } catch { throw Problem(error, realm: realm) }
     }
 }
