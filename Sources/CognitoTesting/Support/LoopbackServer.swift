@@ -13,6 +13,7 @@ package final class LoopbackServer: Sendable {
     package let port: UInt16
     private let descriptor: Int32
     private let accepted = Mutex(0)
+    private let isStopped = Mutex(false)
 
     /// How many connections there have been.
     package var connections: Int { accepted.withLock { $0 } }
@@ -38,7 +39,14 @@ package final class LoopbackServer: Sendable {
     deinit { stop() }
 
     /// From now on connections are refused; those that stand are left to their closures.
-    package func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    package func stop() {
+        // Once it has ended, the number of the descriptor may be another's.
+        let wasStopped = isStopped.withLock { isStopped in
+            defer { isStopped = true }
+            return isStopped
+        }
+        if !wasStopped { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
 
     private static func listen(on port: UInt16) throws(Failure) -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
