@@ -24,7 +24,8 @@ struct ApplicationParts {
         let trusted = configuration.cognito.trusted(clock: clock, logger: logger) { metrics?.count($0, of: $1) }
         let cache = configuration.tokenCache
         verifier = CognitoVerifier(
-            trusting: trusted.map(\.trust), cache: cache, revocations: revocations, logger: logger, now: clock.now)
+            trusting: trusted.map(\.trust), cache: cache, revocations: revocations,
+            maximumTokenBytes: configuration.cognito.maximumTokenBytes, logger: logger, now: clock.now)
         status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
         metrics?.watch(status)
         metrics?.watch(trusted)

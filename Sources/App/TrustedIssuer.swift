@@ -22,7 +22,7 @@ extension CognitoConfiguration {
                 policy: ClaimsPolicy(trusting: issuer, clockSkew: clockSkew),
                 keys: JWKSCache(
                     location: issuer.keySetLocation, algorithms: issuer.algorithms, maximumAge: maximumKeySetAge,
-                    time: MonotonicTime(clock.sleeper), logger: logger, observe: { observe($0, issuer) }))
+                    access: keySetAccess, time: MonotonicTime(clock.sleeper), logger: logger, observe: { observe($0, issuer) }))
         }
     }
 }

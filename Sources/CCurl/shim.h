@@ -23,6 +23,12 @@ static inline CURLcode lionsden_setopt_bytes(CURL *handle, CURLoption option, co
     return curl_easy_setopt(handle, option, value);
 }
 
+/* libcurl copies the bytes. */
+static inline CURLcode lionsden_setopt_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+    return curl_easy_setopt(handle, option, &blob);
+}
+
 static inline CURLcode lionsden_setopt_write(
     CURL *handle, size_t (*write)(char *bytes, size_t size, size_t count, void *context)) {
     return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, write);

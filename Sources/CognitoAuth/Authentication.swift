@@ -28,9 +28,9 @@ public struct MaybeAuthenticated<Claims: CognitoClaims>: Context {
 }
 
 /// Lets pass whoever sends a valid bearer token.
-public struct Authentication<Claims: CognitoClaims>: Guard {
+public struct Authentication<Claims: CognitoClaims>: AuthenticationScheme {
     @usableFromInline let bearer: BearerAuthenticator
-    @usableFromInline let missing: Problem
+    public let missing: Problem
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
@@ -47,6 +47,10 @@ public struct Authentication<Claims: CognitoClaims>: Guard {
         bearer = BearerAuthenticator(verifier: verifier, sources: [source] + otherSources, realm: realm)
         missing = .missingCredentials(missingCredentials, realm: realm)
     }
+
+    public var realm: Realm { bearer.realm }
+
+    public func place(of request: Request) throws(Problem) -> Int? { try bearer.token(of: request)?.startIndex }
 
     @inlinable
     public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {

@@ -44,6 +44,7 @@ struct BearerAuthenticator: Sendable {
         return typed
     }
 
+    /// The request's one token; `nil` where it has none.
     @usableFromInline
     func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
         do { return try sources.token(in: request.head) } catch { throw Problem(error, realm: realm) }

@@ -19,7 +19,9 @@ package struct CompactJWS: Sendable {
     /// Splits a token of at most `maximumBytes` bytes, decodes the parts and reads the header.
     ///
     /// Throws what `UnverifiedJWS` throws, except when it is only that the payload is no JSON object.
-    package init(_ token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int = 32_768) throws(JOSEError) {
+    package init(
+        _ token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int = UnverifiedJWS.maximumBytes
+    ) throws(JOSEError) {
         (header, payload, signature, signingInput) = try Self.parts(of: token, accepting: algorithms, maximumBytes: maximumBytes)
     }
 

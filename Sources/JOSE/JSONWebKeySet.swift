@@ -7,9 +7,9 @@ import StrictJSON
 ///
 /// Source: RFC 7517 §5
 public struct JSONWebKeySet: Sendable {
-    /// Longest text of a set, in bytes; a real one has about two thousand.
+    /// Longest text of a set, in bytes, unless said otherwise; a real one has about two thousand.
     public static let maximumBytes = 262_144
-    /// Most elements of `keys`, usable or not.
+    /// Most elements of `keys`, usable or not, unless said otherwise.
     public static let maximumKeys = 100
 
     /// A key that the set names but that cannot be used here.
@@ -27,11 +27,14 @@ public struct JSONWebKeySet: Sendable {
     /// The keys that were left out, for the log.
     public let skipped: [Skipped]
 
-    /// Reads a key set of at most `maximumBytes` bytes, and keeps the keys of the accepted algorithms.
+    /// Reads a key set of at most so many bytes and keys, and keeps the keys of the accepted algorithms.
     ///
     /// Throws `malformedKeySet`, `missingKeys`, `tooManyKeys`, `duplicateKeyID`, `privateMember` or `noUsableKey`.
-    public init(parsing bytes: [UInt8], accepting algorithms: SignatureAlgorithms = .rs256) throws(JOSEError) {
-        let elements = try Self.elements(of: bytes)
+    public init(
+        parsing bytes: [UInt8], accepting algorithms: SignatureAlgorithms = .rs256, maximumBytes: Int = maximumBytes,
+        maximumKeys: Int = maximumKeys
+    ) throws(JOSEError) {
+        let elements = try Self.elements(of: bytes, maximumBytes, maximumKeys)
         try Self.refuseDuplicates(elements)
         var keys: [JSONWebKey] = []
         var skipped: [Skipped] = []
@@ -59,10 +62,14 @@ public struct JSONWebKeySet: Sendable {
     /// How many keys are usable.
     public var count: Int { keys.count }
 
-    private static func elements(of bytes: [UInt8]) throws(JOSEError) -> [JSONView] {
+    private static func elements(
+        of bytes: [UInt8], _ maximumBytes: Int, _ maximumKeys: Int
+    ) throws(JOSEError) -> [JSONView] {
+        // A hundred values and member names are enough for a key and its certificates.
+        let limits = JSONLimits(maximumBytes: maximumBytes, maximumValues: 100 * max(maximumKeys, 10))
         let document: JSONDocument
         do {
-            document = try JSONDocument(parsing: bytes, limits: JSONLimits(maximumBytes: maximumBytes))
+            document = try JSONDocument(parsing: bytes, limits: limits)
         } catch {
             throw .malformedKeySet(error)
         }

@@ -15,13 +15,16 @@ public struct UnverifiedJWS: Sendable {
     /// The bytes that are signed.
     package let signingInput: ArraySlice<UInt8>
 
-    /// Splits, decodes and reads a token of at most `maximumBytes` bytes (32 KiB unless said otherwise).
+    /// Longest token, in bytes, unless said otherwise; one with a hundred groups of long names has about 18,000.
+    public static let maximumBytes = 32_768
+
+    /// Splits, decodes and reads a token of at most `maximumBytes` bytes.
     ///
     /// Throws `tokenTooLong`, `wrongPartCount`, `emptyPart`, `malformedBase64URL`, `malformedJSON`, `notAnObject`, or one of the errors of
     /// the protected header, among them `algorithmNotAllowed` for an algorithm that is not accepted here. The payload is read last, so a
     /// header that is refused costs nothing more.
     public init(
-        compactSerialization token: [UInt8], accepting algorithms: SignatureAlgorithms = .rs256, maximumBytes: Int = 32_768
+        compactSerialization token: [UInt8], accepting algorithms: SignatureAlgorithms = .rs256, maximumBytes: Int = maximumBytes
     ) throws(JOSEError) {
         let content: [UInt8]
         (header, content, signature, signingInput) = try CompactJWS.parts(

@@ -20,7 +20,7 @@ struct Serve: AsyncParsableCommand {
         case .off:
             try await Launch.serve(configuration, until: signals, logger: logger)
         case .remote(let test):
-            let routes = TestRoutes(TestLogin(InitiateAuthClient(test)), Console(test, configuration.cognito))
+            let routes = TestRoutes(TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route)), Console(test, configuration.cognito))
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register)
         case .embedded(let test, let port):
             try await serve(configuration, test, poolPort: port, until: signals, logger)

@@ -23,7 +23,7 @@ struct Token: AsyncParsableCommand {
         }
         do {
             if !groups.isEmpty { try await joinGroups(test, configuration.cognito.testing) }
-            let tokens = try await InitiateAuthClient(test).signIn(
+            let tokens = try await InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route).signIn(
                 clientID: test.pool.clientIDs.first ?? "", username: test.userEmail, password: test.userPassword.revealed)
             print(tokens.idToken)
         } catch let error as SignInError {

@@ -49,3 +49,9 @@ func takesAnAnonymousCallerForAUser(_ root: RouteGroup<RequestContext>, _ verifi
 func forgesAnAuthenticatedContext(_ request: Request, _ claims: IDTokenClaims) {
     _ = Authenticated(request: request, user: claims)  // expected-error {{'internal' protection level}}
 }
+
+func readsAClaimThatOnlyOneSchemeHas(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
+    let people = Authentication(verifier, as: IDTokenClaims.self, from: .cookie("session"))
+    let callers = root.use(people.or(Authentication(verifier, as: MachineTokenClaims.self)))
+    callers.get("mail") { context in context.user.email ?? "" }  // expected-error {{has no member 'email'}}
+}

@@ -19,8 +19,12 @@ extension Launch {
         let issuers = configuration.cognito.trusted(clock: .system, logger: quiet)
         // What failed is in the report.
         for issuer in issuers { try? await issuer.keys.refresh() }
-        let outcome = await self.outcome(of: token, CognitoVerifier(trusting: issuers.map(\.trust), now: { now }))
-        print(VerificationReport(outcome, of: token, trusting: issuers.map(\.described), now: now).description + answer(to: outcome))
+        let longest = configuration.cognito.maximumTokenBytes
+        let verifier = CognitoVerifier(trusting: issuers.map(\.trust), maximumTokenBytes: longest, now: { now })
+        let outcome = await self.outcome(of: token, verifier)
+        let report = VerificationReport(
+            outcome, of: token, trusting: issuers.map(\.described), maximumTokenBytes: longest, now: now)
+        print(report.description + answer(to: outcome))
         if case .failure = outcome { throw ExitCode.failure }
     }
 

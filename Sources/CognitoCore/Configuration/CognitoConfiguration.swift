@@ -1,3 +1,4 @@
+import JOSE
 import StrictJSON
 
 /// Everything that the environment says about Cognito, valid as a whole.
@@ -18,6 +19,10 @@ public struct CognitoConfiguration: Sendable, Equatable {
     public let apiAudiences: [String]
     /// How many verified tokens are remembered; 0 for none.
     public let rememberedTokens: Int
+    /// What fetching a key set may cost, and which way other machines are reached.
+    public let keySetAccess: KeySetAccess
+    /// Longest token that is looked into, in bytes.
+    public let maximumTokenBytes: Int
     private let additionalIssuers: [Issuer]
 
     /// The one pool whose tokens are accepted: the test pool while testing is on, else the production pool.
@@ -55,6 +60,9 @@ extension CognitoConfiguration {
         maximumKeySetAge = reader.value("COGNITO_JWKS_MAX_STALE_HOURS", .hours(in: 1...72), default: "24")
         apiAudiences = reader.optional("COGNITO_API_AUDIENCE", .list(of: .text(length: 1...256)), example: "https://api.example.com") ?? []
         rememberedTokens = reader.value("COGNITO_TOKEN_CACHE_ENTRIES", .integer(in: 0...1_000_000), default: "4096")
+        keySetAccess = KeySetAccess(reading: &reader)
+        maximumTokenBytes = reader.value(
+            "COGNITO_MAX_TOKEN_BYTES", .integer(in: 1_024...65_536), default: "\(UnverifiedJWS.maximumBytes)")
         additionalIssuers = Self.additionalIssuers(reading: &reader, beside: pool, mode)
         guard reader.faults.count == faultsBefore, let pool, let group, let testing else { return nil }
         self.pool = pool

@@ -64,7 +64,7 @@ extension ConfigurationRule where Value == Secret {
     /// A password or client secret of 1 to 256 characters; a listing of settings masks it.
     public static var secret: Self {
         var rule = ConfigurationRule<String>.text(length: 1...256).map { Secret($0) }
-        rule.isSecret = true
+        rule.shown = { _ in Secret.mask }
         return rule
     }
 }

@@ -87,7 +87,7 @@ public struct ConfigurationReader: Sendable {
             report(variable, .mustBe(rule.expectation), example: example)
             return nil
         }
-        let shown = rule.isSecret ? Secret.mask : found.value
+        let shown = rule.shown(found.value)
         settings.append(ConfigurationSetting(variable: variable, value: shown, origin: .environment(found.source)))
         return value
     }

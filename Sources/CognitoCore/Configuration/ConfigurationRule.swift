@@ -7,8 +7,8 @@ public struct ConfigurationRule<Value: Sendable>: Sendable {
     /// Completes the sentence "must be …".
     public let expectation: String
     let parse: @Sendable (String) -> Value?
-    /// Whether the text must not be shown.
-    var isSecret = false
+    /// What of the text may be shown.
+    var shown: @Sendable (String) -> String = { $0 }
 
     /// A rule whose closure answers `nil` for a text that breaks it.
     public init(_ expectation: String, parse: @escaping @Sendable (String) -> Value?) {

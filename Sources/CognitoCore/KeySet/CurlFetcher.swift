@@ -1,16 +1,12 @@
-import JOSE
-
 /// Fetches a key set over HTTP. The address comes from configuration alone.
 public struct CurlFetcher: KeySetFetcher {
     private let client: CurlClient
     private let url: HTTPURL
 
-    /// A fetcher with a client of its own, which waits 2 s for a connection and 5 s in total unless a test is less
-    /// patient. A body is cut at the longest key set that would be read.
-    public init(_ url: HTTPURL, connect: Duration = .seconds(2), total: Duration = .seconds(5)) {
+    /// A fetcher with a client of its own. A body is cut at the longest key set that would be read.
+    public init(_ url: HTTPURL, _ access: KeySetAccess = KeySetAccess()) {
         self.url = url
-        client = CurlClient(
-            limits: CurlLimits(connect: connect, total: total, maximumBodyBytes: JSONWebKeySet.maximumBytes))
+        client = CurlClient(limits: access.limits, route: access.route)
     }
 
     /// Asks once, without following redirects. Throws `transfer` or `status`.

@@ -74,7 +74,10 @@ extension JWKSCache {
         do throws(KeySetFetchError) {
             let fetched = try await fetcher.fetch()
             do throws(JOSEError) {
-                return .success((try JSONWebKeySet(parsing: fetched.body, accepting: algorithms), fetched))
+                let keys = try JSONWebKeySet(
+                    parsing: fetched.body, accepting: algorithms, maximumBytes: access.limits.maximumBodyBytes,
+                    maximumKeys: access.maximumKeys)
+                return .success((keys, fetched))
             } catch {
                 return .failure(.unusable(error))
             }
@@ -118,7 +121,7 @@ extension JWKSCache {
             events = KeySetEvent.changes(from: adopt(keys, fetched.body, state.policy), to: keys)
         case .failure(let error):
             guard state.policy.failed(number, now: now, jitter: jitter) else { return nil }
-            state.failures &+= 1
+            state.failures[error.kind, default: 0] &+= 1
             state.lastFailure = (error, now)
             events = [.fetchFailed(error, inARow: failures + 1, nextAfter: state.policy.nextAttempt - now)]
         }

@@ -44,7 +44,7 @@ extension JWKSCache {
                 freshness: state.policy.freshness(now: now), age: state.policy.lastSuccess.map { now - $0 },
                 keyIDs: keyIDs,
                 lastFailure: state.lastFailure.map { KeySetFailure(error: $0.error, age: now - $0.at) },
-                successes: state.successes, failures: state.failures, unknownKeys: state.unknownKeys,
+                successes: state.successes, failuresByKind: state.failures, unknownKeys: state.unknownKeys,
                 staleUses: staleUses.load(ordering: .relaxed))
         }
     }

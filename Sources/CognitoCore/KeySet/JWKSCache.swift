@@ -20,7 +20,7 @@ public final class JWKSCache: KeySource {
         var lastTicket: UInt64 = 0
         var lastFailure: (error: KeySetFetchError, at: Duration)?
         var successes = 0
-        var failures = 0
+        var failures: [KeySetFetchError.Kind: Int] = [:]
         var unknownKeys = 0
         var reported = KeySetFreshness.neverLoaded
     }
@@ -28,6 +28,7 @@ public final class JWKSCache: KeySource {
     let rules: JWKSRefreshRules
     /// Keys of other algorithms are skipped.
     let algorithms: SignatureAlgorithms
+    let access: KeySetAccess
     let fetcher: any KeySetFetcher
     let time: MonotonicTime
     let random: @Sendable () -> Double
@@ -41,13 +42,14 @@ public final class JWKSCache: KeySource {
     /// A cache over any source of key sets. `observe` is told what the log is; `random` gives numbers from 0 up to 1.
     public init(
         fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), algorithms: SignatureAlgorithms = .rs256,
-        time: MonotonicTime = MonotonicTime(),
+        access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
         logger: Logger = Logger(label: "lionsden.jwks"), observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in },
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.fetcher = fetcher
         self.rules = rules
         self.algorithms = algorithms
+        self.access = access
         self.time = time
         self.random = random
         self.logger = logger
@@ -55,23 +57,25 @@ public final class JWKSCache: KeySource {
         state = Mutex(State(policy: JWKSRefreshPolicy(rules: rules, now: time.now())))
     }
 
-    /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success.
+    /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success. Nobody waits for longer
+    /// than a transfer may take.
     public convenience init(
         location: JWKSLocation, algorithms: SignatureAlgorithms = .rs256, maximumAge: Duration = .seconds(24 * 3600),
-        time: MonotonicTime = MonotonicTime(), logger: Logger = Logger(label: "lionsden.jwks"),
-        observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in }
+        access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
+        logger: Logger = Logger(label: "lionsden.jwks"), observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in }
     ) {
         var rules = JWKSRefreshRules()
         rules.hardLimit = maximumAge
+        rules.fetchDeadline = access.limits.total
+        let fetcher: any KeySetFetcher
         switch location {
-        case .remote(let url):
-            self.init(
-                fetcher: CurlFetcher(url), rules: rules, algorithms: algorithms, time: time, logger: logger, observe: observe)
+        case .remote(let url): fetcher = CurlFetcher(url, access)
         case .file(let path):
             rules.isPinned = true
-            self.init(
-                fetcher: FileFetcher(path: path), rules: rules, algorithms: algorithms, time: time, logger: logger, observe: observe)
+            fetcher = FileFetcher(path: path, maximumBytes: access.limits.maximumBodyBytes)
         }
+        self.init(
+            fetcher: fetcher, rules: rules, algorithms: algorithms, access: access, time: time, logger: logger, observe: observe)
     }
 }
 
@@ -90,7 +94,7 @@ extension JWKSCache {
         return snapshot.withLock { now < $0.expiresAt ? $0.generation : nil }
     }
 
-    /// The key of this `kid`. For one that is not known it waits for at most one fetch and at most 5 s, and throws
+    /// The key of this `kid`. For one that is not known it waits for at most one fetch and no longer than that may take, and throws
     /// `unknownKey` only if a key set fetched after the call, or less than 30 s before, lacks it; otherwise
     /// `unavailable`.
     public nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {

@@ -56,7 +56,11 @@ public enum KeySetEvent: Sendable, Equatable {
             logger.warning("key skipped", metadata: ["index": "\(index)", "reason": "\(escapedForLog("\(reason)"))"])
         case .fetchFailed(let error, let inARow, let pause):
             logger.warning(
-                "key set fetch failed", metadata: ["error": "\(error)", "in_a_row": "\(inARow)", "next_after_ms": "\(pause.milliseconds)"])
+                "key set fetch failed",
+                metadata: [
+                    "error": "\(error)", "kind": "\(error.kind.rawValue)", "in_a_row": "\(inARow)",
+                    "next_after_ms": "\(pause.milliseconds)",
+                ])
         case .became(.fresh): logger.info("key set is up to date")
         case .became(.stale): logger.warning("key set is stale, still in use")
         case .became(.expired), .became(.neverLoaded): logger.error("key set has expired, no token can be judged")

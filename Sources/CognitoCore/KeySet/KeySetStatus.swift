@@ -18,12 +18,17 @@ public struct KeySetStatus: Sendable, Equatable {
     public let keyIDs: [String]
     /// Why the last fetch failed, and how long ago; `nil` when it succeeded.
     public let lastFailure: KeySetFailure?
-    /// How many fetches have been done since the start, by their outcome.
-    public let successes, failures: Int
+    /// How many fetches have brought a key set since the start.
+    public let successes: Int
+    /// How many have not, by what went wrong; a kind that has not occurred is left out.
+    public let failuresByKind: [KeySetFetchError.Kind: Int]
     /// How many requests named a key that was not at hand.
     public let unknownKeys: Int
     /// How many look-ups were answered by a stale key set.
     public let staleUses: Int
+
+    /// How many fetches have failed since the start.
+    public var failures: Int { failuresByKind.values.reduce(0, &+) }
 
     /// Whether tokens can be judged: some key set is loaded and not expired.
     public var isReady: Bool { freshness == .fresh || freshness == .stale }

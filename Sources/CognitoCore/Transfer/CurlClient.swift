@@ -5,17 +5,19 @@ import Synchronization
 ///
 /// libcurl blocks its thread, so transfers run on Dispatch queues of the client's own and never on Swift's
 /// cooperative threads. Each queue has one libcurl handle, which also keeps its connection for the next transfer. No
-/// redirect is followed, no content coding undone, no `.netrc` or cookie read, TLS 1.2 or later is verified, and a
-/// proxy of the environment is used only for other machines.
+/// redirect is followed, no content coding undone, no `.netrc` or cookie read, TLS 1.2 or later is verified, and
+/// nothing is asked of the environment: authorities and proxy are those of the route.
 public final class CurlClient: Sendable {
     private let limits: CurlLimits
+    private let route: CurlRoute
     private let workers: [CurlWorker]
     private let waiting: Mutex<[Int]>
 
     /// A client that runs up to `concurrentTransfers` transfers at a time; more wait their turn.
-    public init(limits: CurlLimits = CurlLimits(), concurrentTransfers: Int = 1) {
+    public init(limits: CurlLimits = CurlLimits(), route: CurlRoute = .direct, concurrentTransfers: Int = 1) {
         let count = max(concurrentTransfers, 1)
         self.limits = limits
+        self.route = route
         workers = (0..<count).map { CurlWorker(label: "lionsden.curl.\($0)") }
         waiting = Mutex(Array(repeating: 0, count: count))
     }
@@ -44,7 +46,7 @@ public final class CurlClient: Sendable {
             return index
         }
         workers[index].enqueue { [self] worker in
-            if !transfer.isOver { transfer.finish(worker.perform(request, limits, transfer)) }
+            if !transfer.isOver { transfer.finish(worker.perform(request, limits, route, transfer)) }
             waiting.withLock { $0[index] -= 1 }
         }
     }

@@ -6,8 +6,12 @@ public enum CurlError: Error, Equatable, Sendable {
     case couldNotConnect
     /// Connecting or the whole transfer took longer than its bound.
     case timedOut
-    /// No TLS connection, or a certificate that does not prove the host.
+    /// No TLS connection.
     case tls
+    /// A certificate that does not prove that the peer is the host.
+    case certificate(CertificateFault)
+    /// The proxy would not connect to the host, by the status that it answered with.
+    case proxyRefused(status: Int)
     /// The connection ended before a response came.
     case connectionLost
     /// The body ended before its announced length.
@@ -24,6 +28,34 @@ public enum CurlError: Error, Equatable, Sendable {
     case other(code: Int)
 }
 
+/// What is wrong with a peer's certificate.
+public enum CertificateFault: Equatable, Sendable {
+    /// It is for other hosts.
+    case wrongHost
+    case expired
+    case notYetValid
+    /// Nobody who is trusted vouches for it, or for whoever does.
+    case untrustedIssuer
+    /// It vouches for itself.
+    case selfSigned
+    /// Another fault, by OpenSSL's own number for it.
+    case other(code: Int)
+}
+
+extension CertificateFault: CustomStringConvertible {
+    /// The fault in a few words, for a log.
+    public var description: String {
+        switch self {
+        case .wrongHost: "it is for other hosts"
+        case .expired: "it has expired"
+        case .notYetValid: "it is not valid yet"
+        case .untrustedIssuer: "its issuer is not trusted"
+        case .selfSigned: "it is self-signed"
+        case .other(let code): "OpenSSL verify error \(code)"
+        }
+    }
+}
+
 extension CurlError: CustomStringConvertible {
     /// The cause in a few words, for a log.
     public var description: String {
@@ -32,6 +64,8 @@ extension CurlError: CustomStringConvertible {
         case .couldNotConnect: "could not connect"
         case .timedOut: "timed out"
         case .tls: "TLS failed"
+        case .certificate(let fault): "certificate refused: \(fault)"
+        case .proxyRefused(let status): "proxy refused with status \(status)"
         case .connectionLost: "connection lost"
         case .truncated: "response cut short"
         case .tooLarge(let limit): "response longer than \(limit) bytes"

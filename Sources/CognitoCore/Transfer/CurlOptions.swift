@@ -12,9 +12,12 @@ struct CurlOptions {
 
     init(_ handle: UnsafeMutableRawPointer) { unsafe self.handle = handle }
 
-    mutating func apply(_ request: CurlRequest, _ limits: CurlLimits, fieldLines: UnsafeMutablePointer<curl_slist>?) {
+    mutating func apply(
+        _ request: CurlRequest, _ limits: CurlLimits, _ route: CurlRoute, fieldLines: UnsafeMutablePointer<curl_slist>?
+    ) {
         setBounds(limits)
-        setTrust(request.url)
+        setTrust(request.url, route.authorities)
+        setProxy(request.url, route.proxy)
         set(CURLOPT_URL, request.url.text)
         set(CURLOPT_USERAGENT, "lions-den")
         unsafe note(lionsden_setopt_list(handle, CURLOPT_HTTPHEADER, fieldLines))
@@ -48,7 +51,7 @@ struct CurlOptions {
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     }
 
-    private mutating func setTrust(_ url: HTTPURL) {
+    private mutating func setTrust(_ url: HTTPURL, _ authorities: CertificateBundle?) {
         set(CURLOPT_PROTOCOLS_STR, url.isSecure ? "https" : "http")
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_SSL_VERIFYPEER, 1)
@@ -57,8 +60,21 @@ struct CurlOptions {
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         set(CURLOPT_HTTP09_ALLOWED, 0)
         set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
-        // An empty proxy keeps libcurl from asking the environment for one.
-        if url.isLoopback { set(CURLOPT_PROXY, "") }
+        guard let authorities else { return }
+        unsafe authorities.pem.withUnsafeBytes { bytes in
+            unsafe note(lionsden_setopt_blob(handle, CURLOPT_CAINFO_BLOB, bytes.baseAddress, bytes.count))
+        }
+        // The bundle takes the place of the system's file, but libcurl would still believe the system's directory.
+        unsafe note(lionsden_setopt_string(handle, CURLOPT_CAPATH, nil))
+    }
+
+    /// Both options are always set, if to nothing, which keeps libcurl from asking the environment by itself.
+    private mutating func setProxy(_ url: HTTPURL, _ proxy: HTTPProxy?) {
+        let proxy = url.isLoopback ? nil : proxy
+        set(CURLOPT_PROXY, proxy?.address.revealed ?? "")
+        set(CURLOPT_NOPROXY, proxy?.exemptHosts ?? "")
+        set(CURLOPT_HTTPPROXYTUNNEL, proxy == nil ? 0 : 1)
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     }
 
     private mutating func set(_ option: CURLoption, _ value: Int) {
@@ -90,26 +106,4 @@ private func take(
 private func isAbandoned(_ context: UnsafeMutableRawPointer?) -> Bool {
     guard let context = unsafe context else { return true }
     return unsafe Unmanaged<CurlSink>.fromOpaque(context).takeUnretainedValue().isAbandoned
-}
-
-extension CurlError {
-    /// What a failed transfer means. A limit that the sink enforced shows at libcurl as a write error.
-    init(_ code: CURLcode, _ sink: CurlSink) {
-        switch code {
-        case CURLE_WRITE_ERROR:
-            self = sink.exceededLimit.map { .tooLarge(limit: $0) } ?? .other(code: Int(code.rawValue))
-        case CURLE_ABORTED_BY_CALLBACK: self = .cancelled
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: self = .hostNotFound
-        case CURLE_COULDNT_CONNECT: self = .couldNotConnect
-        case CURLE_OPERATION_TIMEDOUT: self = .timedOut
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,
-            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_INVALIDCERTSTATUS:
-            self = .tls
-        case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR: self = .connectionLost
-        case CURLE_PARTIAL_FILE: self = .truncated
-        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2:
-            self = .malformedResponse
-        default: self = .other(code: Int(code.rawValue))
-        }
-    }
 }

@@ -23,7 +23,9 @@ final class CurlWorker: @unchecked Sendable {
     }
 
     /// Does one exchange, blocking the queue until it is over. Only a job of the queue may call it.
-    func perform(_ request: CurlRequest, _ limits: CurlLimits, _ transfer: CurlTransfer) -> CurlTransfer.Outcome {
+    func perform(
+        _ request: CurlRequest, _ limits: CurlLimits, _ route: CurlRoute, _ transfer: CurlTransfer
+    ) -> CurlTransfer.Outcome {
         guard Self.library == CURLE_OK else { return .failure(.other(code: Int(Self.library.rawValue))) }
         unsafe handle = handle ?? curl_easy_init()
         guard let handle = unsafe handle else { return .failure(.other(code: Int(CURLE_FAILED_INIT.rawValue))) }
@@ -34,18 +36,23 @@ final class CurlWorker: @unchecked Sendable {
         defer { unsafe curl_slist_free_all(list) }
         let sink = CurlSink(maximumBodyBytes: limits.maximumBodyBytes, transfer: transfer)
         var options = unsafe CurlOptions(handle)
-        unsafe options.apply(request, limits, fieldLines: list)
+        unsafe options.apply(request, limits, route, fieldLines: list)
         options.deliver(to: sink)
         guard options.failure == CURLE_OK else { return .failure(.other(code: Int(options.failure.rawValue))) }
         let code = withExtendedLifetime(sink) { unsafe curl_easy_perform(handle) }
-        guard code == CURLE_OK else { return .failure(CurlError(code, sink)) }
-        return .success(CurlResponse(status: unsafe Self.status(handle), fields: sink.fields, body: sink.body))
+        guard code == CURLE_OK else { return .failure(CurlError(code, sink, unsafe Self.trace(handle))) }
+        return .success(CurlResponse(status: unsafe Self.number(CURLINFO_RESPONSE_CODE, handle), fields: sink.fields, body: sink.body))
     }
 
-    private static func status(_ handle: UnsafeMutableRawPointer) -> Int {
-        var status = 0
-        unsafe lionsden_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        return status
+    private static func trace(_ handle: UnsafeMutableRawPointer) -> CurlTrace {
+        unsafe CurlTrace(
+            verifyResult: number(CURLINFO_SSL_VERIFYRESULT, handle), connectStatus: number(CURLINFO_HTTP_CONNECTCODE, handle))
+    }
+
+    private static func number(_ info: CURLINFO, _ handle: UnsafeMutableRawPointer) -> Int {
+        var number = 0
+        unsafe lionsden_getinfo_long(handle, info, &number)
+        return number
     }
 
     private static func list(_ lines: [String]) -> UnsafeMutablePointer<curl_slist>? {

@@ -38,6 +38,7 @@ public struct CognitoVerifier: Sendable {
     private let cache: VerifiedTokenCache?
     private let revocations: (any RevocationList)?
     private let logger: Logger?
+    private let maximumTokenBytes: Int
     private let now: @Sendable () -> NumericDate?
     private(set) var narrowing: Narrowing?
 
@@ -54,10 +55,12 @@ public struct CognitoVerifier: Sendable {
     ///   - issuers: Each token is judged by the one that it names, and by the keys of that one.
     ///   - cache: Remembers verified tokens; without one each is verified each time.
     ///   - revocations: Asked about each verified token, remembered or not.
+    ///   - maximumTokenBytes: A longer token is refused before it is looked into.
     ///   - logger: Takes at debug level, for each refused token, what ``VerificationReport`` says of it.
     ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
     public init(
-        trusting issuers: [Trust], cache: VerifiedTokenCache? = nil, revocations: (any RevocationList)? = nil, logger: Logger? = nil,
+        trusting issuers: [Trust], cache: VerifiedTokenCache? = nil, revocations: (any RevocationList)? = nil,
+        maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, logger: Logger? = nil,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
         let names = Set(issuers.map { Array($0.policy.issuer.name.utf8) })
@@ -66,6 +69,7 @@ public struct CognitoVerifier: Sendable {
         self.cache = cache
         self.revocations = revocations
         self.logger = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
+        self.maximumTokenBytes = maximumTokenBytes
         self.now = now
     }
 
@@ -97,7 +101,7 @@ public struct CognitoVerifier: Sendable {
     }
 
     private func judge(_ token: ArraySlice<UInt8>) throws(VerificationError) -> JudgedToken {
-        try JudgedToken(Array(token), trusting: issuers, now: try present())
+        try JudgedToken(Array(token), trusting: issuers, maximumBytes: maximumTokenBytes, now: try present())
     }
 
     private func present() throws(VerificationError) -> NumericDate {
@@ -140,7 +144,8 @@ extension CognitoVerifier {
     public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
         guard let logger else { return }
         let trusted = issuers.map { VerificationReport.Trusted($0.policy, keyIDs: $0.keys.keyIDs, lastFailure: $0.keys.lastFailure) }
-        let report = VerificationReport(.failure(error), of: Array(token), trusting: trusted, now: now())
+        let report = VerificationReport(
+            .failure(error), of: Array(token), trusting: trusted, maximumTokenBytes: maximumTokenBytes, now: now())
         logger.debug(
             "token refused",
             metadata: [

@@ -12,10 +12,13 @@ struct JudgedToken {
     private let unverifiedClaims: UnverifiedClaims
 
     /// - Throws: `rejected`
-    init(_ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], now: NumericDate) throws(VerificationError) {
+    init(
+        _ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], maximumBytes: Int, now: NumericDate
+    ) throws(VerificationError) {
         do {
             // Whether it is an algorithm of the token's own issuer is asked below, once that is known.
-            jws = try UnverifiedJWS(compactSerialization: token, accepting: SignatureAlgorithms(ofAll: issuers))
+            jws = try UnverifiedJWS(
+                compactSerialization: token, accepting: SignatureAlgorithms(ofAll: issuers), maximumBytes: maximumBytes)
         } catch {
             throw .rejected(.token(error))
         }

@@ -11,11 +11,12 @@ struct TokenFindings {
     /// The one of the issuers that the token names.
     let trusted: VerificationReport.Trusted?
 
-    init(_ token: [UInt8], trusting issuers: [VerificationReport.Trusted], now: NumericDate?) {
+    init(_ token: [UInt8], trusting issuers: [VerificationReport.Trusted], maximumBytes: Int, now: NumericDate?) {
         self.now = now
         self.issuers = issuers
         byteCount = token.count
-        let jws = try? UnverifiedJWS(compactSerialization: token, accepting: SignatureAlgorithms(SignatureAlgorithm.allCases))
+        let jws = try? UnverifiedJWS(
+            compactSerialization: token, accepting: SignatureAlgorithms(SignatureAlgorithm.allCases), maximumBytes: maximumBytes)
         self.jws = jws
         trusted = jws?.payload[.issuer].flatMap { name in issuers.first { name.isString($0.policy.issuer.name) } }
     }

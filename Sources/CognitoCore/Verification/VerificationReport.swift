@@ -41,12 +41,14 @@ public struct VerificationReport: Sendable, Equatable {
     ///   - outcome: The verifier's.
     ///   - token: What it has verified.
     ///   - issuers: Those that it trusts.
+    ///   - maximumTokenBytes: The longest token that it reads.
     ///   - now: The time that it went by.
     public init(
-        _ outcome: Result<CallerClaims, VerificationError>, of token: [UInt8], trusting issuers: [Trusted], now: NumericDate?
+        _ outcome: Result<CallerClaims, VerificationError>, of token: [UInt8], trusting issuers: [Trusted],
+        maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, now: NumericDate?
     ) {
         let course = Course(outcome)
-        let findings = TokenFindings(token, trusting: issuers, now: now)
+        let findings = TokenFindings(token, trusting: issuers, maximumBytes: maximumTokenBytes, now: now)
         lines = VerificationCheck.allCases.compactMap { check in
             if check == .revocation || check == .kind, course.failed != check { return nil }
             let mark = course.mark(check, keyIsKnown: findings.keyIsKnown)

@@ -18,10 +18,10 @@ public struct InitiateAuthClient: SignInService {
         self.clients = clients
     }
 
-    /// A client of the pool that the environment names.
-    public init(_ test: TestPool) {
+    /// A client of the pool that the environment names, which it reaches by this route.
+    public init(_ test: TestPool, route: CurlRoute = .direct) {
         let clients = test.pool.clientIDs.map { AppClient($0, secret: test.clientSecret?.revealed) }
-        self.init(endpoint: test.pool.endpoint, clients: clients)
+        self.init(endpoint: test.pool.endpoint, clients: clients, transport: CurlClient(route: route))
     }
 
     /// Signs in. For an app client that is not one of ours it throws `refused` without a call; else it throws the `SignInError` that fits.

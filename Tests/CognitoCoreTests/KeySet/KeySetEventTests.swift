@@ -45,13 +45,13 @@ private final class Events: Sendable {
         try? await cache.refresh()
         #expect(
             lines.taken == [
-                "warning key set fetch failed error=status 500 in_a_row=1 next_after_ms=500", "warning key set is stale, still in use",
+                "warning key set fetch failed error=status 500 in_a_row=1 kind=status next_after_ms=500", "warning key set is stale, still in use",
             ])
         clock.advance(by: .seconds(82_800))
         try? await cache.refresh()
         #expect(
             lines.taken == [
-                "warning key set fetch failed error=status 500 in_a_row=2 next_after_ms=1000",
+                "warning key set fetch failed error=status 500 in_a_row=2 kind=status next_after_ms=1000",
                 "error key set has expired, no token can be judged",
             ])
         server.answer(Keys.fetched(try Keys.first()))
@@ -79,7 +79,7 @@ private final class Events: Sendable {
         let server = FakeKeyServer(.failure(.status(503)))
         let cache = cache(server, clock, lines)
         try? await cache.refresh()
-        #expect(lines.taken == ["warning key set fetch failed error=status 503 in_a_row=1 next_after_ms=500"])
+        #expect(lines.taken == ["warning key set fetch failed error=status 503 in_a_row=1 kind=status next_after_ms=500"])
         server.answer(Keys.fetched(try Keys.first()))
         try await cache.refresh()
         #expect(lines.taken == ["notice signing key appeared kid=first", "notice key set is loaded keys=1"])

@@ -42,8 +42,10 @@ import Testing
 
     @Test func `T59 a server that hangs is a failure`() async throws {
         let server = try LoopbackServer { $0.hang() }
+        var impatient = KeySetAccess()
+        impatient.limits.total = .milliseconds(200)
         await #expect(throws: KeySetFetchError.transfer(.timedOut)) {
-            try await CurlFetcher(server.url, total: .milliseconds(200)).fetch()
+            try await CurlFetcher(server.url, impatient).fetch()
         }
     }
 

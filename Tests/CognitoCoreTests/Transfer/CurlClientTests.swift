@@ -1,3 +1,4 @@
+import CognitoTesting
 import Synchronization
 import Testing
 

@@ -46,6 +46,19 @@ import Testing
         #expect(jobs == 0)
     }
 
+    @Test func `T17 the longest token that is read can be set`() async throws {
+        let token = try Claims.access.token(key)
+        let now = try date()
+        let trust = CognitoVerifier.Trust(ClaimsPolicy(trusting: try .fixture(), tokenUse: .any), keys: keys)
+        func verify(atMost bytes: Int) async throws {
+            _ = try await CognitoVerifier(trusting: [trust], maximumTokenBytes: bytes, now: { now }).verify(token)
+        }
+        try await verify(atMost: token.count)
+        await #expect(
+            throws: VerificationError.rejected(.token(.tokenTooLong(bytes: token.count, limit: token.count - 1)))
+        ) { try await verify(atMost: token.count - 1) }
+    }
+
     @Test func `a signature of another key is refused`() async throws {
         let forged = try CompactJWSBuilder(keyID: key.keyID, payload: Claims.access.json).signed(by: try Keys.second())
         #expect(try await refusal(forged) == .rejected(.token(.signatureInvalid)))

@@ -1,0 +1,52 @@
+import COpenSSL
+
+/// Why a text is no bundle of certificates.
+public enum CertificateBundleError: Error, Equatable, Sendable {
+    /// Not one certificate is in it.
+    case noCertificate
+    /// One that OpenSSL cannot read; the index counts from 0.
+    case malformedCertificate(index: Int)
+}
+
+/// The certificates of the authorities that are believed, in their textual form. What stands between them is passed over.
+///
+/// Source: RFC 7468 §5
+public struct CertificateBundle: Sendable, Equatable {
+    /// Longest text, in bytes; that of a whole system has about 220,000.
+    static let maximumBytes = 1 << 20
+
+    let pem: [UInt8]
+    /// How many certificates there are.
+    public let count: Int
+
+    /// Throws unless the text holds at least one certificate, and none that cannot be read.
+    public init(pem text: [UInt8]) throws(CertificateBundleError) {
+        count = try Self.countCertificates(in: text)
+        pem = text
+    }
+
+    private static func countCertificates(in text: [UInt8]) throws(CertificateBundleError) -> Int {
+        defer { ERR_clear_error() }
+        guard let length = Int32(exactly: text.count) else { throw .noCertificate }
+        let (count, isAtEnd) = unsafe text.withUnsafeBytes { bytes in
+            guard let reader = unsafe BIO_new_mem_buf(bytes.baseAddress, length) else { return (0, true) }
+            defer { unsafe BIO_free(reader) }
+            return unsafe countCertificates(from: reader)
+        }
+        guard isAtEnd else { throw .malformedCertificate(index: count) }
+        guard count > 0 else { throw .noCertificate }
+        return count
+    }
+
+    /// How many could be read, and whether there were no more.
+    private static func countCertificates(from reader: OpaquePointer) -> (count: Int, isAtEnd: Bool) {
+        var count = 0
+        while let certificate = unsafe PEM_read_bio_X509(reader, nil, nil, nil) {
+            unsafe X509_free(certificate)
+            count += 1
+        }
+        // ERR_GET_REASON is a macro: the reason is in the lower 23 bits.
+        let reason = ERR_peek_last_error() & 0x7F_FFFF
+        return (count, reason == UInt(PEM_R_NO_START_LINE))
+    }
+}

@@ -1,0 +1,134 @@
+import CognitoCore
+import CognitoTesting
+import HTTPServer
+import HTTPTypes
+import JOSE
+import StrictJSON
+import Testing
+
+@testable import CognitoAuth
+
+/// Two pools: one whose tokens come in a cookie, one whose tokens come in the `Authorization` field.
+struct EitherAuthenticationTests {
+    private let cookie: TokenIssuer
+    private let field: TokenIssuer
+    private let scheme: EitherAuthentication<Authentication<UserClaims>, Authentication<IDTokenClaims>>
+    private let user = TestUser(username: "leo", password: "")
+
+    private struct FixedKeys: KeySource {
+        let keys: JSONWebKeySet
+
+        func knownKey(_ keyID: String) -> JSONWebKey? { keys.key(keyID) }
+        nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
+            guard let key = keys.key(keyID) else { throw .unknownKey }
+            return key
+        }
+    }
+
+    private static let issuers = Result {
+        try ["us-fake-1_One", "us-fake-1_Two"].map { id in
+            try TokenIssuer(for: UserPool(id: id, region: "us-fake-1", clientIDs: ["client"]))
+        }
+    }
+
+    private static func verifier(_ issuer: TokenIssuer, _ id: String) throws -> CognitoVerifier {
+        let pool = try UserPool(id: id, region: "us-fake-1", clientIDs: ["client"])
+        return CognitoVerifier(
+            policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: FixedKeys(keys: try JSONWebKeySet(parsing: issuer.keySet)))
+    }
+
+    init() throws {
+        let issuers = try Self.issuers.get()
+        (cookie, field) = (issuers[0], issuers[1])
+        let realms = try [#require(Realm("Cookies")), #require(Realm("Fields"))]
+        scheme = Authentication(try Self.verifier(cookie, "us-fake-1_One"), from: .cookie("session"), realm: realms[0])
+            .or(Authentication(try Self.verifier(field, "us-fake-1_Two"), as: IDTokenClaims.self, realm: realms[1]))
+    }
+
+    private func outcome(
+        _ fields: [String], of scheme: some AuthenticationScheme<EitherClaims<UserClaims, IDTokenClaims>>
+    ) async throws -> Result<EitherClaims<UserClaims, IDTokenClaims>, Problem> {
+        let context = RequestContext(request: Request(id: RequestID(0, 0), head: try .of("GET", fields: fields)))
+        do throws(Problem) {
+            let admitted = try await scheme.admit(context)
+            // What need not wait is told at once alike.
+            #expect(try scheme.admitAtOnce(context)?.user.subject == admitted.user.subject)
+            return .success(admitted.user)
+        } catch {
+            #expect(throws: error) { try scheme.admitAtOnce(context) }
+            return .failure(error)
+        }
+    }
+
+    private func problem(_ fields: [String]) async throws -> Problem? {
+        if case .failure(let problem) = try await outcome(fields, of: scheme) { problem } else { nil }
+    }
+
+    private func challenges(_ problem: Problem?) -> [String] {
+        problem?.fields.filter { $0.name == .wwwAuthenticate }.map(\.value) ?? []
+    }
+
+    @Test func `whoever is admitted is told by the scheme that did it`() async throws {
+        guard case .success(.first(let first)) = try await outcome(["Cookie: session=\(cookie.idToken(for: user))"], of: scheme),
+            case .success(.second(let second)) = try await outcome(["Authorization: Bearer \(field.idToken(for: user))"], of: scheme)
+        else {
+            Issue.record("not admitted")
+            return
+        }
+        #expect(first.subject == user.subject && second.subject == user.subject)
+        #expect(EitherClaims<UserClaims, IDTokenClaims>.first(first).username == "leo")
+    }
+
+    @Test func `T39 a request without credentials gets the challenges of both, in order`() async throws {
+        let found = try await problem([])
+        #expect(found?.status == .unauthorized)
+        #expect(found?.code == "missing_credentials")
+        #expect(challenges(found) == ["Bearer realm=\"Cookies\"", "Bearer realm=\"Fields\""])
+    }
+
+    @Test func `T42 a request with credentials for each is refused, however good they are`() async throws {
+        let right = ["Cookie: session=\(try cookie.idToken(for: user))", "Authorization: Bearer \(try field.idToken(for: user))"]
+        for fields in [right, ["Cookie: session=bad", right[1]], [right[0], "Authorization: Bearer bad"]] {
+            let found = try await problem(fields)
+            #expect(found?.status == .badRequest)
+            #expect(found?.code == "invalid_request")
+            #expect(found?.reason == "credentials: secondPlace")
+            #expect(challenges(found).first?.hasPrefix("Bearer realm=\"Cookies\", error=\"invalid_request\"") == true)
+        }
+    }
+
+    @Test func `a bad credential of one scheme is not tried on the other`() async throws {
+        let strayCookie = try await problem(["Cookie: session=\(field.idToken(for: user))"])
+        #expect(strayCookie?.code == "invalid_token")
+        #expect(challenges(strayCookie).first?.hasPrefix("Bearer realm=\"Cookies\", error=\"invalid_token\"") == true)
+        let strayField = try await problem(["Authorization: Bearer \(cookie.idToken(for: user))"])
+        #expect(strayField?.code == "invalid_token")
+        #expect(challenges(strayField).first?.hasPrefix("Bearer realm=\"Fields\", error=\"invalid_token\"") == true)
+        #expect(try await problem(["Authorization: Bearer a b"])?.code == "invalid_request")
+    }
+
+    @Test func `where both look in one place the first decides`() async throws {
+        let same = Authentication(try Self.verifier(cookie, "us-fake-1_One"))
+            .or(Authentication(try Self.verifier(field, "us-fake-1_Two"), as: IDTokenClaims.self))
+        guard case .success(.first) = try await outcome(["Authorization: Bearer \(cookie.idToken(for: user))"], of: same) else {
+            Issue.record("not admitted by the first")
+            return
+        }
+        guard case .failure(let found) = try await outcome(["Authorization: Bearer \(field.idToken(for: user))"], of: same) else {
+            Issue.record("the second was asked")
+            return
+        }
+        #expect(found.code == "invalid_token")
+    }
+
+    @Test func `three schemes can be chained`() async throws {
+        let third = scheme.or(Authentication(try Self.verifier(field, "us-fake-1_Two"), from: .cookie("third")))
+        let context = RequestContext(
+            request: Request(id: RequestID(0, 0), head: try .of("GET", fields: ["Cookie: third=\(field.idToken(for: user))"])))
+        guard case .second = try await third.admit(context).user else {
+            Issue.record("not admitted by the third")
+            return
+        }
+        #expect(third.missing.fields.count == 3)
+    }
+}
