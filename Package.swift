@@ -37,14 +37,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     ],
     targets: [
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CLinuxIO"),
 
         .target(name: "StrictJSON", swiftSettings: house),
         .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
-            name: "HTTPServer", dependencies: ["StrictJSON", "CLinuxIO", httpTypes, logging], swiftSettings: houseCallingC),
+            name: "HTTPServer", dependencies: ["StrictJSON", "CLinuxIO", "COpenSSL", httpTypes, logging], swiftSettings: houseCallingC),
         .target(
             name: "CognitoCore", dependencies: ["JOSE", "StrictJSON", "CCurl", logging], swiftSettings: houseCallingC),
         .target(
