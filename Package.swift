@@ -82,7 +82,8 @@ let package = Package(
             dependencies: ["CognitoTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
-            name: "AppTests", dependencies: ["App", "CognitoCore", "HTTPServer", "StrictJSON", httpTypes, logging],
+            name: "AppTests",
+            dependencies: ["App", "CognitoCore", "CognitoTesting", "HTTPServer", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",

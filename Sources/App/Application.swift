@@ -7,6 +7,7 @@ public import ServiceLifecycle
 public struct Application: Service {
     private let server: Server
     private let keySets: [JWKSCache]
+    private let certificates: CertificateRenewal?
     private let status: ServiceStatus
     private let onListening: @Sendable (ListenerAddress) -> Void
 
@@ -36,10 +37,14 @@ public struct Application: Service {
         try routes.register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
         server = Server(try configuration.server(routing: Router(table), logger: logger, clock: clock))
+        certificates = configuration.tls.map { [server] in CertificateRenewal(configuration: $0, server: server, logger: logger) }
         keySets = trusted.map(\.keys)
         self.status = status
         self.onListening = onListening
     }
+
+    /// Presents what stands in the certificates' files now to those who connect from now on.
+    public func renewCertificates() { certificates?.renew() }
 
     /// Serves until told to stop, answers what is in flight, and returns.
     ///
@@ -49,6 +54,7 @@ public struct Application: Service {
         onListening(address)
         await withTaskGroup { group in
             for keys in keySets { group.addTask { await keys.run() } }
+            if let certificates { group.addTask { await certificates.run() } }
             // Cancellation ends the service as a signal does.
             try? await gracefulShutdown()
             status.beginDraining()
@@ -68,6 +74,7 @@ extension AppConfiguration {
         var server = ServerConfiguration(address: address, router: router, logger: logger)
         server.limits = limits
         server.shards = shards
+        server.tls = tls?.context
         server.clock = clock.server
         if logger.logLevel <= .info { server.observe = RequestLog(logger: logger).record }
         return server

@@ -13,9 +13,18 @@ public final class Server: Sendable {
 
     private let configuration: ServerConfiguration
     private let running = Mutex<Running?>(nil)
+    private let tls: CurrentTLS?
 
     public init(_ configuration: ServerConfiguration) {
         self.configuration = configuration
+        tls = configuration.tls.map(CurrentTLS.init)
+    }
+
+    /// Presents other certificates to those who connect from now on; connections that are there go on as they are.
+    ///
+    /// Does nothing on a server of plain HTTP, which it stays.
+    public func present(_ context: TLSContext) {
+        tls?.replace(by: context)
     }
 
     /// Binds and begins to serve.
@@ -34,7 +43,8 @@ public final class Server: Sendable {
         var shards: [Shard] = []
         do throws(SocketError) {
             for (number, listener) in listeners.descriptors.enumerated() {
-                let shard = try Shard(number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity)
+                let shard = try Shard(
+                    number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity, tls: tls)
                 shards.append(shard)
                 try await shard.start()
             }

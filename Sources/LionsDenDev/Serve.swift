@@ -34,8 +34,9 @@ struct Serve: AsyncParsableCommand {
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         let login = TestLogin(pool)
         do {
+            let scheme = configuration.scheme
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: login.register) { address in
-                StandardError.write(Welcome(address: address, pool: pool.baseURL).text)
+                StandardError.write(Welcome(address: address, scheme: scheme, pool: pool.baseURL).text)
             }
         } catch {
             await pool.stop()

@@ -4,6 +4,7 @@ import HTTPServer
 /// What is printed once everything runs: a line to paste that signs in and calls a guarded endpoint. The password stays in `.env`.
 struct Welcome {
     let address: ListenerAddress
+    let scheme: String
     let pool: HTTPURL
 
     var text: String {
@@ -17,7 +18,7 @@ struct Welcome {
     }
 
     private var target: String {
-        if case .unix(let path) = address { "--unix-socket \(path) http://localhost" } else { address.url }
+        if case .unix(let path) = address { "--unix-socket \(path) http://localhost" } else { address.url(scheme: scheme) }
     }
 
     /// The same executable, told where the pool is: its port may have been any free one.

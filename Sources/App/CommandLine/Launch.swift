@@ -17,9 +17,11 @@ public enum Launch {
             // The last lines are the ones that are looked for.
             defer { LogWriter.standardError.flush() }
             let application = try Application(configuration, logger: logger, additionalRoutes: additionalRoutes) { address in
-                StandardError.write("listening on \(address.url)")
+                StandardError.write("listening on \(address.url(scheme: configuration.scheme))")
                 onListening(address)
             }
+            let reload = configuration.tls.map { _ in ReloadSignal(application.renewCertificates) }
+            defer { withExtendedLifetime(reload) {} }
             try await signals.run(application, logger: logger)
         } catch {
             StandardError.write("lionsden: \(error)")

@@ -5,6 +5,8 @@ public import HTTPServer
 public struct AppConfiguration: Sendable {
     public var cognito: CognitoConfiguration
     public let address: ListenerAddress
+    /// For HTTPS; `nil` for plain HTTP.
+    public let tls: TLSConfiguration?
     public let limits: Limits
     /// Queues that serve connections.
     public let shards: Int
@@ -20,6 +22,7 @@ public struct AppConfiguration: Sendable {
         binary.check(environment, &reader)
         let cognito = CognitoConfiguration(reading: &reader)
         let address = ListenerAddress(reading: &reader)
+        tls = TLSConfiguration(reading: &reader, address: address)
         limits = Limits(reading: &reader)
         shards = reader.shards()
         log = LogConfiguration(reading: &reader)
@@ -31,4 +34,7 @@ public struct AppConfiguration: Sendable {
         warnings = reader.warnings
         settings = reader.settings
     }
+
+    /// What the addresses of the service begin with.
+    public var scheme: String { tls == nil ? "http" : "https" }
 }

@@ -39,14 +39,15 @@ actor Shard {
     var drained: CheckedContinuation<Void, Never>?
 
     init(
-        _ number: Int, listener: Int32, isUnix: Bool, configuration: ServerConfiguration, capacity: ConnectionCapacity
+        _ number: Int, listener: Int32, isUnix: Bool, configuration: ServerConfiguration, capacity: ConnectionCapacity,
+        tls: CurrentTLS?
     ) throws(SocketError) {
         executor = ShardExecutor(label: "lionsden.shard.\(number)")
         self.configuration = configuration
         self.capacity = capacity
         self.isUnix = isUnix
         self.listener = listener
-        tools = ShardTools(configuration, lane: number)
+        tools = ShardTools(configuration, lane: number, tls: tls)
         readiness = try configuration.readiness.make(on: executor.queue)
         timer = DispatchSource.makeTimerSource(queue: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())

@@ -16,6 +16,7 @@ import Logging
     let responder: ProblemResponder
     let clock: ServerClock
     let observe: (@Sendable (RequestRecord) -> Void)?
+    let tls: TLSTools?
     let scratch: UnsafeMutableRawBufferPointer
     /// What the clock showed when it was last read: at the beginning of whatever is going on, and when an answer is written.
     private(set) var now: ServerClock.Instant
@@ -25,7 +26,7 @@ import Logging
     let newParser: RequestParser
     private var random: UInt64
 
-    init(_ configuration: ServerConfiguration, lane: Int) {
+    init(_ configuration: ServerConfiguration, lane: Int, tls: CurrentTLS?) {
         self.lane = lane
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
@@ -35,6 +36,7 @@ import Logging
         clock = configuration.clock
         now = configuration.clock.now()
         observe = configuration.observe
+        self.tls = tls.map(TLSTools.init)
         unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.receiveBytes, alignment: 16)
         var system = SystemRandomNumberGenerator()
         random = system.next()
