@@ -33,7 +33,11 @@ import COpenSSL
         guard unsafe Self.set(offer, session) else { throw Self.failure() }
     }
 
-    deinit { unsafe SSL_free(session) }
+    deinit {
+        // OpenSSL would let nobody resume what seems to have been cut off.
+        unsafe SSL_set_shutdown(session, SSL_SENT_SHUTDOWN)
+        unsafe SSL_free(session)
+    }
 
     private static func set(_ offer: TestTLS, _ session: OpaquePointer) -> Bool {
         // A test may offer what is refused everywhere by now.
