@@ -25,7 +25,7 @@ import COpenSSL
         let certificate = try unsafe certificates.firstCertificate()
         let chain: OpaquePointer
         do throws(TLSFault) {
-            chain = try unsafe certificates.furtherCertificates()
+            unsafe chain = try certificates.furtherCertificates()
         } catch {
             unsafe X509_free(certificate)
             throw error
