@@ -9,6 +9,7 @@ public struct Application: Service {
     private let server: Server
     private let management: Server?
     private let keySets: [JWKSCache]
+    private let certificates: CertificateRenewal?
     private let status: ServiceStatus
     private let onManagement: @Sendable (ListenerAddress) -> Void
     private let onListening: @Sendable (ListenerAddress) -> Void
@@ -42,11 +43,15 @@ public struct Application: Service {
             return Server(parts.managementServer(at: address, routing: try Router(table)))
         }
         parts.metrics?.watch(server)
+        certificates = configuration.tls.map { [server] in CertificateRenewal(configuration: $0, server: server, logger: logger) }
         keySets = parts.trusted.map(\.keys)
         status = parts.status
         self.onManagement = onManagement
         self.onListening = onListening
     }
+
+    /// Presents what stands in the certificates' files now to those who connect from now on.
+    public func renewCertificates() { certificates?.renew() }
 
     /// Serves until told to stop, answers what is in flight, and returns.
     ///
@@ -62,6 +67,7 @@ public struct Application: Service {
         }
         await withTaskGroup { group in
             for keys in keySets { group.addTask { await keys.run() } }
+            if let certificates { group.addTask { await certificates.run() } }
             // Cancellation ends the service as a signal does.
             try? await gracefulShutdown()
             status.beginDraining()

@@ -52,6 +52,7 @@ extension ApplicationParts {
         var server = ServerConfiguration(address: configuration.address, router: router, logger: logger)
         server.limits = configuration.limits
         server.crossOrigin = configuration.crossOrigin
+        server.tls = configuration.tls?.context
         server.shards = configuration.shards
         server.clock = clock.server
         server.observer = observer(log: RequestLog(logger: logger), metrics)

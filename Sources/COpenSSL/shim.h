@@ -15,3 +15,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+
+/* These options are macros with casts, which Swift does not import. */
+static const uint64_t lionsden_no_compression = SSL_OP_NO_COMPRESSION;
+static const uint64_t lionsden_no_renegotiation = SSL_OP_NO_RENEGOTIATION;
+static const uint64_t lionsden_server_preference = SSL_OP_CIPHER_SERVER_PREFERENCE;
+static const uint64_t lionsden_prioritize_chacha = SSL_OP_PRIORITIZE_CHACHA;

@@ -19,6 +19,10 @@ public struct Limits: Sendable {
     /// Bytes of a trailer section, line ends included. Trailers are checked and dropped.
     public var trailerBytes = 8 * 1024
 
+    /// From connecting to the end of the TLS handshake, in total.
+    public var handshakeDeadline: Duration = .seconds(10)
+    /// Bytes that a peer may send for it. The largest key shares and tickets that are in use fit several times over.
+    public var handshakeBytes = 16 * 1024
     /// From the first byte of a request to the end of its field section, in total, so that a drip does not extend it.
     public var fieldSectionDeadline: Duration = .seconds(10)
     /// The slowest content rate, in bytes per second, averaged since the grace ended.

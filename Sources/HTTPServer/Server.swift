@@ -14,10 +14,19 @@ public final class Server: Sendable {
     private let configuration: ServerConfiguration
     private let running = Mutex<Running?>(nil)
     private let counts: [ConnectionCounts]
+    private let tls: CurrentTLS?
 
     public init(_ configuration: ServerConfiguration) {
         self.configuration = configuration
         counts = (0..<max(1, configuration.shards)).map { _ in ConnectionCounts() }
+        tls = configuration.tls.map(CurrentTLS.init)
+    }
+
+    /// Presents other certificates to those who connect from now on; connections that are there go on as they are.
+    ///
+    /// Does nothing on a server of plain HTTP, which it stays.
+    public func present(_ context: TLSContext) {
+        tls?.replace(by: context)
     }
 
     /// What has become of connections since the server was made.
@@ -39,7 +48,8 @@ public final class Server: Sendable {
         do throws(SocketError) {
             for (number, listener) in listeners.descriptors.enumerated() {
                 let shard = try Shard(
-                    number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity, counts: counts[number])
+                    number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity, counts: counts[number],
+                    tls: tls)
                 shards.append(shard)
                 try await shard.start()
             }

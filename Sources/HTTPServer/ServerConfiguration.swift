@@ -11,6 +11,8 @@ public struct ServerConfiguration: Sendable {
     /// Queues that serve connections, one per core; at least 1.
     public var shards = 1
     public var readiness: ReadinessDriver = .epoll
+    /// Whom the server is known as, for HTTPS; `nil` for plain HTTP. ``Server/present(_:)`` changes it later.
+    public var tls: TLSContext?
     public var clock: ServerClock = .system
     /// Makes, for each shard by its number, what is called once per answered request. That runs on the shard's queue alone, so that it may
     /// keep something for itself without a lock, and must not block. `nil` when nobody wants to know.

@@ -20,7 +20,8 @@ struct Serve: AsyncParsableCommand {
         case .off:
             try await Launch.serve(configuration, until: signals, logger: logger)
         case .remote(let test):
-            let routes = TestRoutes(TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route)), Console(test, configuration.cognito))
+            let routes = TestRoutes(
+                TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route)), Console(test, configuration.cognito))
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register)
         case .embedded(let test, let port):
             try await serve(configuration, test, poolPort: port, until: signals, logger)
@@ -35,8 +36,9 @@ struct Serve: AsyncParsableCommand {
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         let routes = TestRoutes(TestLogin(pool), Console(test, configuration.cognito, embedded: pool))
         do {
+            let scheme = configuration.scheme
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register) { address in
-                StandardError.write(Welcome(address: address, pool: pool.baseURL).text)
+                StandardError.write(Welcome(address: address, scheme: scheme, pool: pool.baseURL).text)
             }
         } catch {
             await pool.stop()

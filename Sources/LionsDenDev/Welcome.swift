@@ -5,6 +5,7 @@ import HTTPServer
 /// stays in `.env`.
 struct Welcome {
     let address: ListenerAddress
+    let scheme: String
     let pool: HTTPURL
 
     var text: String {
@@ -23,7 +24,7 @@ struct Welcome {
     }
 
     private var target: String {
-        if case .unix(let path) = address { "--unix-socket \(path) http://localhost" } else { address.url }
+        if case .unix(let path) = address { "--unix-socket \(path) http://localhost" } else { address.url(scheme: scheme) }
     }
 
     /// The same executable, told where the pool is: its port may have been any free one.

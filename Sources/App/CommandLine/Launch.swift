@@ -23,9 +23,11 @@ public enum Launch {
                 configuration, logger: logger, registry: registry(configuration), additionalRoutes: additionalRoutes,
                 onManagement: { StandardError.write("management listening on \($0.url)") },
                 onListening: { address in
-                    StandardError.write("listening on \(address.url)")
+                    StandardError.write("listening on \(address.url(scheme: configuration.scheme))")
                     onListening(address)
                 })
+            let reload = configuration.tls.map { _ in ReloadSignal(application.renewCertificates) }
+            defer { withExtendedLifetime(reload) {} }
             try await signals.run(application, logger: logger)
         } catch {
             StandardError.write("lionsden: \(error)")

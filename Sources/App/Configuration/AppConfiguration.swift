@@ -5,6 +5,8 @@ public import HTTPServer
 public struct AppConfiguration: Sendable {
     public var cognito: CognitoConfiguration
     public let address: ListenerAddress
+    /// For HTTPS; `nil` for plain HTTP.
+    public let tls: TLSConfiguration?
     /// Where health, readiness and metrics are served, and they alone; `nil` for the address of everything else.
     public let management: ListenerAddress?
     /// Whether anything is counted.
@@ -26,6 +28,7 @@ public struct AppConfiguration: Sendable {
         binary.check(environment, &reader)
         let cognito = CognitoConfiguration(reading: &reader)
         let address = ListenerAddress(reading: &reader)
+        tls = TLSConfiguration(reading: &reader, address: address)
         management = ListenerAddress(managementReading: &reader, besides: address)
         let metrics: Switch = reader.value("HTTP_METRICS", .oneOfItsCases, default: "on")
         countsMetrics = metrics == .on
@@ -41,4 +44,7 @@ public struct AppConfiguration: Sendable {
         warnings = reader.warnings
         settings = reader.settings
     }
+
+    /// What the addresses of the service begin with.
+    public var scheme: String { tls == nil ? "http" : "https" }
 }

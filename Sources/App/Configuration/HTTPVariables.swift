@@ -79,6 +79,7 @@ extension Limits {
         reader.read("HTTP_MAX_CONNECTIONS", &connections, in: 1...1_000_000)
         reader.read("HTTP_CONTENT_MIN_BYTES_PER_SECOND", &contentMinimumBytesPerSecond, in: 1...1_073_741_824)
         reader.read("HTTP_CONTENT_GRACE_SECONDS", &contentGrace, in: 1...300)
+        reader.read("HTTP_TLS_HANDSHAKE_SECONDS", &handshakeDeadline, in: 1...60)
         reader.read("HTTP_FIELD_SECTION_SECONDS", &fieldSectionDeadline, in: 1...300)
         reader.read("HTTP_IDLE_SECONDS", &idleTimeout, in: 1...3600)
         reader.read("HTTP_WRITE_STALL_SECONDS", &writeStall, in: 1...3600)

@@ -8,6 +8,7 @@ import Synchronization
 public final class TestConnection: Sendable {
     private let descriptor: Int32
     private let queue: DispatchQueue
+    private let tls = Mutex<TestTLSSession?>(nil)
     private let reader = Mutex(TestResponseReader())
 
     /// Connects. After `patience` seconds (a minute unless said otherwise) without a byte a read or write gives up. Throws `couldNotConnect` or `system`.
@@ -37,6 +38,12 @@ public final class TestConnection: Sendable {
 
     /// Sends bytes as they are. Throws `timedOut`, `connectionClosed` or `system`.
     public func send(_ bytes: [UInt8]) async throws(TestClientError) {
+        guard let secured = tls.withLock({ $0 }) else { return try await sendAsIs(bytes) }
+        try await run { descriptor throws(TestClientError) in try secured.send(bytes, to: descriptor) }
+    }
+
+    /// Sends bytes that TLS knows nothing of.
+    public func sendAsIs(_ bytes: [UInt8]) async throws(TestClientError) {
         try await run { descriptor throws(TestClientError) in try TestSocket.send(bytes[...], to: descriptor) }
     }
 
@@ -45,6 +52,12 @@ public final class TestConnection: Sendable {
 
     /// Tells the server that nothing more comes.
     public func finishSending() async throws(TestClientError) {
+        if tls.withLock({ $0 != nil }) { try await sayGoodbye() }
+        try await finishSendingAsIs()
+    }
+
+    /// The same without a word of TLS, as when somebody has cut the connection.
+    public func finishSendingAsIs() async throws(TestClientError) {
         try await run { descriptor throws(TestClientError) in _ = shutdown(descriptor, Int32(SHUT_WR)) }
     }
 
@@ -95,14 +108,29 @@ public final class TestConnection: Sendable {
     }
 
     private func receive() async throws(TestClientError) -> [UInt8] {
-        try await run { descriptor throws(TestClientError) in try TestSocket.receive(from: descriptor) }
+        if let secured = tls.withLock({ $0 }) {
+            return try await run { descriptor throws(TestClientError) in try secured.receive(from: descriptor) }
+        }
+        return try await run { descriptor throws(TestClientError) in try TestSocket.receive(from: descriptor) }
     }
 
     private func next(isHead: Bool, isEnd: Bool) throws(TestClientError) -> TestResponse? {
         try reader.withLock { reader throws(TestClientError) in try reader.next(isHead: isHead, isEnd: isEnd) }
     }
 
-    private func run<Value: Sendable>(
+    func secure(with session: TestTLSSession) {
+        tls.withLock { $0 = session }
+    }
+
+    /// Throws `tls` where there is none.
+    func withSession<Value: Sendable>(
+        _ work: @escaping @Sendable (TestTLSSession, Int32) throws(TestClientError) -> Value
+    ) async throws(TestClientError) -> Value {
+        guard let session = tls.withLock({ $0 }) else { throw .tls("not in use") }
+        return try await run { descriptor throws(TestClientError) in try work(session, descriptor) }
+    }
+
+    func run<Value: Sendable>(
         _ work: @escaping @Sendable (Int32) throws(TestClientError) -> Value
     ) async throws(TestClientError) -> Value {
         try await Self.run(on: queue) { [self] () throws(TestClientError) in try work(descriptor) }

@@ -34,4 +34,6 @@ public enum TestClientError: Error, Equatable, Sendable {
     /// What came is no HTTP/1.1 response.
     case malformedResponse
     case system(errno: Int32)
+    /// TLS could not go on, for OpenSSL's reason.
+    case tls(String)
 }

@@ -2,7 +2,7 @@
 extension Connection {
     var parsesInput: Bool {
         switch state.phase {
-        case .idle, .receivingHead: unsentCount < Self.unsentBytes
+        case .handshaking, .idle, .receivingHead: unsentCount < Self.unsentBytes
         case .exchange: acceptsContent
         case .closing, .lingering, .closed: false
         }
@@ -17,17 +17,23 @@ extension Connection {
         case .bytes(let count):
             // A short read has emptied the socket, and what comes next is a new edge; but the end has been announced already.
             readable = unsafe peerEnds || count == tools.scratch.count
-            unsafe received(UnsafeRawBufferPointer(rebasing: tools.scratch[..<count]), on: shard)
+            let bytes = unsafe UnsafeRawBufferPointer(rebasing: tools.scratch[..<count])
+            if let tls, !state.isEnding { unsafe opened(bytes, by: tls, on: shard) } else { unsafe received(bytes, on: shard) }
         case .wouldBlock: readable = false
         case .end:
             readable = false
-            peerClosed = true
-            if exchange?.contentIsComplete == false { close() }
+            peerHasEnded()
         case .failed: close()
         }
     }
 
-    private func received(_ bytes: UnsafeRawBufferPointer, on shard: isolated Shard) {
+    /// Whether it has said so or not: a message is whole by its own framing alone.
+    func peerHasEnded() {
+        peerClosed = true
+        if exchange?.contentIsComplete == false { close() }
+    }
+
+    func received(_ bytes: UnsafeRawBufferPointer, on shard: isolated Shard) {
         if case .lingering = state.phase {
             if state.lingeringReceived(bytes.count) == .close { close() }
         } else if input.isEmpty {

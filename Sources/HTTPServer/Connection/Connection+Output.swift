@@ -2,9 +2,21 @@
 extension Connection {
     /// Where to write what is to be sent.
     var output: OutputBuffer {
+        if tls != nil { return unsealedForAppending }
+        return outboxForAppending
+    }
+
+    var outboxForAppending: OutputBuffer {
         if let outbox { return outbox }
         let buffer = tools.takeBuffer()
         outbox = buffer
+        return buffer
+    }
+
+    private var unsealedForAppending: OutputBuffer {
+        if let unsealed { return unsealed }
+        let buffer = tools.takeBuffer()
+        unsealed = buffer
         return buffer
     }
 
@@ -16,6 +28,14 @@ extension Connection {
     }
 
     func sendOutput() {
+        guard let tls else { return sendOutbox() }
+        repeat {
+            sealOutput(tls)
+            sendOutbox()
+        } while outbox == nil && unsealed != nil && !isClosed
+    }
+
+    private func sendOutbox() {
         guard let outbox, !isClosed else { return }
         send(outbox)
         if outbox.count == 0 {
@@ -37,7 +57,7 @@ extension Connection {
             case .failed: close()
             }
         }
-        if moved > 0 { state.outputMoved(moved, stillWaiting: output.count > 0, now: tools.now) }
+        if moved > 0 { state.outputMoved(moved, stillWaiting: unsentCount > 0, now: tools.now) }
     }
 
     func giveBackOutbox() {

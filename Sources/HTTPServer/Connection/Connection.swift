@@ -10,6 +10,8 @@ final class Connection {
     let id: ConnectionID
     let descriptor: Int32
     let tools: ShardTools
+    /// What opens and seals this connection's bytes; `nil` where they are sent as they are.
+    var tls: TLSSession?
 
     // State and parser call nothing of ours back, so accesses to them cannot overlap; checking that at run time would cost more than most
     // of their methods do.
@@ -35,6 +37,8 @@ final class Connection {
     var isStarved = true
     /// What the peer has not taken yet, in a buffer of the shard's; none while there is nothing.
     var outbox: OutputBuffer?
+    /// What waits to be sealed, likewise.
+    var unsealed: OutputBuffer?
     var readable = false
     var writable = true
     /// The end of what the peer sends is in the socket, behind what has not been received yet.
@@ -47,18 +51,19 @@ final class Connection {
     var turnIsEnding = false
     var answersThisTurn = 0
 
-    init(id: ConnectionID, descriptor: Int32, tools: ShardTools) {
+    init(id: ConnectionID, descriptor: Int32, tools: ShardTools, tls: TLSSession? = nil) {
         self.id = id
         self.descriptor = descriptor
         self.tools = tools
-        unsafe uncheckedState = ConnectionState(rules: tools.rules, now: tools.readClock())
+        self.tls = tls
+        unsafe uncheckedState = ConnectionState(rules: tools.rules, now: tools.readClock(), beginsWithHandshake: tls != nil)
         unsafe uncheckedParser = tools.newParser
     }
 
     var isClosed: Bool { state.isClosed }
     var waitsForRead: Bool { !readable && !peerClosed && readsInput }
     var waitsForWrite: Bool { outbox != nil && !writable }
-    var unsentCount: Int { outbox?.count ?? 0 }
+    var unsentCount: Int { (outbox?.count ?? 0) + (unsealed?.count ?? 0) }
 
     /// Nothing follows what has been received, and all of that has been parsed.
     var peerSendsNoMore: Bool { peerClosed && (input.isEmpty || isStarved) }
@@ -102,7 +107,7 @@ final class Connection {
     func endTurn(on shard: isolated Shard) {
         sendOutput()
         makeRoom()
-        if outbox == nil, state.isClosing {
+        if outbox == nil, state.isClosing, goodbyeIsSent() {
             finishSending()
             while readable, !isClosed { receive(on: shard) }
         }
@@ -122,8 +127,12 @@ final class Connection {
 
     /// Ends the connection; its shard closes the descriptor.
     func close() {
+        guard !isClosed else { return }
+        // Of what is cut off nobody must believe that it is whole.
+        if tls != nil, exchange == nil, unsentCount == 0 { _ = goodbyeIsSent() }
         endExchange(.disconnected)
         state.closed()
         giveBackOutbox()
+        discardUnsealed()
     }
 }

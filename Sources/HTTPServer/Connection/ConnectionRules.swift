@@ -1,12 +1,13 @@
 /// The limits of a connection as its state reckons with them: times in nanoseconds. Made once per shard, because the arithmetic of
 /// `Duration` would cost more per request than the rest of the state.
 package final class ConnectionRules: Sendable {
-    let idle, fieldSection, contentGrace, writeStall, handler, linger: Int64
+    let handshake, idle, fieldSection, contentGrace, writeStall, handler, linger: Int64
     /// Nanoseconds that a byte of content buys.
     let contentByte: Double
     let lingerBytes: Int
 
     package init(_ limits: Limits) {
+        handshake = limits.handshakeDeadline.nanoseconds
         idle = limits.idleTimeout.nanoseconds
         fieldSection = limits.fieldSectionDeadline.nanoseconds
         contentGrace = limits.contentGrace.nanoseconds

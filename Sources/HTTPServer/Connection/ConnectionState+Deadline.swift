@@ -3,6 +3,9 @@ extension ConnectionState {
     /// How long a connection that has just been busy may send its next request once the server drains: a second.
     private static let drainingIdle: Int64 = 1_000_000_000
 
+    /// How long a handshake may take once the server drains, a few round trips: 3 seconds.
+    private static let drainingHandshake: Int64 = 3_000_000_000
+
     /// How long a stream whose time is over may take to end by itself, and so to say why: a second.
     private static let lastWords: Int64 = 1_000_000_000
 
@@ -23,7 +26,7 @@ extension ConnectionState {
             if exchange.isStreaming { return .close }
             return contentDeadline(exchange).map { now >= $0 } == true ? .answer(.request) : .answer(.handler)
         // Nothing is under way, so there is no answer that a reset could destroy.
-        case .idle, .closing, .lingering, .closed: return .close
+        case .handshaking, .idle, .closing, .lingering, .closed: return .close
         }
     }
 
@@ -31,6 +34,7 @@ extension ConnectionState {
 
     private var phaseDeadline: Instant? {
         switch phase {
+        case .handshaking(let since): since + (draining ? min(rules.handshake, Self.drainingHandshake) : rules.handshake)
         // A peer that is still taking its answer is not idle; it has the write stall's time for each step.
         case .idle where stalledSince != nil, .closing, .closed: nil
         case .idle(let since): since + (draining ? min(rules.idle, Self.drainingIdle) : rules.idle)

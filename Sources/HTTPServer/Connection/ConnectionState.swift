@@ -6,6 +6,8 @@ package struct ConnectionState {
     package typealias Instant = ServerClock.Instant
 
     package enum Phase: Equatable {
+        /// The peers agree on keys; nothing of HTTP can be said yet.
+        case handshaking(since: Instant)
         /// Between requests; no byte of the next one has come.
         case idle(since: Instant)
         case receivingHead(since: Instant)
@@ -72,19 +74,24 @@ package struct ConnectionState {
     package var isEnding: Bool {
         switch phase {
         case .closing, .lingering, .closed: true
-        case .idle, .receivingHead, .exchange: false
+        case .handshaking, .idle, .receivingHead, .exchange: false
         }
     }
 
-    package init(rules: ConnectionRules, now: Instant) {
+    package init(rules: ConnectionRules, now: Instant, beginsWithHandshake: Bool = false) {
         self.rules = rules
-        phase = .idle(since: now)
+        phase = beginsWithHandshake ? .handshaking(since: now) : .idle(since: now)
     }
 }
 
 // MARK: - Events
 
 extension ConnectionState {
+    /// The first request may come.
+    package mutating func handshakeEnded(now: Instant) {
+        if case .handshaking = phase { phase = .idle(since: now) }
+    }
+
     /// The first bytes of a request are there.
     package mutating func requestBegan(now: Instant) {
         if case .idle = phase { phase = .receivingHead(since: now) }
@@ -185,7 +192,7 @@ extension ConnectionState {
     package mutating func lingering(now: Instant) {
         switch phase {
         case .lingering, .closed: return
-        case .idle, .receivingHead, .exchange, .closing: phase = .lingering(since: now, received: 0)
+        case .handshaking, .idle, .receivingHead, .exchange, .closing: phase = .lingering(since: now, received: 0)
         }
     }
 

@@ -14,11 +14,14 @@ public enum ListenerAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The URL that reaches it from this machine.
-    public var url: String {
+    public var url: String { url(scheme: "http") }
+
+    /// The same for `http` or `https`.
+    public func url(scheme: String) -> String {
         switch self {
-        case .tcp("0.0.0.0", let port): "http://127.0.0.1:\(port)"
-        case .tcp("::", let port): "http://[::1]:\(port)"
-        case .tcp: "http://\(self)"
+        case .tcp("0.0.0.0", let port): "\(scheme)://127.0.0.1:\(port)"
+        case .tcp("::", let port): "\(scheme)://[::1]:\(port)"
+        case .tcp: "\(scheme)://\(self)"
         case .unix: "\(self)"
         }
     }

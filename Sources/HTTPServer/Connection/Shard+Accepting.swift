@@ -49,12 +49,15 @@ extension Shard {
     func admit(_ descriptor: Int32) {
         tools.connections.accepted.increment()
         if !isUnix { Socket.disableNagle(descriptor) }
-        let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools) }
+        let tls = tools.tls?.newSession(handshakeLimit: tools.limits.handshakeBytes)
+        let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools, tls: tls) }
         do {
             try readiness.watch(descriptor, as: connection.id.token)
         } catch {
             connection.close()
         }
+        // Without memory for a session there is no connection: it must not become one in the clear.
+        if tls == nil, tools.tls != nil { connection.close() }
         if draining { connection.state.drain() }
         // The first request is often there already; if not, reading says so and costs one call.
         connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true), on: self)

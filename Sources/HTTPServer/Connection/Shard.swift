@@ -42,14 +42,14 @@ actor Shard {
 
     init(
         _ number: Int, listener: Int32, isUnix: Bool, configuration: ServerConfiguration, capacity: ConnectionCapacity,
-        counts: ConnectionCounts
+        counts: ConnectionCounts, tls: CurrentTLS?
     ) throws(SocketError) {
         executor = ShardExecutor(label: "lionsden.shard.\(number)")
         self.configuration = configuration
         self.capacity = capacity
         self.isUnix = isUnix
         self.listener = listener
-        tools = ShardTools(configuration, lane: number, connections: counts)
+        tools = ShardTools(configuration, lane: number, connections: counts, tls: tls)
         readiness = try configuration.readiness.make(on: executor.queue)
         timer = DispatchSource.makeTimerSource(queue: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())

@@ -18,6 +18,7 @@ import Logging
     let clock: ServerClock
     let observe: ((RequestRecord) -> Void)?
     let connections: ConnectionCounts
+    let tls: TLSTools?
     let scratch: UnsafeMutableRawBufferPointer
     /// What the clock showed when it was last read: at the beginning of whatever is going on, and when an answer is written.
     private(set) var now: ServerClock.Instant
@@ -27,7 +28,7 @@ import Logging
     let newParser: RequestParser
     private var random: UInt64
 
-    init(_ configuration: ServerConfiguration, lane: Int, connections: ConnectionCounts) {
+    init(_ configuration: ServerConfiguration, lane: Int, connections: ConnectionCounts, tls: CurrentTLS?) {
         self.lane = lane
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
@@ -40,6 +41,7 @@ import Logging
         now = configuration.clock.now()
         observe = configuration.observer?(lane)
         self.connections = connections
+        self.tls = tls.map(TLSTools.init)
         unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.receiveBytes, alignment: 16)
         var system = SystemRandomNumberGenerator()
         random = system.next()

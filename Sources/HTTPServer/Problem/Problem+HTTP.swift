@@ -23,6 +23,11 @@ extension Problem {
     public static let contentTooLarge = Problem(
         status: .contentTooLarge, code: "content_too_large", detail: "The content is larger than this path accepts.")
 
+    /// What is said in the clear to somebody who has spoken so.
+    static let plainTextRequest = Problem(
+        status: .badRequest, code: "bad_request", detail: "This port takes TLS only: use https."
+    ).closing()
+
     public static let requestTimeout = Problem(
         status: .requestTimeout, code: "request_timeout", detail: "The request did not arrive in time."
     ).closing()

@@ -95,7 +95,8 @@ struct AppConfigurationTests {
             #expect("\(try read([variable: "\(expected[keyPath: limit])"]).limits)" == "\(expected)", "\(variable)")
         }
         let times: [(String, WritableKeyPath<Limits, Duration>)] = [
-            ("HTTP_FIELD_SECTION_SECONDS", \.fieldSectionDeadline), ("HTTP_CONTENT_GRACE_SECONDS", \.contentGrace),
+            ("HTTP_TLS_HANDSHAKE_SECONDS", \.handshakeDeadline), ("HTTP_FIELD_SECTION_SECONDS", \.fieldSectionDeadline),
+            ("HTTP_CONTENT_GRACE_SECONDS", \.contentGrace),
             ("HTTP_IDLE_SECONDS", \.idleTimeout), ("HTTP_WRITE_STALL_SECONDS", \.writeStall),
             ("HTTP_HANDLER_SECONDS", \.handlerDeadline), ("HTTP_LINGER_SECONDS", \.lingerTime), ("HTTP_DRAIN_SECONDS", \.drain),
         ]
@@ -138,7 +139,7 @@ struct AppConfigurationTests {
         ("HTTP_PORT", "0", "65535", "-1", "65536"), ("HTTP_DRAIN_SECONDS", "0", "300", "x", "301"),
         ("HTTP_MAX_FIELDS", "8", "1000", "7", "1001"), ("HTTP_MAX_CONTENT_BYTES", "0", "1073741824", "+5", "1073741825"),
         ("HTTP_SHARDS", "1", "256", "0", "257"), ("HTTP_IDLE_SECONDS", "1", "3600", "0", "3601"),
-        ("HTTP_MAX_REQUEST_LINE_BYTES", "512", "65536", "511", "65537"),
+        ("HTTP_TLS_HANDSHAKE_SECONDS", "1", "60", "0", "61"), ("HTTP_MAX_REQUEST_LINE_BYTES", "512", "65536", "511", "65537"),
         ("HTTP_MAX_FIELD_SECTION_BYTES", "1024", "1048576", "1023", "1048577"),
         ("HTTP_MAX_CHUNK_EXTENSION_BYTES", "0", "65536", "-1", "65537"),
         ("HTTP_MAX_CHUNK_EXTENSIONS_BYTES", "0", "1048576", "-1", "1048577"),

@@ -30,6 +30,23 @@ struct ConnectionStateTests {
         #expect(state.expired(now: start + .seconds(75)) == .close)
     }
 
+    @Test func `a handshake has its time in total, and the silence behind it begins at its end`() {
+        var state = ConnectionState(rules: ConnectionRules(Limits()), now: start, beginsWithHandshake: true)
+        #expect(state.expired(now: start + .seconds(10) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(10)) == .close)
+        state.handshakeEnded(now: start + .seconds(9))
+        #expect(state.phase == .idle(since: start + .seconds(9)))
+        state.handshakeEnded(now: start + .seconds(20))
+        #expect(state.deadline == start + .seconds(84))
+    }
+
+    @Test func `a handshake has less time once the server drains`() {
+        var state = ConnectionState(rules: ConnectionRules(Limits()), now: start, beginsWithHandshake: true)
+        state.drain()
+        #expect(state.expired(now: start + .seconds(3) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(3)) == .close)
+    }
+
     @Test func `T86 a field section has its time in total, however it drips`() {
         var state = fresh()
         state.requestBegan(now: start)

@@ -1,21 +1,26 @@
 import CognitoTesting
+import FoundationEssentials
 import HTTPServer
 import Logging
 import StrictJSON
 
-/// A server of a test's own, on any free port.
+/// A server of a test's own, on any free port. With `TEST_TLS=1` in the environment it and its clients speak TLS.
 enum ServerFixture {
     static let get = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    static let tls: TLSFixture? = ProcessInfo.processInfo.environment["TEST_TLS"] == "1" ? try? TLSFixture() : nil
 
     /// Serves what `register` registers while `body` runs, which is given the port.
     static func serve(
         _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system, shards: Int = 2,
-        crossOrigin: CrossOriginPolicy? = nil, observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
+        crossOrigin: CrossOriginPolicy? = nil, tls: TLSContext? = tls?.context,
+        observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (UInt16, Server) async throws -> Void
     ) async throws {
         let address = ListenerAddress.tcp(host: "127.0.0.1", port: 0)
         try await serve(
-            driver, at: address, limits: limits, clock: clock, shards: shards, crossOrigin: crossOrigin, observe: observe, register
+            driver, at: address, limits: limits, clock: clock, shards: shards, crossOrigin: crossOrigin, tls: tls, observe: observe,
+            register
         ) { address, server in
             guard case .tcp(_, let port) = address else { return }
             try await body(port, server)
@@ -25,7 +30,8 @@ enum ServerFixture {
     /// The same at an address of the test's choice; `body` is given the real one.
     static func serve(
         _ driver: ReadinessDriver, at address: ListenerAddress, limits: Limits = Limits(), clock: ServerClock = .system,
-        shards: Int = 2, crossOrigin: CrossOriginPolicy? = nil, observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
+        shards: Int = 2, crossOrigin: CrossOriginPolicy? = nil, tls: TLSContext? = nil,
+        observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (ListenerAddress, Server) async throws -> Void
     ) async throws {
         let table = RouteTable()
@@ -39,6 +45,7 @@ enum ServerFixture {
         configuration.observer = { _ in observe }
         configuration.shards = shards
         configuration.crossOrigin = crossOrigin
+        configuration.tls = tls
         let server = Server(configuration)
         let address = try await server.start()
         do {
@@ -51,7 +58,8 @@ enum ServerFixture {
     }
 
     static func connect(_ port: UInt16) async throws -> TestConnection {
-        try await TestConnection(host: "127.0.0.1", port: port, patience: 60)
+        if let tls { return try await TestConnection.secure(port: port, tls.offer) }
+        return try await TestConnection(host: "127.0.0.1", port: port, patience: 60)
     }
 
     /// `/echo` sends its content back, `/deaf` never reads it, `/a` says A.

@@ -1,0 +1,93 @@
+import Glibc
+
+/// HTTPS, for a connection that has just been opened.
+extension TestConnection {
+    /// Opens a connection and agrees on keys with the server. Throws `couldNotConnect`, `connectionClosed`, `timedOut`, `system`, or `tls`.
+    public static func secure(
+        host: String = "127.0.0.1", port: UInt16, _ offer: TestTLS, patience: Int = 60
+    ) async throws(TestClientError) -> TestConnection {
+        let connection = try await TestConnection(host: host, port: port, patience: patience)
+        try await connection.startTLS(offer)
+        return connection
+    }
+
+    /// Agrees on keys with the server; what is sent and received from here on is sealed.
+    public func startTLS(_ offer: TestTLS) async throws(TestClientError) {
+        let session = try TestTLSSession(offer)
+        session.pieceBytes = offer.pieceBytes
+        try await run { descriptor throws(TestClientError) in
+            while try !session.shakeHands(over: descriptor) {}
+        }
+        secure(with: session)
+    }
+
+    /// What has been agreed on. Ask after a response: only then has a ticket of TLS 1.3 arrived.
+    public func facts() async throws(TestClientError) -> TestTLSFacts {
+        try await withSession { session, _ in session.facts }
+    }
+
+    /// What another connection may resume. Ask after a response, likewise.
+    public func ticket() async throws(TestClientError) -> TestTLSTicket? {
+        try await withSession { session, _ in session.ticket }
+    }
+
+    /// Says that nothing more comes, and leaves the socket open.
+    public func sayGoodbye() async throws(TestClientError) {
+        try await withSession { session, descriptor throws(TestClientError) in
+            session.sayGoodbye()
+            try session.flush(to: descriptor)
+        }
+    }
+
+    /// Asks for what TLS 1.2 calls a renegotiation.
+    public func renegotiate() async throws(TestClientError) {
+        try await withSession { session, descriptor throws(TestClientError) in
+            try session.renegotiate()
+            try session.flush(to: descriptor)
+        }
+    }
+}
+
+extension TestTLSSession {
+    func shakeHands(over descriptor: Int32) throws(TestClientError) -> Bool {
+        let isDone: Bool
+        do throws(TestClientError) {
+            isDone = try shakeHands()
+        } catch {
+            // The server is told why.
+            try? flush(to: descriptor)
+            throw error
+        }
+        try flush(to: descriptor)
+        if !isDone { try feed(from: descriptor) }
+        return isDone
+    }
+
+    func send(_ bytes: [UInt8], to descriptor: Int32) throws(TestClientError) {
+        try seal(bytes)
+        try flush(to: descriptor)
+    }
+
+    func flush(to descriptor: Int32) throws(TestClientError) {
+        var rest = takeOutgoing()[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(pieceBytes)
+            try TestSocket.send(piece, to: descriptor)
+            rest = rest.dropFirst(piece.count)
+        }
+    }
+
+    /// The next bytes, none when the server has said that it is done. An end without that word shows as `connectionClosed`.
+    func receive(from descriptor: Int32) throws(TestClientError) -> [UInt8] {
+        while true {
+            if let bytes = try open() { return bytes }
+            try feed(from: descriptor)
+        }
+    }
+
+    private func feed(from descriptor: Int32) throws(TestClientError) {
+        let bytes = try TestSocket.receive(from: descriptor)
+        guard !bytes.isEmpty else { throw .connectionClosed }
+        feed(bytes)
+    }
+}

@@ -1,0 +1,151 @@
+import COpenSSL
+
+/// The TLS side of one connection, without its socket: sealed bytes and open ones, in and out.
+///
+/// What has come is lent and then read until nothing is left of it, so nothing that is decrypted ever waits inside.
+/// Each call leaves OpenSSL's error queue of the thread empty, which others use too.
+///
+/// Source: RFC 8446, RFC 5246
+@safe final class TLSSession {
+    enum Step: Equatable {
+        case bytes(Int)
+        /// All that was lent is used up.
+        case starved
+        /// The peer has said that it will send nothing more.
+        case ended
+        case failed(Failure)
+    }
+
+    enum Failure: Equatable {
+        /// Somebody speaks plain HTTP.
+        case plainHTTP
+        /// The handshake is longer than it may be.
+        case handshakeTooLarge
+        /// Anything else. The alert that says so has been written, if there is one.
+        case protocolViolation
+    }
+
+    private let session: OpaquePointer
+    /// Must outlive the session, which calls it back.
+    private let context: TLSContext
+    private let handshakeLimit: Int
+    private var handshakeBytes = 0
+    private(set) var isEstablished = false
+    /// Nothing may be sealed any more: the session has failed, or its end has been written.
+    private(set) var isOver = false
+
+    // What OpenSSL reads from and writes to, for the time of a call.
+    private var incoming = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+    private var outgoing: OutputBuffer?
+
+    /// `nil` when OpenSSL is out of memory.
+    init?(_ context: TLSContext, handshakeLimit: Int) {
+        guard let session = unsafe SSL_new(context.pointer) else {
+            ERR_clear_error()
+            return nil
+        }
+        guard let transport = unsafe BIO_new(SessionTransport.method.pointer) else {
+            unsafe SSL_free(session)
+            ERR_clear_error()
+            return nil
+        }
+        unsafe self.session = session
+        self.context = context
+        self.handshakeLimit = handshakeLimit
+        unsafe BIO_set_data(transport, Unmanaged.passUnretained(self).toOpaque())
+        unsafe SSL_set_bio(session, transport, transport)
+        unsafe SSL_set_accept_state(session)
+    }
+
+    deinit { unsafe SSL_free(session) }
+
+    /// Hands over what has come from the peer. It must stay where it is until ``endLoan()``.
+    func lend(_ bytes: UnsafeRawBufferPointer) {
+        unsafe incoming = bytes
+    }
+
+    func endLoan() {
+        unsafe incoming = UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
+    /// Opens some of what was lent; what the handshake has to say goes to `replies`.
+    func read(into target: UnsafeMutableRawBufferPointer, replies: OutputBuffer) -> Step {
+        outgoing = replies
+        defer { outgoing = nil }
+        ERR_clear_error()
+        var count = 0
+        let result = unsafe SSL_read_ex(session, target.baseAddress, target.count, &count)
+        let step = result == 1 ? Step.bytes(count) : step(after: result)
+        ERR_clear_error()
+        if !isEstablished {
+            guard handshakeBytes <= handshakeLimit else { return fail(.handshakeTooLarge) }
+            isEstablished = unsafe SSL_is_init_finished(session) == 1
+        }
+        return step
+    }
+
+    private func step(after result: Int32) -> Step {
+        switch unsafe SSL_get_error(session, result) {
+        case SSL_ERROR_WANT_READ: .starved
+        case SSL_ERROR_ZERO_RETURN: .ended
+        default: fail(ERR_GET_REASON(ERR_peek_error()) == SSL_R_HTTP_REQUEST ? .plainHTTP : .protocolViolation)
+        }
+    }
+
+    private func fail(_ failure: Failure) -> Step {
+        isOver = true
+        return .failed(failure)
+    }
+
+    /// Appends bytes, sealed, to `output`. Answers whether that was possible.
+    func seal(_ bytes: Span<UInt8>, into output: OutputBuffer) -> Bool {
+        guard isEstablished, !isOver else { return false }
+        outgoing = output
+        defer { outgoing = nil }
+        ERR_clear_error()
+        var sealed = 0
+        while sealed < bytes.count {
+            var count = 0
+            let result = unsafe bytes.extracting(sealed...).withUnsafeBytes {
+                unsafe SSL_write_ex(session, $0.baseAddress, $0.count, &count)
+            }
+            guard result == 1 else {
+                isOver = true
+                ERR_clear_error()
+                return false
+            }
+            sealed += count
+        }
+        return true
+    }
+
+    /// Appends the word that nothing more follows to `output`, once; without it the peer cannot tell an end from a cut.
+    ///
+    /// Source: RFC 8446 §6.1
+    func sayGoodbye(into output: OutputBuffer) {
+        guard isEstablished, !isOver else { return }
+        isOver = true
+        outgoing = output
+        defer { outgoing = nil }
+        ERR_clear_error()
+        unsafe SSL_shutdown(session)
+        ERR_clear_error()
+    }
+}
+
+// MARK: - What OpenSSL asks for
+
+extension TLSSession {
+    /// Moves what was lent, as much as there is room for. Answers how much that was.
+    func take(into target: UnsafeMutableRawBufferPointer) -> Int {
+        let count = unsafe min(target.count, incoming.count)
+        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: incoming[..<count]))
+        unsafe incoming = UnsafeRawBufferPointer(rebasing: incoming[count...])
+        if unsafe SSL_is_init_finished(session) == 0 { handshakeBytes += count }
+        return count
+    }
+
+    func put(_ bytes: UnsafeRawBufferPointer) {
+        unsafe outgoing?.append(Span<UInt8>(_unsafeBytes: bytes))
+    }
+}

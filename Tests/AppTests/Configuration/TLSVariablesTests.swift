@@ -1,0 +1,127 @@
+import CognitoCore
+import CognitoTesting
+import FoundationEssentials
+import HTTPServer
+import Testing
+
+@testable import App
+
+/// `HTTP_TLS_…`, and the files that they name.
+final class TLSVariablesTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "lionsden-\(UUID())").path
+    private let authority: TestAuthority
+    private let certificate: TestCertificate
+
+    init() throws {
+        authority = try TestAuthority()
+        certificate = try authority.certificate(for: ["localhost"])
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try write(certificate.chainPEM, "chain.pem")
+        try write(certificate.keyPEM, "key.pem")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    private func write(_ text: String, _ name: String) throws {
+        try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+    }
+
+    private func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+    private func read(_ overrides: [String: String]) throws -> AppConfiguration {
+        let minimal = [
+            "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
+            "COGNITO_MAIN_REGION": "us-fake-1",
+        ]
+        return try AppConfiguration(reading: Environment(process: minimal.merging(overrides) { $1 }), for: .production)
+    }
+
+    private func readFiles(
+        _ certificate: String = "chain.pem", _ key: String = "key.pem", _ more: [String: String] = [:]
+    ) throws -> AppConfiguration {
+        try read(["HTTP_TLS_CERT_FILE": path(certificate), "HTTP_TLS_KEY_FILE": path(key)].merging(more) { $1 })
+    }
+
+    private func faults(_ body: () throws -> AppConfiguration) -> [String] {
+        do {
+            _ = try body()
+            return []
+        } catch {
+            return (error as? ConfigurationFaults)?.faults.map { "\($0.subject) \($0.problem)" } ?? []
+        }
+    }
+
+    @Test func `with both files it is HTTPS, with neither it is not`() throws {
+        #expect(try read([:]).tls == nil)
+        #expect(try read([:]).scheme == "http")
+        #expect(try readFiles().tls != nil)
+        #expect(try readFiles().scheme == "https")
+        #expect(try readFiles().warnings == [])
+    }
+
+    @Test func `one without the other is refused`() {
+        #expect(
+            faults { try read(["HTTP_TLS_CERT_FILE": path("chain.pem")]) }
+                == ["HTTP_TLS_KEY_FILE is missing, and HTTP_TLS_CERT_FILE needs it"])
+        #expect(
+            faults { try read(["HTTP_TLS_KEY_FILE": path("key.pem")]) }
+                == ["HTTP_TLS_CERT_FILE is missing, and HTTP_TLS_KEY_FILE needs it"])
+        #expect(
+            faults { try read(["HTTP_TLS_ADDITIONAL_CERTS": path("chain.pem") + ":" + path("key.pem")]) }
+                == ["HTTP_TLS_CERT_FILE is missing, and HTTP_TLS_ADDITIONAL_CERTS needs it"])
+    }
+
+    @Test func `what cannot be used is refused, by the name of its variable`() throws {
+        try write(certificate.encryptedKeyPEM, "locked.pem")
+        try write(authority.certificate(for: ["localhost"]).keyPEM, "other.pem")
+        let usable = "must be usable, but"
+        #expect(
+            faults { try readFiles("none.pem") }
+                == ["HTTP_TLS_CERT_FILE \(usable) the certificate's file cannot be read: No such file or directory"])
+        #expect(
+            faults { try readFiles("chain.pem", "none.pem") }
+                == ["HTTP_TLS_KEY_FILE \(usable) the key's file cannot be read: No such file or directory"])
+        #expect(faults { try readFiles("key.pem") } == ["HTTP_TLS_CERT_FILE \(usable) there is no readable certificate in PEM"])
+        #expect(
+            faults { try readFiles("chain.pem", "chain.pem") } == ["HTTP_TLS_KEY_FILE \(usable) there is no readable private key in PEM"])
+        #expect(
+            faults { try readFiles("chain.pem", "locked.pem") }
+                == ["HTTP_TLS_KEY_FILE \(usable) the private key is protected by a password"])
+        #expect(
+            faults { try readFiles("chain.pem", "other.pem") }
+                == ["HTTP_TLS_KEY_FILE \(usable) the private key is not that of the certificate"])
+    }
+
+    @Test func `an expired certificate is used, with a warning`() throws {
+        let expired = try authority.certificate(for: ["localhost"], lifetime: -7200 ... -3600)
+        try write(expired.chainPEM, "chain.pem")
+        try write(expired.keyPEM, "key.pem")
+        #expect(try readFiles().warnings == ["the certificate of HTTP_TLS_CERT_FILE has expired: clients will refuse it"])
+    }
+
+    @Test func `a socket of this machine has no TLS`() {
+        let rule = "unset with HTTP_HOST=unix:…, whose clients are on this machine and need no TLS"
+        #expect(
+            faults { try readFiles("chain.pem", "key.pem", ["HTTP_HOST": "unix:/run/x.sock"]) } == ["HTTP_TLS_CERT_FILE must be \(rule)"])
+    }
+
+    @Test func `further certificates are pairs of files`() throws {
+        let pair = path("chain.pem") + ":" + path("key.pem")
+        #expect(try readFiles("chain.pem", "key.pem", ["HTTP_TLS_ADDITIONAL_CERTS": "\(pair), \(pair)"]).tls != nil)
+        for wrong in ["x", "x:", ":x", "a:b:c", pair + ","] {
+            #expect(
+                faults { try readFiles("chain.pem", "key.pem", ["HTTP_TLS_ADDITIONAL_CERTS": wrong]) }
+                    == ["HTTP_TLS_ADDITIONAL_CERTS must be a comma-separated list, each item CERTIFICATE-FILE:KEY-FILE"])
+        }
+        #expect(
+            faults { try readFiles("chain.pem", "key.pem", ["HTTP_TLS_ADDITIONAL_CERTS": path("chain.pem") + ":" + path("none.pem")]) }
+                == ["HTTP_TLS_ADDITIONAL_CERTS must be usable, but the key's file cannot be read: No such file or directory"])
+    }
+
+    @Test func `files are read anew, and what cannot be used then is said`() throws {
+        let configuration = try #require(try readFiles().tls)
+        _ = try configuration.freshContext()
+        try write("half a", "key.pem")
+        #expect(throws: TLSFault.malformed(.key)) { try configuration.freshContext() }
+    }
+}

@@ -1,0 +1,25 @@
+import Testing
+
+@testable import HTTPServer
+
+struct ProtocolNameListTests {
+    private func range(_ list: [UInt8]) -> Range<Int>? { ProtocolNameList.rangeOfHTTP11(in: list.span) }
+
+    private func list(_ names: String...) -> [UInt8] { names.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } }
+
+    @Test func `http 1.1 is found wherever it stands`() {
+        #expect(range(list("http/1.1")) == 1..<9)
+        #expect(range(list("h2", "http/1.1")) == 4..<12)
+        #expect(range(list("h2", "http/1.1", "http/1.0")) == 4..<12)
+    }
+
+    @Test func `nothing else is taken for it`() {
+        #expect(range([]) == nil)
+        #expect(range(list("h2", "http/1.0", "HTTP/1.1", "http/1.1x", "ttp/1.1")) == nil)
+    }
+
+    @Test func `a list that is cut off has no name where it ends`() {
+        let whole = list("h2", "http/1.1")
+        for count in 0..<whole.count { #expect(range(Array(whole.prefix(count))) == nil) }
+    }
+}
