@@ -1,8 +1,8 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
 # soak: the release build under attack, and under traffic for SECONDS
-# bench: under load, beside other servers    bench-micro: single operations
+# bench: under load, beside other servers    bench-micro: single operations    docs: the reference of the libraries, in .build/docs
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test soak build setup lint clean bench bench-micro fuzz
+.PHONY: run test soak build setup lint clean bench bench-micro fuzz docs
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -17,6 +17,7 @@ test: setup
 	swift build --product lionsden
 	swift build --product lionsden-dev
 	Tests/ShouldNotCompile/run .build/debug
+	Tests/Snippets/run .build/debug
 	swift test --skip-build --no-parallel
 	Tests/Interop/run .build/debug
 
@@ -56,6 +57,14 @@ fuzz: setup
 	LIONSDEN_EXTRAS=fuzz swift build -c release --scratch-path .build/fuzz --product Fuzz
 	.build/fuzz/release/Fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
+LIBRARIES := StrictJSON JOSE HTTPServer CognitoCore CognitoAuth CognitoTesting
+
+docs: setup
+	mkdir -p .build/docs
+	for library in $(LIBRARIES); do LIONSDEN_EXTRAS=docs swift package --scratch-path .build/docs/scratch \
+	  --allow-writing-to-directory .build/docs generate-documentation --target $$library --output-path .build/docs/$$library \
+	  --warnings-as-errors || exit 1; done
+
 SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Benchmarks/Peer/Package.swift
 
 lint:
@@ -63,4 +72,4 @@ lint:
 
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/bench .build/fuzz Benchmarks/Peer/.build
+	rm -rf .build/interop-venv .build/bench .build/fuzz .build/docs .build/snippets Benchmarks/Peer/.build
