@@ -30,7 +30,10 @@ final class PoolService: Sendable {
         }
         do throws(CognitoError) {
             var directory = memory?.directory ?? UserDirectory(signsInByEmail: configuration.signsInByEmail)
-            try directory.add(configuration)
+            let otherPasswords = try directory.add(configuration)
+            if otherPasswords > 0 {
+                configuration.logger.warning("configured users have other passwords in the pool's file, and keep them: \(otherPasswords)")
+            }
             self.directory = Mutex(directory)
         } catch {
             throw .users(error)
