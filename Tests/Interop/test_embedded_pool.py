@@ -135,6 +135,10 @@ class ClientsAtTheEmbeddedPool(EmbeddedPoolTestCase):
                 if status == 0:
                     token = claims(ended.stdout)
                     self.assertEqual(token["exp"] - token["iat"], int(seconds))
+        # Nobody is asked: a real pool's lifetimes are its administrator's business.
+        ended = subprocess.run([*command, "10"], env={"COGNITO_TESTING": "remote"}, capture_output=True, text=True, timeout=30)
+        self.assertEqual(ended.returncode, 64, ended.stderr)
+        self.assertIn("--expires-in works with the embedded pool only", ended.stderr)
         others = claims(self.sign_in(self.pool, self.email, self.password)["AuthenticationResult"]["IdToken"])
         self.assertEqual(others["exp"] - others["iat"], 3600)
 

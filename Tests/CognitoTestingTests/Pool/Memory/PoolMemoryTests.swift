@@ -80,6 +80,15 @@ import Testing
         }
     }
 
+    @Test func `it is told how many users have other passwords than configured`() throws {
+        let (nala, leo) = (TestUser(username: "nala", password: "a"), TestUser(username: "leo", password: "b"))
+        var directory = UserDirectory(decoy: try PasswordHash("x"))
+        #expect(try directory.add(PoolConfiguration(users: [nala, leo])) == 0)
+        #expect(try directory.add(PoolConfiguration(users: [nala, leo])) == 0)
+        #expect(try directory.add(PoolConfiguration(users: [nala, TestUser(username: "leo", password: "c")])) == 1)
+        #expect(throws: CognitoError.userExists) { try directory.add(PoolConfiguration(users: [TestUser.simba, .simba])) }
+    }
+
     @Test func `what cannot be written has not happened`() async throws {
         try await withPath { path in
             let fixture = try fixture(path)
@@ -115,4 +124,8 @@ import Testing
             #expect(throws: EmbeddedUserPoolError.data(path: path, .otherPool(id))) { try fixture(path) { $0.id = "us-fake-1_Another1" } }
         }
     }
+}
+
+extension TestUser {
+    fileprivate static var simba: TestUser { TestUser(username: "simba", password: "x") }
 }
