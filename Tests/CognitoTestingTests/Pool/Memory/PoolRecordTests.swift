@@ -30,6 +30,20 @@ import Testing
         #expect(throws: fault) { try PoolRecord(parsing: Array(text.replacing(old, with: new, maxReplacements: 1).utf8)) }
     }
 
+    @Test func `a key is taken only if it signs what it verifies, whatever byte of it has changed`() throws {
+        let key = try #require(PoolFixture.keys).id
+        let bytes = try key.privateBytes()
+        #expect(try SigningKey(privateBytes: bytes, keyID: key.keyID).publicJWK == key.publicJWK)
+        #expect(throws: SigningFailure()) { try SigningKey(privateBytes: bytes + [0], keyID: key.keyID) }
+        for index in stride(from: 0, to: bytes.count, by: 37) {
+            var damaged = bytes
+            damaged[index] ^= 4
+            // What a signature is made without may change.
+            guard let read = try? SigningKey(privateBytes: damaged, keyID: key.keyID) else { continue }
+            #expect(read.publicJWK == key.publicJWK, "byte \(index)")
+        }
+    }
+
     @Test func `a file that ends early is refused at every length, and is left as it is`() async throws {
         let whole = try #require(Self.whole)
         for length in stride(from: 0, to: whole.count, by: 41) {
