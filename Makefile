@@ -2,9 +2,9 @@
 # test-api: the API held to its own OpenAPI document    test-browser: the console in a real browser
 # soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
-# check-deploy: the unit, the Dockerfile and the manifests of deploy
+# check-deploy: the unit, the Dockerfile and the manifests of deploy    docs: the reference of the libraries, in .build/docs
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test test-api test-browser soak build setup lint clean bench bench-micro fuzz check-deploy
+.PHONY: run test test-api test-browser soak build setup lint clean bench bench-micro fuzz check-deploy docs
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -19,6 +19,7 @@ test: setup
 	swift build --product lionsden
 	swift build --product lionsden-dev
 	Tests/ShouldNotCompile/run .build/debug
+	Tests/Snippets/run .build/debug
 	swift test --skip-build --no-parallel
 	TEST_TLS=1 swift test --skip-build --no-parallel --filter HTTPServerTests.Server
 	Tests/Exposition/run .build/debug
@@ -69,6 +70,14 @@ fuzz: setup
 	LIONSDEN_EXTRAS=fuzz swift build -c release --scratch-path .build/fuzz --product Fuzz
 	.build/fuzz/release/Fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
+LIBRARIES := StrictJSON JOSE HTTPServer CognitoCore CognitoAuth CognitoTesting
+
+docs: setup
+	mkdir -p .build/docs
+	for library in $(LIBRARIES); do LIONSDEN_EXTRAS=docs swift package --scratch-path .build/docs/scratch \
+	  --allow-writing-to-directory .build/docs generate-documentation --target $$library --output-path .build/docs/$$library \
+	  --warnings-as-errors || exit 1; done
+
 SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Benchmarks/Peer/Package.swift
 
 lint:
@@ -80,4 +89,4 @@ check-deploy:
 clean:
 	swift package clean
 	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/deploy-venv .build/screenshots
-	rm -rf .build/bench .build/fuzz Benchmarks/Peer/.build
+	rm -rf .build/bench .build/fuzz .build/docs .build/snippets Benchmarks/Peer/.build

@@ -36,7 +36,8 @@ public struct Authentication<Claims: CognitoClaims>: AuthenticationScheme {
     ///   - verifier: Judges the tokens.
     ///   - claims: The kind of token that may pass: a user's, unless said otherwise. A valid token of another kind is refused; one of a
     ///     program, where users are asked for, with 403.
-    ///   - source: Where the token is looked for, and in which other places. A request with a token in two of them is refused.
+    ///   - source: Where the token is looked for.
+    ///   - otherSources: Further places. A request with a token in two of them is refused.
     ///   - missingCredentials: What a request without a token is answered with.
     ///   - realm: Named in challenges. Source: RFC 9110 §11.5
     public init(
@@ -80,7 +81,8 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
     /// - Parameters:
     ///   - verifier: Judges the tokens.
     ///   - claims: The kind of token that may pass: a user's, unless said otherwise. A valid token of another kind is refused.
-    ///   - source: Where the token is looked for, and in which other places.
+    ///   - source: Where the token is looked for.
+    ///   - otherSources: Further places. A request with a token in two of them is refused.
     ///   - realm: Named in challenges. Source: RFC 9110 §11.5
     public init(
         _ verifier: CognitoVerifier, as claims: Claims.Type = UserClaims.self,

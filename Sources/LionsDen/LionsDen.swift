@@ -7,11 +7,28 @@ import Logging
 struct LionsDen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lionsden", abstract: "An HTTP API whose endpoints are guarded by AWS Cognito tokens.",
+        discussion: """
+            Without a subcommand it serves. To try it out without an AWS account, run lionsden-dev.
+
+            Example:
+              COGNITO_USER_POOL_ID=eu-central-1_AbCdEf123 \\
+              COGNITO_MAIN_REGION=eu-central-1 COGNITO_CLIENT_ID=1example23456789 \\
+              COGNITO_ADMINS_GROUP_NAME=admins lionsden --port 8080
+
+            \(CommandHelp.exitStatuses)
+            """,
         version: AppVersion.text, subcommands: [Serve.self, Verify.self, ShowConfiguration.self], defaultSubcommand: Serve.self)
 }
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Start the API.")
+    static let configuration = CommandConfiguration(
+        abstract: "Start the API.",
+        discussion: """
+            \(CommandHelp.serve)
+
+            Example:
+              lionsden serve --env-file /etc/lionsden.env --host 0.0.0.0 --port 80
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -23,7 +40,8 @@ struct Serve: AsyncParsableCommand {
 }
 
 struct Verify: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Say, check by check, why a token passes or fails.")
+    static let configuration = CommandConfiguration(
+        abstract: "Say, check by check, why a token passes or fails.", discussion: "\(CommandHelp.verify) lionsden verify -")
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var token: TokenArgument
@@ -36,7 +54,13 @@ struct Verify: AsyncParsableCommand {
 
 struct ShowConfiguration: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Print the validated configuration, secrets masked.")
+        commandName: "config", abstract: "Print the validated configuration, secrets masked.",
+        discussion: """
+            \(CommandHelp.show)
+
+            Example:
+              lionsden config --env-file /etc/lionsden.env
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -8,13 +8,22 @@ import Logging
 struct Pool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run only the embedded user pool.",
-        discussion: "It is made from the COGNITO_TEST_ variables and forgets everything when it ends.")
+        discussion: """
+            The pool speaks Cognito's protocol on a port of this machine, made from the COGNITO_TEST_ variables. It forgets everything when it \
+            ends, unless --data names a file. The file holds the keys that sign, so it must be readable for its owner alone.
+
+            Example:
+              lionsden-dev pool --data pool.json
+              aws cognito-idp --endpoint-url http://127.0.0.1:9229 admin-create-user \\
+                --user-pool-id us-mock-2_jKlMnOpQr --username simba
+            """)
 
     @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var memory: PoolDataOption
 
     func run() async throws {
         let signals = StopSignals()
-        let configuration = try options.load(for: .development)
+        let configuration = try options.load(for: .development, flags: memory.flags)
         guard case .embedded(let test, let port) = configuration.cognito.testing else {
             throw ConfigurationOptions.refusal("COGNITO_TESTING", "embedded: another setting has no pool of its own", example: "embedded")
         }

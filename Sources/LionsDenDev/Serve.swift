@@ -8,13 +8,21 @@ import Logging
 
 /// Starts the API as `COGNITO_TESTING` says: with a pool in this process, with a login at a real one, or without either.
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Start the API with the testing library.")
+    static let configuration = CommandConfiguration(
+        abstract: "Start the API with the testing library.",
+        discussion: """
+            \(CommandHelp.serve) With an embedded pool it says before that where the pool is, and after that how to sign in.
+
+            Example:
+              COGNITO_TESTING=embedded lionsden-dev serve --port 0 --data pool.json
+            """)
 
     @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var memory: PoolDataOption
 
     func run() async throws {
         let signals = StopSignals()
-        let configuration = try options.load(for: .development)
+        let configuration = try options.load(for: .development, flags: memory.flags)
         let logger = Logger("lionsden-dev", configuration.log)
         switch configuration.cognito.testing {
         case .off:

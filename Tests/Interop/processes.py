@@ -129,8 +129,8 @@ class EmbeddedServer(Server):
 class EmbeddedPool(Process):
     """`lionsden-dev pool`: the user pool alone."""
 
-    def __init__(self, environment):
-        super().__init__([binary("lionsden-dev"), "pool"], {"COGNITO_POOL_PORT": "0"} | environment)
+    def __init__(self, environment, arguments=()):
+        super().__init__([binary("lionsden-dev"), "pool", *arguments], {"COGNITO_POOL_PORT": "0"} | environment)
         self.url = self.wait_for_line(r"^user pool at (http://\S+)$")
 
 

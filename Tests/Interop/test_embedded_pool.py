@@ -129,6 +129,24 @@ class ClientsAtTheEmbeddedPool(EmbeddedPoolTestCase):
         self.assertEqual(set(answer.json), {"AccessToken", "IdToken", "RefreshToken", "TokenType", "ExpiresIn"}, answer)
         self.assert_opens(answer.json["IdToken"], {"/secure": 200, "/admin": 200})
 
+    def test_token_command_knows_how_long_a_token_lives(self):
+        port = self.server.pool_url.rsplit(":", 1)[1]
+        command = [binary("lionsden-dev"), "token", "--env-file", str(EXAMPLE_FILE), "--expires-in"]
+        for seconds, status in [("1", 0), ("86400", 0), ("0", 64), ("86401", 64)]:
+            with self.subTest(seconds=seconds):
+                ended = subprocess.run(
+                    [*command, seconds], env={"COGNITO_POOL_PORT": port}, capture_output=True, text=True, timeout=30)
+                self.assertEqual(ended.returncode, status, ended.stderr)
+                if status == 0:
+                    token = claims(ended.stdout)
+                    self.assertEqual(token["exp"] - token["iat"], int(seconds))
+        # Nobody is asked: a real pool's lifetimes are its administrator's business.
+        ended = subprocess.run([*command, "10"], env={"COGNITO_TESTING": "remote"}, capture_output=True, text=True, timeout=30)
+        self.assertEqual(ended.returncode, 64, ended.stderr)
+        self.assertIn("--expires-in works with the embedded pool only", ended.stderr)
+        others = claims(self.sign_in(self.pool, self.email, self.password)["AuthenticationResult"]["IdToken"])
+        self.assertEqual(others["exp"] - others["iat"], 3600)
+
     def test_token_command_prints_a_token_for_curl(self):
         port = self.server.pool_url.rsplit(":", 1)[1]
         command = [binary("lionsden-dev"), "token", "--env-file", str(EXAMPLE_FILE), "--group", "lions"]

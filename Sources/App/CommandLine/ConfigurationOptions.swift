@@ -5,7 +5,7 @@ import Glibc
 
 /// The flags of every command that needs the configuration. Each overrides the variable of the same name.
 public struct ConfigurationOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Read variables from this file instead of .env.", valueName: "path"))
+    @Option(help: ArgumentHelp("Read variables from this file instead of .env.", valueName: "path"), completion: .file())
     var envFile: String?
 
     @Option(help: ArgumentHelp("Listen on this address; overrides HTTP_HOST.", valueName: "host"))
@@ -22,13 +22,14 @@ public struct ConfigurationOptions: ParsableArguments {
 
     public init() {}
 
-    /// The validated configuration.
+    /// The validated configuration. Flags that only one command has come along by the names of their variables.
     ///
     /// - Throws: `ExitCode` 78 (`EX_CONFIG`), after everything that is wrong has been printed to standard error.
-    public func load(for binary: Binary) throws -> AppConfiguration {
+    public func load(for binary: Binary, flags others: [String: String] = [:]) throws -> AppConfiguration {
         let flags = ["HTTP_HOST": host, "HTTP_PORT": port, "LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat]
         let environment = Environment.load(
-            process: ProcessInfo.processInfo.environment, environmentFile: envFile, flags: flags.compactMapValues { $0 })
+            process: ProcessInfo.processInfo.environment, environmentFile: envFile,
+            flags: flags.compactMapValues { $0 }.merging(others) { $1 })
         do {
             return try AppConfiguration(reading: environment, for: binary)
         } catch {

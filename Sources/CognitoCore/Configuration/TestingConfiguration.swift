@@ -28,6 +28,8 @@ public struct TestPool: Sendable, Equatable {
     public let userPassword: Secret
     /// The app client's secret, if it has one; sign-in then needs a `SECRET_HASH`.
     public let clientSecret: Secret?
+    /// Where the embedded pool remembers; `nil` for one that forgets.
+    public internal(set) var dataFile: String?
 
     /// A test pool with one user.
     public init(pool: UserPool, userEmail: String, userPassword: Secret, clientSecret: Secret? = nil) {
@@ -53,8 +55,10 @@ extension TestingConfiguration {
         let secret = reader.optional("COGNITO_TEST_CLIENT_SECRET", .secret, example: "<the client's secret>")
         let addressed = mode == .remote ? AddressVariables.read(from: &reader, for: standard) : standard
         let port = mode == .embedded ? Self.readPort(from: &reader) : 0
+        let dataFile = mode == .embedded ? Self.readDataFile(from: &reader) : nil
         guard let pool = addressed, let email, let password else { return nil }
-        let test = TestPool(pool: pool, userEmail: email, userPassword: password, clientSecret: secret)
+        var test = TestPool(pool: pool, userEmail: email, userPassword: password, clientSecret: secret)
+        test.dataFile = dataFile
         self = mode == .remote ? .remote(test) : .embedded(test.listening(at: .loopback(port: port)), port: port)
     }
 
@@ -62,6 +66,10 @@ extension TestingConfiguration {
     private static func readPort(from reader: inout ConfigurationReader) -> Int {
         AddressVariables.warnThatIgnored(&reader)
         return reader.value("COGNITO_POOL_PORT", .integer(in: 0...65_535), default: "9229")
+    }
+
+    private static func readDataFile(from reader: inout ConfigurationReader) -> String? {
+        reader.optional("COGNITO_POOL_DATA", .text(length: 1...4096), example: "pool.json")
     }
 }
 

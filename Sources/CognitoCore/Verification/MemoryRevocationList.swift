@@ -28,7 +28,9 @@ public final class MemoryRevocationList: RevocationList {
     private let capacity: Int
     private let now: @Sendable () -> NumericDate?
 
-    /// - Parameter capacity: The most revocations that are held at once.
+    /// - Parameters:
+    ///   - capacity: The most revocations that are held at once.
+    ///   - now: The time of day; `nil` where it cannot be read.
     public init(capacity: Int = 100_000, now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow) {
         self.capacity = max(1, capacity)
         self.now = now

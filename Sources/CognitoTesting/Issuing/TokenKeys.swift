@@ -11,6 +11,12 @@ public struct TokenKeys: Sendable {
         access = try SigningKey()
     }
 
+    /// Two keys that were kept.
+    init(id: SigningKey, access: SigningKey) {
+        self.id = id
+        self.access = access
+    }
+
     /// The public halves.
     public var all: [SigningKey] { [id, access] }
 

@@ -47,10 +47,11 @@ extension EmbeddedUserPool {
         switch try service.signIn(username, password, at: client) {
         case .tokens(let tokens): return tokens
         case .newPasswordRequired(let user, let session):
+            let secret = Secret(password)
             let now = try service.now()
             let updated = try service.withDirectory { directory throws(CognitoError) in
                 directory.sessions.use(session)
-                try directory.setPassword(.permanent(user.password.secret), of: user.username, at: now)
+                try directory.setPassword(.permanent(secret), of: user.username, at: now)
                 return try directory.account(user.username).user
             }
             return try service.tokens(for: updated, client)
@@ -61,7 +62,8 @@ extension EmbeddedUserPool {
     public func issuer() throws(SigningFailure) -> TokenIssuer { try service.issuer() }
 
     /// Signs with new keys from now on. The old ones stay published until the next rotation, unless they are withdrawn: then tokens that
-    /// they signed fail at a verifier as soon as it has read the key set anew. Throws when OpenSSL fails.
+    /// they signed fail at a verifier as soon as it has read the key set anew. A pool that remembers does not remember this: made anew, it
+    /// has its first keys. Throws when OpenSSL fails.
     public func rotateKeys(withdrawingOld: Bool = false) throws(SigningFailure) {
         let keys = try TokenKeys()
         try service.keys.withLock { ring throws(SigningFailure) in

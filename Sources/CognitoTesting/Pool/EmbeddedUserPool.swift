@@ -31,7 +31,7 @@ public final class EmbeddedUserPool: Sendable {
 
     /// A pool that does not listen yet; everything but its HTTP surface works. Makes its keys, which takes about a fifth of a second.
     ///
-    /// Throws `hostNotLoopback`, `pool`, `users` or `keys`.
+    /// Throws `hostNotLoopback`, `pool`, `users`, `keys` or `data`.
     public init(_ configuration: PoolConfiguration = PoolConfiguration()) throws(EmbeddedUserPoolError) {
         host = try Self.loopbackHost(configuration.host)
         service = try PoolService(configuration)

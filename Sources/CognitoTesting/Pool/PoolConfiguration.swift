@@ -21,6 +21,11 @@ public struct PoolConfiguration: Sendable {
     public var port: UInt16
     /// The keys that sign; without any the pool makes its own.
     public var keys: TokenKeys?
+    /// Where the pool remembers its users, groups and keys from one run to the next; without it a pool forgets.
+    ///
+    /// The file is made if there is none, readable for its owner alone. Users and groups that it does not have are added, and users to the
+    /// groups that are asked for; what it has stays, passwords too. Given `keys` take the place of its keys.
+    public var dataFile: String?
     /// For how long ID and access tokens live.
     public var tokenLifetime = TokenLifetime.oneHour
     /// For how long refresh tokens live, in seconds: Cognito allows 1 hour to 10 years.
@@ -50,6 +55,7 @@ public struct PoolConfiguration: Sendable {
         self.init(
             id: test.pool.id, region: test.pool.region,
             clients: test.pool.clientIDs.map { AppClient($0, secret: test.clientSecret?.revealed) }, users: [user], port: port)
+        dataFile = test.dataFile
     }
 }
 
@@ -63,6 +69,8 @@ public enum EmbeddedUserPoolError: Error, Equatable, Sendable {
     case keys(SigningFailure)
     /// The host is not this machine's own: the pool would let everyone make tokens.
     case hostNotLoopback(String)
+    /// The pool cannot remember by its file.
+    case data(path: String, PoolFileError)
     /// It runs already.
     case running
     /// Listening failed, for the reason given.
@@ -77,6 +85,7 @@ extension EmbeddedUserPoolError: CustomStringConvertible {
         case .users(let error): "a user or a group is refused: \(error.message)"
         case .keys: "OpenSSL made no keys"
         case .hostNotLoopback(let host): "\(host.debugDescription) is not an address of this machine alone"
+        case .data(let path, let error): "\(path) \(error)"
         case .running: "the pool is running already"
         case .listening(let reason): reason
         }

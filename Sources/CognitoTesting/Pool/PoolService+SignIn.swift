@@ -11,10 +11,12 @@ extension PoolService {
         case newPasswordRequired(TestUser, session: String)
     }
 
-    /// Signs a user in at a client by password.
+    /// Signs a user in at a client by password. The tokens live as long as the sign-in asks for, or as the pool says.
     ///
     /// Throws `userNotFound`, `incorrectUsernameOrPassword`, `passwordAttemptsExceeded` or `internalFailure`.
-    func signIn(_ username: String, _ password: String, at client: AppClient) throws(CognitoError) -> SignInOutcome {
+    func signIn(
+        _ username: String, _ password: String, at client: AppClient, lifetime: TokenLifetime? = nil
+    ) throws(CognitoError) -> SignInOutcome {
         let now = try now()
         let account: UserDirectory.Account
         do {
@@ -24,31 +26,33 @@ extension PoolService {
         } catch .userNotFound where client.hidesUnknownUsers {
             throw .incorrectUsernameOrPassword
         }
-        guard account.needsNewPassword else { return .tokens(try tokens(for: account.user, client)) }
+        guard account.needsNewPassword else { return .tokens(try tokens(for: account.user, client, lifetime: lifetime)) }
         let session = try withDirectory { $0.sessions.open(subject: account.user.subject, clientID: client.id, at: now) }
         return .newPasswordRequired(account.user, session: session)
     }
 
     /// The tokens of a new sign-in, refresh token included.
-    func tokens(for user: TestUser, _ client: AppClient) throws(CognitoError) -> SignInTokens {
+    func tokens(for user: TestUser, _ client: AppClient, lifetime: TokenLifetime? = nil) throws(CognitoError) -> SignInTokens {
         let now = try now()
         let signIn = SignIn(at: Int64(now))
         let refreshToken = try withDirectory {
             $0.grants.issue(
                 subject: user.subject, clientID: client.id, signIn, lifetime: configuration.refreshLifetime, at: now)
         }
-        return try tokens(for: user, client, signIn, refreshToken: refreshToken)
+        return try tokens(for: user, client, signIn, refreshToken: refreshToken, lifetime: lifetime)
     }
 
     /// The tokens of a sign-in that has been made before, or just now.
     func tokens(
-        for user: TestUser, _ client: AppClient, _ signIn: SignIn, refreshToken: String?
+        for user: TestUser, _ client: AppClient, _ signIn: SignIn, refreshToken: String?, lifetime: TokenLifetime? = nil
     ) throws(CognitoError) -> SignInTokens {
         do {
-            let tokens = try issuer().tokens(for: user, clientID: client.id, signIn)
+            var issuer = try issuer()
+            issuer.lifetime = lifetime ?? issuer.lifetime
+            let tokens = try issuer.tokens(for: user, clientID: client.id, signIn)
             return SignInTokens(
                 accessToken: tokens.access, idToken: tokens.id, refreshToken: refreshToken,
-                expiresIn: configuration.tokenLifetime.seconds)
+                expiresIn: issuer.lifetime.seconds)
         } catch {
             throw .internalFailure
         }

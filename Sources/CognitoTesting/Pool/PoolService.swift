@@ -1,5 +1,6 @@
 import CognitoCore
 import JOSE
+import Logging
 import StrictJSON
 import Synchronization
 
@@ -9,8 +10,9 @@ final class PoolService: Sendable {
     let configuration: PoolConfiguration
     let directory: Mutex<UserDirectory>
     let keys: Mutex<KeyRing>
+    private let memory: PoolMemory?
 
-    /// Throws `pool`, `users` or `keys`.
+    /// Throws `pool`, `users`, `keys` or `data`.
     init(_ configuration: PoolConfiguration) throws(EmbeddedUserPoolError) {
         self.configuration = configuration
         do {
@@ -19,28 +21,34 @@ final class PoolService: Sendable {
         } catch {
             throw .pool(error)
         }
+        memory = try PoolMemory(configuration)
         do throws(SigningFailure) {
-            let keys = if let keys = configuration.keys { keys } else { try TokenKeys() }
+            let keys = if let keys = memory?.keys ?? configuration.keys { keys } else { try TokenKeys() }
             self.keys = Mutex(try KeyRing(keys))
         } catch {
             throw .keys(error)
         }
         do throws(CognitoError) {
-            directory = Mutex(try Self.directory(configuration))
+            var directory = memory?.directory ?? UserDirectory(signsInByEmail: configuration.signsInByEmail)
+            let otherPasswords = try directory.add(configuration)
+            if otherPasswords > 0 {
+                configuration.logger.warning("configured users have other passwords in the pool's file, and keep them: \(otherPasswords)")
+            }
+            self.directory = Mutex(directory)
         } catch {
             throw .users(error)
         }
+        try save()
     }
 
-    private static func directory(_ configuration: PoolConfiguration) throws(CognitoError) -> UserDirectory {
-        guard let now = configuration.now()?.secondsSinceEpoch else { throw .internalFailure }
-        var directory = UserDirectory(signsInByEmail: configuration.signsInByEmail)
-        for user in configuration.users { _ = try directory.create(user, at: now) }
-        let made = configuration.users.flatMap(\.groups).map { ExactText($0) }
-        for group in configuration.groups where !made.contains(ExactText(group)) {
-            _ = try directory.createGroup(group, at: now)
+    /// What a pool that remembers holds at its start is on the disk before anybody is told that it runs.
+    private func save() throws(EmbeddedUserPoolError) {
+        guard let memory, let path = configuration.dataFile else { return }
+        do throws(PoolFileError) {
+            try directory.withLock { directory throws(PoolFileError) in try memory.save(directory) }
+        } catch {
+            throw .data(path: path, error)
         }
-        return directory
     }
 
     /// Seconds since 1970. Throws `internalFailure` when there is no usable clock.
@@ -61,11 +69,26 @@ final class PoolService: Sendable {
             for: pool, keys: keys.withLock { $0.current }, lifetime: configuration.tokenLifetime, now: configuration.now)
     }
 
-    /// Runs operations of the directory under its lock.
+    /// Runs operations of the directory under its lock. In a pool that remembers, their outcome is on the disk when this returns; what
+    /// cannot be written has not happened, and that throws `internalFailure`.
     func withDirectory<Result: Sendable>(
         _ body: (inout UserDirectory) throws(CognitoError) -> Result
     ) throws(CognitoError) -> Result {
-        try directory.withLock { directory throws(CognitoError) in try body(&directory) }
+        try directory.withLock { directory throws(CognitoError) in
+            guard let memory else { return try body(&directory) }
+            let before = directory
+            let outcome: Swift.Result<Result, CognitoError>
+            do throws(CognitoError) { outcome = .success(try body(&directory)) } catch { outcome = .failure(error) }
+            guard directory.revision != before.revision else { return try outcome.get() }
+            do throws(PoolFileError) {
+                try memory.save(directory)
+            } catch {
+                directory = before
+                configuration.logger.error("the pool's file \(error)")
+                throw .internalFailure
+            }
+            return try outcome.get()
+        }
     }
 }
 

@@ -24,36 +24,46 @@ public struct InitiateAuthClient: SignInService {
         self.init(endpoint: test.pool.endpoint, clients: clients, transport: CurlClient(route: route))
     }
 
-    /// Signs in. For an app client that is not one of ours it throws `refused` without a call; else it throws the `SignInError` that fits.
+    /// Signs in. See ``signIn(clientID:username:password:lifetime:)``.
     public func signIn(
         clientID: String, username: String, password: String
+    ) async throws(SignInError) -> SignInTokens {
+        try await signIn(clientID: clientID, username: username, password: password, lifetime: nil)
+    }
+
+    /// Signs in, for tokens that live so many seconds, 1 to 86 400; an embedded pool does so, and any other takes no notice.
+    ///
+    /// For an app client that is not one of ours it throws `refused` without a call; else it throws the `SignInError` that fits.
+    public func signIn(
+        clientID: String, username: String, password: String, lifetime: Int64?
     ) async throws(SignInError) -> SignInTokens {
         guard let client = clients.first(where: { sameBytes($0.id, clientID) }) else {
             throw .refused(.clientNotFound, message: CognitoError.clientNotFound(clientID).message)
         }
         let hash = try secretHash(client, username)
         let parameters = [("USERNAME", username), ("PASSWORD", password)] + hash
-        let answer = try await api.call(
-            "InitiateAuth", ["AuthFlow": "USER_PASSWORD_AUTH", "ClientId": .string(client.id), "AuthParameters": .texts(parameters)])
+        let input: [JSONValue.Member] = [
+            .init("AuthFlow", "USER_PASSWORD_AUTH"), .init("ClientId", .string(client.id)), .init("AuthParameters", .texts(parameters)),
+        ]
+        let answer = try await api.call("InitiateAuth", .object(input + LifetimeRequest.members(lifetime)))
         guard let challenge = answer.document.root["ChallengeName"]?.string else { return try answer.tokens() }
         guard challenge == "NEW_PASSWORD_REQUIRED" else { throw .challenged(challenge) }
-        return try await setPassword(password, username, client, answer)
+        return try await setPassword(password, username, client, answer, lifetime)
     }
 
     /// The challenge names the user, who may have signed in by another name than their own.
     private func setPassword(
-        _ password: String, _ username: String, _ client: AppClient, _ challenge: PoolAnswer
+        _ password: String, _ username: String, _ client: AppClient, _ challenge: PoolAnswer, _ lifetime: Int64?
     ) async throws(SignInError) -> SignInTokens {
         let root = challenge.document.root
         guard let session = root["Session"]?.string else { throw .unexpectedAnswer(status: challenge.status) }
         let username = root["ChallengeParameters"]?["USER_ID_FOR_SRP"]?.string ?? username
         let responses = [("USERNAME", username), ("NEW_PASSWORD", password)] + (try secretHash(client, username))
-        let answer = try await api.call(
-            "RespondToAuthChallenge",
-            [
-                "ClientId": .string(client.id), "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": .string(session),
-                "ChallengeResponses": .texts(responses),
-            ])
+        let input: [JSONValue.Member] = [
+            .init("ClientId", .string(client.id)), .init("ChallengeName", "NEW_PASSWORD_REQUIRED"),
+            .init("Session", .string(session)), .init("ChallengeResponses", .texts(responses)),
+        ]
+        let answer = try await api.call("RespondToAuthChallenge", .object(input + LifetimeRequest.members(lifetime)))
         if let next = answer.document.root["ChallengeName"]?.string { throw .challenged(next) }
         return try answer.tokens()
     }

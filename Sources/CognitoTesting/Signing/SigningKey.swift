@@ -5,7 +5,7 @@ import StrictJSON
 /// OpenSSL could not make a key or a signature with it.
 public struct SigningFailure: Error, Equatable, Sendable {}
 
-/// A key pair for tests and for the embedded pool, made when asked for and never written anywhere.
+/// A key pair for tests and for the embedded pool, made when asked for and written nowhere but into the file of a pool that remembers.
 ///
 /// `@unchecked Sendable`: the pair is never changed after `init`, and OpenSSL counts references to it atomically.
 ///
@@ -17,13 +17,17 @@ public struct SigningFailure: Error, Equatable, Sendable {}
     public let algorithm: SignatureAlgorithm
     /// The public half, as a key set publishes it.
     public let publicJWK: PublicJWK
-    private let pair: OpaquePointer
+    let pair: OpaquePointer
 
     /// A new pair, for RS256 unless said otherwise. `bits` is for RSA: 2048 take about a tenth of a second. Fewer than 512 bits, and a
     /// failing OpenSSL, throw.
-    public init(algorithm: SignatureAlgorithm = .rs256, bits: Int = 2048, keyID: String? = nil) throws(SigningFailure) {
+    public convenience init(algorithm: SignatureAlgorithm = .rs256, bits: Int = 2048, keyID: String? = nil) throws(SigningFailure) {
         let keyID = if let keyID { keyID } else { try Self.randomKeyID() }
-        let pair = try unsafe KeyPair.generate(for: algorithm, bits: bits)
+        unsafe self.init(pair: try KeyPair.generate(for: algorithm, bits: bits), algorithm: algorithm, keyID: keyID)
+    }
+
+    /// Takes over a pair, which is freed with the key.
+    @unsafe init(pair: OpaquePointer, algorithm: SignatureAlgorithm, keyID: String) {
         unsafe self.pair = pair
         self.keyID = keyID
         self.algorithm = algorithm

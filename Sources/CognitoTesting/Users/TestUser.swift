@@ -9,6 +9,8 @@ public struct TestUser: Sendable, Equatable {
         case permanent(Secret)
         /// Good for one sign-in, which then asks for a new one.
         case temporary(Secret)
+        /// Known by its hash alone: that of a user of a pool that remembers.
+        case hashed(PasswordHash, isTemporary: Bool)
     }
 
     /// `sub`: a random UUID of the user's own, made here.
@@ -42,8 +44,11 @@ public struct TestUser: Sendable, Equatable {
             groups: groups)
     }
 
-    init(username: String, password: Password, email: String?, attributes: [String: String], groups: [String]) {
-        subject = RandomText.uuid()
+    init(
+        subject: String = RandomText.uuid(), username: String, password: Password, email: String?, attributes: [String: String],
+        groups: [String]
+    ) {
+        self.subject = subject
         self.username = username
         self.password = password
         self.email = email

@@ -17,9 +17,7 @@ struct UserDirectory: Sendable {
         var changedAt: Double
         var lockout = Lockout()
 
-        var needsNewPassword: Bool {
-            if case .temporary = user.password { true } else { false }
-        }
+        var needsNewPassword: Bool { user.password.isTemporary }
     }
 
     struct Group: Sendable {
@@ -33,13 +31,24 @@ struct UserDirectory: Sendable {
     let signsInByEmail: Bool
     var sessions = ChallengeSessions()
     var grants = RefreshGrants()
+    /// Changes with users and groups; not with sign-ins, which no pool remembers.
+    private(set) var revision = 0
+    /// In a pool that keeps hashes instead of passwords, one that nobody's password has: an unknown user must cost as much as a known one.
+    let decoy: PasswordHash?
     /// By real username.
     private var accounts: [ExactText: Account] = [:]
     /// From `sub` and, where users sign in by it, e-mail address to the real username.
     private var aliases: [ExactText: ExactText] = [:]
     private var groups: [ExactText: Group] = [:]
 
-    init(signsInByEmail: Bool = false) { self.signsInByEmail = signsInByEmail }
+    init(signsInByEmail: Bool = false, decoy: PasswordHash? = nil) {
+        self.signsInByEmail = signsInByEmail
+        self.decoy = decoy
+    }
+
+    /// Users in the order of their names, groups in that of theirs.
+    var everybody: [Account] { accounts.values.sorted { $0.user.username < $1.user.username } }
+    var allGroups: [Group] { groups.values.sorted { $0.name < $1.name } }
 
     /// The account of a username, a `sub`, or an e-mail address where users sign in by it. Throws `userNotFound`.
     func account(_ name: String) throws(CognitoError) -> Account {
@@ -63,8 +72,10 @@ struct UserDirectory: Sendable {
         guard accounts[key] == nil, aliases[key] == nil else { throw .userExists }
         guard accounts.count < Self.maximumUsers else { throw .limitExceeded }
         guard user.groups.count <= Self.maximumGroupsOfUser else { throw .limitExceeded }
+        user.password = try kept(user.password)
         for group in user.groups where groups[ExactText(group)] == nil { _ = try createGroup(group, at: now) }
         let account = Account(user: user, createdAt: now, changedAt: now)
+        revision += 1
         accounts[key] = account
         aliases[ExactText(user.subject)] = key
         if signsInByEmail, let email = user.email { aliases[ExactText(email)] = key }
@@ -81,6 +92,7 @@ struct UserDirectory: Sendable {
         guard groups.count < Self.maximumGroups else { throw .limitExceeded }
         let group = Group(name: name, description: description, precedence: precedence, createdAt: now)
         groups[key] = group
+        revision += 1
         return group
     }
 
@@ -105,8 +117,29 @@ struct UserDirectory: Sendable {
         _ name: String, at now: Double, _ change: (inout Account) throws(CognitoError) -> Void
     ) throws(CognitoError) {
         var account = try account(name)
-        defer { accounts[ExactText(account.user.username)] = account }
+        defer {
+            accounts[ExactText(account.user.username)] = account
+            revision += 1
+        }
         try change(&account)
         account.changedAt = now
+    }
+
+    /// Takes down what wrong passwords have cost. An attempt to sign in is no change of the account. Throws `userNotFound`.
+    mutating func setLockout(_ lockout: Lockout, of name: String) throws(CognitoError) {
+        let username = try account(name).user.username
+        accounts[ExactText(username)]?.lockout = lockout
+    }
+
+    /// Puts back an account that was kept. Throws as `create` does.
+    mutating func restore(_ account: Account) throws(CognitoError) {
+        let made = try create(account.user, at: account.createdAt)
+        accounts[ExactText(made.user.username)]?.changedAt = account.changedAt
+    }
+
+    /// A password as this pool keeps it. Throws `internalFailure` when OpenSSL fails.
+    func kept(_ password: TestUser.Password) throws(CognitoError) -> TestUser.Password {
+        guard decoy != nil, let secret = password.secret else { return password }
+        do { return .hashed(try PasswordHash(secret.revealed), isTemporary: password.isTemporary) } catch { throw .internalFailure }
     }
 }

@@ -2,7 +2,7 @@ public import HTTPTypes
 
 /// A request that ends in an error answer, on purpose: the status, a stable code for programs and a sentence for people.
 ///
-/// Throw one from a guard or a handler; ``ProblemResponder`` renders it. Source: RFC 9457 §3.1
+/// Throw one from a guard or a handler; `ProblemResponder` renders it. Source: RFC 9457 §3.1
 public struct Problem: Error, Sendable {
     public let status: HTTPResponse.Status
     /// Stable, for programs: see the table in the project's README.

@@ -180,6 +180,22 @@ import Testing
         #expect(faults.map(\.subject) == (isRight ? [] : [.variable("COGNITO_POOL_PORT")]))
     }
 
+    @Test(
+        arguments: [
+            ("embedded", "pool.json", "pool.json"), ("embedded", "", nil), ("remote", "pool.json", nil),
+            ("embedded", String(repeating: "a", count: 4096), String(repeating: "a", count: 4096)),
+        ] as [(String, String, String?)])
+    func `only an embedded pool remembers, and only if it is told where`(mode: String, file: String, expected: String?) throws {
+        let configuration = try valid(Self.test.merging(["COGNITO_TESTING": mode, "COGNITO_POOL_DATA": file]) { $1 })
+        #expect(configuration.testing.testPool?.dataFile == expected)
+    }
+
+    @Test func `the path of the pool's file has a bound`() {
+        let path = String(repeating: "a", count: 4097)
+        let faults = read(Self.test.merging(["COGNITO_TESTING": "embedded", "COGNITO_POOL_DATA": path]) { $1 }).reader.faults
+        #expect(faults.map(\.subject) == [.variable("COGNITO_POOL_DATA")])
+    }
+
     @Test func `T106 no secret shows in faults, settings or a dump`() throws {
         let secret = "hunter2\u{7}"
         let (_, faulty) = read(

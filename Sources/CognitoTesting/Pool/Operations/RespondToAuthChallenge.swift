@@ -16,6 +16,7 @@ enum RespondToAuthChallenge: PoolOperation {
         let responses = try input.parameters("ChallengeResponses")
         let username = try responses.required("USERNAME")
         let password = try responses.required("NEW_PASSWORD")
+        let lifetime = try LifetimeRequest.read(input)
         let now = try pool.now()
         let policy = pool.configuration.passwordPolicy
         let user = try pool.withDirectory { directory throws(CognitoError) in
@@ -27,7 +28,7 @@ enum RespondToAuthChallenge: PoolOperation {
             directory.sessions.use(session)
             return try directory.account(user.username).user
         }
-        return InitiateAuth.result(try pool.tokens(for: user, client))
+        return InitiateAuth.result(try pool.tokens(for: user, client, lifetime: lifetime))
     }
 }
 

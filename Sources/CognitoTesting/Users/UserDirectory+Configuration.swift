@@ -1,0 +1,35 @@
+import CognitoCore
+import JOSE
+import StrictJSON
+
+extension UserDirectory {
+    /// Adds the users and groups of a configuration, as far as they are not there. A user who is keeps the password, which only a pool that
+    /// remembers can know better. Throws as `create` does, and `internalFailure` when there is no usable clock.
+    ///
+    /// - Returns: How many users keep another password than the configured one.
+    mutating func add(_ configuration: PoolConfiguration) throws(CognitoError) -> Int {
+        guard let now = configuration.now()?.secondsSinceEpoch else { throw .internalFailure }
+        let expected = Set((allGroups.map(\.name) + configuration.users.flatMap(\.groups)).map { ExactText($0) })
+        // Only what an earlier run has left counts as known: a name that the configuration has twice is a mistake.
+        let known = configuration.users.map { user in try? account(signsInByEmail ? user.email ?? "" : user.username).user }
+        for (user, known) in zip(configuration.users, known) {
+            if let known { try join(known, user.groups, at: now) } else { _ = try create(user, at: now) }
+        }
+        for group in configuration.groups where !expected.contains(ExactText(group)) { _ = try createGroup(group, at: now) }
+        return zip(configuration.users, known).count { $1?.password.isOther(than: $0.password) == true }
+    }
+
+    private mutating func join(_ user: TestUser, _ groups: [String], at now: Double) throws(CognitoError) {
+        for group in groups where !user.groups.contains(where: { sameBytes($0, group) }) {
+            do { _ = try createGroup(group, at: now) } catch .groupExists {}
+            try add(user.username, toGroup: group, at: now)
+        }
+    }
+}
+
+extension TestUser.Password {
+    fileprivate func isOther(than configured: TestUser.Password) -> Bool {
+        guard let hash, let secret = configured.secret else { return false }
+        return (try? hash.matches(secret.revealed)) == false
+    }
+}

@@ -1,0 +1,9 @@
+import CognitoAuth
+import CognitoCore
+import CognitoTesting
+import HTTPServer
+import HTTPTypes
+import JOSE
+import StrictJSON
+
+// The snippet.

@@ -1,0 +1,9 @@
+import CognitoAuth
+import CognitoCore
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+func routes(_ table: RouteTable, _ verifier: CognitoVerifier, _ root: RouteGroup<RequestContext>) throws {
+    // The snippet.
+}

@@ -1,0 +1,5 @@
+import StrictJSON
+
+func read() throws {
+    // The snippet.
+}

@@ -1,0 +1,5 @@
+import CognitoTesting
+
+func test() async throws {
+    // The snippet.
+}

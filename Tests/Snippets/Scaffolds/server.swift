@@ -1,0 +1,4 @@
+import HTTPServer
+import Logging
+
+// The snippet.
