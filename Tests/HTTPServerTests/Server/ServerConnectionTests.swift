@@ -112,7 +112,7 @@ struct ServerConnectionTests {
         #expect(seen.last?.notes.refusal != nil)
     }
 
-    @Test(arguments: ReadinessDriver.allCases)
+    @Test(.enabled(if: ServerFixture.tls == nil, "its clients connect without being served"), arguments: ReadinessDriver.allCases)
     func `connections are counted, open ones apart`(driver: ReadinessDriver) async throws {
         var limits = Limits()
         limits.connections = 2
