@@ -35,10 +35,10 @@ extension Routes {
         Operation(
             method, "auth/verify", "Who may pass, for a proxy that asks", .asked,
             query: [
-                Operation.QueryParameter(name: "group", description: "The user is in at least one of these."),
-                Operation.QueryParameter(name: "required_group", description: "The user is in every one of these."),
-                Operation.QueryParameter(name: "not_group", description: "The user is in none of these."),
-                Operation.QueryParameter(name: "scope", description: "Each of these has been granted."),
+                Operation.QueryParameter(name: "group", description: "The user is in at least one of these.", value: .groupName),
+                Operation.QueryParameter(name: "required_group", description: "The user is in every one of these.", value: .groupName),
+                Operation.QueryParameter(name: "not_group", description: "The user is in none of these.", value: .groupName),
+                Operation.QueryParameter(name: "scope", description: "Each of these has been granted.", value: .scope),
             ], gives: nil)
     }
 

@@ -54,7 +54,7 @@ extension Operation.QueryParameter {
     fileprivate var json: JSONValue {
         [
             "name": .string(name), "in": "query", "description": .string(description), "required": false, "style": "form",
-            "explode": true, "schema": Schema.array(of: .text).json,
+            "explode": true, "schema": Schema.array(of: value).json,
         ]
     }
 }

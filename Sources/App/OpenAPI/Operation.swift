@@ -30,6 +30,7 @@ struct Operation: Sendable {
     struct QueryParameter: Sendable {
         let name: String
         let description: String
+        let value: Schema
     }
 
     let method: HTTPRequest.Method

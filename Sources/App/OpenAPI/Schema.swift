@@ -16,6 +16,11 @@ struct Schema: Sendable {
     /// A string, or `null`.
     static let optionalString = Schema(["type": ["string", "null"]])
 
+    /// A name of a group has no spaces. Source: docs/cognito.md, "Claims"
+    static let groupName = Schema(["type": "string", "pattern": "^\\S+$"])
+    /// `scope-token`. Source: RFC 6749 §3.3
+    static let scope = Schema(["type": "string", "pattern": "^[!#-\\[\\]-~]+$"])
+
     static func string(format: String) -> Schema { Schema(["type": "string", "format": .string(format)]) }
     static func oneOf(_ words: [String]) -> Schema { Schema(["type": "string", "enum": .array(words.map { .string($0) })]) }
     static func array(of element: Schema) -> Schema { Schema(["type": "array", "items": element.json]) }
