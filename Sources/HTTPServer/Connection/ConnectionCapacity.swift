@@ -16,6 +16,11 @@ final class ConnectionCapacity: Sendable {
         return false
     }
 
+    /// Takes a place whether or not there is one: for those who were waiting when the server began to end, of whom there are no more to come.
+    func takeInExcess() {
+        taken.wrappingAdd(1, ordering: .relaxed)
+    }
+
     var isAvailable: Bool { taken.load(ordering: .relaxed) < limit }
 
     func release() {

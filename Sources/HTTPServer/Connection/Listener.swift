@@ -3,7 +3,7 @@ import Glibc
 
 /// Makes the listening sockets: one per shard for TCP, so that the kernel spreads connections over the shards and they share nothing.
 enum Listener {
-    private static let backlog: Int32 = 1024
+    static let backlog: Int32 = 1024
 
     /// - Returns: As many descriptors as asked for, and the address with the real port.
     /// - Throws: ``SocketError``; nothing stays open then.

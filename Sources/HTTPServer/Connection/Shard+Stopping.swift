@@ -30,19 +30,20 @@ extension Shard {
         readiness.stop()
     }
 
-    /// Whoever has connected is taken; whoever comes while the listener closes is turned away before it has connected, so that nobody is
-    /// cut off who believes to be served.
+    /// Whoever has connected is taken, however many are here already; whoever comes while the listener closes is turned away before it has
+    /// connected, so that nobody is cut off who believes to be served.
     private func takeBacklog() -> [Int32] {
         guard let listener else { return [] }
         if !isUnix { Socket.refuseConnections(listener) }
         var taken: [Int32] = []
-        while capacity.take() {
+        // A Unix socket cannot turn anybody away, so that without a bound there might be no end.
+        for _ in 0..<Listener.backlog {
             switch Socket.accept(listener) {
-            case .connection(let descriptor): taken.append(descriptor)
-            case .again: capacity.release()
-            case .wouldBlock, .exhausted:
-                capacity.release()
-                return taken
+            case .connection(let descriptor):
+                capacity.takeInExcess()
+                taken.append(descriptor)
+            case .again: continue
+            case .wouldBlock, .exhausted: return taken
             }
         }
         return taken

@@ -52,6 +52,26 @@ struct ServerDrainTests {
         }
     }
 
+    @Test(.enabled(if: ServerFixture.tls == nil, "its clients connect without being served"), arguments: ReadinessDriver.allCases)
+    func `T92 who waits for a place when the server begins to end is answered too`(driver: ReadinessDriver) async throws {
+        var limits = Limits()
+        limits.connections = 1
+        try await ServerFixture.serve(driver, limits: limits, ServerFixture.registerEcho) { port, server in
+            let first = try await ServerFixture.connect(port)
+            try await first.send(ServerFixture.get)
+            #expect(try await first.response().text == "A")
+            let waiting = try await [ServerFixture.connect(port), ServerFixture.connect(port)]
+            for connection in waiting { try await connection.send(ServerFixture.get) }
+            async let end: Void = server.drain()
+            for connection in waiting {
+                let answer = try await connection.response()
+                #expect(answer.text == "A")
+                #expect(answer.field("Connection") == "close")
+            }
+            await end
+        }
+    }
+
     /// Asks again and again, on connections that are kept while the server allows it. Answers how often; ends when nobody listens.
     private static func askUntilTheEnd(_ port: UInt16) async throws -> Int {
         var answers = 0
