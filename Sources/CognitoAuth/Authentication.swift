@@ -51,7 +51,7 @@ public struct Authentication<Claims: CognitoClaims>: AuthenticationScheme {
 
     public var realm: Realm { bearer.realm }
 
-    public func place(of request: Request) throws(Problem) -> Int? { try bearer.token(of: request)?.startIndex }
+    public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? { try bearer.token(of: request) }
 
     @inlinable
     public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {

@@ -9,10 +9,10 @@ public import HTTPServer
 public protocol AuthenticationScheme<Claims>: Guard where Input == RequestContext, Output == Authenticated<Claims> {
     associatedtype Claims: CognitoClaims
 
-    /// Where in the request's head the credentials of this scheme start; `nil` where there are none.
+    /// The credentials of this scheme, as a piece of the request's head where they are one; `nil` where there are none.
     ///
     /// - Throws: The ``Problem`` of credentials that cannot be read.
-    func place(of request: Request) throws(Problem) -> Int?
+    func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>?
 
     /// What a request without credentials is answered with, challenge included.
     var missing: Problem { get }
@@ -40,13 +40,13 @@ extension SchemeChoice {
     init(
         _ first: some AuthenticationScheme, _ second: some AuthenticationScheme, for request: Request
     ) throws(Problem) {
-        let places = (try first.place(of: request), try second.place(of: request))
-        switch places {
+        switch (try first.credentials(of: request), try second.credentials(of: request)) {
         case (nil, nil): self = .neither
         case (nil, _?): self = .second
         case (_?, nil): self = .first
         case (let one?, let other?):
-            guard one == other else { throw Problem(.secondPlace, realm: first.realm) }
+            // What a place of an application's own gives may be a copy, which starts at nothing that could be compared.
+            guard one.startIndex == other.startIndex, one == other else { throw Problem(.secondPlace, realm: first.realm) }
             self = .first
         }
     }

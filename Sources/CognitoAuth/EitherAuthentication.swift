@@ -24,10 +24,10 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
 
     public var realm: Realm { first.realm }
 
-    public func place(of request: Request) throws(Problem) -> Int? {
+    public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
         switch try SchemeChoice(first, second, for: request) {
-        case .first: try first.place(of: request)
-        case .second: try second.place(of: request)
+        case .first: try first.credentials(of: request)
+        case .second: try second.credentials(of: request)
         case .neither: nil
         }
     }

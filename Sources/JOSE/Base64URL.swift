@@ -63,13 +63,13 @@ extension Base64URL {
                 var seen: UInt32 = 0
                 for _ in 0..<text.count / 4 {
                     let group = unsafe first[Int(source[0])] | second[Int(source[1])] | third[Int(source[2])] | fourth[Int(source[3])]
-                    // A stranger's value has its top byte set, so one look at the end of the loop finds any of them.
+                    // A stranger's value has its last byte set, so one look at the end of the loop finds any of them.
                     seen |= group
                     unsafe target.storeBytes(of: group, as: UInt32.self)
                     unsafe source += 4
                     unsafe target += 3
                 }
-                return seen >> 24 == 0
+                return UInt32(littleEndian: seen) >> 24 == 0
             }
         }
     }

@@ -20,7 +20,7 @@ struct Welcome {
 
     /// No browser opens a socket file.
     private var invitation: String {
-        if case .unix = address { "Sign in" } else { "Open \(address.url)/ in a browser, or sign in" }
+        if case .unix = address { "Sign in" } else { "Open \(address.url(scheme: scheme))/ in a browser, or sign in" }
     }
 
     private var target: String {

@@ -121,6 +121,21 @@ struct EitherAuthenticationTests {
         #expect(found.code == "invalid_token")
     }
 
+    @Test func `T42 two places are two, even if what is found there is copied`() async throws {
+        func own(_ name: StaticString) -> CredentialSource { .custom { head in head.firstField(name).map { Array($0)[...] } } }
+        let scheme = Authentication(try Self.verifier(cookie, "us-fake-1_One"), from: own("x-one"))
+            .or(Authentication(try Self.verifier(field, "us-fake-1_Two"), as: IDTokenClaims.self, from: own("x-two")))
+        let (one, two) = ("X-One: \(try cookie.idToken(for: user))", "X-Two: \(try field.idToken(for: user))")
+        guard case .success(.first) = try await outcome([one], of: scheme), case .success(.second) = try await outcome([two], of: scheme),
+            case .failure(let found) = try await outcome([one, two], of: scheme)
+        else {
+            Issue.record("not told apart")
+            return
+        }
+        #expect(found.status == .badRequest)
+        #expect(found.reason == "credentials: secondPlace")
+    }
+
     @Test func `three schemes can be chained`() async throws {
         let third = scheme.or(Authentication(try Self.verifier(field, "us-fake-1_Two"), from: .cookie("third")))
         let context = RequestContext(

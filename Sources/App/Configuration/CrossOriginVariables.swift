@@ -19,8 +19,6 @@ extension CrossOriginPolicy {
             return CrossOriginPolicy(.listed(origins, withCredentials: mode == .on), maximumAgeSeconds: age)
         }
     }
-
-    private enum Switch: String, CaseIterable { case on, off }
 }
 
 extension ConfigurationRule where Value == CrossOriginPolicy.Audience {

@@ -41,7 +41,8 @@ public struct CertificateBundle: Sendable, Equatable {
     /// How many could be read, and whether there were no more.
     private static func countCertificates(from reader: OpaquePointer) -> (count: Int, isAtEnd: Bool) {
         var count = 0
-        while let certificate = unsafe PEM_read_bio_X509(reader, nil, nil, nil) {
+        // Without a function that has no password OpenSSL would ask for one on the terminal.
+        while let certificate = unsafe PEM_read_bio_X509(reader, nil, { _, _, _, _ in -1 }, nil) {
             unsafe X509_free(certificate)
             count += 1
         }

@@ -37,9 +37,9 @@ public struct CognitoVerifier: Sendable {
     let issuers: [Trust]
     private let cache: VerifiedTokenCache?
     private let revocations: (any RevocationList)?
-    private let logger: Logger?
-    private let maximumTokenBytes: Int
-    private let now: @Sendable () -> NumericDate?
+    let logger: Logger?
+    let maximumTokenBytes: Int
+    let now: @Sendable () -> NumericDate?
     private(set) var narrowing: Narrowing?
 
     /// A verifier of one issuer's tokens, which takes its keys from one source.
@@ -131,27 +131,6 @@ public struct CognitoVerifier: Sendable {
         if let revocations, revocations.isRevoked(RevocableToken(claims)) { throw .rejected(.revoked) }
         do { try narrowing?.check(claims) } catch { throw .rejected(.claims(error)) }
         return claims
-    }
-}
-
-// MARK: - Explanation
-
-extension CognitoVerifier {
-    /// Writes to the debug log, if there is one, what is wrong with a token that this verifier has refused. It is worked out anew, which
-    /// only those pay for who debug.
-    ///
-    /// - Parameter requestID: Says in the line which request it was.
-    public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
-        guard let logger else { return }
-        let trusted = issuers.map { VerificationReport.Trusted($0.policy, keyIDs: $0.keys.keyIDs, lastFailure: $0.keys.lastFailure) }
-        let report = VerificationReport(
-            .failure(error), of: Array(token), trusting: trusted, maximumTokenBytes: maximumTokenBytes, now: now())
-        logger.debug(
-            "token refused",
-            metadata: [
-                "request_id": "\(requestID())", "verdict": "\(report.verdict)",
-                "checks": "\(report.lines.map(\.summary).joined(separator: "; "))",
-            ])
     }
 }
 

@@ -39,6 +39,14 @@ extension TestConnection {
         }
     }
 
+    /// Changes keys, so many times over, and asks the server each time to do the same; what it replies is not read.
+    public func changeKeys(times: Int) async throws(TestClientError) {
+        try await withSession { session, descriptor throws(TestClientError) in
+            try session.changeKeys(times: times)
+            try session.flush(to: descriptor)
+        }
+    }
+
     /// Asks for what TLS 1.2 calls a renegotiation.
     public func renegotiate() async throws(TestClientError) {
         try await withSession { session, descriptor throws(TestClientError) in

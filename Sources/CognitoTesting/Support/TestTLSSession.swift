@@ -130,6 +130,14 @@ import COpenSSL
         _ = try shakeHands()
     }
 
+    /// Changes the keys of what is sent, so many times over, and asks the server each time to change its own, as TLS 1.3 can.
+    package func changeKeys(times: Int) throws(TestClientError) {
+        for _ in 0..<times {
+            guard unsafe SSL_key_update(session, SSL_KEY_UPDATE_REQUESTED) == 1 else { throw Self.failure() }
+            _ = try shakeHands()
+        }
+    }
+
     // MARK: Facts
 
     package var ticket: TestTLSTicket? {

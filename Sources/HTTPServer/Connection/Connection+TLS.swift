@@ -14,6 +14,8 @@ extension Connection {
             if tools.replies.count > 0 {
                 tools.replies.withBytes { outboxForAppending.append($0) }
                 tools.replies.removeAll()
+                // Far more than is ever sealed ahead: a peer that asks for new keys again and again, and reads none of the replies.
+                guard outboxForAppending.count <= Self.unsentBytes else { return close() }
             }
             if tls.isEstablished { state.handshakeEnded(now: self.tools.now) }
             switch step {
@@ -44,7 +46,9 @@ extension Connection {
 
     /// Seals what has been written, a few records ahead of the socket.
     func sealOutput(_ tls: TLSSession) {
-        guard let unsealed, unsealed.count > 0, (outbox?.count ?? 0) < Self.sealedBytes else { return }
+        guard let unsealed, (outbox?.count ?? 0) < Self.sealedBytes else { return }
+        // A buffer may have been taken and nothing written into it.
+        guard unsealed.count > 0 else { return discardUnsealed() }
         let count = min(unsealed.count, Self.sealedBytes)
         let output = outboxForAppending
         guard unsealed.withBytes({ tls.seal($0.extracting(..<count), into: output) }) else { return breakOff() }

@@ -67,7 +67,7 @@ package enum Grammar {
 
     /// The value of an ASCII hexadecimal digit, of either case.
     @inline(__always)
-    static func hexDigit(_ byte: UInt8) -> UInt8? {
+    package static func hexDigit(_ byte: UInt8) -> UInt8? {
         if let value = digit(byte) { return value }
         let letter = (byte | 0x20) &- 0x61
         return letter < 6 ? letter &+ 10 : nil

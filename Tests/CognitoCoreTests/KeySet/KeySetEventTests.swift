@@ -45,7 +45,8 @@ private final class Events: Sendable {
         try? await cache.refresh()
         #expect(
             lines.taken == [
-                "warning key set fetch failed error=status 500 in_a_row=1 kind=status next_after_ms=500", "warning key set is stale, still in use",
+                "warning key set fetch failed error=status 500 in_a_row=1 kind=status next_after_ms=500",
+                "warning key set is stale, still in use",
             ])
         clock.advance(by: .seconds(82_800))
         try? await cache.refresh()

@@ -27,4 +27,17 @@ import Testing
         #expect(throws: CertificateBundleError.malformedCertificate(index: 1)) { try count(right + broken) }
         #expect(throws: CertificateBundleError.malformedCertificate(index: 1)) { try count(right + right.dropLast(40)) }
     }
+
+    @Test func `nobody is asked for the password of a certificate that has one`() {
+        let encrypted = """
+            -----BEGIN CERTIFICATE-----
+            Proc-Type: 4,ENCRYPTED
+            DEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF
+
+            AAAAAAAAAAAAAAAAAAAAAA==
+            -----END CERTIFICATE-----
+
+            """
+        #expect(throws: CertificateBundleError.malformedCertificate(index: 0)) { try count(encrypted) }
+    }
 }

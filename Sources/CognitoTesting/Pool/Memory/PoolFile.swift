@@ -12,15 +12,16 @@ final class PoolFile: Sendable {
 
     /// Takes the lock. Throws `inUse`, or `unwritable` where there is no place for it.
     init(_ path: String) throws(PoolFileError) {
-        self.path = path
-        lock = unsafe open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard lock >= 0 else { throw .unwritable(errno: errno) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+        let descriptor = unsafe open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .unwritable(errno: errno) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let number = errno
-            // No `deinit` runs after an initializer that throws.
-            close(lock)
+            close(descriptor)
             throw number == EWOULDBLOCK ? .inUse : .unwritable(errno: number)
         }
+        // Last: `deinit` runs once every property is set, even if this initializer throws, and would close a number that is another's by then.
+        lock = descriptor
+        self.path = path
     }
 
     deinit { close(lock) }
