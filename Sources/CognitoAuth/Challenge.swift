@@ -9,6 +9,8 @@ enum Challenge: Sendable, Equatable {
     /// Nothing was sent, so nothing is called wrong (RFC 6750 §3.1).
     case credentials
     case invalidRequest
+    /// The field of a load balancer cannot be read.
+    case invalidLoadBalancerField
     case expiredToken
     case invalidToken
     /// These are needed: well-formed scopes, which have no quotes.
@@ -19,6 +21,7 @@ enum Challenge: Sendable, Equatable {
         return switch self {
         case .credentials: start
         case .invalidRequest: start + Self.error("invalid_request", "Send one Authorization field with one bearer token")
+        case .invalidLoadBalancerField: start + Self.error("invalid_request", "Send one X-Amzn-Oidc-Data field with one token")
         case .expiredToken: start + Self.error("invalid_token", "The token has expired")
         case .invalidToken: start + Self.error("invalid_token", "The token was refused")
         case .insufficientScope(let scopes):

@@ -1,6 +1,6 @@
 /// What makes the credentials of a request unreadable, or unfit for it.
 enum CredentialFault: Error, Equatable {
-    /// More than one `Authorization` field: which one counts is anybody's guess.
+    /// More than one field of the name that carries the credentials: which one counts is anybody's guess.
     case repeatedField
     /// Several credentials in one field.
     case severalCredentials

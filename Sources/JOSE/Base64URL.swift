@@ -6,6 +6,8 @@ public enum Base64URLError: Error, Equatable, Sendable {
     case invalidCharacter(offset: Int)
     /// Bits of the last character that encode nothing are not zero: a second spelling of the same bytes.
     case nonZeroTrailingBits
+    /// Where padding belongs, there are not exactly as many `=` as make the length a multiple of four.
+    case wrongPadding(expected: Int, found: Int)
 }
 
 /// Strict base64url: no padding, no line breaks, no stray bits. Each byte string has exactly one spelling.

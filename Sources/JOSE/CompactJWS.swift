@@ -46,7 +46,7 @@ package struct CompactJWS: Sendable {
         }
     }
 
-    private static func dots(_ token: Span<UInt8>) throws(JOSEError) -> (first: Int, second: Int) {
+    static func dots(_ token: Span<UInt8>) throws(JOSEError) -> (first: Int, second: Int) {
         let dot = UInt8(ascii: ".")
         guard let first = token.firstIndex(of: dot, from: 0), let second = token.firstIndex(of: dot, from: first + 1),
             token.firstIndex(of: dot, from: second + 1) == nil

@@ -35,6 +35,13 @@ extension CompactJWS {
     }
 }
 
+extension PaddedJWS {
+    /// Throws what `verified(with:)` throws.
+    package func verify(with key: JSONWebKey) throws(JOSEError) {
+        try key.check(signature, over: signingInput, under: header)
+    }
+}
+
 extension JSONWebKey {
     fileprivate func check(
         _ signature: [UInt8], over signingInput: ArraySlice<UInt8>, under header: ProtectedHeader

@@ -2,7 +2,8 @@ import StrictJSON
 
 /// The claims that this layer reads, by their names on the wire. No other file spells them.
 ///
-/// Source: RFC 7519 §4.1; RFC 8693 §4.2, §4.3; docs/cognito.md for those of Cognito's own
+/// Source: RFC 7519 §4.1; RFC 8693 §4.2, §4.3; docs/cognito.md for those of Cognito's own; ``LoadBalancerClaims`` for `client` and
+/// `signer`
 public enum Claim: String, Sendable, Equatable {
     case issuer = "iss"
     case subject = "sub"
@@ -13,6 +14,8 @@ public enum Claim: String, Sendable, Equatable {
     case tokenID = "jti"
     case clientID = "client_id"
     case scope
+    case client
+    case signer
     case tokenUse = "token_use"
     case authenticationTime = "auth_time"
     case originTokenID = "origin_jti"

@@ -8,11 +8,13 @@ public enum ClaimsFault: Error, Equatable, Sendable {
     case malformed(Claim)
     /// `iss` is none of the trusted issuers, byte for byte.
     case issuerNotTrusted
+    /// `signer` is not our load balancer, byte for byte.
+    case signerNotAccepted
     /// `token_use` names a kind of token that the pool's tokens may not be here.
     case tokenUseNotAccepted(TokenUse)
     /// The token is fine, but this route takes tokens of other kinds.
     case kindNotAccepted(TokenKind)
-    /// `client_id` of an access token is none of our app clients.
+    /// `client_id` of an access token, or `client` of a load balancer's, is none of our app clients.
     case clientNotAccepted
     /// `aud` is not as it must be: exactly one of our app clients in an ID token, one of our audiences in another.
     case audienceNotAccepted

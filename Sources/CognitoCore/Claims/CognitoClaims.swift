@@ -1,7 +1,8 @@
 public import JOSE
 public import StrictJSON
 
-/// What every verified token says. Only `CognitoVerifier` makes values of the conforming types.
+/// What every verified token says. Only `CognitoVerifier` and `LoadBalancerVerifier` make values of the
+/// conforming types.
 public protocol CognitoClaims: Sendable {
     /// `sub`: the user, or the client of a machine token; never empty.
     var subject: String { get }

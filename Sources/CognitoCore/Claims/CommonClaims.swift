@@ -14,10 +14,18 @@ final class CommonClaims: Sendable {
     /// - Parameters:
     ///   - username: The claim that has the user's name; `nil` for a token that has none.
     ///   - groups: The claim that has the user's groups; `nil` for a token that has none.
-    init(_ claims: UnverifiedClaims, _ claimsSet: JSONDocument, clockSkew: Double, username: Claim?, groups: Claim?) {
-        subject = claims.subject
-        expirationTime = claims.expirationTime
-        acceptedUntil = claims.expirationTime.secondsSinceEpoch + clockSkew
+    convenience init(_ claims: UnverifiedClaims, _ claimsSet: JSONDocument, clockSkew: Double, username: Claim?, groups: Claim?) {
+        self.init(
+            subject: claims.subject, expirationTime: claims.expirationTime, claimsSet, clockSkew: clockSkew, username: username,
+            groups: groups)
+    }
+
+    init(
+        subject: String, expirationTime: NumericDate, _ claimsSet: JSONDocument, clockSkew: Double, username: Claim?, groups: Claim?
+    ) {
+        self.subject = subject
+        self.expirationTime = expirationTime
+        acceptedUntil = expirationTime.secondsSinceEpoch + clockSkew
         self.claimsSet = claimsSet
         self.username = username.flatMap { claimsSet[$0]?.string }
         self.groups = groups.flatMap { claimsSet[$0] }.map(Self.names) ?? []

@@ -29,4 +29,6 @@ public enum TokenKind: String, Sendable, Equatable {
     case machine
     /// A token of an issuer that is no user pool: ``OpenIDClaims``.
     case openID
+    /// What an Application Load Balancer says of a user: ``LoadBalancerClaims``.
+    case loadBalancer
 }

@@ -69,13 +69,13 @@ package struct UnverifiedClaims: Sendable {
         return audience
     }
 
-    private static func string(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> JSONView {
+    static func string(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> JSONView {
         guard let value = payload[claim] else { throw .missing(claim) }
         guard value.kind == .string else { throw .malformed(claim) }
         return value
     }
 
-    private static func date(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> NumericDate? {
+    static func date(_ claim: Claim, of payload: JSONDocument) throws(ClaimsFault) -> NumericDate? {
         guard let value = payload[claim] else { return nil }
         guard let date = value.number.flatMap({ NumericDate($0) }) else { throw .malformed(claim) }
         return date

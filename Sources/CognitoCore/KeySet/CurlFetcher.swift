@@ -2,10 +2,13 @@
 public struct CurlFetcher: KeySetFetcher {
     private let client: CurlClient
     private let url: HTTPURL
+    private let mediaType: String
 
-    /// A fetcher with a client of its own. A body is cut at the longest key set that would be read.
-    public init(_ url: HTTPURL, _ access: KeySetAccess = KeySetAccess()) {
+    /// A fetcher with a client of its own, which says that it would like this media type. A body is cut at the longest key set that would
+    /// be read.
+    public init(_ url: HTTPURL, _ access: KeySetAccess = KeySetAccess(), accepting mediaType: String = "application/json") {
         self.url = url
+        self.mediaType = mediaType
         client = CurlClient(limits: access.limits, route: access.route)
     }
 
@@ -13,7 +16,7 @@ public struct CurlFetcher: KeySetFetcher {
     public func fetch() async throws(KeySetFetchError) -> FetchedKeySet {
         let response: CurlResponse
         do {
-            response = try await client.send(CurlRequest(.get, url, fields: [("Accept", "application/json")]))
+            response = try await client.send(CurlRequest(.get, url, fields: [("Accept", mediaType)]))
         } catch {
             throw error == .cancelled ? .cancelled : .transfer(error)
         }

@@ -29,6 +29,8 @@ extension CallerClaims {
         switch kind {
         case .access, .machine: claimsSet[.clientID].map { [$0] } ?? []
         case .id, .openID: claimsSet[.audience].map { $0.elements ?? [$0] } ?? []
+        // No token of an issuer is of this kind.
+        case .loadBalancer: []
         }
     }
 }

@@ -45,6 +45,7 @@ extension TokenFindings {
         case .malformed(.tokenUse): "token_use is \(value(.tokenUse)); known: \"id\", \"access\""
         case .malformed(let claim): "\(claim.rawValue) is of another type, empty or out of range"
         case .issuerNotTrusted: "found \(value(.issuer)); trusted: \(Self.list(issuers.map(\.policy.issuer.name)))"
+        case .signerNotAccepted: "signer is another load balancer"
         case .tokenUseNotAccepted(let use): "found \"\(use.rawValue)\"; taken: \"\(acceptedUse)\""
         case .kindNotAccepted(let kind): "a token of the kind \(kind.rawValue) is not taken here"
         case .clientNotAccepted: "client_id \(value(.clientID)); accepted: \(Self.list(trusted?.policy.issuer.recipients ?? []))"

@@ -44,7 +44,7 @@ extension Rejection {
 extension ClaimsFault {
     fileprivate var failedCheck: VerificationCheck {
         switch self {
-        case .missing(.issuer), .malformed(.issuer), .issuerNotTrusted: .issuer
+        case .missing(.issuer), .malformed(.issuer), .issuerNotTrusted, .signerNotAccepted: .issuer
         case .missing, .malformed: .claims
         case .kindNotAccepted: .kind
         case .tokenUseNotAccepted: .tokenUse

@@ -1,0 +1,90 @@
+public import CognitoCore
+public import HTTPServer
+import HTTPTypes
+
+/// Lets pass whom an Application Load Balancer has signed in, as its field `x-amzn-oidc-data` says.
+///
+///     let people = LoadBalancerAuthentication(LoadBalancerVerifier(trusting: balancer))
+///     let programs = Authentication(verifier, as: MachineTokenClaims.self)
+///     let callers = root.use(people.or(programs))
+///
+/// The load balancer replaces what a client sends under that name; whoever gets past the load balancer can repeat what it once said. Let
+/// nothing else reach the service.
+public struct LoadBalancerAuthentication: AuthenticationScheme {
+    public typealias Claims = LoadBalancerClaims
+
+    private let verifier: LoadBalancerVerifier
+    public let missing: Problem
+    public let realm: Realm
+
+    /// - Parameters:
+    ///   - verifier: Judges what the field says.
+    ///   - missingCredentials: What a request without the field is answered with.
+    ///   - realm: Named in challenges.
+    public init(
+        _ verifier: LoadBalancerVerifier, missingCredentials: MissingCredentials = .unauthorized, realm: Realm = .standard
+    ) {
+        self.verifier = verifier
+        self.realm = realm
+        missing = .notSignedIn(missingCredentials, realm: realm)
+    }
+
+    public func place(of request: Request) throws(Problem) -> Int? { try token(of: request)?.startIndex }
+
+    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<LoadBalancerClaims>? {
+        guard let token = try token(of: context.request) else { throw missing }
+        do throws(VerificationError) {
+            return try verifier.verifyAtOnce(token).map { admitted($0, context.request) }
+        } catch {
+            throw Problem(error, realm: realm)
+        }
+    }
+
+    public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<LoadBalancerClaims> {
+        guard let token = try token(of: context.request) else { throw missing }
+        do throws(VerificationError) {
+            return admitted(try await verifier.verify(Array(token)), context.request)
+        } catch {
+            throw Problem(error, realm: realm)
+        }
+    }
+
+    private func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
+        do throws(CredentialFault) {
+            return try [CredentialSource.loadBalancerField].token(in: request.head)
+        } catch {
+            throw .unreadableField(error, realm: realm)
+        }
+    }
+
+    private func admitted(_ user: LoadBalancerClaims, _ request: Request) -> Authenticated<LoadBalancerClaims> {
+        request.note(subject: user.subject)
+        request.endAnswer(at: user.acceptedUntil)
+        return Authenticated(request: request, user: user)
+    }
+}
+
+extension CredentialSource {
+    /// The field in which a load balancer says whom it has signed in.
+    fileprivate static let loadBalancerField = CredentialSource { (head) throws(CredentialFault) in
+        guard let field = head.firstFieldRange("x-amzn-oidc-data") else { return nil }
+        guard head.fieldCount(named: "x-amzn-oidc-data") == 1 else { throw .repeatedField }
+        return try head.value(of: field).checkedAsToken()
+    }
+}
+
+extension Problem {
+    fileprivate static func notSignedIn(_ answer: MissingCredentials, realm: Realm) -> Problem {
+        Problem(
+            status: answer == .forbidden ? .forbidden : .unauthorized, code: "missing_credentials",
+            detail: "Come through the load balancer, which signs users in."
+        ).with(.wwwAuthenticate, Challenge.credentials.value(realm: realm.text))
+    }
+
+    fileprivate static func unreadableField(_ fault: CredentialFault, realm: Realm) -> Problem {
+        Problem(
+            status: .badRequest, code: "invalid_request", detail: "There must be one X-Amzn-Oidc-Data field, with one token.",
+            reason: "credentials: \(fault)", cause: "\(fault)"
+        ).with(.wwwAuthenticate, Challenge.invalidLoadBalancerField.value(realm: realm.text))
+    }
+}

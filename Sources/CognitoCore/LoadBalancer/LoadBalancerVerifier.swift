@@ -1,0 +1,76 @@
+public import JOSE
+
+/// Turns the `x-amzn-oidc-data` of an Application Load Balancer into claims that can be relied on, or says why not.
+///
+/// Checked in this order, so that nothing is fetched for what is condemned anyway: form and header, the shape of `kid`, `signer`, `iss`,
+/// `client`, `sub`, then the signature, and last `exp`, which a forged token is not told about where its key is at hand.
+///
+/// It says who has signed in at the load balancer. That the request has come through it is for the network to see to: what has once been
+/// sent can be sent again, until it expires.
+///
+/// Source: AWS, "Authenticate users using an Application Load Balancer"; RFC 8725 §3
+public struct LoadBalancerVerifier: Sendable {
+    private let balancer: LoadBalancer
+    private let keys: LoadBalancerKeys
+    private let clockSkew: Double
+    private let maximumTokenBytes: Int
+    private let now: @Sendable () -> NumericDate?
+
+    /// A verifier of one load balancer's tokens. A clock skew outside 0 to 300 s is a programmer's mistake and traps.
+    ///
+    /// - Parameters:
+    ///   - balancer: Whose tokens are taken.
+    ///   - keys: Where keys come from: the load balancer's location, unless said otherwise.
+    ///   - clockSkew: By how much the load balancer's clock and ours may differ.
+    ///   - maximumTokenBytes: A longer token is refused before it is looked into.
+    ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
+    public init(
+        trusting balancer: LoadBalancer, keys: LoadBalancerKeys? = nil, clockSkew: Duration = .zero,
+        maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
+    ) {
+        precondition(clockSkew >= .zero && clockSkew <= .seconds(300), "the clock skew is 0 to 300 seconds")
+        self.balancer = balancer
+        self.keys = keys ?? LoadBalancerKeys(at: balancer.keyLocation)
+        self.clockSkew = clockSkew / .seconds(1)
+        self.maximumTokenBytes = maximumTokenBytes
+        self.now = now
+    }
+
+    /// The claims of a token. For a known key it does not suspend. Throws `rejected` for a token that is refused, `unavailable` where it
+    /// cannot be judged.
+    public func verify(_ token: [UInt8]) async throws(VerificationError) -> LoadBalancerClaims {
+        if let claims = try verifyAtOnce(token[...]) { return claims }
+        let judged = try judge(token[...])
+        return try claims(of: judged, signedBy: try await fetchedKey(for: judged))
+    }
+
+    /// The same, where it can be told without waiting; `nil` where the token's key is not at hand.
+    public func verifyAtOnce(_ token: ArraySlice<UInt8>) throws(VerificationError) -> LoadBalancerClaims? {
+        let judged = try judge(token)
+        if let key = keys.knownKey(judged.keyID) { return try claims(of: judged, signedBy: key) }
+        if let expiry = judged.expiry { throw .rejected(.claims(expiry)) }
+        return nil
+    }
+
+    private func judge(_ token: ArraySlice<UInt8>) throws(VerificationError) -> LoadBalancerToken {
+        guard let now = now() else { throw .unavailable(Unavailability(.clockUnusable)) }
+        return try LoadBalancerToken(Array(token), of: balancer, clockSkew: clockSkew, maximumBytes: maximumTokenBytes, now: now)
+    }
+
+    private func fetchedKey(for token: LoadBalancerToken) async throws(VerificationError) -> JSONWebKey {
+        do throws(KeySourceError) {
+            return try await keys.key(token.keyID)
+        } catch {
+            switch error {
+            case .unknownKey: throw .rejected(.unknownKey)
+            case .unavailable(let unavailability): throw .unavailable(unavailability)
+            }
+        }
+    }
+
+    private func claims(of token: LoadBalancerToken, signedBy key: JSONWebKey) throws(VerificationError) -> LoadBalancerClaims {
+        let claims = try token.claims(signedBy: key)
+        keys.proved(token.keyID, key)
+        return claims
+    }
+}
