@@ -29,7 +29,7 @@ public struct LoadBalancerAuthentication: AuthenticationScheme {
         missing = .notSignedIn(missingCredentials, realm: realm)
     }
 
-    public func place(of request: Request) throws(Problem) -> Int? { try token(of: request)?.startIndex }
+    public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? { try token(of: request) }
 
     public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<LoadBalancerClaims>? {
         guard let token = try token(of: context.request) else { throw missing }
