@@ -35,9 +35,9 @@ extension Routes {
         Operation(
             method, "auth/verify", "Who may pass, for a proxy that asks", .asked,
             query: [
-                Operation.QueryParameter(name: "group", description: "The user is in at least one of these.", value: .groupName),
-                Operation.QueryParameter(name: "required_group", description: "The user is in every one of these.", value: .groupName),
-                Operation.QueryParameter(name: "not_group", description: "The user is in none of these.", value: .groupName),
+                Operation.QueryParameter(name: "group", description: "The user is in at least one of these.", value: .text),
+                Operation.QueryParameter(name: "required_group", description: "The user is in every one of these.", value: .text),
+                Operation.QueryParameter(name: "not_group", description: "The user is in none of these.", value: .text),
                 Operation.QueryParameter(name: "scope", description: "Each of these has been granted.", value: .scope),
             ], gives: nil)
     }

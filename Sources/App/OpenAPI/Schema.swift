@@ -16,8 +16,6 @@ struct Schema: Sendable {
     /// A string, or `null`.
     static let optionalString = Schema(["type": ["string", "null"]])
 
-    /// A name of a group has no spaces. Source: docs/cognito.md, "Claims"
-    static let groupName = Schema(["type": "string", "pattern": "^\\S+$"])
     /// `scope-token`. Source: RFC 6749 §3.3
     static let scope = Schema(["type": "string", "pattern": "^[!#-\\[\\]-~]+$"])
 
