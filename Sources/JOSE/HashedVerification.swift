@@ -4,30 +4,23 @@ import COpenSSL
 ///
 /// `@unchecked Sendable`: it may move between threads, but `VerificationKey` hands it to one at a time.
 @safe final class HashedVerification: @unchecked Sendable {
-    private let hash: OpaquePointer?
-    private let hashBytes: Int
-    private let digest: OpaquePointer?
+    private let digest: MessageDigest
     private let verification: OpaquePointer?
 
     /// `nil` when OpenSSL is out of memory or lacks the hash, and for an algorithm that has none.
     init?(_ key: OpenSSLKey, _ algorithm: SignatureAlgorithm) {
-        unsafe hash = algorithm.hash?.fetched
-        hashBytes = algorithm.hash?.bytes ?? 0
-        unsafe digest = EVP_MD_CTX_new()
+        guard let hash = algorithm.hash, let digest = MessageDigest(hash) else { return nil }
+        self.digest = digest
         unsafe verification = EVP_PKEY_CTX_new_from_pkey(nil, key.pointer, nil)
-        guard unsafe hash != nil, unsafe digest != nil, unsafe verification != nil,
-            unsafe EVP_PKEY_verify_init(verification) == 1, setPadding(algorithm),
-            unsafe EVP_PKEY_CTX_set_signature_md(verification, hash) == 1
+        guard unsafe verification != nil, unsafe EVP_PKEY_verify_init(verification) == 1, setPadding(algorithm),
+            unsafe EVP_PKEY_CTX_set_signature_md(verification, digest.function) == 1
         else {
             ERR_clear_error()
             return nil
         }
     }
 
-    deinit {
-        unsafe EVP_MD_CTX_free(digest)
-        unsafe EVP_PKEY_CTX_free(verification)
-    }
+    deinit { unsafe EVP_PKEY_CTX_free(verification) }
 
     /// Source: RFC 7518 §3.3, §3.5
     private func setPadding(_ algorithm: SignatureAlgorithm) -> Bool {
@@ -35,8 +28,8 @@ import COpenSSL
         guard algorithm == .ps256 else { return unsafe EVP_PKEY_CTX_set_rsa_padding(verification, RSA_PKCS1_PADDING) == 1 }
         // Left alone, OpenSSL would take any length of salt.
         return unsafe EVP_PKEY_CTX_set_rsa_padding(verification, RSA_PKCS1_PSS_PADDING) == 1
-            && EVP_PKEY_CTX_set_rsa_mgf1_md(verification, hash) == 1
-            && EVP_PKEY_CTX_set_rsa_pss_saltlen(verification, Int32(hashBytes)) == 1
+            && EVP_PKEY_CTX_set_rsa_mgf1_md(verification, digest.function) == 1
+            && EVP_PKEY_CTX_set_rsa_pss_saltlen(verification, Int32(digest.bytes)) == 1
     }
 
     /// Whether `signature`, for ECDSA in DER, is the key's signature of `message`.
@@ -44,7 +37,7 @@ import COpenSSL
         var longest = InlineArray<64, UInt8>(repeating: 0)
         var span = longest.mutableSpan
         let isRight = unsafe span.withUnsafeMutableBufferPointer { longest in
-            unsafe digest(message, into: longest) && verifies(signature, ofHash: UnsafeBufferPointer(longest))
+            unsafe digest.hash(message, into: longest) && verifies(signature, ofHash: UnsafeBufferPointer(longest))
         }
         if !isRight { ERR_clear_error() }
         return isRight
@@ -53,35 +46,7 @@ import COpenSSL
     private func verifies(_ signature: Span<UInt8>, ofHash hash: UnsafeBufferPointer<UInt8>) -> Bool {
         // 1 alone is yes: 0 is a wrong signature, and negative numbers are other faults.
         unsafe signature.withUnsafeBufferPointer { signature in
-            unsafe EVP_PKEY_verify(verification, signature.baseAddress, signature.count, hash.baseAddress, hashBytes) == 1
-        }
-    }
-
-    /// `output` has room for the longest hash.
-    private func digest(_ message: Span<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>) -> Bool {
-        unsafe message.withUnsafeBufferPointer { message in
-            unsafe EVP_DigestInit_ex2(digest, hash, nil) == 1
-                && EVP_DigestUpdate(digest, message.baseAddress, message.count) == 1
-                && EVP_DigestFinal_ex(digest, output.baseAddress, nil) == 1
-        }
-    }
-}
-
-/// Fetched once for the process; fetching for each message would cost more than hashing a token.
-///
-/// `nonisolated(unsafe)`: set once, before their first use, and never changed; OpenSSL lets threads share a fetched digest.
-private enum Fetched {
-    nonisolated(unsafe) static let sha256 = unsafe EVP_MD_fetch(nil, "SHA256", nil)
-    nonisolated(unsafe) static let sha384 = unsafe EVP_MD_fetch(nil, "SHA384", nil)
-    nonisolated(unsafe) static let sha512 = unsafe EVP_MD_fetch(nil, "SHA512", nil)
-}
-
-extension HashFunction {
-    fileprivate var fetched: OpaquePointer? {
-        switch self {
-        case .sha256: unsafe Fetched.sha256
-        case .sha384: unsafe Fetched.sha384
-        case .sha512: unsafe Fetched.sha512
+            unsafe EVP_PKEY_verify(verification, signature.baseAddress, signature.count, hash.baseAddress, digest.bytes) == 1
         }
     }
 }
