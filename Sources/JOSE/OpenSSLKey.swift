@@ -1,6 +1,6 @@
 import COpenSSL
 
-// With HashedVerification.swift and PureVerification.swift all of this target that calls OpenSSL. Whatever fails in these files is a
+// With BigNumber.swift, MessageDigest.swift and the files of verifications all of this target that calls OpenSSL. Whatever fails there is a
 // refusal, and leaves OpenSSL's error queue of the thread empty, so that no later call can be blamed for it.
 
 /// A public key in OpenSSL's form.

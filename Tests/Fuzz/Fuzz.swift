@@ -7,7 +7,8 @@ struct Fuzz: ParsableCommand {
         discussion: "The first finding ends the run with status 1; its seed and number run it again: --seed S --case N.")
 
     static let targets: [any FuzzTarget.Type] = [
-        DifferentialRequests.self, RequestBytes.self, Base64URLText.self, JSONText.self, TokenBytes.self, ClaimsText.self, KeySetText.self,
+        DifferentialRequests.self, RequestBytes.self, Base64URLText.self, JSONText.self, TokenBytes.self, SignatureBlocks.self,
+        ClaimsText.self, KeySetText.self,
     ]
 
     @Option(help: "How long to run, shared by the targets.")

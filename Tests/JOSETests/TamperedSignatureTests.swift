@@ -86,4 +86,32 @@ import Testing
             #expect(try refusal(builder.serialized(signature: right), key, accepting: .all) == nil)
         }
     }
+
+    @Test(arguments: [SignatureAlgorithm.rs256, .rs384, .rs512, .ps256])
+    func `T18 a signature with the modulus added is refused, though congruent to the right one`(algorithm: SignatureAlgorithm) throws {
+        let (pair, key) = (try Keys.ours(), try Keys.key(algorithm))
+        let modulus = try decoded(pair.publicJWK.numbers["n"])
+        var tried = 0
+        // The sum of about every second signature and the modulus still has as many bytes as both.
+        for number in 0..<64 {
+            let builder = CompactJWSBuilder(keyID: pair.keyID, algorithm: algorithm, payload: ["sub": .string("\(number)")])
+            let right = try signature(builder, algorithm)
+            guard let sum = Self.sum(right, modulus) else { continue }
+            tried += 1
+            #expect(try refusal(builder.serialized(signature: sum), key, accepting: .all) == .signatureInvalid)
+            #expect(try refusal(builder.serialized(signature: right), key, accepting: .all) == nil)
+        }
+        #expect(tried > 0 || modulus[0] >= 0xF0)
+    }
+
+    /// The sum of two big-endian numbers of one length, or `nil` when it is longer.
+    private static func sum(_ left: [UInt8], _ right: [UInt8]) -> [UInt8]? {
+        var (carry, output) = (0, [UInt8]())
+        for (left, right) in zip(left, right).reversed() {
+            carry += Int(left) + Int(right)
+            output.append(UInt8(carry & 0xFF))
+            carry >>= 8
+        }
+        return carry == 0 ? output.reversed() : nil
+    }
 }

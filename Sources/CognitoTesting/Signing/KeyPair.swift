@@ -3,12 +3,12 @@ import JOSE
 
 /// OpenSSL's calls for making a key pair and reading its public half. The caller of `generate` frees the pair.
 enum KeyPair {
-    /// A new pair for the algorithm; of an RSA pair so many bits, with the exponent 65537.
-    static func generate(for algorithm: SignatureAlgorithm, bits: Int) throws(SigningFailure) -> OpaquePointer {
+    /// A new pair for the algorithm; of an RSA pair so many bits, with an odd exponent of at least three.
+    static func generate(for algorithm: SignatureAlgorithm, bits: Int, exponent: UInt = 65_537) throws(SigningFailure) -> OpaquePointer {
         let context = unsafe EVP_PKEY_CTX_new_from_name(nil, pointer(algorithm.keyType.name), nil)
         defer { unsafe EVP_PKEY_CTX_free(context) }
         var pair: OpaquePointer?
-        guard unsafe EVP_PKEY_keygen_init(context) == 1, unsafe setSize(algorithm, bits, context),
+        guard unsafe EVP_PKEY_keygen_init(context) == 1, unsafe setSize(algorithm, bits, context), unsafe set(exponent, algorithm, context),
             unsafe EVP_PKEY_generate(context, &pair) == 1, let pair = unsafe pair
         else { throw SigningFailure.afterClearingErrors() }
         return unsafe pair
@@ -20,6 +20,13 @@ enum KeyPair {
         case .ellipticCurve: unsafe EVP_PKEY_CTX_set_group_name(context, algorithm.curveName) == 1
         case .octetKeyPair: true
         }
+    }
+
+    private static func set(_ exponent: UInt, _ algorithm: SignatureAlgorithm, _ context: OpaquePointer?) -> Bool {
+        guard algorithm.keyType == .rsa else { return true }
+        let number = unsafe BN_new()
+        defer { unsafe BN_free(number) }
+        return unsafe number != nil && BN_set_word(number, exponent) == 1 && EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context, number) == 1
     }
 
     /// A public number of the pair, big-endian, with leading zeros up to a length. Empty when there is none of that name.

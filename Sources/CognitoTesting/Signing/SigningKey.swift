@@ -26,6 +26,12 @@ public struct SigningFailure: Error, Equatable, Sendable {}
         unsafe self.init(pair: try KeyPair.generate(for: algorithm, bits: bits), algorithm: algorithm, keyID: keyID)
     }
 
+    /// A new RSA pair with another exponent than nearly every key has: odd, and at least three.
+    package convenience init(exponent: UInt) throws(SigningFailure) {
+        unsafe self.init(
+            pair: try KeyPair.generate(for: .rs256, bits: 2048, exponent: exponent), algorithm: .rs256, keyID: try Self.randomKeyID())
+    }
+
     /// Takes over a pair, which is freed with the key.
     @unsafe init(pair: OpaquePointer, algorithm: SignatureAlgorithm, keyID: String) {
         unsafe self.pair = pair
