@@ -35,12 +35,14 @@ public struct CognitoVerifier: Sendable {
     }
 
     let issuers: [Trust]
-    private let cache: VerifiedTokenCache?
+    let cache: VerifiedTokenCache?
     private let revocations: (any RevocationList)?
     let logger: Logger?
     let maximumTokenBytes: Int
     let now: @Sendable () -> NumericDate?
-    private(set) var narrowing: Narrowing?
+    /// What any of the issuers signs with; whether the one that a token names does is asked once that is known.
+    private let algorithms: SignatureAlgorithms
+    var narrowing: Narrowing?
 
     /// A verifier of one issuer's tokens, which takes its keys from one source.
     public init(
@@ -66,6 +68,7 @@ public struct CognitoVerifier: Sendable {
         let names = Set(issuers.map { Array($0.policy.issuer.name.utf8) })
         precondition(!issuers.isEmpty && names.count == issuers.count, "a verifier trusts issuers of different names")
         self.issuers = issuers
+        algorithms = issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
         self.cache = cache
         self.revocations = revocations
         self.logger = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
@@ -80,8 +83,9 @@ public struct CognitoVerifier: Sendable {
     public func verify(_ token: [UInt8]) async throws(VerificationError) -> CallerClaims {
         if let claims = try verifyAtOnce(token[...]) { return claims }
         let judged = try judge(token[...])
-        let generation = judged.trust.keys.generation
-        let claims = try judged.claims(signedBy: try await fetchedKey(for: judged))
+        let keys = issuers[judged.issuer].keys
+        let generation = keys.generation
+        let claims = try judged.claims(signedBy: try await fetchedKey(for: judged, in: keys))
         remember(claims, judged, token[...], generation, lane: 0)
         return try admitted(claims)
     }
@@ -92,32 +96,33 @@ public struct CognitoVerifier: Sendable {
     public func verifyAtOnce(_ token: ArraySlice<UInt8>, lane: Int = 0) throws(VerificationError) -> CallerClaims? {
         if let claims = try remembered(token, lane) { return try admitted(claims) }
         let judged = try judge(token)
+        let keys = issuers[judged.issuer].keys
         // Asked for before the key: if the keys change in between, the token is verified once more, and not once too seldom.
-        let generation = judged.trust.keys.generation
-        guard let key = try knownKey(for: judged) else { return nil }
+        let generation = keys.generation
+        guard let key = try knownKey(for: judged, in: keys) else { return nil }
         let claims = try judged.claims(signedBy: key)
         remember(claims, judged, token, generation, lane: lane)
         return try admitted(claims)
     }
 
     private func judge(_ token: ArraySlice<UInt8>) throws(VerificationError) -> JudgedToken {
-        try JudgedToken(Array(token), trusting: issuers, maximumBytes: maximumTokenBytes, now: try present())
+        try JudgedToken(Array(token), trusting: issuers, accepting: algorithms, maximumBytes: maximumTokenBytes, now: try present())
     }
 
-    private func present() throws(VerificationError) -> NumericDate {
+    func present() throws(VerificationError) -> NumericDate {
         guard let now = now() else { throw .unavailable(Unavailability(.clockUnusable)) }
         return now
     }
 
-    private func knownKey(for token: JudgedToken) throws(VerificationError) -> JSONWebKey? {
-        if let key = token.trust.keys.knownKey(token.jws.header.keyID) { return key }
+    private func knownKey(for token: borrowing JudgedToken, in keys: any KeySource) throws(VerificationError) -> JSONWebKey? {
+        if let key = keys.knownKey(token.jws.header.keyID) { return key }
         if let expiry = token.expiry { throw .rejected(.claims(expiry)) }
         return nil
     }
 
-    private func fetchedKey(for token: JudgedToken) async throws(VerificationError) -> JSONWebKey {
+    private func fetchedKey(for token: borrowing JudgedToken, in keys: any KeySource) async throws(VerificationError) -> JSONWebKey {
         do throws(KeySourceError) {
-            return try await token.trust.keys.key(token.jws.header.keyID)
+            return try await keys.key(token.jws.header.keyID)
         } catch {
             switch error {
             case .unknownKey: throw .rejected(.unknownKey)
@@ -133,53 +138,6 @@ public struct CognitoVerifier: Sendable {
         return claims
     }
 }
-
-// MARK: - Memory
-
-extension CognitoVerifier {
-    private func remembered(_ token: ArraySlice<UInt8>, _ lane: Int) throws(VerificationError) -> CallerClaims? {
-        guard let cache else { return nil }
-        let entry = cache.entry(of: token, lane: lane, now: try present())
-        let isCurrent = entry.map { issuers[$0.issuer].keys.generation == $0.generation } ?? false
-        cache.count(hit: isCurrent, lane: lane)
-        if isCurrent { return entry?.claims }
-        if entry != nil { cache.forget(token, lane: lane) }
-        return nil
-    }
-
-    private func remember(
-        _ claims: CallerClaims, _ judged: JudgedToken, _ token: ArraySlice<UInt8>, _ generation: UInt64?, lane: Int
-    ) {
-        guard let cache, let generation else { return }
-        let entry = VerifiedTokenCache.Entry(
-            token, claims, issuer: judged.issuer, generation: generation, from: judged.from, until: claims.acceptedUntil)
-        cache.remember(entry, lane: lane)
-    }
-}
-
-// MARK: - Less than all that is trusted
-
-extension CognitoVerifier {
-    /// A verifier for routes that take less: tokens of some issuers alone, or made for some app clients or audiences alone. Others are
-    /// refused as those of strangers are.
-    ///
-    /// - Throws: ``NarrowingFault`` when nothing could pass, or for a name that is not trusted anyway.
-    public func narrowed(toIssuers names: [String]? = nil, recipients: [String]? = nil) throws(NarrowingFault) -> CognitoVerifier {
-        for list in [names, recipients] where list?.isEmpty == true { throw .emptyList }
-        let known = issuers.map(\.policy.issuer)
-        if let stranger = names?.first(where: { name in !known.contains { sameBytes($0.name, name) } }) {
-            throw .issuerNotTrusted(stranger)
-        }
-        if let stranger = recipients?.first(where: { name in !known.contains { $0.recipients.contains { sameBytes($0, name) } } }) {
-            throw .recipientNotKnown(stranger)
-        }
-        var copy = self
-        copy.narrowing = Narrowing(issuers: names, recipients: recipients)
-        return copy
-    }
-}
-
-// MARK: - One kind of token
 
 /// Tokens of one kind; another kind that the policy takes is refused as `kindNotAccepted`.
 extension CognitoVerifier {

@@ -2,37 +2,44 @@ import JOSE
 import StrictJSON
 
 /// A token that has passed every check that needs no key, but perhaps the one of its age, which may wait for the signature.
-struct JudgedToken {
+///
+/// It holds a dozen references, and nobody needs a second one.
+struct JudgedToken: ~Copyable {
     let jws: UnverifiedJWS
-    /// Whoever the token says has issued it; its keys are the only ones that are tried.
-    let trust: CognitoVerifier.Trust
-    /// Its place among the verifier's issuers.
+    /// The place among the verifier's issuers of whoever the token says has issued it; its keys are the only ones that are tried.
     let issuer: Int
     let expiry: ClaimsFault?
     private let unverifiedClaims: UnverifiedClaims
+    private let clockSkew: Double
 
     /// - Throws: `rejected`
     init(
-        _ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], maximumBytes: Int, now: NumericDate
+        _ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], accepting algorithms: SignatureAlgorithms, maximumBytes: Int,
+        now: NumericDate
     ) throws(VerificationError) {
-        do {
-            // Whether it is an algorithm of the token's own issuer is asked below, once that is known.
-            jws = try UnverifiedJWS(
-                compactSerialization: token, accepting: SignatureAlgorithms(ofAll: issuers), maximumBytes: maximumBytes)
+        let jws: UnverifiedJWS
+        do throws(JOSEError) {
+            jws = try UnverifiedJWS(compactSerialization: token, accepting: algorithms, maximumBytes: maximumBytes)
         } catch {
             throw .rejected(.token(error))
         }
-        do {
+        let (issuer, policy, claims, expiry): (Int, ClaimsPolicy, UnverifiedClaims, ClaimsFault?)
+        do throws(ClaimsFault) {
             issuer = try Self.issuer(of: jws.payload, among: issuers)
-            trust = issuers[issuer]
-            unverifiedClaims = try UnverifiedClaims(jws.payload, of: trust.policy.issuer)
-            expiry = try Self.expiry(of: unverifiedClaims, by: trust.policy, now: now)
+            policy = issuers[issuer].policy
+            claims = try UnverifiedClaims(jws.payload, of: policy.issuer)
+            expiry = try Self.expiry(of: claims, by: policy, now: now)
         } catch {
             throw .rejected(.claims(error))
         }
-        guard trust.policy.issuer.algorithms.contains(jws.header.algorithm) else {
+        guard policy.issuer.algorithms.contains(jws.header.algorithm) else {
             throw .rejected(.token(.algorithmNotAllowed(jws.header.algorithm.rawValue)))
         }
+        self.jws = jws
+        self.issuer = issuer
+        self.expiry = expiry
+        unverifiedClaims = claims
+        clockSkew = policy.clockSkew
     }
 
     private static func issuer(
@@ -46,7 +53,7 @@ struct JudgedToken {
     /// From when on the token may be used, in seconds since 1970, clock skew included.
     var from: Double {
         let start = max(unverifiedClaims.issuedAt?.secondsSinceEpoch ?? 0, unverifiedClaims.notBefore?.secondsSinceEpoch ?? 0)
-        return start - trust.policy.clockSkew
+        return start - clockSkew
     }
 
     private static func expiry(
@@ -72,13 +79,6 @@ struct JudgedToken {
             throw .rejected(.token(error))
         }
         if let expiry { throw .rejected(.claims(expiry)) }
-        return CallerClaims(verified, unverifiedClaims, clockSkew: trust.policy.clockSkew)
-    }
-}
-
-extension SignatureAlgorithms {
-    /// Those of any of the issuers.
-    fileprivate init(ofAll issuers: [CognitoVerifier.Trust]) {
-        self = issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
+        return CallerClaims(verified, unverifiedClaims, clockSkew: clockSkew)
     }
 }

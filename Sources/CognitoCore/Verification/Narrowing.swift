@@ -23,6 +23,26 @@ struct Narrowing: Sendable {
     }
 }
 
+extension CognitoVerifier {
+    /// A verifier for routes that take less: tokens of some issuers alone, or made for some app clients or audiences alone. Others are
+    /// refused as those of strangers are.
+    ///
+    /// - Throws: ``NarrowingFault`` when nothing could pass, or for a name that is not trusted anyway.
+    public func narrowed(toIssuers names: [String]? = nil, recipients: [String]? = nil) throws(NarrowingFault) -> CognitoVerifier {
+        for list in [names, recipients] where list?.isEmpty == true { throw .emptyList }
+        let known = issuers.map(\.policy.issuer)
+        if let stranger = names?.first(where: { name in !known.contains { sameBytes($0.name, name) } }) {
+            throw .issuerNotTrusted(stranger)
+        }
+        if let stranger = recipients?.first(where: { name in !known.contains { $0.recipients.contains { sameBytes($0, name) } } }) {
+            throw .recipientNotKnown(stranger)
+        }
+        var copy = self
+        copy.narrowing = Narrowing(issuers: names, recipients: recipients)
+        return copy
+    }
+}
+
 extension CallerClaims {
     /// Whom the token was made for.
     fileprivate var recipients: [JSONView] {

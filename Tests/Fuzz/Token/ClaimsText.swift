@@ -36,6 +36,8 @@ struct ClaimsText: FuzzTarget {
         }
         taken += 1
         let claims = (try? JSONSerialization.jsonObject(with: Data(text))) as? [String: Any]
+        // Claims that nobody asks for may be anything, among them numbers that the reference refuses.
+        if claims == nil, let document = try? JSONDocument(parsing: text), document.root.hasHugeNumber { return }
         if let fault = claims.map(Self.fault) ?? "is no object" { throw Finding(reason: "taken, and \(fault)", bytes: text) }
     }
 

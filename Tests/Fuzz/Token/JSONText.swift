@@ -18,7 +18,7 @@ struct JSONText: FuzzTarget {
             reference = try JSONSerialization.jsonObject(with: Data(text), options: .fragmentsAllowed)
         } catch {
             // A number that no Double holds is a number all the same, to whoever asks for its text.
-            guard Self.hasHugeNumber(document.root) else { throw Finding(reason: "the reference refuses it: \(error)", bytes: text) }
+            guard document.root.hasHugeNumber else { throw Finding(reason: "the reference refuses it: \(error)", bytes: text) }
             return
         }
         guard Self.areAlike(document.root, reference) else { throw Finding(reason: "the reference reads \(reference)", bytes: text) }
@@ -45,12 +45,15 @@ struct JSONText: FuzzTarget {
             return members.count == others.count && members.allSatisfy { name, value in others[name].map { areAlike(value, $0) } ?? false }
         }
     }
+}
 
-    private static func hasHugeNumber(_ view: JSONView) -> Bool {
-        switch view.kind {
-        case .number: view.number?.double.map { abs($0) > 1e300 || $0 != 0 && abs($0) < 1e-300 } ?? true
-        case .array: view.elements?.contains(where: hasHugeNumber) ?? false
-        case .object: view.members?.contains { hasHugeNumber($0.value) } ?? false
+extension JSONView {
+    /// Whether somewhere in it is a number that the reference refuses, because no Double comes near it.
+    var hasHugeNumber: Bool {
+        switch kind {
+        case .number: number?.double.map { abs($0) > 1e300 || $0 != 0 && abs($0) < 1e-300 } ?? true
+        case .array: elements?.contains(where: \.hasHugeNumber) ?? false
+        case .object: members?.contains { $0.value.hasHugeNumber } ?? false
         case .string, .bool, .null: false
         }
     }
