@@ -30,6 +30,7 @@ extension Connection {
     /// Whether it has said so or not: a message is whole by its own framing alone.
     func peerHasEnded() {
         peerClosed = true
+        endIsWaiting = false
         if exchange?.contentIsComplete == false { close() }
     }
 

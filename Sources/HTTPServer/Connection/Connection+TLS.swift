@@ -21,7 +21,10 @@ extension Connection {
             switch step {
             case .bytes(let count): unsafe received(UnsafeRawBufferPointer(rebasing: tools.opened[..<count]), on: shard)
             case .starved: return
-            case .ended: return peerHasEnded()
+            case .ended:
+                // All has been decrypted, but not all parsed: the end is news when its turn comes, as that of a socket is.
+                endIsWaiting = true
+                return
             case .failed(.plainHTTP): return answerInTheClear()
             case .failed(.handshakeTooLarge): return close()
             case .failed(.protocolViolation): return breakOff()

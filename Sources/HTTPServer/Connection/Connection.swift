@@ -31,6 +31,8 @@ final class Connection {
     var scheduledTick: Int?
     /// More could be done at once, but others wait for their turn.
     var wantsAnotherTurn = false
+    /// It is on the shard's list of those who wait for another turn.
+    var isQueued = false
 
     var input: [UInt8] = []
     /// The parser has said all that it can about `input`, and needs more. While it has not, it may have an event even for no bytes.
@@ -45,6 +47,8 @@ final class Connection {
     var peerEnds = false
     /// The end has been received.
     var peerClosed = false
+    /// TLS has told of the end, behind bytes that have not been parsed yet.
+    var endIsWaiting = false
     /// The connection is having its turn, and whoever gave it will end it.
     private(set) var isHavingTurn = false
     /// Its turn is over but for the sending, which waits for that of others.
@@ -92,6 +96,8 @@ final class Connection {
             while readsInput, !wantsAnotherTurn {
                 if parsesInput, !isStarved {
                     parseInput(on: shard)
+                } else if endIsWaiting {
+                    peerHasEnded()
                 } else if readable {
                     receive(on: shard)
                 } else {

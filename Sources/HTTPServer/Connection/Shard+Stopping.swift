@@ -15,8 +15,11 @@ extension Shard {
             connection.expire(now: tools.readClock(), on: self)
             endTurn(of: connection)
         }
-        guard table.count > 0 else { return }
-        await withCheckedContinuation { drained = $0 }
+        await withCheckedContinuation { end in
+            drained = end
+            // Looked at here and not before: to wait may take a turn of the queue, in which the last connection may end.
+            if table.count == 0 { noteDrained() }
+        }
     }
 
     /// Ends what is left.
@@ -26,6 +29,8 @@ extension Shard {
             connection.close()
             remove(connection)
         }
+        noteDrained()
+        isStopped = true
         timer.cancel()
         readiness.stop()
     }
@@ -53,5 +58,6 @@ extension Shard {
         if let listener { readiness.retire(listener) }
         listener = nil
         acceptIsPending = false
+        acceptMayGoOn = false
     }
 }

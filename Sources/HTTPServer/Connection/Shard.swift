@@ -38,6 +38,9 @@ actor Shard {
     /// ``serve()`` is running, and will see to those who wait for their turn.
     private var isServing = false
     var draining = false
+    /// Nothing is watched any more. A round that was asked for before may still come.
+    var isStopped = false
+    /// ``drain()`` waits for the last connection to end.
     var drained: CheckedContinuation<Void, Never>?
 
     init(
@@ -69,6 +72,7 @@ actor Shard {
 
     /// Serves what is ready, until nothing is or others on this thread have waited long enough.
     private func serve() {
+        guard !isStopped else { return }
         isServing = true
         defer { isServing = false }
         for _ in 0..<Self.roundsPerWake {
@@ -76,8 +80,9 @@ actor Shard {
             let count = readiness.poll(into: &events)
             let again = nextTurn
             nextTurn = []
+            for id in again { table[id]?.isQueued = false }
             for event in events { serve(event) }
-            for id in again { with(id) { $0.takeTurn(on: self) } }
+            for id in again { serveAgain(id) }
             if acceptIsPending { accept() }
             executor.runJobs()
             endTurns()
@@ -88,10 +93,11 @@ actor Shard {
     }
 
     private nonisolated func serveSoon() {
-        executor.queue.async(execute: onQueue { $0.serve() })
+        // The shard may have been let go of by then.
+        executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve() } } }
     }
 
-    /// What Dispatch calls on the shard's queue: it enters the shard's isolation, of which Dispatch knows nothing.
+    /// What Dispatch calls on the shard's queue until the shard stops: it enters the shard's isolation, of which Dispatch knows nothing.
     private nonisolated func onQueue(_ body: @escaping @Sendable (isolated Shard) -> Void) -> @Sendable () -> Void {
         { [unowned self] in executor.enter { assumeIsolated(body) } }
     }
@@ -102,6 +108,13 @@ actor Shard {
         } else {
             with(ConnectionID(token: event.token)) { $0.becameReady(event, on: self) }
         }
+    }
+
+    /// Gives a connection the turn that it waits for, unless an event has given it one in this round already.
+    private func serveAgain(_ id: ConnectionID) {
+        guard let connection = table[id], !connection.isQueued, !connection.turnIsEnding else { return }
+        connection.takeTurn(on: self)
+        endTurn(of: connection)
     }
 
     /// Lets a connection act, if it is still there.
@@ -140,7 +153,8 @@ actor Shard {
 
     private func settle(_ connection: Connection) {
         guard !connection.isClosed else { return remove(connection) }
-        if connection.wantsAnotherTurn {
+        if connection.wantsAnotherTurn, !connection.isQueued {
+            connection.isQueued = true
             nextTurn.append(connection.id)
             if !isServing { serveSoon() }
         }
@@ -156,10 +170,12 @@ actor Shard {
         readiness.retire(connection.descriptor)
         capacity.release()
         tools.connections.ended.increment()
-        if table.count == 0 {
-            drained?.resume()
-            drained = nil
-        }
+        if table.count == 0 { noteDrained() }
+    }
+
+    func noteDrained() {
+        drained?.resume()
+        drained = nil
     }
 
     // MARK: Time
@@ -180,6 +196,7 @@ actor Shard {
             endTurn(of: connection)
         }
         if acceptIsPending { accept() }
+        if acceptMayGoOn { serveSoon() }
         if table.count == 0, !acceptIsPending {
             timerRuns = false
             timer.schedule(deadline: .distantFuture)

@@ -1,5 +1,4 @@
 import CognitoTesting
-import Dispatch
 import HTTPTypes
 import Testing
 
@@ -57,44 +56,6 @@ struct ServerPipeliningTests {
             #expect(try await connection.bytesToEnd() == [])
         }
         #expect(log.all == ["a"])
-    }
-
-    @Test(arguments: ReadinessDriver.allCases)
-    func `T76 a flood of pipelined requests leaves others their turn`(driver: ReadinessDriver) async throws {
-        let begun = AsyncStream<Void>.makeStream()
-        // Holds up the only shard, until both connections have something to be answered.
-        let gate = DispatchSemaphore(value: 0)
-        let log = CallLog()
-        let register: (RouteGroup<RequestContext>) -> Void = { root in
-            ServerFixture.registerEcho(root)
-            root.get("first") { _ in
-                begun.continuation.yield()
-                gate.wait()
-                return "first"
-            }
-            for name in ["n", "other"] {
-                root.get(name) { _ in
-                    log.add(name)
-                    return name
-                }
-            }
-        }
-        try await ServerFixture.serve(driver, shards: 1, register) { port, _ in
-            let other = try await ServerFixture.connect(port)
-            try await other.send(ServerFixture.get)
-            #expect(try await other.response().text == "A")
-            let flood = try await ServerFixture.connect(port)
-            let first = "GET /first HTTP/1.1\r\nHost: x\r\n\r\n"
-            try await flood.send(first + String(repeating: "GET /n HTTP/1.1\r\nHost: x\r\n\r\n", count: 1000))
-            for await _ in begun.stream { break }
-            try await other.send("GET /other HTTP/1.1\r\nHost: x\r\n\r\n")
-            gate.signal()
-            #expect(try await other.response().text == "other")
-            #expect(try await flood.responses(1001).map(\.text) == ["first"] + [String](repeating: "n", count: 1000))
-        }
-        // The connection's share of this round, and perhaps of the next, came first. When Dispatch tells of an event is its own affair.
-        if driver == .epoll { #expect((log.all.firstIndex(of: "other") ?? .max) < 2 * Limits().pipelinedPerRound) }
-        #expect(log.all.count == 1001)
     }
 
     @Test(arguments: ReadinessDriver.allCases)
