@@ -37,7 +37,8 @@ import Glibc
 
     func waitFor(read: Bool, write: Bool, on descriptor: Int32) {}
 
-    /// Closing removes it from the set: no other descriptor refers to the same socket.
+    /// Closing removes it from the set, as no other descriptor refers to the same socket. That of a Unix-domain listener is shared by all shards:
+    /// what is still told of it finds no listener here.
     func retire(_ descriptor: Int32) {
         close(descriptor)
     }

@@ -1,0 +1,81 @@
+/// A shard's connections have their turns: what they may do in one, and what has to follow.
+extension Shard {
+    /// Connections whose answers may wait for each other, so that the first of them does not wait for long.
+    private static let answersSentTogether = 16
+
+    func serve(_ event: ReadyEvent) {
+        if event.token == Self.listenerToken {
+            acceptIsPending = true
+        } else {
+            with(ConnectionID(token: event.token)) { $0.becameReady(event, on: self) }
+        }
+    }
+
+    /// Gives a connection the turn that it waits for, unless an event has given it one in this round already.
+    func serveAgain(_ id: ConnectionID) {
+        guard let connection = table[id], !connection.isQueued, !connection.turnIsEnding else { return }
+        connection.takeTurn(on: self)
+        endTurn(of: connection)
+    }
+
+    /// Lets a connection act, if it is still there.
+    private func with(_ id: ConnectionID, _ body: (Connection) -> Void) {
+        guard let connection = table[id] else { return }
+        body(connection)
+        endTurn(of: connection)
+    }
+
+    /// Must follow whatever a connection was made to do.
+    ///
+    /// What connections have written in one round is sent at its end: the first answer wakes the peer, who then finds the others without
+    /// being woken for each, and to wake somebody costs more than to send.
+    func endTurn(of connection: Connection) {
+        guard !connection.isHavingTurn, !connection.turnIsEnding else { return }
+        guard isServing, connection.unsentCount > 0, !connection.isClosed else {
+            connection.endTurn(on: self)
+            return settle(connection)
+        }
+        connection.turnIsEnding = true
+        endingTurns.append(connection)
+        if endingTurns.count == Self.answersSentTogether { endTurns() }
+    }
+
+    func endTurns() {
+        var number = 0
+        while number < endingTurns.count {
+            let connection = endingTurns[number]
+            connection.turnIsEnding = false
+            connection.endTurn(on: self)
+            settle(connection)
+            number += 1
+        }
+        endingTurns.removeAll(keepingCapacity: true)
+    }
+
+    private func settle(_ connection: Connection) {
+        guard !connection.isClosed else { return remove(connection) }
+        if connection.wantsAnotherTurn, !connection.isQueued {
+            connection.isQueued = true
+            nextTurn.append(connection.id)
+            if !isServing { serveSoon() }
+        }
+        readiness.waitFor(read: connection.waitsForRead, write: connection.waitsForWrite, on: connection.descriptor)
+        if let deadline = connection.state.deadline {
+            connection.scheduledTick = wheel.enter(connection.id, deadline: deadline, scheduled: connection.scheduledTick)
+        }
+    }
+
+    func remove(_ connection: Connection) {
+        guard table[connection.id] != nil else { return }
+        table.remove(connection.id)
+        readiness.retire(connection.descriptor)
+        capacity.release()
+        tools.connections.ended.increment()
+        if table.count == 0 { noteDrained() }
+    }
+
+    func noteDrained() {
+        drained?.resume()
+        drained = nil
+    }
+}
