@@ -88,5 +88,5 @@ check-deploy:
 
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/deploy-venv .build/screenshots
+	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/deploy-venv .build/proxies-venv .build/screenshots
 	rm -rf .build/bench .build/fuzz .build/docs .build/snippets Benchmarks/Peer/.build

@@ -1,11 +1,13 @@
 """Proxies as processes, each configured from the document, on a port of its own."""
 
+import http.client
 import os
 import pathlib
 import tempfile
+import time
 
 from documented import configuration
-from processes import Process, ReservedPort
+from processes import START_SECONDS, Process, ReservedPort
 
 
 class Proxy(Process):
@@ -68,3 +70,31 @@ class Caddy(Proxy):
         file = directory / "Caddyfile"
         file.write_text("{\n\tadmin off\n}\n" + shown)
         return ["caddy", "run", "--config", str(file), "--adapter", "caddyfile"]
+
+
+class Traefik(Proxy):
+    """It says that it has started before it knows its routes; until then everything is 404."""
+
+    def __init__(self, lionsden, upstream):
+        super().__init__("yaml", lionsden, upstream, self._command)
+        self.wait_for_line(r"(Starting provider \*file)")
+        deadline = time.monotonic() + START_SECONDS
+        while self._status() == 404:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"no route after {START_SECONDS} s")
+            time.sleep(0.05)
+
+    def _status(self):
+        connection = http.client.HTTPConnection(self.authority, timeout=60)
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def _command(self, directory, shown):
+        file = directory / "lionsden.yaml"
+        file.write_text(shown)
+        return [
+            "traefik", f"--entryPoints.web.address={self.authority}", f"--providers.file.filename={file}", "--log.level=INFO",
+            "--log.filePath=/dev/stderr", "--global.checkNewVersion=false", "--global.sendAnonymousUsage=false"]
