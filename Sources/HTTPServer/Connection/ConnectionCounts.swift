@@ -2,7 +2,9 @@ import Synchronization
 
 /// What has become of connections.
 public struct ConnectionStatistics: Sendable, Equatable {
+    /// Since the server was made.
     public var accepted = 0
+    /// At this moment.
     public var open = 0
     /// How many times a shard has found that the server has as many connections as it may: further clients wait then.
     public var timesFull = 0

@@ -36,11 +36,13 @@ public struct ServerClock: Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
     public let secondsSinceEpoch: @Sendable () -> Int64
 
+    /// A clock of a test's own.
     public init(now: @escaping @Sendable () -> Instant, secondsSinceEpoch: @escaping @Sendable () -> Int64) {
         self.now = now
         self.secondsSinceEpoch = secondsSinceEpoch
     }
 
+    /// The machine's.
     public static let system = ServerClock(now: { .monotonicNow() }, secondsSinceEpoch: { Int64(Glibc.time(nil)) })
 }
 

@@ -13,10 +13,12 @@ public struct CrossOriginPolicy: Sendable, Equatable {
         case listed([WebOrigin], withCredentials: Bool)
     }
 
+    /// Whose pages may read the answers.
     public let audience: Audience
     /// How long a browser may remember the answer to a preflight, in seconds.
     public let maximumAgeSeconds: Int
 
+    /// A policy for all routes of a server. Browsers cap `maximumAgeSeconds`, most of them at 7,200 or 86,400.
     public init(_ audience: Audience, maximumAgeSeconds: Int = 600) {
         self.audience = audience
         self.maximumAgeSeconds = maximumAgeSeconds

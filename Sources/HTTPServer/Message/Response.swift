@@ -10,14 +10,19 @@ public struct Response: Sendable {
         public let value: String
     }
 
+    /// 200 to 599: an interim status, which is no answer yet, makes a 500 of it.
     public var status: HTTPResponse.Status
+    /// `Content-Type`; without one the field is not sent.
     public var contentType: MediaType?
+    /// Not sent with 204 and 304, nor in answer to HEAD.
     public var content: ResponseContent
+    /// Field lines besides those that the encoder writes itself: framing, `Date`, `Content-Type`, `Connection`.
     public private(set) var fields: [Field] = []
 
     /// An answer that ends the connection, for example because the request's framing can no longer be trusted.
     package var closesConnection = false
 
+    /// An answer of content that is there, or is made while it is sent.
     public init(status: HTTPResponse.Status, contentType: MediaType? = nil, content: ResponseContent = .none) {
         self.status = status
         self.contentType = contentType
@@ -50,13 +55,18 @@ public enum ResponseContent: Sendable {
 
 /// A media type as it stands in `Content-Type`. Source: RFC 9110 §8.3.1.
 public struct MediaType: Sendable, Equatable {
+    /// The type with its parameters.
     public let text: String
 
+    /// A type as it is to be sent; control characters in it make a 500 of the answer.
     public init(_ text: String) {
         self.text = text
     }
 
+    /// Source: RFC 8259 §11
     public static let json = MediaType("application/json")
+    /// Source: RFC 9457 §6.1
     public static let problem = MediaType("application/problem+json")
+    /// Plain text in UTF-8. Source: RFC 2046 §4.1
     public static let text = MediaType("text/plain; charset=utf-8")
 }

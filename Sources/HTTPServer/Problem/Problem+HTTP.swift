@@ -2,6 +2,7 @@ import HTTPTypes
 
 /// The problems that HTTP itself knows; those of tokens and groups are `CognitoAuth`'s.
 extension Problem {
+    /// Source: RFC 9110 §15.5.5
     public static let notFound = Problem(
         status: .notFound, code: "not_found", detail: "There is nothing at this path.")
 
@@ -13,6 +14,7 @@ extension Problem {
         ).with(.allow, allow)
     }
 
+    /// Source: RFC 9110 §15.5.16
     public static let unsupportedMediaType = Problem(
         status: .unsupportedMediaType, code: "unsupported_media_type",
         detail: "Send the content as application/json in UTF-8, with exactly one Content-Type field.")
@@ -20,6 +22,7 @@ extension Problem {
     public static let invalidJSON = Problem(
         status: .badRequest, code: "invalid_json", detail: "The content is not valid JSON, or has a member twice.")
 
+    /// Source: RFC 9110 §15.5.14
     public static let contentTooLarge = Problem(
         status: .contentTooLarge, code: "content_too_large", detail: "The content is larger than this path accepts.")
 
@@ -28,18 +31,22 @@ extension Problem {
         status: .badRequest, code: "bad_request", detail: "This port takes TLS only: use https."
     ).closing()
 
+    /// Source: RFC 9110 §15.5.9
     public static let requestTimeout = Problem(
         status: .requestTimeout, code: "request_timeout", detail: "The request did not arrive in time."
     ).closing()
 
+    /// A handler has had its time, see ``Limits/handlerDeadline``.
     public static let handlerTimeout = Problem(
         status: .serviceUnavailable, code: "handler_timeout", detail: "The answer took too long. Try again later."
     ).closing()
 
+    /// What every error becomes that is no problem: its text goes to the log, and nothing of it to the caller.
     public static let internalError = Problem(
         status: .internalServerError, code: "internal_error",
         detail: "Something went wrong here. The request's id finds it in the log.")
 
+    /// The server is not ready yet, or not any more; `detail` says what is missing.
     public static func notReady(_ detail: String) -> Problem {
         Problem(status: .serviceUnavailable, code: "not_ready", detail: detail)
     }

@@ -4,6 +4,7 @@ public import HTTPTypes
 ///
 /// Throw one from a guard or a handler; `ProblemResponder` renders it. Source: RFC 9457 §3.1
 public struct Problem: Error, Sendable {
+    /// 400 to 599.
     public let status: HTTPResponse.Status
     /// Stable, for programs: see the table in the project's README.
     public let code: String
@@ -13,9 +14,11 @@ public struct Problem: Error, Sendable {
     public var reason: String?
     /// For metrics alone: a word for the reason, out of a fixed list. Nothing that somebody else has written may become one.
     public var cause: String?
+    /// Further field lines of the answer, such as `Retry-After`.
     public var fields: [Response.Field] = []
     package var closesConnection = false
 
+    /// A problem of an application's own. `code` and `detail` are sent to the caller, `reason` and `cause` never are.
     public init(status: HTTPResponse.Status, code: String, detail: String, reason: String? = nil, cause: String? = nil) {
         self.status = status
         self.code = code

@@ -5,6 +5,7 @@ public protocol Context: Sendable {
 
 /// The context of a route that nothing guards: the request alone.
 public struct RequestContext: Context {
+    /// What has been asked.
     public let request: Request
 
     package init(request: Request) {

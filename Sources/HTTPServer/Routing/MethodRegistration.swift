@@ -14,6 +14,9 @@ public struct MethodRegistration<C: Context> {
         self.group = group
     }
 
+    /// The handler is given the context that the group's guards have made.
+    ///
+    /// - Parameter path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
     @inlinable
     public func callAsFunction(
         _ path: String, handler: @escaping @Sendable (C) throws -> some ResponseConvertible
@@ -21,6 +24,9 @@ public struct MethodRegistration<C: Context> {
         group.register(method, path) { context in .response(try handler(context).response()) }
     }
 
+    /// The handler is given the context that the group's guards have made.
+    ///
+    /// - Parameter path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
     @inlinable
     public func callAsFunction(
         _ path: String, handler: @escaping @Sendable (C) async throws -> some ResponseConvertible
@@ -58,10 +64,15 @@ public struct MethodRegistration<C: Context> {
 
 /// `HEAD` is answered wherever `GET` is, and `OPTIONS` everywhere (RFC 9110 §9.3).
 extension RouteGroup {
+    /// Source: RFC 9110 §9.3.1
     public var get: MethodRegistration<C> { on(.get) }
+    /// Source: RFC 9110 §9.3.3
     public var post: MethodRegistration<C> { on(.post) }
+    /// Source: RFC 9110 §9.3.4
     public var put: MethodRegistration<C> { on(.put) }
+    /// Source: RFC 5789 §2
     public var patch: MethodRegistration<C> { on(.patch) }
+    /// Source: RFC 9110 §9.3.5
     public var delete: MethodRegistration<C> { on(.delete) }
 
     /// Routes of any method: `group.on(.search)("notes") { … }`.

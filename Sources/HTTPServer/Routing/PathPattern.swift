@@ -7,6 +7,7 @@ public struct PathPattern: Sendable, Equatable, CustomStringConvertible {
 
     package let segments: [Segment]
     package let parameterNames: [String]
+    /// The pattern with one slash in front and none behind.
     public let description: String
 
     /// `secure/notes/:id`; leading and trailing slashes make no difference.

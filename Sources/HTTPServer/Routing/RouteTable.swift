@@ -4,7 +4,9 @@ public import HTTPTypes
 public final class Route: Sendable {
     /// Which route of its table it is, counted from 0: who keeps something for each route finds it without a search.
     public let number: Int
+    /// What the route was registered for; one for GET answers HEAD too.
     public let method: HTTPRequest.Method
+    /// The paths that it answers.
     public let pattern: PathPattern
     /// Bytes of content that this route accepts; `nil` stands for the server's default.
     public let contentLimit: Int?
@@ -27,6 +29,7 @@ public final class Route: Sendable {
 
 /// Collects the routes of an API while it is put together, at start; a ``Router`` is made of it.
 public final class RouteTable {
+    /// In the order of their registration.
     public private(set) var routes: [Route] = []
 
     let requiresPolicies: Bool

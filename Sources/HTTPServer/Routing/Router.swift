@@ -7,8 +7,11 @@ import HTTPTypes
 public struct Router: Sendable {
     /// Two routes that the same request would reach.
     public struct Clash: Error, Equatable, CustomStringConvertible {
+        /// Of both.
         public let method: String
+        /// The pattern that was registered first.
         public let first: String
+        /// The one that came later.
         public let second: String
         public var description: String { "\(method) \(second) would answer the same requests as \(method) \(first)" }
     }
