@@ -101,7 +101,8 @@ import Testing
         (#"{"keys":[]}"#, JOSEError.noUsableKey), ("<html>", nil), ("{}", .missingKeys), ("", nil),
         (#"{"keys":{}}"#, .missingKeys),
         (#"{"keys":[{"kid":"a","kty":"RSA"},{"kid":"a","kty":"RSA"}]}"#, .duplicateKeyID("a")),
-        (#"{"keys":[{"kid":"a","kty":"oct","k":"AAAA"}]}"#, .privateMember("k")),
+        (#"{"keys":[{"kid":"a","kty":"oct","k":"AAAA"}]}"#, .noUsableKey),
+        (#"{"keys":[{"kid":"a","kty":"EC","k":"AAAA"}]}"#, .privateMember("k")),
     ])
     func `T62 T63 an unusable key set leaves the last good one in place`(body: String, reason: JOSEError?) async throws {
         let bench = CacheBench(Keys.fetched(try Keys.first()))
