@@ -90,6 +90,20 @@ final class SecureRouteTests: APITestCase {
         await den.close()
     }
 
+    /// The pool's own code, before a token is made, can have an access token say it.
+    func testTheEmailOfAnAccessTokenIsShownWhereItHasOne() async throws {
+        let den = try await Den.open(adding: ["COGNITO_TOKEN_USE": "any"])
+        let leo = TestUser(username: "leo", password: "")
+        let access = try den.pool.issuer().accessToken(for: leo) { $0.claims["email"] = "leo@example.com" }
+        let user = try await den.client.get("/secure", token: access).json()["user"]
+        XCTAssertEqual(user?["email"]?.string, "leo@example.com")
+        let email = try await den.client.get("/secure/email", token: access)
+        XCTAssertEqual(email.text, "{\"email\":\"leo@example.com\"}")
+        let me = try await den.client.get("/secure/me", token: access).json()
+        XCTAssertEqual(me["email"]?.string, "leo@example.com")
+        await den.close()
+    }
+
     func testT48AConnectionForgetsItsUser() async throws {
         let den = try await den()
         let connection = try await den.client.connection()
