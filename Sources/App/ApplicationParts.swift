@@ -22,14 +22,13 @@ struct ApplicationParts {
         self.clock = clock
         let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
         let trusted = configuration.cognito.trusted(clock: clock, logger: logger) { metrics?.count($0, of: $1) }
-        let cache = configuration.tokenCache
         verifier = CognitoVerifier(
-            trusting: trusted.map(\.trust), cache: cache, revocations: revocations,
+            trusting: trusted.map(\.trust), cache: configuration.tokenCacheSize, revocations: revocations,
             maximumTokenBytes: configuration.cognito.maximumTokenBytes, logger: logger, now: clock.now)
         status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
         metrics?.watch(status)
         metrics?.watch(trusted)
-        if let cache { metrics?.watch(cache) }
+        if let cache = verifier.cache { metrics?.watch(cache) }
         self.trusted = trusted
         self.metrics = metrics
     }
@@ -88,7 +87,7 @@ extension ApplicationParts {
 
 extension AppConfiguration {
     /// One lane for each shard, so that they never wait for each other.
-    fileprivate var tokenCache: VerifiedTokenCache? {
-        cognito.rememberedTokens > 0 ? VerifiedTokenCache(entries: cognito.rememberedTokens, lanes: shards) : nil
+    fileprivate var tokenCacheSize: VerifiedTokenCache.Size? {
+        cognito.rememberedTokens > 0 ? VerifiedTokenCache.Size(entries: cognito.rememberedTokens, lanes: shards) : nil
     }
 }

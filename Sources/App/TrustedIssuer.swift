@@ -21,8 +21,9 @@ extension CognitoConfiguration {
             return TrustedIssuer(
                 policy: ClaimsPolicy(trusting: issuer, clockSkew: clockSkew),
                 keys: JWKSCache(
-                    location: issuer.keySetLocation, algorithms: issuer.algorithms, maximumAge: maximumKeySetAge,
-                    access: keySetAccess, time: MonotonicTime(clock.sleeper), logger: logger, observe: { observe($0, issuer) }))
+                    location: issuer.keySetLocation, algorithms: issuer.algorithms, keyIDForm: issuer.keyIDForm,
+                    maximumAge: maximumKeySetAge, access: keySetAccess, time: MonotonicTime(clock.sleeper), logger: logger,
+                    observe: { observe($0, issuer) }))
         }
     }
 }

@@ -43,6 +43,7 @@ extension Problem {
     static func invalidRules(_ fault: AccessRuleFault) -> Problem {
         Problem(
             status: .badRequest, code: "invalid_rules",
-            detail: "Each parameter of the query is group, required_group, not_group or scope, with a value.", reason: "rules: \(fault)")
+            detail: "Each parameter of the query is group, required_group, not_group or scope, with a value.",
+            reason: "rules: \(caseName(fault))")
     }
 }

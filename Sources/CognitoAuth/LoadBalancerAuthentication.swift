@@ -84,7 +84,7 @@ extension Problem {
     fileprivate static func unreadableField(_ fault: CredentialFault, realm: Realm) -> Problem {
         Problem(
             status: .badRequest, code: "invalid_request", detail: "There must be one X-Amzn-Oidc-Data field, with one token.",
-            reason: "credentials: \(fault)", cause: "\(fault)"
+            reason: "credentials: \(caseName(fault))", cause: caseName(fault)
         ).with(.wwwAuthenticate, Challenge.invalidLoadBalancerField.value(realm: realm.text))
     }
 }

@@ -28,8 +28,8 @@ extension Problem {
         }
         self = Problem(
             status: .badRequest, code: "invalid_request",
-            detail: "Send one Authorization field that says Bearer, a space and one token.", reason: "credentials: \(fault)",
-            cause: "\(fault)"
+            detail: "Send one Authorization field that says Bearer, a space and one token.", reason: "credentials: \(caseName(fault))",
+            cause: caseName(fault)
         ).with(.wwwAuthenticate, Challenge.invalidRequest.value(realm: realm.text))
     }
 
@@ -39,12 +39,12 @@ extension Problem {
         case .rejected(let rejection) where rejection.isExpired:
             self = Problem(
                 status: .unauthorized, code: "token_expired", detail: "The token has expired. Sign in again or refresh it.",
-                reason: "\(rejection)", cause: rejection.failedCheck.rawValue
+                reason: rejection.word, cause: rejection.failedCheck.rawValue
             ).with(.wwwAuthenticate, Challenge.expiredToken.value(realm: realm.text))
         case .rejected(let rejection):
             self = Problem(
                 status: .unauthorized, code: "invalid_token", detail: "The token was refused. Sign in again to get another one.",
-                reason: "\(rejection)", cause: rejection.failedCheck.rawValue
+                reason: rejection.word, cause: rejection.failedCheck.rawValue
             ).with(.wwwAuthenticate, Challenge.invalidToken.value(realm: realm.text))
         case .unavailable(let unavailability):
             self = Problem(
@@ -65,4 +65,16 @@ extension Problem {
 
     static let forbidden = Problem(
         status: .forbidden, code: "forbidden", detail: "The user's groups do not allow this.", reason: "groups", cause: "groups")
+}
+
+extension Rejection {
+    /// The reason in a word, for the log.
+    fileprivate var word: String {
+        switch self {
+        case .token(let error): caseName(error)
+        case .claims(let fault): caseName(fault)
+        case .unknownKey: "unknownKey"
+        case .revoked: "revoked"
+        }
+    }
 }

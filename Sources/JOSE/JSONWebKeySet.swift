@@ -87,11 +87,13 @@ public struct JSONWebKeySet: Sendable {
         }
     }
 
-    /// Looked for in keys of every type, known or not.
+    /// Looked for in keys of every type, known or not. A symmetric key is nothing but its `k`: it is skipped as any other type that is of no
+    /// use here, and says nothing of the keys beside it.
     ///
     /// Source: RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2; RFC 7517 §9.2
     private static func refusePrivateMembers(_ element: JSONView) throws(JOSEError) {
-        let secrets: [StaticString] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]
+        let secrets: [StaticString] = ["d", "p", "q", "dp", "dq", "qi", "oth"]
         for secret in secrets where element[secret] != nil { throw .privateMember("\(secret)") }
+        guard element["k"] == nil || element["kty"]?.isString("oct") == true else { throw .privateMember("k") }
     }
 }

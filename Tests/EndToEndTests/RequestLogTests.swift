@@ -107,6 +107,21 @@ final class RequestLogTests: APITestCase {
         XCTAssertEqual(lines.map { $0["message"]?.string }, ["token refused", "request"])
         XCTAssertEqual(
             lines.first?["verdict"]?.string, "refused: client: aud \"stranger\"; accepted: \"\(Den.clientID)\"")
-        XCTAssertEqual(lines.last?["refusal"]?.string?.isEmpty, false)
+        XCTAssertEqual(lines.last?["refusal"]?.string, "audienceNotAccepted")
+    }
+
+    /// README.md, "Watch it": a word that stays the same, whatever came.
+    func testARefusalIsOneWord() async throws {
+        let bytes = try await log(.json) { den in
+            for (name, value) in [("exp", 1), ("iat", 3_000_000_000), ("token_use", "x")] as [(String, JSONValue)] {
+                let token = try den.pool.issuer().idToken(for: TestUser(username: "leo", password: "")) { $0.claims[name] = value }
+                _ = try await den.client.get("/secure", token: token)
+            }
+            for target in ["/%0A", "/a%2Fb"] { _ = try await den.client.get(target) }
+            _ = try await den.client.get("/auth/verify?group=")
+        }
+        let refusals = try bytes.split(separator: UInt8(ascii: "\n")).map { try JSONDocument(parsing: Array($0)).root }
+            .compactMap { $0["refusal"]?.string }.filter { $0 != "not_ready" }
+        XCTAssertEqual(refusals, ["expired", "issuedInFuture", "malformed", "encodedControl", "encodedSeparator", "rules: noValue"])
     }
 }

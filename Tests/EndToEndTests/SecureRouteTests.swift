@@ -90,6 +90,20 @@ final class SecureRouteTests: APITestCase {
         await den.close()
     }
 
+    /// The pool's own code, before a token is made, can have an access token say it.
+    func testTheEmailOfAnAccessTokenIsShownWhereItHasOne() async throws {
+        let den = try await Den.open(adding: ["COGNITO_TOKEN_USE": "any"])
+        let leo = TestUser(username: "leo", password: "")
+        let access = try den.pool.issuer().accessToken(for: leo) { $0.claims["email"] = "leo@example.com" }
+        let user = try await den.client.get("/secure", token: access).json()["user"]
+        XCTAssertEqual(user?["email"]?.string, "leo@example.com")
+        let email = try await den.client.get("/secure/email", token: access)
+        XCTAssertEqual(email.text, "{\"email\":\"leo@example.com\"}")
+        let me = try await den.client.get("/secure/me", token: access).json()
+        XCTAssertEqual(me["email"]?.string, "leo@example.com")
+        await den.close()
+    }
+
     func testT48AConnectionForgetsItsUser() async throws {
         let den = try await den()
         let connection = try await den.client.connection()
@@ -102,16 +116,23 @@ final class SecureRouteTests: APITestCase {
         }
     }
 
+    /// Each connection is kept, and another user's request comes with each turn, while seven other connections do the same.
     func testT49ConcurrentUsersEachSeeThemselves() async throws {
         let den = try await den()
+        let users = try (0..<8).map { number in
+            let email = "user\(number)@example.com"
+            let fields = "Host: x\r\nAuthorization: Bearer \(try den.token(email: email))"
+            return (request: "GET /secure/email HTTP/1.1\r\n\(fields)\r\n\r\n", answer: "{\"email\":\"\(email)\"}")
+        }
         try await withThrowingTaskGroup { group in
-            for number in 0..<8 {
-                let email = "user\(number)@example.com"
-                let token = try den.token(email: email)
+            for first in users.indices {
                 group.addTask {
-                    for _ in 0..<25 {
-                        let response = try await den.client.get("/secure/email", token: token)
-                        XCTAssertEqual(response.text, "{\"email\":\"\(email)\"}")
+                    let connection = try await den.client.connection()
+                    for turn in 0..<250 {
+                        let user = users[(first + turn) % users.count]
+                        try await connection.send(user.request)
+                        let response = try await connection.response()
+                        XCTAssertEqual(response.text, user.answer)
                     }
                 }
             }

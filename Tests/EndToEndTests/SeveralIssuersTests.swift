@@ -1,6 +1,9 @@
 import App
+import CognitoAuth
 import CognitoCore
 import CognitoTesting
+import HTTPServer
+import StrictJSON
 import XCTest
 
 /// Tokens of several user pools at once, each judged by its own pool's rules and keys.
@@ -20,18 +23,22 @@ final class SeveralIssuersTests: APITestCase {
         try pool.signIn(username: Den.email, password: Den.password).idToken
     }
 
+    private static func additional(_ second: EmbeddedUserPool) -> String {
+        "us-mock-2_Two;client=two;jwks=\(keys(of: second, "us-mock-2_Two"))"
+    }
+
     private func served(
-        first: EmbeddedUserPool, second: EmbeddedUserPool, secondClients: String, _ body: (TestClient) async throws -> Void
+        first: EmbeddedUserPool, additional: String,
+        routes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in }, _ body: (TestClient) async throws -> Void
     ) async throws {
         let configuration = try AppConfiguration(
             reading: Environment(process: [
                 "COGNITO_CLIENT_ID": "one", "COGNITO_USER_POOL_ID": "us-fake-1_One", "COGNITO_MAIN_REGION": "us-fake-1",
                 "COGNITO_ADMINS_GROUP_NAME": Den.admins, "COGNITO_JWKS_URI": Self.keys(of: first, "us-fake-1_One"),
-                "COGNITO_ADDITIONAL_ISSUERS":
-                    "us-mock-2_Two;client=\(secondClients);jwks=\(Self.keys(of: second, "us-mock-2_Two"))",
-                "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1", "LOG_LEVEL": "critical",
+                "COGNITO_ADDITIONAL_ISSUERS": additional, "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1",
+                "LOG_LEVEL": "critical",
             ]), for: .production)
-        let served = try await Den.serve(configuration)
+        let served = try await Den.serve(configuration, additionalRoutes: routes)
         try await body(served.client)
         served.application.cancel()
         _ = await served.application.result
@@ -40,7 +47,7 @@ final class SeveralIssuersTests: APITestCase {
     func testTokensOfBothPoolsAreTaken() async throws {
         let first = try await Self.pool("us-fake-1_One", client: "one")
         let second = try await Self.pool("us-mock-2_Two", client: "two")
-        try await served(first: first, second: second, secondClients: "two") { client in
+        try await served(first: first, additional: Self.additional(second)) { client in
             for pool in [first, second] {
                 let response = try await client.get("/secure", token: try Self.token(of: pool))
                 XCTAssertEqual(response.status, 200, response.text)
@@ -56,7 +63,7 @@ final class SeveralIssuersTests: APITestCase {
     func testT29AClientOfOnePoolIsNoClientOfTheOther() async throws {
         let first = try await Self.pool("us-fake-1_One", client: "one")
         let second = try await Self.pool("us-mock-2_Two", client: "one")
-        try await served(first: first, second: second, secondClients: "two") { client in
+        try await served(first: first, additional: Self.additional(second)) { client in
             let response = try await client.get("/secure", token: try Self.token(of: second))
             try assertProblem(response, 401, "invalid_token", challenge: Self.invalidToken)
         }
@@ -70,7 +77,7 @@ final class SeveralIssuersTests: APITestCase {
         let second = try await Self.pool("us-mock-2_Two", client: "two")
         // Says that it is the first pool, and has keys of its own.
         let impostor = try await Self.pool("us-fake-1_One", client: "one")
-        try await served(first: first, second: second, secondClients: "two") { client in
+        try await served(first: first, additional: Self.additional(second)) { client in
             let response = try await client.get("/secure", token: try Self.token(of: impostor))
             try assertProblem(response, 401, "invalid_token", challenge: Self.invalidToken)
         }
@@ -82,10 +89,60 @@ final class SeveralIssuersTests: APITestCase {
         let second = try await Self.pool("us-mock-2_Two", client: "two")
         let tokens = try [first, second].map(Self.token)
         await second.stop()
-        try await served(first: first, second: second, secondClients: "two") { client in
+        try await served(first: first, additional: Self.additional(second)) { client in
             let statuses = try await [client.get("/secure", token: tokens[0]).status, client.get("/secure", token: tokens[1]).status]
             XCTAssertEqual(statuses, [200, 503])
             try assertProblem(await client.get("/readyz"), 503, "not_ready")
+        }
+        await first.stop()
+    }
+
+    /// README.md, "Configure it": whoever trusts an issuer trusts it with the groups. A route of one's own can trust fewer.
+    func testGroupsOfEveryIssuerCountButWhereARouteTakesFewerIssuers() async throws {
+        let first = try await Self.pool("us-fake-1_One", client: "one")
+        let second = try await Self.pool("us-mock-2_Two", client: "two")
+        let other = try second.issuer().idToken(for: TestUser(username: "leo", password: "")) {
+            ($0.claims["iss"], $0.claims["aud"], $0.claims["groups"]) = ("https://login.example", "orders", [.string(Den.admins)])
+        }
+        let own = first.userPool.issuer
+        let additional = "\(Self.additional(second)), https://login.example;audience=orders;jwks=\(Self.keys(of: second, "us-mock-2_Two"))"
+        try await served(first: first, additional: additional) { routes, verifier in
+            let users = routes.use(Authentication(try verifier.narrowed(toIssuers: [own])))
+            users.use(try GroupAuthorization(allowed: [Den.admins])).get("own-admin") { _ in "one of ours" }
+        } _: { client in
+            for (token, isOwn) in [(try Self.token(of: first), true), (try Self.token(of: second), false), (other, false)] {
+                for target in ["/admin", "/auth/verify?group=\(Den.admins)"] {
+                    let response = try await client.get(target, token: token)
+                    XCTAssertEqual(response.status, 200, response.text)
+                }
+                let response = try await client.get("/own-admin", token: token)
+                XCTAssertEqual(response.status, isOwn ? 200 : 401, response.text)
+                if !isOwn { try assertProblem(response, 401, "invalid_token", challenge: Self.invalidToken) }
+            }
+        }
+        await first.stop()
+        await second.stop()
+    }
+
+    /// A name that no user pool would give a key.
+    func testT56AnIssuerThatIsNoUserPoolNamesItsNewKeysAsItLikes() async throws {
+        let first = try await Self.pool("us-fake-1_One", client: "one")
+        let keys = try KeyBench.keys.get()
+        func named(_ keyID: String, _ key: SigningKey) -> FaultyKeyServer.Deed {
+            Deeds.answer(Deeds.keySet(Deeds.changed(key.publicJWK.json, ["kid": .string(keyID)])))
+        }
+        let server = try FaultyKeyServer(named("2024.1", keys.id))
+        try await served(first: first, additional: "https://login.example;audience=orders;jwks=\(server.url.text)") { client in
+            for (keyID, key) in [("2024.1", keys.id), ("public:hydra.openid.id-token", keys.access)] {
+                server.stand(by: named(keyID, key))
+                let token = try first.issuer().idToken(for: TestUser(username: "leo", password: "")) {
+                    ($0.claims["iss"], $0.claims["aud"], $0.header["kid"]) = ("https://login.example", "orders", .string(keyID))
+                    $0.key = key
+                }
+                let response = try await client.get("/secure", token: token)
+                XCTAssertEqual(response.status, 200, response.text)
+            }
+            XCTAssertEqual(server.requests, 2)
         }
         await first.stop()
     }

@@ -124,9 +124,37 @@ import Testing
         for value in ["AQAB", nil, []] as [JSONValue] {
             let leaking = changed(try foreignJWK(), [name: value])
             #expect(refusal(keySet: set(try jwk(), leaking)) == .privateMember(name))
-            let unusable = changed(try foreignJWK(), ["kty": "oct", "kid": nil, name: value])
+            let unusable = changed(try foreignJWK(), ["kty": "EC", "kid": nil, name: value])
             #expect(refusal(keySet: set(try jwk(), unusable)) == .privateMember(name))
         }
+    }
+
+    /// A symmetric key always has `k`: it says nothing of the other keys.
+    @Test(arguments: ["AAAA", "", nil, []] as [JSONValue?])
+    func `T63 a symmetric key is skipped, whatever its k`(value: JSONValue?) throws {
+        for algorithms in [.rs256, .all] as [SignatureAlgorithms] {
+            let symmetric = changed(["kty": "oct", "kid": "o"], ["k": value])
+            let read = try JSONWebKeySet(parsing: set(symmetric, try jwk()), accepting: algorithms)
+            #expect(read.keyIDs == [try Keys.ours().keyID])
+            #expect(read.skipped.map(\.keyID) == ["o"])
+            #expect(read.skipped.map(\.reason) == [.typeNotAllowed])
+            #expect(refusal(keySet: set(symmetric), accepting: algorithms) == .noUsableKey)
+        }
+    }
+
+    @Test(arguments: ["d", "p", "q", "dp", "dq", "qi", "oth"])
+    func `T63 any other private member beside k refuses the whole set`(name: String) throws {
+        let mistaken = changed(["kty": "oct", "kid": "o", "k": "AAAA"], [name: "AQAB"])
+        #expect(refusal(keySet: set(try jwk(), mistaken)) == .privateMember(name))
+    }
+
+    @Test func `T63 only what says that it is symmetric may have k`() throws {
+        for type in ["OCT", "oct ", "RSA", ["oct"], nil] as [JSONValue?] {
+            let mistaken = changed(["kid": "o", "k": "AAAA"], ["kty": type])
+            #expect(refusal(keySet: set(try jwk(), mistaken)) == .privateMember("k"))
+        }
+        let twice = changed(["kty": "oct", "k": "AAAA"], ["kid": .string(try Keys.ours().keyID)])
+        #expect(refusal(keySet: set(try jwk(), twice)) == .duplicateKeyID(try Keys.ours().keyID))
     }
 
     @Test func `T63 a kid given twice refuses the whole set, even to an unusable key`() throws {

@@ -4,6 +4,8 @@ import Testing
 
 @Suite struct RSAKeyTests {
     private static let f4: [UInt8] = [1, 0, 1]
+    /// In bits: no whole number of bytes, then longer ones. OpenSSL makes no modulus of an odd number of bits.
+    private static let lengths = [2050, 2062, 3072, 4096]
 
     /// An odd number of exactly so many bits; no product of primes, which nothing here asks for.
     private func modulus(bits: Int) -> [UInt8] {
@@ -70,6 +72,44 @@ import Testing
         #expect(!key.accepts([], of: message))
         let empty = try pair.sign([])
         #expect(key.accepts(empty, of: []))
+    }
+
+    /// The block that is compared with has the length of the modulus in whole bytes, whatever its bits.
+    @Test(arguments: lengths)
+    func `under a modulus of any length right signatures are accepted, and every other one is refused`(bits: Int) throws {
+        let pair = try SigningKey(bits: bits)
+        let (message, algorithms) = (Array("message".utf8), [SignatureAlgorithm.rs256, .rs384, .rs512])
+        let signatures = try algorithms.map { try pair.sign(message, scheme: SignatureScheme($0)) }
+        for (algorithm, right) in zip(algorithms, signatures) {
+            let key = try VerificationKey(algorithm: algorithm, pem: Array(pair.publicPEM.utf8))
+            #expect(key.modulusBits == bits && right.count == (bits + 7) / 8)
+            #expect(key.accepts(right, of: message))
+            #expect(!key.accepts(right, of: message + [0]))
+            let misfits = [[0] + right, right + [0], Array(right.dropLast()), Array(right.dropFirst())]
+            for other in signatures + misfits where other != right {
+                #expect(!key.accepts(other, of: message))
+            }
+            for bit in stride(from: 0, to: right.count * 8, by: 61) {
+                var flipped = right
+                flipped[bit / 8] ^= 1 << UInt8(bit % 8)
+                if key.accepts(flipped, of: message) { Issue.record("\(algorithm.rawValue), bit \(bit)") }
+            }
+        }
+    }
+
+    @Test(arguments: lengths)
+    func `T19 under a modulus of any length blocks that are nearly right are refused`(bits: Int) throws {
+        let pair = try SigningKey(bits: bits)
+        for algorithm in [SignatureAlgorithm.rs256, .rs384, .rs512] {
+            let key = try VerificationKey(algorithm: algorithm, pem: Array(pair.publicPEM.utf8))
+            let right = EncodedMessage([1], length: (bits + 7) / 8, scheme: SignatureScheme(algorithm)).bytes
+            #expect(key.accepts(try pair.sign(encodedMessage: right), of: [1]))
+            for offset in [1, 2, 3] + Array(stride(from: 4, to: right.count, by: 31)) + [right.count - 1] {
+                var block = right
+                block[offset] ^= 0x02
+                if key.accepts(try pair.sign(encodedMessage: block), of: [1]) { Issue.record("\(algorithm.rawValue), byte \(offset)") }
+            }
+        }
     }
 
     @Test func `T63 a modulus whose primes were powers of 65537 is refused`() throws {

@@ -8,16 +8,16 @@ public struct TokenArgument: ParsableArguments {
             "The token, or - to read it from standard input, which keeps it out of the shell's history.", valueName: "token|-"))
     var token: String
 
-    /// One byte more than a verifier takes for the longest token, with room for what may stand around it.
-    private static let maximumBytes = 65_536
+    /// The longest token that a verifier can be told to take, and 1 KiB for what may stand around it.
+    private static let maximumBytes = 65_536 + 1024
 
     public init() {}
 
-    /// The bytes of the token, without white space around it and without `Bearer` in front of it. What comes after the first 64 KiB is
+    /// The bytes of the token, without white space around it and without `Bearer` in front of it. What comes after the first 65 KiB is
     /// not read: so much is refused as too long.
     ///
     /// - Throws: `ExitCode` 1, after the reason has been printed, when standard input cannot be read.
-    public func read() throws -> [UInt8] { Self.token(in: token == "-" ? try Self.standardInput() : Array(token.utf8)) }
+    public func read() throws -> [UInt8] { Self.token(in: token == "-" ? try Self.bytes(from: STDIN_FILENO) : Array(token.utf8)) }
 
     static func token(in bytes: [UInt8]) -> [UInt8] {
         let text = trimmed(bytes[...])
@@ -35,11 +35,11 @@ public struct TokenArgument: ParsableArguments {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
-    private static func standardInput() throws -> [UInt8] {
+    static func bytes(from descriptor: Int32) throws -> [UInt8] {
         var input: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while input.count < maximumBytes {
-            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
                 StandardError.write("lionsden: standard input cannot be read")

@@ -1,7 +1,7 @@
 public import JOSE
 public import StrictJSON
 
-/// The claims of a user's verified access token: what its bearer may do. It carries no e-mail address.
+/// The claims of a user's verified access token: what its bearer may do. Cognito itself puts no e-mail address into it.
 public struct AccessTokenClaims: CognitoClaims, ScopedClaims {
     let common: CommonClaims
     public var subject: String { common.subject }

@@ -14,6 +14,10 @@ public enum ClaimsFault: Error, Equatable, Sendable {
     case tokenUseNotAccepted(TokenUse)
     /// The token is fine, but this route takes tokens of other kinds.
     case kindNotAccepted(TokenKind)
+    /// The issuer is trusted, but this route takes tokens of these alone.
+    case issuerNotTakenHere(taken: [String])
+    /// The token was made for one of ours, but this route takes tokens for these alone.
+    case recipientNotTakenHere(taken: [String])
     /// `client_id` of an access token, or `client` of a load balancer's, is none of our app clients.
     case clientNotAccepted
     /// `aud` is not as it must be: exactly one of our app clients in an ID token, one of our audiences in another.

@@ -23,14 +23,8 @@ public enum UserClaims: CognitoClaims {
         }
     }
 
-    /// `email`; an access token has none, whatever a claim of that name in it says.
-    public var email: String? {
-        switch self {
-        case .id(let claims): claims.email
-        case .openID(let claims): claims.email
-        case .access: nil
-        }
-    }
+    /// `email`. An access token has one only where code of the pool's owner adds it, before the token is made.
+    public var email: String? { claimsSet[.email]?.string }
 
     private var common: CommonClaims {
         switch self {

@@ -28,6 +28,8 @@ public final class JWKSCache: KeySource {
     let rules: JWKSRefreshRules
     /// Keys of other algorithms are skipped.
     let algorithms: SignatureAlgorithms
+    /// Keys of other names are not asked for.
+    let keyIDForm: KeyIDForm
     let access: KeySetAccess
     let fetcher: any KeySetFetcher
     let time: MonotonicTime
@@ -42,13 +44,14 @@ public final class JWKSCache: KeySource {
     /// A cache over any source of key sets. `observe` is told what the log is; `random` gives numbers from 0 up to 1.
     public init(
         fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), algorithms: SignatureAlgorithms = .rs256,
-        access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
+        keyIDForm: KeyIDForm = .any, access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
         logger: Logger = Logger(label: "lionsden.jwks"), observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in },
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.fetcher = fetcher
         self.rules = rules
         self.algorithms = algorithms
+        self.keyIDForm = keyIDForm
         self.access = access
         self.time = time
         self.random = random
@@ -60,8 +63,8 @@ public final class JWKSCache: KeySource {
     /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success. Nobody waits for longer
     /// than a transfer may take.
     public convenience init(
-        location: JWKSLocation, algorithms: SignatureAlgorithms = .rs256, maximumAge: Duration = .seconds(24 * 3600),
-        access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
+        location: JWKSLocation, algorithms: SignatureAlgorithms = .rs256, keyIDForm: KeyIDForm = .any,
+        maximumAge: Duration = .seconds(24 * 3600), access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
         logger: Logger = Logger(label: "lionsden.jwks"), observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in }
     ) {
         var rules = JWKSRefreshRules()
@@ -75,7 +78,8 @@ public final class JWKSCache: KeySource {
             fetcher = FileFetcher(path: path, maximumBytes: access.limits.maximumBodyBytes)
         }
         self.init(
-            fetcher: fetcher, rules: rules, algorithms: algorithms, access: access, time: time, logger: logger, observe: observe)
+            fetcher: fetcher, rules: rules, algorithms: algorithms, keyIDForm: keyIDForm, access: access, time: time, logger: logger,
+            observe: observe)
     }
 }
 
@@ -95,12 +99,12 @@ extension JWKSCache {
     }
 
     /// The key of this `kid`. For one that is not known it waits for at most one fetch and no longer than that may take, and throws
-    /// `unknownKey` only if a key set fetched after the call, or less than 30 s before, lacks it; otherwise
-    /// `unavailable`.
+    /// `unknownKey` only if a key set fetched after the call, or less than 30 s before, lacks it, or if no key could have that
+    /// name; otherwise `unavailable`.
     public nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
         if let key = knownKey(keyID) { return key }
         let askedAt = time.now()
-        guard Self.couldBePublished(keyID) else { throw state.withLock { $0.policy.refusal(now: askedAt) } }
+        guard keyIDForm.admits(keyID) else { throw state.withLock { $0.policy.refusal(now: askedAt) } }
         switch await join(forUnknownKey: true, { state in self.step(&state, keyID, askedAt) }) {
         case .landed:
             if let key = knownKey(keyID) { return key }
@@ -119,12 +123,6 @@ extension JWKSCache {
         case .landed(let error?): throw error
         case .answered, .cancelled, .stopped: throw .cancelled
         }
-    }
-
-    /// Whether a user pool could have a key of this name, so that asking for a newer key set makes sense. Cognito's are base64 text. A key
-    /// set may name its keys as it likes: those are known, and never asked for.
-    private static func couldBePublished(_ keyID: String) -> Bool {
-        keyID.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+/=-_".utf8.contains($0) }
     }
 
     func step(_ state: inout State, _ keyID: String, _ askedAt: Duration) -> JWKSRefreshPolicy.Step? {

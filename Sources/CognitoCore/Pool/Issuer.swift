@@ -54,6 +54,14 @@ public struct Issuer: Sendable, Equatable {
         rules = .openID(audiences: audiences)
     }
 
+    /// What its keys are named.
+    public var keyIDForm: KeyIDForm {
+        switch rules {
+        case .userPool: .base64
+        case .openID: .any
+        }
+    }
+
     /// Whom its tokens can be made for.
     var recipients: [String] {
         switch rules {

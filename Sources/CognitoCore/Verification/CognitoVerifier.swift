@@ -35,7 +35,8 @@ public struct CognitoVerifier: Sendable {
     }
 
     let issuers: [Trust]
-    let cache: VerifiedTokenCache?
+    /// The tokens that it remembers, if any: for those who watch how often that helps.
+    public let cache: VerifiedTokenCache?
     private let revocations: (any RevocationList)?
     let logger: Logger?
     let maximumTokenBytes: Int
@@ -55,13 +56,13 @@ public struct CognitoVerifier: Sendable {
     ///
     /// - Parameters:
     ///   - issuers: Each token is judged by the one that it names, and by the keys of that one.
-    ///   - cache: Remembers verified tokens; without one each is verified each time.
+    ///   - cache: How many verified tokens are remembered; without it each is verified each time.
     ///   - revocations: Asked about each verified token, remembered or not.
     ///   - maximumTokenBytes: A longer token is refused before it is looked into.
     ///   - logger: Takes at debug level, for each refused token, what ``VerificationReport`` says of it.
     ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
     public init(
-        trusting issuers: [Trust], cache: VerifiedTokenCache? = nil, revocations: (any RevocationList)? = nil,
+        trusting issuers: [Trust], cache: VerifiedTokenCache.Size? = nil, revocations: (any RevocationList)? = nil,
         maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, logger: Logger? = nil,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
@@ -69,7 +70,7 @@ public struct CognitoVerifier: Sendable {
         precondition(!issuers.isEmpty && names.count == issuers.count, "a verifier trusts issuers of different names")
         self.issuers = issuers
         algorithms = issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
-        self.cache = cache
+        self.cache = cache.map(VerifiedTokenCache.init)
         self.revocations = revocations
         self.logger = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
         self.maximumTokenBytes = maximumTokenBytes

@@ -15,14 +15,24 @@ public final class MemoryRevocationList: RevocationList {
     private enum Subject: Hashable {
         case token([UInt8])
         case signIn([UInt8])
-        case user([UInt8])
+        /// `nil` for the users of this `sub` of all issuers.
+        case user([UInt8], of: [UInt8]?)
     }
 
     private struct Revocation {
         /// Tokens issued from then on are fine, in seconds since 1970.
         let issuedBefore: Double
         let until: Double
+
+        /// What either refuses, and for as long as either does. That is a little more than both together, and never less.
+        func joined(with other: Revocation) -> Revocation {
+            Revocation(issuedBefore: max(issuedBefore, other.issuedBefore), until: max(until, other.until))
+        }
     }
+
+    /// For how long a revocation is kept unless said otherwise: the longest life of Cognito's ID and access tokens, a day, and the 300 s that
+    /// a verifier may take them longer where clocks differ.
+    public static let longestTokenLife: Duration = .seconds(86_400 + 300)
 
     private let revocations = Mutex<[Subject: Revocation]>([:])
     private let capacity: Int
@@ -37,20 +47,28 @@ public final class MemoryRevocationList: RevocationList {
     }
 
     /// Refuses one token, by its `jti`, for so long: as long as it could live.
-    public func revoke(tokenID: String, for life: Duration = .seconds(86_400)) throws(Fault) {
+    public func revoke(tokenID: String, for life: Duration = longestTokenLife) throws(Fault) {
         try add(.token(Array(tokenID.utf8)), issuedBefore: .infinity, for: life)
     }
 
     /// Refuses all tokens of one sign-in, by their `origin_jti`, those of later refreshes too.
-    public func revoke(originTokenID: String, for life: Duration = .seconds(86_400)) throws(Fault) {
+    public func revoke(originTokenID: String, for life: Duration = longestTokenLife) throws(Fault) {
         try add(.signIn(Array(originTokenID.utf8)), issuedBefore: .infinity, for: life)
     }
 
-    /// Refuses all tokens of one user that were issued before now, by their `sub`: whoever signs in again is let in. A token that does not
-    /// say when it was issued is refused, too.
-    public func revokeAll(of subject: String, for life: Duration = .seconds(86_400)) throws(Fault) {
+    /// Refuses all tokens of one user that were issued before now: whoever signs in again is let in, but for a sign-in within the same second.
+    /// `iat` counts whole seconds as a rule, so nothing tells the tokens of that second apart, and they are refused. So is a token that does
+    /// not say when it was issued. It is the issuer's clock that says.
+    ///
+    /// - Parameters:
+    ///   - subject: The user's `sub`.
+    ///   - issuer: The user's `iss`. A `sub` is one issuer's own: without it the users of that name of all issuers are meant.
+    ///   - life: For how long: as long as a token could live.
+    public func revokeAll(
+        of subject: String, issuedBy issuer: String? = nil, for life: Duration = longestTokenLife
+    ) throws(Fault) {
         guard let now = now() else { throw .clockUnusable }
-        try add(.user(Array(subject.utf8)), issuedBefore: now.secondsSinceEpoch, for: life)
+        try add(.user(Array(subject.utf8), of: issuer.map { Array($0.utf8) }), issuedBefore: now.secondsSinceEpoch, for: life)
     }
 
     public func isRevoked(_ token: RevocableToken) -> Bool {
@@ -66,7 +84,8 @@ public final class MemoryRevocationList: RevocationList {
     }
 
     private static func subjects(of token: RevocableToken) -> [Subject] {
-        var subjects: [Subject] = [.user(Array(token.subject.utf8))]
+        let user = Array(token.subject.utf8)
+        var subjects: [Subject] = [.user(user, of: nil), .user(user, of: Array(token.issuer.utf8))]
         if let tokenID = token.tokenID { subjects.append(.token(Array(tokenID.utf8))) }
         if let originTokenID = token.originTokenID { subjects.append(.signIn(Array(originTokenID.utf8))) }
         return subjects
@@ -77,7 +96,10 @@ public final class MemoryRevocationList: RevocationList {
         let isTaken = revocations.withLock { revocations in
             if revocations.count >= capacity { revocations = revocations.filter { $0.value.until > now } }
             guard revocations.count < capacity || revocations[subject] != nil else { return false }
-            revocations[subject] = Revocation(issuedBefore: issuedBefore, until: now + life / .seconds(1))
+            let revocation = Revocation(issuedBefore: issuedBefore, until: now + life / .seconds(1))
+            // What has been revoked stays revoked, however short the later call is, and wherever the clock has been set since.
+            let standing = revocations[subject].flatMap { $0.until > now ? $0 : nil }
+            revocations[subject] = standing?.joined(with: revocation) ?? revocation
             return true
         }
         guard isTaken else { throw .full }

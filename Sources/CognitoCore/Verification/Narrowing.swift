@@ -8,16 +8,16 @@ struct Narrowing: Sendable {
     /// App clients of a user pool, or audiences of another issuer.
     let recipients: [String]?
 
-    /// - Throws: `issuerNotTrusted` or `clientNotAccepted`
+    /// - Throws: `issuerNotTakenHere` or `recipientNotTakenHere`
     func check(_ claims: CallerClaims) throws(ClaimsFault) {
         if let issuers {
             guard let issuer = claims.claimsSet[.issuer], issuers.contains(where: { issuer.isString($0) }) else {
-                throw .issuerNotTrusted
+                throw .issuerNotTakenHere(taken: issuers)
             }
         }
         if let recipients {
             guard claims.recipients.contains(where: { recipient in recipients.contains { recipient.isString($0) } }) else {
-                throw .clientNotAccepted
+                throw .recipientNotTakenHere(taken: recipients)
             }
         }
     }

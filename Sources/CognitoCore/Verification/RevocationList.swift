@@ -12,21 +12,24 @@ public protocol RevocationList: Sendable {
     func isRevoked(_ token: RevocableToken) -> Bool
 }
 
-/// What a revocation can name.
+/// What a revocation can name. It is read from the claims when it is asked for: a list that is empty, as most are, costs no request anything.
 public struct RevocableToken: Sendable {
+    private let claims: CallerClaims
+
+    /// `iss`, without which a subject may be anybody's.
+    public var issuer: String { claims.issuedBy ?? "" }
     /// `sub`.
-    public let subject: String
-    /// `jti`: this one token.
-    public let tokenID: String?
+    public var subject: String { claims.subject }
+    /// `jti`: this one token, of all issuers'.
+    ///
+    /// Source: RFC 7519 §4.1.7
+    public var tokenID: String? { claims.tokenID }
     /// `origin_jti`: all tokens of one sign-in.
-    public let originTokenID: String?
+    public var originTokenID: String? { claims.originTokenID }
     /// `iat`; `nil` where the token does not say.
-    public let issuedAt: NumericDate?
+    public var issuedAt: NumericDate? { claims.issuedAt }
 
     init(_ claims: CallerClaims) {
-        subject = claims.subject
-        tokenID = claims.tokenID
-        originTokenID = claims.originTokenID
-        issuedAt = claims.issuedAt
+        self.claims = claims
     }
 }

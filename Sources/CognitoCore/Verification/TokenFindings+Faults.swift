@@ -48,6 +48,8 @@ extension TokenFindings {
         case .signerNotAccepted: "signer is another load balancer"
         case .tokenUseNotAccepted(let use): "found \"\(use.rawValue)\"; taken: \"\(acceptedUse)\""
         case .kindNotAccepted(let kind): "a token of the kind \(kind.rawValue) is not taken here"
+        case .issuerNotTakenHere(let taken): "iss \(value(.issuer)); this route takes: \(Self.list(taken))"
+        case .recipientNotTakenHere(let taken): "\(recipient); this route takes: \(Self.list(taken))"
         case .clientNotAccepted: "client_id \(value(.clientID)); accepted: \(Self.list(trusted?.policy.issuer.recipients ?? []))"
         case .audienceNotAccepted: "aud \(value(.audience)); accepted: \(Self.list(audiences))"
         case .issuedInFuture(let start, let now): "issued at \(Self.text(start)), \(seconds(from: now, to: start)) from now\(skew)"

@@ -33,9 +33,9 @@ struct TokenFindings {
         case .form: "\(byteCount) bytes"
         case .header: jws.map { "alg \($0.header.algorithm.rawValue)" } ?? ""
         case .issuer: value(.issuer)
-        case .claims, .revocation, .kind, .signature: ""
+        case .claims, .revocation, .route, .kind, .signature: ""
         case .tokenUse: isOfUserPool ? value(.tokenUse) : "not asked of this issuer"
-        case .client: recipientClaim.map { "\($0.rawValue) \(value($0))" } ?? ""
+        case .client: recipient
         case .start: time(.issuedAt).map { "issued at \(Self.text($0))" } ?? ""
         case .key: "kid \(keyID)"
         case .expiry: expiry
@@ -52,10 +52,11 @@ struct TokenFindings {
 
     var keyID: String { jws.map { Self.quoted($0.header.keyID) } ?? "unknown" }
 
-    /// The claim that says whom the token is for.
-    private var recipientClaim: Claim? {
-        guard isOfUserPool else { return .audience }
-        return jws?.payload[.tokenUse]?.isString(TokenUse.access.rawValue) == true ? .clientID : .audience
+    /// The claim that says whom the token is for, and what it says.
+    var recipient: String {
+        let isAccess = isOfUserPool && jws?.payload[.tokenUse]?.isString(TokenUse.access.rawValue) == true
+        let claim = isAccess ? Claim.clientID : .audience
+        return "\(claim.rawValue) \(value(claim))"
     }
 
     var isOfUserPool: Bool {

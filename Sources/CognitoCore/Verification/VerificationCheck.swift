@@ -25,6 +25,8 @@ public enum VerificationCheck: String, Sendable, CaseIterable {
     case expiry
     /// It has not been revoked here.
     case revocation
+    /// The route takes tokens of this issuer, and for this recipient.
+    case route
     /// The route takes tokens of this kind.
     case kind
 }
@@ -47,6 +49,7 @@ extension ClaimsFault {
         case .missing(.issuer), .malformed(.issuer), .issuerNotTrusted, .signerNotAccepted: .issuer
         case .missing, .malformed: .claims
         case .kindNotAccepted: .kind
+        case .issuerNotTakenHere, .recipientNotTakenHere: .route
         case .tokenUseNotAccepted: .tokenUse
         case .clientNotAccepted, .audienceNotAccepted: .client
         case .issuedInFuture, .notYetValid: .start

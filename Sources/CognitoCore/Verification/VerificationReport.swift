@@ -32,7 +32,7 @@ public struct VerificationReport: Sendable, Equatable {
         }
     }
 
-    /// The checks in their order. Revocation and kind mean something to a running server alone; they are told where they failed.
+    /// The checks in their order. The last ones, from revocation on, mean something to a running server alone; they are told where they failed.
     public let lines: [Line]
     /// The outcome in one line.
     public let verdict: String
@@ -50,7 +50,7 @@ public struct VerificationReport: Sendable, Equatable {
         let course = Course(outcome)
         let findings = TokenFindings(token, trusting: issuers, maximumBytes: maximumTokenBytes, now: now)
         lines = VerificationCheck.allCases.compactMap { check in
-            if check == .revocation || check == .kind, course.failed != check { return nil }
+            if check.isOfServer, course.failed != check { return nil }
             let mark = course.mark(check, keyIsKnown: findings.keyIsKnown)
             let detail =
                 switch mark {
@@ -97,6 +97,9 @@ extension VerificationReport.Line {
 
 extension VerificationCheck {
     var title: String { self == .tokenUse ? "token use" : rawValue }
+
+    /// Whether only a running server can say anything of it.
+    fileprivate var isOfServer: Bool { self == .revocation || self == .route || self == .kind }
 }
 
 /// How far a verification came.

@@ -48,11 +48,11 @@ extension Problem {
     fileprivate init(_ error: CognitoError) {
         switch error {
         case .groupNotFound:
-            self = Problem(status: .notFound, code: "not_found", detail: "The user pool has no such group.", reason: "\(error)")
+            self = Problem(status: .notFound, code: "not_found", detail: "The user pool has no such group.", reason: caseName(error))
         case .userNotFound:
-            self = Problem(status: .notFound, code: "not_found", detail: "The user pool does not know this user.", reason: "\(error)")
+            self = Problem(status: .notFound, code: "not_found", detail: "The user pool does not know this user.", reason: caseName(error))
         case .limitExceeded:
-            self = Problem(status: .conflict, code: "limit_exceeded", detail: "The user is in too many groups.", reason: "\(error)")
+            self = Problem(status: .conflict, code: "limit_exceeded", detail: "The user is in too many groups.", reason: caseName(error))
         default: self = .internalError
         }
     }

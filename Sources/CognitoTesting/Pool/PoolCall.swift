@@ -57,7 +57,7 @@ struct PoolCall {
     }
 
     private func failure(_ error: CognitoError) -> Response {
-        request.note(refusal: "\(error)")
+        request.note(refusal: caseName(error))
         let body: JSONValue = ["__type": .string(error.type), "message": .string(error.message)]
         var response = Response(
             status: error.status, contentType: MediaType(Self.mediaType), content: .bytes(body.encoded()))

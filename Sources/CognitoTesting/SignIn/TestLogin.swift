@@ -48,7 +48,7 @@ extension Problem {
         status: .badRequest, code: "invalid_request",
         detail: "Send a JSON object with clientId, username and password, each a string that is not empty.")
 
-    /// What the pool said goes to the log; the caller learns only whose fault it is.
+    /// The kind of error goes to the log, and not what the pool said, which may name the user; the caller learns only whose fault it is.
     fileprivate init(_ error: SignInError) {
         switch error {
         case .refused(let refusal, _) where refusal.isAboutTheCaller:
@@ -62,10 +62,24 @@ extension Problem {
     }
 
     private static func loginRefused(_ detail: String, _ error: SignInError) -> Problem {
-        Problem(status: .unauthorized, code: "invalid_login", detail: detail, reason: "\(error)")
+        Problem(status: .unauthorized, code: "invalid_login", detail: detail, reason: error.word)
     }
 
     private static func upstreamFailed(_ detail: String, _ error: SignInError) -> Problem {
-        Problem(status: .badGateway, code: "upstream_failed", detail: detail, reason: "\(error)")
+        Problem(status: .badGateway, code: "upstream_failed", detail: detail, reason: error.word)
+    }
+}
+
+extension SignInError {
+    /// The kind of error, for the log. A `__type` that the pool made up itself could be any text.
+    fileprivate var word: String {
+        switch self {
+        case .refused(.other, _): "refused"
+        case .refused(let refusal, _): refusal.type
+        case .challenged: "challenged"
+        case .unreachable: "unreachable"
+        case .unexpectedAnswer: "unexpectedAnswer"
+        case .internalFailure: "internalFailure"
+        }
     }
 }

@@ -54,13 +54,13 @@ extension Problem {
     /// What a handler ends in that asked for content in vain. Nobody sees it: the request has been answered, or its sender has gone.
     public init(_ error: ContentError) {
         self = Problem.internalError.closing()
-        reason = "content: \(error)"
+        reason = "content: \(caseName(error))"
     }
 
     /// What a message that is no HTTP/1.1 request ends in. Its connection closes: where the next request begins is no longer known.
     package init(_ error: ParseError) {
         let (status, detail) = Self.answer(to: error.status)
-        self.init(status: status, code: error.code, detail: detail, reason: "\(error)")
+        self.init(status: status, code: error.code, detail: detail, reason: caseName(error))
         closesConnection = true
     }
 

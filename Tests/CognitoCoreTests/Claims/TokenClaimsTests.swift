@@ -26,14 +26,24 @@ import Testing
     }
 
     @Test func `an access token says what its bearer may do`() async throws {
-        let any = try await verified(.access.with("scope", "a.read b/write").with("email", "leo@example.com"))
+        let any = try await verified(.access.with("scope", "a.read b/write"))
         let claims = try #require(AccessTokenClaims(any))
         #expect(claims.clientID == "exampleClientIdABC123")
         #expect(claims.username == "leo")
         #expect(claims.scopes == ["a.read", "b/write"])
-        #expect(UserClaims(any)?.email == nil)
         #expect(IDTokenClaims(any) == nil)
         #expect(MachineTokenClaims(any) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (.access.with("email", "leo@example.com"), "leo@example.com"), (.access, nil), (.access.with("email", 1), nil),
+            (.access.with("email", ["leo@example.com"]), nil), (.access.with("email", nil), nil), (.id, "leo@example.com"),
+            (.id.without("email"), nil),
+        ] as [(Claims, String?)])
+    func `a user's e-mail address is what the verified token says, of whichever kind it is`(claims: Claims, email: String?) async throws {
+        let any = try await verified(claims)
+        #expect(UserClaims(any)?.email == email)
     }
 
     @Test func `T32 a machine token stands for no user`() async throws {

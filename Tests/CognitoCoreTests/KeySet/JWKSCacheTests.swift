@@ -101,7 +101,8 @@ import Testing
         (#"{"keys":[]}"#, JOSEError.noUsableKey), ("<html>", nil), ("{}", .missingKeys), ("", nil),
         (#"{"keys":{}}"#, .missingKeys),
         (#"{"keys":[{"kid":"a","kty":"RSA"},{"kid":"a","kty":"RSA"}]}"#, .duplicateKeyID("a")),
-        (#"{"keys":[{"kid":"a","kty":"oct","k":"AAAA"}]}"#, .privateMember("k")),
+        (#"{"keys":[{"kid":"a","kty":"oct","k":"AAAA"}]}"#, .noUsableKey),
+        (#"{"keys":[{"kid":"a","kty":"EC","k":"AAAA"}]}"#, .privateMember("k")),
     ])
     func `T62 T63 an unusable key set leaves the last good one in place`(body: String, reason: JOSEError?) async throws {
         let bench = CacheBench(Keys.fetched(try Keys.first()))
@@ -153,11 +154,35 @@ import Testing
 
     @Test(arguments: ["../x", "' OR 1", "first ", "2024.01"])
     func `T55 a key that no pool could have is not asked for`(keyID: String) async throws {
-        let bench = CacheBench(Keys.fetched(try Keys.first()))
+        let bench = CacheBench(Keys.fetched(try Keys.first()), keyIDForm: .base64)
         #expect(await bench.failure(keyID) == .unavailable(Unavailability(.neverLoaded)))
         try await bench.cache.refresh()
         #expect(await bench.failure(keyID) == .unknownKey)
         #expect(bench.server.calls == 1)
+    }
+
+    @Test(arguments: ["2nd", "aB3+/xyz=", "aB3-_xyz"])
+    func `T56 a new key that a pool could have is asked for`(keyID: String) async throws {
+        let bench = CacheBench(Keys.fetched(try Keys.first()), keyIDForm: .base64)
+        try await bench.cache.refresh()
+        bench.server.answer(Keys.fetched(try SigningKey(keyID: keyID)))
+        #expect(await bench.failure(keyID) == nil)
+        #expect(bench.server.calls == 2)
+    }
+
+    @Test func `only a user pool's keys are known to have names of base64 text`() throws {
+        let other = try Issuer(openID: "https://login.example", audiences: ["api"], keySetLocation: .file(path: "unused"))
+        #expect(other.keyIDForm == .any)
+        #expect(Issuer(try .fixture(), tokenUse: .any).keyIDForm == .base64)
+    }
+
+    @Test(arguments: ["public:hydra.openid.id-token", "2024.1", "a b", "schl\u{FC}ssel"])
+    func `T56 a new key of any name is asked for where the issuer is no user pool`(keyID: String) async throws {
+        let bench = CacheBench(Keys.fetched(try Keys.first()))
+        try await bench.cache.refresh()
+        bench.server.answer(Keys.fetched(try SigningKey(keyID: keyID)))
+        #expect(await bench.failure(keyID) == nil)
+        #expect(bench.server.calls == 2)
     }
 
     @Test func `T54 ten thousand unknown keys cost no more than the budget`() async throws {

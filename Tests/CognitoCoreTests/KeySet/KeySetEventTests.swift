@@ -95,8 +95,6 @@ private final class Events: Sendable {
         for number in 0..<8 { await #expect(throws: KeySourceError.unknownKey) { try await cache.key("unknown\(number)") } }
         #expect(lines.taken == Array(repeating: "info a token names an unknown key, the key set is fetched", count: 5))
         #expect(events.names.filter { $0 == "unknown_key" }.count == 5)
-        await #expect(throws: KeySourceError.unknownKey) { try await cache.key("not\n{base64}") }
-        #expect(lines.taken == [])
     }
 
     @Test func `T63 a skipped key is a line, once`() async throws {

@@ -6,11 +6,11 @@ struct CacheBench {
     let server: FakeKeyServer
     let cache: JWKSCache
 
-    init(_ standing: FakeKeyServer.Answer? = nil, _ change: (inout JWKSRefreshRules) -> Void = { _ in }) {
+    init(_ standing: FakeKeyServer.Answer? = nil, keyIDForm: KeyIDForm = .any, _ change: (inout JWKSRefreshRules) -> Void = { _ in }) {
         var rules = JWKSRefreshRules()
         change(&rules)
         server = FakeKeyServer(standing)
-        cache = JWKSCache(fetcher: server, rules: rules, time: MonotonicTime(clock), random: { 0.5 })
+        cache = JWKSCache(fetcher: server, rules: rules, keyIDForm: keyIDForm, time: MonotonicTime(clock), random: { 0.5 })
     }
 
     /// Runs a test beside `run()`, which is over when this returns.

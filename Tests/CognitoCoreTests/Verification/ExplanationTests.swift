@@ -8,6 +8,8 @@ import Testing
 
 /// What the debug log says of a refused token.
 @Suite struct ExplanationTests {
+    private static let pool = "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi"
+
     private let key: SigningKey
     private let lines = LogLines()
 
@@ -34,6 +36,33 @@ import Testing
                     + "signature: not reached; expiry: not reached request_id=r-1 verdict=refused: client: "
                     + "aud \"stranger\"; accepted: \"exampleClientIdABC123\""
             ])
+    }
+
+    @Test(
+        arguments: [
+            (.id, ["mobile"], "aud \"exampleClientIdABC123\"; this route takes: \"mobile\""),
+            (.access, ["mobile"], "client_id \"exampleClientIdABC123\"; this route takes: \"mobile\""),
+            (.access, nil, "iss \"\(pool)\"; this route takes: \"https://login.example\""),
+        ] as [(Claims, [String]?, String)])
+    func `what a narrowed route refuses has passed every other check`(claims: Claims, recipients: [String]?, detail: String) throws {
+        let now = try date()
+        let clients = ["exampleClientIdABC123", "mobile"]
+        let other = try Issuer(openID: "https://login.example", audiences: ["api"], keySetLocation: .file(path: "unused"))
+        let keys = try FakeKeys(Keys.set(key))
+        let verifier = try CognitoVerifier(
+            trusting: [
+                .init(ClaimsPolicy(trusting: try .fixture(clientIDs: clients), tokenUse: .any), keys: keys),
+                .init(ClaimsPolicy(trusting: other), keys: keys),
+            ],
+            logger: lines.logger(at: .debug), now: { now }
+        ).narrowed(toIssuers: recipients == nil ? ["https://login.example"] : nil, recipients: recipients)
+        let token = try claims.token(key)
+        let error = #expect(throws: VerificationError.self) { try verifier.verifyAtOnce(token[...]) }
+        verifier.explain(try #require(error), token[...], requestID: "r-1")
+        let line = try #require(lines.taken.first)
+        #expect(line.contains("key: pass (kid \"first\"); signature: pass; expiry: pass (expires at 2027-01-15T09:00:00Z, in 3600 s)"))
+        #expect(line.contains("; route: FAIL (\(detail)) "))
+        #expect(line.hasSuffix(" verdict=refused: route: \(detail)"))
     }
 
     @Test func `nobody who does not debug pays for it`() throws {

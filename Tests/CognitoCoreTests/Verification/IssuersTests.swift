@@ -130,12 +130,17 @@ import Testing
             try Claims.access.token(one), try Claims.id.token(one), try Self.secondAccess.token(other), try Self.openIDToken.token(other),
         ]
         func refusals(_ verifier: CognitoVerifier) throws -> [VerificationError?] { try tokens.map { try refusal($0, verifier) } }
-        let issuer = VerificationError.rejected(.claims(.issuerNotTrusted))
-        let client = VerificationError.rejected(.claims(.clientNotAccepted))
-        #expect(try refusals(verifier().narrowed(toIssuers: [Self.second, Self.openID])) == [issuer, issuer, nil, nil])
-        #expect(try refusals(verifier().narrowed(recipients: ["exampleClientIdABC123"])) == [nil, nil, client, client])
-        #expect(try refusals(verifier().narrowed(recipients: ["secondClient", "api"])) == [client, client, nil, nil])
-        #expect(try refusals(verifier().narrowed(toIssuers: [Self.second], recipients: ["api"])) == [issuer, issuer, client, issuer])
+        func issuer(_ taken: String...) -> VerificationError { .rejected(.claims(.issuerNotTakenHere(taken: taken))) }
+        func recipient(_ taken: String...) -> VerificationError { .rejected(.claims(.recipientNotTakenHere(taken: taken))) }
+        let others = issuer(Self.second, Self.openID)
+        #expect(try refusals(verifier().narrowed(toIssuers: [Self.second, Self.openID])) == [others, others, nil, nil])
+        let first = recipient("exampleClientIdABC123")
+        #expect(try refusals(verifier().narrowed(recipients: ["exampleClientIdABC123"])) == [nil, nil, first, first])
+        let rest = recipient("secondClient", "api")
+        #expect(try refusals(verifier().narrowed(recipients: ["secondClient", "api"])) == [rest, rest, nil, nil])
+        let second = issuer(Self.second)
+        let both = try refusals(verifier().narrowed(toIssuers: [Self.second], recipients: ["api"]))
+        #expect(both == [second, second, recipient("api"), second])
     }
 
     @Test func `T37 a narrowing that nothing could pass is refused`() throws {

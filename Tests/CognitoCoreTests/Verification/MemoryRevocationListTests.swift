@@ -10,7 +10,7 @@ import Testing
 
     private func token(_ claims: Claims) async throws -> RevocableToken {
         let key = try Keys.first()
-        let now = try date()
+        let now = try date(3_000)
         let verifier = CognitoVerifier(
             policy: ClaimsPolicy(trusting: try .fixture(), tokenUse: .any), keys: FakeKeys(try Keys.set(key)), now: { now })
         return RevocableToken(try await verifier.verify(try claims.token(key)))
@@ -47,6 +47,64 @@ import Testing
         #expect(list.isRevoked(try await token(Self.claims.with("iat", .double(noon - 1)))))
         #expect(!list.isRevoked(try await token(Self.claims.with("iat", .double(noon)))))
         #expect(list.isRevoked(try await token(Self.claims.without("iat"))))
+    }
+
+    /// `iat` counts whole seconds as a rule: whether a token was issued before or after, within that second, it does not say.
+    @Test func `in the second of the revocation nobody is let in, but for a token whose time is finer`() async throws {
+        clock.setTimeOfDay(secondsSinceEpoch: noon + 0.25)
+        let list = MemoryRevocationList(now: clock.date)
+        try list.revokeAll(of: try await token(Self.claims).subject)
+        for (issuedAt, isRevoked) in [(-1.0, true), (0, true), (1, false), (0.125, true), (0.25, false)] {
+            #expect(list.isRevoked(try await token(Self.claims.with("iat", .double(noon + issuedAt)))) == isRevoked, "\(issuedAt)")
+        }
+    }
+
+    @Test func `a user is revoked at one issuer, or at all of them`() async throws {
+        let token = try await token(Self.claims)
+        for (issuer, isRevoked) in [(nil, true), (token.issuer, true), ("https://login.example", false), (token.issuer + "/", false)] {
+            let list = MemoryRevocationList(now: clock.date)
+            try list.revokeAll(of: token.subject, issuedBy: issuer)
+            #expect(list.isRevoked(token) == isRevoked)
+        }
+        #expect(token.issuer == "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi")
+    }
+
+    @Test func `a later and shorter revocation takes nothing back`() async throws {
+        let list = MemoryRevocationList(now: clock.date)
+        let token = try await token(Self.claims)
+        let between = try await self.token(Self.claims.with("iat", .double(noon + 5)))
+        try list.revokeAll(of: token.subject, for: .seconds(1000))
+        try list.revoke(tokenID: "t", for: .seconds(1000))
+        clock.advance(by: .seconds(10))
+        try list.revokeAll(of: token.subject, for: .seconds(60))
+        try list.revoke(tokenID: "t", for: .seconds(60))
+        clock.advance(by: .seconds(989))
+        for token in [token, between] { #expect(list.isRevoked(token)) }
+        clock.advance(by: .seconds(1))
+        for token in [token, between] { #expect(!list.isRevoked(token)) }
+    }
+
+    @Test func `a clock that is set back takes nothing back`() async throws {
+        let list = MemoryRevocationList(now: clock.date)
+        let token = try await token(Self.claims.with("iat", .double(noon - 50)))
+        try list.revokeAll(of: token.subject)
+        clock.setTimeOfDay(secondsSinceEpoch: noon - 100)
+        try list.revokeAll(of: token.subject)
+        #expect(list.isRevoked(token))
+    }
+
+    @Test func `unless it is said otherwise a revocation outlives every token, the clock skew included`() async throws {
+        let list = MemoryRevocationList(now: clock.date)
+        let token = try await token(Self.claims)
+        for revoke in [
+            { try list.revoke(tokenID: "t") }, { try list.revoke(originTokenID: "o") }, { try list.revokeAll(of: token.subject) },
+        ] as [() throws -> Void] {
+            try revoke()
+            clock.advance(by: .seconds(86_699))
+            #expect(list.isRevoked(token))
+            clock.advance(by: .seconds(1))
+            #expect(!list.isRevoked(token))
+        }
     }
 
     @Test func `a revocation ends after its life`() async throws {

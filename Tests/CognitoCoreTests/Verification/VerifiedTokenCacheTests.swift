@@ -31,7 +31,6 @@ private final class CountingKeys: KeySource {
     private let key: SigningKey
     private let keys: CountingKeys
     private let clock = ManualClock(secondsSinceEpoch: noon)
-    private let cache = VerifiedTokenCache(entries: 64, lanes: 2)
 
     init() throws {
         key = try Keys.first()
@@ -40,7 +39,8 @@ private final class CountingKeys: KeySource {
 
     private func verifier(skew: Duration = .zero, revocations: (any RevocationList)? = nil) throws -> CognitoVerifier {
         let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any, clockSkew: skew)
-        return CognitoVerifier(trusting: [.init(policy, keys: keys)], cache: cache, revocations: revocations, now: clock.date)
+        let size = VerifiedTokenCache.Size(entries: 64, lanes: 2)
+        return CognitoVerifier(trusting: [.init(policy, keys: keys)], cache: size, revocations: revocations, now: clock.date)
     }
 
     private func refusal(_ verifier: CognitoVerifier, _ token: [UInt8], lane: Int = 0) -> VerificationError? {
@@ -59,6 +59,7 @@ private final class CountingKeys: KeySource {
 
     @Test func `hits and misses are counted, and what is no longer good is a miss`() throws {
         let verifier = try verifier()
+        let cache = try #require(verifier.cache)
         let token = try Claims.access.token(key)
         for _ in 0..<3 { _ = try verifier.verifyAtOnce(token[...]) }
         #expect([cache.hits, cache.misses, cache.count] == [2, 1, 1])
@@ -67,6 +68,24 @@ private final class CountingKeys: KeySource {
         #expect([cache.hits, cache.misses, cache.count] == [2, 2, 1])
         _ = try verifier.verifyAtOnce(token[...], lane: 1)
         #expect([cache.hits, cache.misses, cache.count] == [2, 3, 2])
+    }
+
+    @Test func `narrowed copies share one memory, and nobody else does`() throws {
+        let verifier = try verifier()
+        let narrowed = try verifier.narrowed(recipients: ["exampleClientIdABC123"])
+        let token = try Claims.id.token(key)
+        #expect(refusal(verifier, token) == nil)
+        #expect(refusal(narrowed, token) == nil)
+        #expect(keys.lookUps == 1)
+        #expect(refusal(try self.verifier(), token) == nil)
+        #expect(keys.lookUps == 2)
+    }
+
+    @Test func `without a size nothing is remembered, and there is room for one token at least in each lane`() throws {
+        let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any)
+        #expect(CognitoVerifier(trusting: [.init(policy, keys: keys)]).cache == nil)
+        #expect(VerifiedTokenCache.Size(entries: 0, lanes: 3) == VerifiedTokenCache.Size(entries: 3, lanes: 3))
+        #expect(VerifiedTokenCache.Size(entries: -1, lanes: -1) == VerifiedTokenCache.Size(entries: 1, lanes: 1))
     }
 
     @Test func `a token is verified once, and known from then on`() throws {
@@ -86,6 +105,7 @@ private final class CountingKeys: KeySource {
     @Test(arguments: [Claims.access, Claims.access.without("iat")], [0, 60])
     func `T51 a remembered token expires at its time`(claims: Claims, skew: Int) throws {
         let verifier = try verifier(skew: .seconds(skew))
+        let cache = try #require(verifier.cache)
         let token = try claims.token(key)
         #expect(refusal(verifier, token) == nil)
         clock.advance(by: .seconds(3599 + skew))
@@ -107,6 +127,7 @@ private final class CountingKeys: KeySource {
 
     @Test func `T52 when the keys change every token is verified anew`() throws {
         let verifier = try verifier()
+        let cache = try #require(verifier.cache)
         let token = try Claims.id.token(key)
         #expect(refusal(verifier, token) == nil)
         keys.generation = 2
@@ -131,6 +152,7 @@ private final class CountingKeys: KeySource {
 
     @Test func `T53 tokens that differ in one byte anywhere never share an entry`() throws {
         let verifier = try verifier()
+        let cache = try #require(verifier.cache)
         let token = try Claims.id.token(key)
         #expect(refusal(verifier, token) == nil)
         for position in token.indices {
@@ -144,6 +166,7 @@ private final class CountingKeys: KeySource {
 
     @Test func `T53 a token that is refused is not remembered`() throws {
         let verifier = try verifier()
+        let cache = try #require(verifier.cache)
         let forged = try CompactJWSBuilder(keyID: key.keyID, payload: Claims.id.json).signed(by: try Keys.second())
         #expect(refusal(verifier, forged) == .rejected(.token(.signatureInvalid)))
         #expect(refusal(verifier, forged) == .rejected(.token(.signatureInvalid)))
@@ -153,7 +176,7 @@ private final class CountingKeys: KeySource {
 
     @Test func `T53 however many tokens come, no more are remembered than was said`() throws {
         let claims = try #require(try verifier().verifyAtOnce(try Claims.id.token(key)[...]))
-        let small = VerifiedTokenCache(entries: 100, lanes: 2)
+        let small = VerifiedTokenCache(.init(entries: 100, lanes: 2))
         for number in 1...100_000 {
             let token = Array("a.b.\(number)-\(number &* 7919)".utf8)[...]
             let entry = VerifiedTokenCache.Entry(token, claims, issuer: 0, generation: 1, from: 0, until: Double(number))

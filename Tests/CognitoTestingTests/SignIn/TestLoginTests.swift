@@ -12,13 +12,17 @@ import Testing
     enum Place: String, CaseIterable, Sendable { case embedded, remote }
 
     /// A server with the login alone, which signs in at the pool in process or over HTTP.
-    private func serving(_ service: any SignInService, _ test: (TestClient) async throws -> Void) async throws {
+    private func serving(
+        _ service: any SignInService, observer: (@Sendable (Int) -> (RequestRecord) -> Void)? = nil,
+        _ test: (TestClient) async throws -> Void
+    ) async throws {
         let table = RouteTable()
         TestLogin(service).register(on: RouteGroup(table))
-        let server = Server(
-            ServerConfiguration(
-                address: .tcp(host: "127.0.0.1", port: 0), router: try Router(table),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        var configuration = ServerConfiguration(
+            address: .tcp(host: "127.0.0.1", port: 0), router: try Router(table),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        configuration.observer = observer
+        let server = Server(configuration)
         let client = try TestClient(try await server.start().url)
         do { try await test(client) } catch {
             await server.drain()
@@ -120,18 +124,27 @@ import Testing
 
     @Test(
         arguments: [
-            (.refused(.other("TooManyRequestsException"), message: "x"), 502, "upstream_failed"),
-            (.refused(.userNotConfirmed, message: "x"), 401, "invalid_login"),
-            (.refused(.passwordResetRequired, message: "x"), 401, "invalid_login"),
-            (.challenged("SMS_MFA"), 401, "invalid_login"), (.unexpectedAnswer(status: 200), 502, "upstream_failed"),
-            (.unreachable(.timedOut), 502, "upstream_failed"),
-        ] as [(SignInError, Int, String)])
-    func `each outcome has its answer`(error: SignInError, status: Int, code: String) async throws {
-        try await serving(Refusing(error: error)) { client in
+            (.refused(.other("leo@example.com"), message: "leo@example.com"), 502, "upstream_failed", "refused"),
+            (.refused(.notAuthorized, message: "leo@example.com"), 401, "invalid_login", "NotAuthorizedException"),
+            (.refused(.userNotConfirmed, message: "x"), 401, "invalid_login", "UserNotConfirmedException"),
+            (.refused(.passwordResetRequired, message: "x"), 401, "invalid_login", "PasswordResetRequiredException"),
+            (.challenged("leo@example.com"), 401, "invalid_login", "challenged"),
+            (.unexpectedAnswer(status: 200), 502, "upstream_failed", "unexpectedAnswer"),
+            (.unreachable(.timedOut), 502, "upstream_failed", "unreachable"),
+        ] as [(SignInError, Int, String, String)])
+    func `each outcome has its answer, and what the pool said goes nowhere`(
+        error: SignInError, status: Int, code: String, reason: String
+    ) async throws {
+        let reasons = Mutex<[String?]>([])
+        let observer: @Sendable (Int) -> (RequestRecord) -> Void = { _ in
+            { record in reasons.withLock { $0.append(record.notes.refusal?.reason) } }
+        }
+        try await serving(Refusing(error: error), observer: observer) { client in
             let response = try await login(client)
             #expect(response.status == status)
             #expect(try response.json()["code"]?.string == code)
         }
+        #expect(reasons.withLock { $0 } == [reason])
     }
 }
 

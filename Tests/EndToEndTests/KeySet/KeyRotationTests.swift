@@ -67,6 +67,33 @@ final class KeyRotationTests: KeySetTestCase {
         }
     }
 
+    /// With a known key, an unknown one and none: what a header offers instead is not even connected to.
+    func testT7AKeyAddressInTheHeaderIsNeverAsked() async throws {
+        let listener = try LoopbackServer { connection in
+            _ = connection.readHead()
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        }
+        let stranger = try KeyBench.keys.get().access
+        try await serving { bench, server in
+            for keyID in [try KeyBench.keys.get().id.keyID, stranger.keyID, nil] {
+                let token = try bench.token {
+                    $0.header["kid"] = keyID.map { .string($0) }
+                    $0.header["jku"] = .string(listener.url.text)
+                    $0.header["x5u"] = .string(listener.url.text)
+                    $0.key = stranger
+                }
+                try assertProblem(await bench.client.get("/secure", token: token), 401, "invalid_token", challenge: Self.invalidToken)
+            }
+            // The key that the pool might have published since was asked for where keys are.
+            XCTAssertEqual(server.requests, 1 + 1)
+        }
+        // Whoever has connected before this client has been counted before it.
+        let answer = try await TestClient(listener.url).get("/keys")
+        XCTAssertEqual(answer.status, 200)
+        XCTAssertEqual(listener.connections, 1)
+        listener.stop()
+    }
+
     func testT56TwoHundredRequestsWithANewKeyShareOneFetch() async throws {
         try await serving { bench, server in
             let new = try KeyBench.keys.get().access

@@ -27,7 +27,8 @@ final class KeySetContentTests: KeySetTestCase {
         try await withstand([
             unusable("duplicate kid", Deeds.keySet(key, key), "duplicateKeyID(\"\(try KeyBench.keys.get().id.keyID)\")"),
             unusable("private member", Deeds.keySet(key, Deeds.changed(key, ["kid": "x", "d": "AQAB"])), "privateMember(\"d\")"),
-            unusable("symmetric", Deeds.keySet(["kid": "x", "kty": "oct", "k": "AQAB"]), "privateMember(\"k\")"),
+            unusable("symmetric member", Deeds.keySet(key, Deeds.changed(key, ["kid": "x", "k": "AQAB"])), "privateMember(\"k\")"),
+            unusable("symmetric", Deeds.keySet(["kid": "x", "kty": "oct", "k": "AQAB"]), "noUsableKey"),
             unusable("weak", Deeds.keySet(try SigningKey(bits: 1024).publicJWK.json), "noUsableKey"),
             unusable("e of 1", Deeds.keySet(Deeds.changed(key, ["e": "AQ"])), "noUsableKey"),
             unusable("even e", Deeds.keySet(Deeds.changed(key, ["e": "AQAA"])), "noUsableKey"),
