@@ -72,6 +72,15 @@ import Testing
         #expect(throws: error) { try HTTPURL(text) }
     }
 
+    @Test func `http to another machine is an address only where that is said to be right`() throws {
+        let url = try HTTPURL(unprotected: "http://localstack:4566/")
+        #expect(!url.isSecure && !url.isLoopback && !url.isProtected)
+        #expect(try HTTPURL(unprotected: "https://example.com").isProtected)
+        #expect(try HTTPURL(unprotected: "http://127.0.0.1:1").isProtected)
+        #expect(throws: HTTPURLError.malformedHost) { try HTTPURL(unprotected: "http://a..b/") }
+        #expect(throws: HTTPURLError.unsupportedScheme) { try HTTPURL(unprotected: "ftp://example.com/") }
+    }
+
     @Test func `2,048 bytes are the most`() throws {
         let longest = "https://example.com/" + String(repeating: "a", count: 2_028)
         #expect(try HTTPURL(longest).text == longest)
