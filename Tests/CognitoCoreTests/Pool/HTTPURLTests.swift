@@ -48,6 +48,8 @@ import Testing
         ("an escaped host", "https://%6cocalhost/", .malformedHost),
         ("an open bracket", "https://[::1/", .malformedHost),
         ("a name in brackets", "https://[localhost]/", .malformedHost),
+        ("two groups in brackets", "https://[1:2]/", .malformedHost),
+        ("nine groups", "https://[1:2:3:4:5:6:7:8:9]/", .malformedHost),
         ("a zone", "http://[::1%25lo]/", .malformedHost),
         ("a user", "https://user@example.com/", .userInformation),
         ("a user who looks like loopback", "http://127.0.0.1@example.com/", .userInformation),
