@@ -22,7 +22,7 @@ struct OpenAPIDocumentTests {
         let status = ServiceStatus { true }
         let routes = Routes(
             verifier: CognitoVerifier(trusting: trusted.map(\.trust)), adminsGroup: "admins", status: status,
-            records: RecordFactory(), clock: .system)
+            records: RecordFactory(now: ApplicationClock.system.now), clock: .system)
         let management = ManagementRoutes(status: status, metrics: ServiceMetrics(PrometheusRegistry()))
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
         return try routes.table { root in
