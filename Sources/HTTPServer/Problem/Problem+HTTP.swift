@@ -1,4 +1,5 @@
 import HTTPTypes
+import StrictJSON
 
 /// The problems that HTTP itself knows; those of tokens and groups are `CognitoAuth`'s.
 extension Problem {
@@ -19,6 +20,20 @@ extension Problem {
 
     public static let invalidJSON = Problem(
         status: .badRequest, code: "invalid_json", detail: "The content is not valid JSON, or has a member twice.")
+
+    /// Why content is not taken as JSON: it is none, or it is more than the reader takes.
+    static func invalidJSON(_ error: JSONError) -> Problem {
+        switch error {
+        case .tooLong(_, let limit): .invalidJSON(beyond: "is longer than \(limit) bytes")
+        case .tooDeep(_, let limit): .invalidJSON(beyond: "is nested more than \(limit) deep")
+        case .tooManyValues(_, let limit): .invalidJSON(beyond: "has more than \(limit) values and names")
+        default: .invalidJSON
+        }
+    }
+
+    private static func invalidJSON(beyond limit: String) -> Problem {
+        Problem(status: .badRequest, code: "invalid_json", detail: "The JSON \(limit), which is the most that is read.")
+    }
 
     public static let contentTooLarge = Problem(
         status: .contentTooLarge, code: "content_too_large", detail: "The content is larger than this path accepts.")
