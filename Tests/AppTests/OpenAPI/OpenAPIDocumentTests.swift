@@ -69,6 +69,13 @@ struct OpenAPIDocumentTests {
         }
     }
 
+    @Test func `of claims only those are required that the tokens of every issuer have`() throws {
+        let schema = try JSONDocument(parsing: NamedSchema.claims.schema.json.encoded()).root
+        #expect(schema["required"]?.elements?.compactMap(\.string) == ["sub", "iss", "exp"])
+        #expect(schema["properties"]?["token_use"]?["enum"]?.elements?.compactMap(\.string) == ["id", "access"])
+        #expect(schema["additionalProperties"].map { String(decoding: $0.rawBytes, as: UTF8.self) } == "true")
+    }
+
     @Test func `a path's parameters stand in braces and are described`() throws {
         let operation = Operation(.delete, "lions/:name/cubs/:id", "", gives: .json(.anything, nil))
         #expect(operation.template == "/lions/{name}/cubs/{id}")
