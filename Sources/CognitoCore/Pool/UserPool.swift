@@ -81,7 +81,7 @@ extension UserPool {
     }
 
     /// Whether a text has the form of an app client id.
-    static func isClientID(_ text: String) -> Bool {
+    package static func isClientID(_ text: String) -> Bool {
         (1...128).contains(text.utf8.count)
             && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "_+-".utf8.contains($0) }
     }
