@@ -43,9 +43,9 @@ extension ConfigurationRule where Value == String {
     /// A name, an address without brackets, or the path of a socket.
     fileprivate static var host: Self {
         let longest = ListenerAddress.maximumPathBytes
-        return Self("a host name, an IPv4 or IPv6 address without brackets and port, or unix:/path with a path of at most \(longest) bytes") {
-            guard let path = ListenerAddress.socketPath($0) else { return isTCPHost($0) ? $0 : nil }
-            return path.hasPrefix("/") && path.utf8.count <= longest ? $0 : nil
+        return Self("a host name, an IPv4 or IPv6 address without brackets and port, or unix:/path of at most \(longest) bytes") { text in
+            guard let path = ListenerAddress.socketPath(text) else { return isTCPHost(text) ? text : nil }
+            return path.hasPrefix("/") && path.utf8.count <= longest ? text : nil
         }
     }
 

@@ -73,7 +73,8 @@ package enum URLHost {
     /// What follows an address: nothing, or `%` and the name or number of an interface, which Linux gives 15 bytes at most.
     private static func isZone(_ rest: ArraySlice<UInt8>) -> Bool {
         let name = rest.dropFirst()
-        return rest.isEmpty || ((1..<Int(IFNAMSIZ)).contains(name.count) && name.allSatisfy { $0.isVisibleASCII && !"%/:".utf8.contains($0) })
+        let isSpelledWell = name.allSatisfy { $0.isVisibleASCII && !"%/:".utf8.contains($0) }
+        return rest.isEmpty || (isSpelledWell && (1..<Int(IFNAMSIZ)).contains(name.count))
     }
 
     /// What follows the host: nothing, or a colon and a port.
