@@ -43,7 +43,9 @@ public struct Application: Service {
             return Server(parts.managementServer(at: address, routing: try Router(table)))
         }
         parts.metrics?.watch(server)
-        certificates = configuration.tls.map { [server] in CertificateRenewal(configuration: $0, server: server, logger: logger) }
+        certificates = configuration.tls.map { [server] in
+            CertificateRenewal(configuration: $0, server: server, logger: logger, sleeper: clock.sleeper)
+        }
         keySets = parts.trusted.map(\.keys)
         status = parts.status
         self.onManagement = onManagement

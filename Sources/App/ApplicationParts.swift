@@ -35,7 +35,8 @@ struct ApplicationParts {
 
     var routes: Routes {
         Routes(
-            verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, status: status, records: RecordFactory(), clock: clock)
+            verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, status: status, records: RecordFactory(now: clock.now),
+            clock: clock)
     }
 
     var managementRoutes: ManagementRoutes { ManagementRoutes(status: status, metrics: metrics) }

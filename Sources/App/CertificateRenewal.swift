@@ -6,6 +6,7 @@ struct CertificateRenewal: Sendable {
     let configuration: TLSConfiguration
     let server: Server
     let logger: Logger
+    let sleeper: any Clock<Duration>
 
     /// Reads the files again. Where they cannot be used, everything stays as it is, and the log says why.
     func renew() {
@@ -22,6 +23,6 @@ struct CertificateRenewal: Sendable {
     ///
     /// Source: RFC 9325 §4.4
     func run() async {
-        while (try? await Task.sleep(for: .seconds(86_400))) != nil { renew() }
+        while (try? await sleeper.sleep(for: .seconds(86_400))) != nil { renew() }
     }
 }

@@ -44,11 +44,11 @@ struct Routes {
 
         root.use(Authentication(verifier, missingCredentials: .forbidden)).post("create") { context in
             let posted = try await context.request.json()
-            return records.create(from: posted, by: context.user)
+            return try records.create(from: posted, by: context.user)
         }
 
-        // Whichever method a proxy hands on gets the same verdict. OPTIONS is named because otherwise everybody is answered 204 to it,
-        // which a proxy would take for a yes.
+        // Whichever of these a proxy hands on gets the same verdict, and any other method none. OPTIONS is named because otherwise everybody
+        // is answered 204 to it, which a proxy would take for a yes.
         let proxied = root.group("auth").use(ForwardAuthentication(verifier))
         for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] {
             proxied.on(method)("verify") { context in Response(identifying: context.user) }

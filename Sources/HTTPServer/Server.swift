@@ -16,6 +16,7 @@ public final class Server: Sendable {
     private let counts: [ConnectionCounts]
     private let tls: CurrentTLS?
 
+    /// A server that does nothing yet. What is not in its bounds is brought there: there is one shard at least.
     public init(_ configuration: ServerConfiguration) {
         self.configuration = configuration
         counts = (0..<max(1, configuration.shards)).map { _ in ConnectionCounts() }

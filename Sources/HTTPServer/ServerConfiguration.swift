@@ -2,22 +2,29 @@ public import Logging
 
 /// What a server needs to run.
 public struct ServerConfiguration: Sendable {
+    /// Where it listens.
     public var address: ListenerAddress
+    /// Who answers which request.
     public var router: Router
+    /// What a connection, a request and an answer may cost; each bound has its unit there.
     public var limits = Limits()
     /// Which pages of other origins may read the answers; `nil` when none may.
     public var crossOrigin: CrossOriginPolicy?
+    /// Is told of errors of handlers that name no answer, and of descriptors that have run out.
     public var logger: Logger
     /// Queues that serve connections, one per core; at least 1.
     public var shards = 1
+    /// How a shard learns that a socket can be read or written.
     public var readiness: ReadinessDriver = .epoll
     /// Whom the server is known as, for HTTPS; `nil` for plain HTTP. ``Server/present(_:)`` changes it later.
     public var tls: TLSContext?
+    /// What deadlines are held against, and what `Date` fields show.
     public var clock: ServerClock = .system
     /// Makes, for each shard by its number, what is called once per answered request. That runs on the shard's queue alone, so that it may
     /// keep something for itself without a lock, and must not block. `nil` when nobody wants to know.
     public var observer: (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)?
 
+    /// A server of plain HTTP on one shard, with the default limits.
     public init(address: ListenerAddress, router: Router, logger: Logger) {
         self.address = address
         self.router = router

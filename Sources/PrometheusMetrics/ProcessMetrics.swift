@@ -27,17 +27,18 @@ public enum ProcessMetrics {
         text.sample(Double(stat.virtualBytes))
         text.begin("process_threads", .gauge, help: "Threads.")
         text.sample(Double(stat.threads))
-        guard let boot = bootTime else { return }
+        guard let bootTime else { return }
         text.begin("process_start_time_seconds", .gauge, help: "When the process was started, in seconds since 1970.")
-        text.sample(Double(boot) + Double(stat.startTicks) / ticks)
+        text.sample(bootTime + Double(stat.startTicks) / ticks)
     }
 
-    /// When the machine was started, in seconds since 1970.
-    private static var bootTime: UInt64? {
-        let lines = ProcFile.words(of: "/proc/stat", separatedBy: UInt8(ascii: "\n")) ?? []
-        guard let line = lines.first(where: { $0.starts(with: "btime ".utf8) }) else { return nil }
-        return UInt64(String(decoding: line.dropFirst(6), as: UTF8.self))
-    }
+    /// When the machine was started, in seconds since 1970. `/proc/stat` would have it, but is hidden where `/proc` shows processes alone, as
+    /// the systemd unit has it. It is taken once: a clock that is set later must not look like a start.
+    private static let bootTime: Double? = {
+        var (now, sinceBoot) = (timespec(), timespec())
+        guard unsafe clock_gettime(CLOCK_REALTIME, &now) == 0, unsafe clock_gettime(CLOCK_BOOTTIME, &sinceBoot) == 0 else { return nil }
+        return Double(now.tv_sec - sinceBoot.tv_sec) + Double(now.tv_nsec - sinceBoot.tv_nsec) / 1e9
+    }()
 
     /// Newer kernels give the number as the directory's size; from older ones each entry has to be read.
     private static var openDescriptors: Int? {
@@ -98,9 +99,5 @@ enum ProcFile {
             content += buffer[..<count]
         }
         return content
-    }
-
-    static func words(of path: String, separatedBy separator: UInt8) -> [ArraySlice<UInt8>]? {
-        content(of: path)?.split(separator: separator)
     }
 }

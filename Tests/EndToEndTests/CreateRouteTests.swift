@@ -1,4 +1,8 @@
+import App
 import CognitoTesting
+import FoundationEssentials
+import HTTPServer
+import JOSE
 import StrictJSON
 import XCTest
 
@@ -18,6 +22,16 @@ final class CreateRouteTests: APITestCase {
         XCTAssertEqual(body["createdBy"]?.string?.utf8.count, 36)
         let createdAt = try XCTUnwrap(body["createdAt"]?.string)
         XCTAssertNotNil(createdAt.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/), createdAt)
+    }
+
+    func testARecordIsOfTheTimeThatTokensAreJudgedBy() async throws {
+        let ahead = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 600).rounded(.down))
+        let now = NumericDate(secondsSinceEpoch: ahead.timeIntervalSince1970)
+        let clock = ApplicationClock(now: { now }, sleeper: ContinuousClock(), server: .system)
+        let den = try await Den.open(clock: clock)
+        let body = try await den.client.post("/create", json: [:], token: den.adminToken()).json()
+        XCTAssertEqual(body["createdAt"]?.string, ahead.formatted(.iso8601))
+        await den.close()
     }
 
     /// 'POST create without token returns 403'

@@ -111,10 +111,10 @@ class Moto(Process):
 
 
 class Server(Process):
-    """One of our executables, on any free port."""
+    """One of our executables, on any free port, perhaps run by another program such as nohup."""
 
-    def __init__(self, environment, name="lionsden", arguments=()):
-        super().__init__([binary(name), *arguments], {"HTTP_PORT": "0"} | environment)
+    def __init__(self, environment, name="lionsden", arguments=(), under=()):
+        super().__init__([*under, binary(name), *arguments], {"HTTP_PORT": "0"} | environment)
         self.url = self.wait_for_line(r"^listening on (http://\S+)$")
 
 

@@ -1,6 +1,8 @@
 """How the executables start, refuse to start, and end."""
 
 import http.client
+import json
+import re
 import signal
 import socket
 import subprocess
@@ -9,7 +11,7 @@ import urllib.parse
 
 from api import API
 from cases import InteropTestCase
-from processes import EmbeddedServer, Server, binary
+from processes import EmbeddedPool, EmbeddedServer, Server, binary
 
 HEADING = "[Application Config]: Environments validation failed. Please check .env file."
 PRODUCTION = {
@@ -63,17 +65,66 @@ class StartAndStop(InteropTestCase):
         self.assertEqual(Server(PRODUCTION).stop(), 0)
         self.assertEqual(EmbeddedServer(TESTING).stop(), 0)
 
+    def test_listening_line_has_the_host_that_was_given(self):
+        for host, shown in [("0.0.0.0", "0.0.0.0"), ("::", "[::]"), ("localhost", "localhost")]:
+            with self.subTest(HTTP_HOST=host):
+                server = self.started(Server(PRODUCTION | {"HTTP_HOST": host, "MANAGEMENT_PORT": "0"}))
+                management = server.wait_for_line(r"^management listening on (http://\S+)$")
+                for url in [server.url, management]:
+                    self.assertRegex(url, rf"^http://{re.escape(shown)}:[1-9]\d*$")
+                self.assertEqual(API(management.replace(shown, "localhost")).get("/healthz").status, 200)
+                self.assertEqual(server.stop(), 0)
+
+    def test_sighup_without_certificates_lets_requests_in_flight_end(self):
+        server = self.started(EmbeddedServer(TESTING | {"HTTP_DRAIN_SECONDS": "20"}))
+        login, rest = self.begin_login(server)
+        # A closing terminal may send it twice: it never hurries.
+        server.signal(signal.SIGHUP)
+        self.wait_until_refused(server)
+        server.signal(signal.SIGHUP)
+        login.send(rest)
+        self.assertEqual(login.getresponse().status, 200)
+        self.assertEqual(server.wait(), 0)
+
+    def test_signal_after_sighup_ends_it_at_once(self):
+        server = self.started(EmbeddedServer(TESTING | {"HTTP_DRAIN_SECONDS": "300"}))
+        self.begin_login(server)
+        server.signal(signal.SIGHUP)
+        self.wait_until_refused(server)
+        server.signal(signal.SIGTERM)
+        self.assertEqual(server.wait(), 130)
+
+    def test_sighup_under_nohup_does_nothing(self):
+        server = self.started(Server(PRODUCTION, arguments=["serve"], under=["nohup"]))
+        server.signal(signal.SIGHUP)
+        self.assertEqual(API(server.url).get("/healthz").status, 200)
+        self.assertEqual(server.stop(), 0)
+
+    def test_sighup_ends_the_pool(self):
+        pool = self.started(EmbeddedPool(TESTING))
+        pool.signal(signal.SIGHUP)
+        self.assertEqual(pool.wait(), 0)
+
+    def begin_login(self, server):
+        """A login whose content the server waits for, and that content."""
+        content = json.dumps({
+            "clientId": TESTING["COGNITO_TEST_CLIENT_ID"], "username": TESTING["COGNITO_TEST_USER_EMAIL"],
+            "password": TESTING["COGNITO_TEST_USER_PASSWORD"],
+        }).encode()
+        login = http.client.HTTPConnection(urllib.parse.urlsplit(server.url).netloc)
+        self.addCleanup(login.close)
+        login.putrequest("POST", "/cognito-testing-login")
+        login.putheader("Content-Type", "application/json")
+        login.putheader("Content-Length", str(len(content)))
+        login.endheaders(content[:1])
+        return login, content[1:]
+
     def test_second_signal_ends_it_at_once(self):
         for first, second in [(signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGINT), (signal.SIGTERM, signal.SIGINT)]:
             with self.subTest(first=first.name, second=second.name):
                 # Longer than the test waits: only the second signal ends the server.
                 server = self.started(EmbeddedServer(TESTING | {"HTTP_DRAIN_SECONDS": "300"}))
-                login = http.client.HTTPConnection(urllib.parse.urlsplit(server.url).netloc)
-                self.addCleanup(login.close)
-                login.putrequest("POST", "/cognito-testing-login")
-                login.putheader("Content-Type", "application/json")
-                login.putheader("Content-Length", "100")
-                login.endheaders(b"{")
+                self.begin_login(server)
                 server.signal(first)
                 self.wait_until_refused(server)
                 server.signal(second)

@@ -4,7 +4,7 @@ import Testing
 
 /// Compact serializations, each with a key or a key set and a verdict. Their payloads are no JSON, so a verdict is that of the JWS layer:
 /// as tokens of claims all of them are refused.
-@Suite(.enabled(if: Wycheproof.directory != nil, "WYCHEPROOF_DIR names no folder of vectors"))
+@Suite(.enabled(if: Wycheproof.directory != nil, "no vectors are in ../shared/vectors/wycheproof, and WYCHEPROOF_DIR is not set"))
 struct WycheproofJWSTests {
     /// Why a valid vector is none here, and how it is refused.
     private enum Exclusion: String {

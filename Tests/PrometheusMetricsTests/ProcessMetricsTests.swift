@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import PrometheusMetrics
@@ -24,10 +25,31 @@ struct ProcessMetricsTests {
         #expect(ProcessStat(reading: "/proc/self/nothing") == nil)
     }
 
-    @Test func `this process is alive`() throws {
+    /// The lines with values.
+    private func written() -> [Substring] {
         var text = TextExposition()
         ProcessMetrics.write(to: &text)
-        let values = String(decoding: text.bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return String(decoding: text.bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+    }
+
+    @Test func `when this process was started stays the same, and agrees with its age`() throws {
+        let line = try #require(written().first { $0.hasPrefix("process_start_time_seconds ") })
+        let start = try #require(Double(line.drop { $0 != " " }.dropFirst()))
+        let sinceBoot = try #require(ProcessStat(reading: "/proc/self/stat")).startTicks
+        // Linux counts these in hundredths of a second everywhere.
+        let age = Double(secondsSinceBoot()) - Double(sinceBoot) / 100
+        #expect(abs(start + age - Double(time(nil))) < 3)
+        #expect(written().contains(line))
+    }
+
+    private func secondsSinceBoot() -> Int {
+        var sinceBoot = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &sinceBoot)
+        return sinceBoot.tv_sec
+    }
+
+    @Test func `this process is alive`() throws {
+        let values = written()
         #expect(
             values.map { $0.prefix { $0 != " " } } == [
                 "process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_threads",

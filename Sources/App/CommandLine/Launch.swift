@@ -21,13 +21,12 @@ public enum Launch {
             defer { LogWriter.standardError.flush() }
             let application = try Application(
                 configuration, logger: logger, registry: registry(configuration), additionalRoutes: additionalRoutes,
-                onManagement: { StandardError.write("management listening on \($0.url)") },
+                onManagement: { StandardError.write("management listening on \($0.literalURL(scheme: "http"))") },
                 onListening: { address in
-                    StandardError.write("listening on \(address.url(scheme: configuration.scheme))")
+                    StandardError.write("listening on \(address.literalURL(scheme: configuration.scheme))")
                     onListening(address)
                 })
-            let reload = configuration.tls.map { _ in ReloadSignal(application.renewCertificates) }
-            defer { withExtendedLifetime(reload) {} }
+            if configuration.tls != nil { signals.onHangUp(application.renewCertificates) }
             try await signals.run(application, logger: logger)
         } catch {
             StandardError.write("lionsden: \(error)")

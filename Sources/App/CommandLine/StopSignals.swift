@@ -4,7 +4,8 @@ public import Logging
 public import ServiceLifecycle
 import Synchronization
 
-/// SIGTERM and SIGINT: the first asks the service to end in good order, the second ends the process at once.
+/// SIGTERM and SIGINT: the first asks the service to end in good order, the second ends the process at once. SIGHUP asks for files to be
+/// read anew; where there are none it comes from a terminal that closes, and is taken for a SIGTERM that never hurries.
 ///
 /// It is the only one to handle them, and is made before anything else, so that no signal is lost while the service starts.
 public final class StopSignals: Service {
@@ -14,21 +15,46 @@ public final class StopSignals: Service {
     private static let count = Atomic(0)
 
     private let first: AsyncStream<Void>
+    private let reload = Mutex<(@Sendable () -> Void)?>(nil)
 
     public init() {
         let (first, arrived) = AsyncStream<Void>.makeStream()
         self.first = first
         let queue = DispatchQueue(label: "lionsden.signals")
         for number in [SIGTERM, SIGINT] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            // Two signals that come close together are told at once. The handler keeps its source as long as the process lives.
-            source.setEventHandler {
-                if Self.count.wrappingAdd(Int(source.data), ordering: .relaxed).newValue >= 2 { _exit(Self.impatience) }
+            Self.watch(number, queue) { times in
+                if Self.count.wrappingAdd(times, ordering: .relaxed).newValue >= 2 { _exit(Self.impatience) }
                 arrived.yield()
             }
-            source.activate()
         }
+        // Who starts a process under nohup means it to outlive the terminal.
+        let outlivesTerminal = Self.isIgnored(SIGHUP)
+        // Files are not read where the other signals wait.
+        Self.watch(SIGHUP, DispatchQueue(label: "lionsden.reload")) { [self] _ in
+            if let reload = reload.withLock({ $0 }) { return reload() }
+            guard !outlivesTerminal else { return }
+            // Shell and kernel may both send it.
+            _ = Self.count.compareExchange(expected: 0, desired: 1, ordering: .relaxed)
+            arrived.yield()
+        }
+    }
+
+    /// From now on SIGHUP asks for this.
+    func onHangUp(_ reload: @escaping @Sendable () -> Void) { self.reload.withLock { $0 = reload } }
+
+    /// Hands over how often the signal has come since the last time: two that come close together are told at once.
+    private static func watch(_ number: Int32, _ queue: DispatchQueue, _ handler: @escaping @Sendable (_ times: Int) -> Void) {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+        // The handler keeps its source as long as the process lives.
+        source.setEventHandler { handler(Int(source.data)) }
+        source.activate()
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Returns when the first signal comes, or when something else ends the service.

@@ -36,7 +36,7 @@ public struct AppConfiguration: Sendable {
         crossOrigin = CrossOriginPolicy.read(&reader)
         shards = reader.shards()
         log = LogConfiguration(reading: &reader)
-        binary.check(cognito, address, &reader)
+        binary.check(environment, address, &reader)
         try reader.throwFaults()
         guard let cognito else { throw ConfigurationFaults(reader.faults) }
         self.cognito = cognito

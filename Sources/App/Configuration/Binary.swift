@@ -25,9 +25,11 @@ public enum Binary: Sendable {
         return mode != "off"
     }
 
-    /// A pool inside this process gives tokens to whoever knows its password, which stands in a file for everybody to read.
-    func check(_ cognito: CognitoConfiguration?, _ address: ListenerAddress, _ reader: inout ConfigurationReader) {
-        guard case .embedded = cognito?.testing, !address.isLoopback else { return }
+    /// A pool inside this process gives tokens to whoever knows its password, which stands in a file for everybody to read. What was asked for
+    /// counts, however much else is wrong with it.
+    func check(_ environment: Environment, _ address: ListenerAddress, _ reader: inout ConfigurationReader) {
+        let mode = environment.value("COGNITO_TESTING")
+        guard self == .development, mode == TestingConfiguration.Mode.embedded.rawValue, !address.isLoopback else { return }
         reader.report(
             "HTTP_HOST",
             .mustBe("a loopback address with COGNITO_TESTING=embedded: a public server must not mint its own tokens"),

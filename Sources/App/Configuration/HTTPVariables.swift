@@ -7,10 +7,13 @@ extension ListenerAddress {
     init(reading reader: inout ConfigurationReader) {
         let host = reader.value("HTTP_HOST", .host, default: "127.0.0.1")
         let port = reader.value("HTTP_PORT", .integer(in: 0...65_535), default: "8080")
-        let unixPrefix = "unix:"
-        self =
-            host.hasPrefix(unixPrefix)
-            ? .unix(path: String(host.dropFirst(unixPrefix.count))) : .tcp(host: host, port: UInt16(clamping: port))
+        self = Self.socketPath(host).map { .unix(path: $0) } ?? .tcp(host: host, port: UInt16(clamping: port))
+    }
+
+    /// What follows `unix:`, if that is what the text begins with.
+    fileprivate static func socketPath(_ text: String) -> String? {
+        let prefix = "unix:"
+        return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
     }
 
     /// `MANAGEMENT_HOST` and `MANAGEMENT_PORT`; `nil` without the latter.
@@ -31,34 +34,26 @@ extension ListenerAddress {
     var isLoopback: Bool {
         switch self {
         case .unix: true
-        case .tcp(let host, _): host == "localhost" || host == "::1" || Self.isIPv4Loopback(host)
+        case .tcp(let host, _): (try? URLHost(unbracketed: host))?.isLoopback == true
         }
-    }
-
-    private static func isIPv4Loopback(_ host: String) -> Bool {
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.first == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }
 
 extension ConfigurationRule where Value == String {
     /// A name, an address without brackets, or the path of a socket.
     fileprivate static var host: Self {
-        Self("a host name, an IPv4 or IPv6 address, or unix:/path") { text in
-            text.hasPrefix("unix:/") || isTCPHost(text) ? text : nil
+        let longest = ListenerAddress.maximumPathBytes
+        return Self("a host name, an IPv4 or IPv6 address without brackets and port, or unix:/path of at most \(longest) bytes") { text in
+            guard let path = ListenerAddress.socketPath(text) else { return isTCPHost(text) ? text : nil }
+            return path.hasPrefix("/") && path.utf8.count <= longest ? text : nil
         }
     }
 
     fileprivate static var tcpHost: Self {
-        Self("a host name or an IPv4 or IPv6 address") { text in isTCPHost(text) ? text : nil }
+        Self("a host name, or an IPv4 or IPv6 address without brackets and port") { isTCPHost($0) ? $0 : nil }
     }
 
-    private static func isTCPHost(_ text: String) -> Bool {
-        let isSpelledWell = text.utf8.allSatisfy {
-            (0x61...0x7A).contains($0 | 0x20) || (0x30...0x3A).contains($0) || "-._%".utf8.contains($0)
-        }
-        return isSpelledWell && !text.hasPrefix("unix:")
-    }
+    private static func isTCPHost(_ text: String) -> Bool { (try? URLHost(unbracketed: text)) != nil }
 }
 
 /// What is on or off.

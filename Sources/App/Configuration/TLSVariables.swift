@@ -32,15 +32,23 @@ extension TLSConfiguration {
     static let keyVariable = "HTTP_TLS_KEY_FILE"
     static let additionalVariable = "HTTP_TLS_ADDITIONAL_CERTS"
     private static let example = (certificate: "/etc/lionsden/chain.pem", key: "/etc/lionsden/key.pem")
+    private static let additionalExample = "\(example.certificate):\(example.key)"
+
+    /// A right value of one of the three variables.
+    fileprivate static func example(of variable: String) -> String {
+        [certificateVariable: example.certificate, keyVariable: example.key][variable] ?? additionalExample
+    }
 
     /// `nil` for plain HTTP, or when a fault has been recorded.
     init?(reading reader: inout ConfigurationReader, address: ListenerAddress) {
-        let (example, additionalExample) = (Self.example, "\(Self.example.certificate):\(Self.example.key)")
+        let example = Self.example
         let certificate = reader.optional(Self.certificateVariable, .path, example: example.certificate)
         let key = reader.optional(Self.keyVariable, .path, example: example.key)
-        let additional = reader.optional(Self.additionalVariable, .list(of: .pair), example: additionalExample) ?? []
+        let additional = reader.optional(Self.additionalVariable, .list(of: .pair), example: Self.additionalExample) ?? []
         guard let certificate, let key else {
             Self.reportHalf(certificate, key, hasAdditional: !additional.isEmpty, &reader)
+            reader.reportFault(of: .certificate, certificate, Self.certificateVariable)
+            reader.reportFault(of: .key, key, Self.keyVariable)
             return nil
         }
         if case .unix = address {
@@ -70,27 +78,36 @@ extension TLSConfiguration {
 }
 
 extension ConfigurationReader {
-    /// The identity in two files, or a fault of the variable whose file it is.
+    /// The identity in two files, or a fault of the variable whose file it is, or one of each.
     fileprivate mutating func identity(
         _ files: TLSConfiguration.Files, _ certificateVariable: String, _ keyVariable: String
     ) -> TLSIdentity? {
-        do {
+        do throws(TLSFault) {
             let identity = try files.identity()
             warnUnlessValid(identity, certificateVariable)
             return identity
         } catch {
-            let isKey = error.part == .key
-            let example = isKey ? "/etc/lionsden/key.pem" : "/etc/lionsden/chain.pem"
-            report(isKey ? keyVariable : certificateVariable, .mustBe("usable, but \(error)"), example: example)
+            report(error, error.part == .key ? keyVariable : certificateVariable)
+            // The certificate is looked at first, and what is wrong with it hides the key.
+            if error.part == .certificate { reportFault(of: .key, files.key, keyVariable) }
             return nil
         }
     }
 
+    /// Reports what is wrong with one of the two files by itself.
+    fileprivate mutating func reportFault(of part: TLSFault.Part, _ file: String?, _ variable: String) {
+        if let file, let fault = TLSIdentity.fault(of: part, file: file) { report(fault, variable) }
+    }
+
+    private mutating func report(_ fault: TLSFault, _ variable: String) {
+        report(variable, .mustBe("usable, but \(fault)"), example: TLSConfiguration.example(of: variable))
+    }
+
     fileprivate mutating func context(_ first: TLSIdentity, _ others: [TLSIdentity]) -> TLSContext? {
-        do {
+        do throws(TLSFault) {
             return try TLSContext(first, additional: others)
         } catch {
-            report(TLSConfiguration.certificateVariable, .mustBe("usable, but \(error)"), example: "/etc/lionsden/chain.pem")
+            report(error, TLSConfiguration.certificateVariable)
             return nil
         }
     }

@@ -8,6 +8,7 @@ struct StandardErrorLog: LogHandler {
     let label: String
     let format: LogConfiguration.Format
     var writer = LogWriter.standardError
+    var now: @Sendable () -> Date = { Date() }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -18,25 +19,25 @@ struct StandardErrorLog: LogHandler {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         var line: [UInt8] = []
         switch format {
-        case .json: line = Array(Self.json(event, label, fields).utf8)
-        case .text: line = Array(Self.text(event, fields).utf8)
+        case .json: line = Array(json(event, fields).utf8)
+        case .text: line = Array(text(event, fields).utf8)
         }
         line.append(UInt8(ascii: "\n"))
         writer.append(line)
     }
 
-    private static func json(_ event: LogEvent, _ label: String, _ fields: [(key: String, value: Logger.MetadataValue)]) -> String {
+    private func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)]) -> String {
         let standing = [("time", timestamp()), ("level", "\(event.level)"), ("logger", label), ("message", "\(event.message)")]
         let members = (standing + fields.map { ($0.key, "\($0.value)") }).map { "\(LogText.quoted($0.0)):\(LogText.quoted($0.1))" }
         return "{" + members.joined(separator: ",") + "}"
     }
 
-    private static func text(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)]) -> String {
+    private func text(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)]) -> String {
         let pairs = fields.map { " \(LogText.plain($0.key))=\(LogText.quotedIfNeeded("\($0.value)"))" }.joined()
         return "\(timestamp()) \(event.level) \(LogText.plain("\(event.message)"))\(pairs)"
     }
 
-    private static func timestamp() -> String {
-        Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    private func timestamp() -> String {
+        now().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }

@@ -17,10 +17,11 @@ extension NamedSchema {
     static let greeting = NamedSchema("Greeting", .object([("message", .string), ("user", user.reference)]))
     static let publicGreeting = NamedSchema("PublicGreeting", .object([("message", .string)], optional: [("user", user.reference)]))
 
-    /// The claims that every token has; a pool adds others.
+    /// The claims that every token has, and the one that a pool's has besides; there are others.
     static let claims = NamedSchema(
         "Claims",
-        .object([("sub", .string), ("iss", .string), ("token_use", .oneOf(["id", "access"])), ("exp", .integer)], open: true))
+        .object(
+            [("sub", .string), ("iss", .string), ("exp", .number)], optional: [("token_use", .oneOf(["id", "access"]))], open: true))
 
     static let record = NamedSchema(
         "Record",

@@ -47,9 +47,9 @@ extension ConfigurationRule where Value == String {
 }
 
 extension ConfigurationRule where Value == HTTPURL {
-    /// An address that may be called.
-    public static var httpURL: Self {
-        Self("an https URL without query, or an http one of this machine") { try? HTTPURL($0) }
+    /// Where the pool's API is called, in the clear where it is said so.
+    static var endpoint: Self {
+        Self("an http or https URL without query, at most 2048 characters") { try? HTTPURL(unprotected: $0) }
     }
 }
 

@@ -56,13 +56,6 @@ extension ConfigurationRule where Value == Duration {
     }
 }
 
-extension ConfigurationRule where Value == Bool {
-    /// `true` or `false`, spelled exactly so.
-    public static var boolean: Self {
-        Self("true or false") { text in ["true": true, "false": false][text] }
-    }
-}
-
 extension ConfigurationRule where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
     /// The raw value of one of the enumeration's cases, spelled exactly so.
     public static var oneOfItsCases: Self {

@@ -44,21 +44,35 @@ enum AddressVariables {
             issuer, .issuer, example: "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi",
             derived: pool?.issuer)
         let endpoint = reader.optional(
-            endpoint, .httpURL, example: "http://127.0.0.1:9229", derived: pool?.endpoint.text)
+            endpoint, .endpoint, example: "http://127.0.0.1:9229", derived: pool?.endpoint.text)
         let derived = pool?.with(issuer: issuer, endpoint: endpoint)
         let location = reader.optional(
             keySet, .keySetLocation, example: "https://keys.example/.well-known/jwks.json",
             derived: derived?.keySetLocation.description)
-        if let issuer, location == nil, endpoint == nil, (try? HTTPURL(issuer)) == nil {
-            let rule = "https or of this machine, unless \(keySet) says where the keys are"
-            reader.report(Self.issuer, .mustBe(rule), example: "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi")
-        }
+        if !reader.isSet(keySet) { checkKeySet(besides: issuer, endpoint, &reader) }
         let result = location.flatMap { derived?.with(keySetLocation: $0) } ?? derived
         if case .remote(let url) = result?.keySetLocation, !url.isSecure {
             reader.warn(
                 "the key set is read over http from \(url.text); anybody on this machine who owns that port is trusted")
         }
         return result
+    }
+
+    /// The key set is beside the endpoint, or else the issuer, and from either it must come unchanged.
+    private static func checkKeySet(besides issuer: String?, _ endpoint: HTTPURL?, _ reader: inout ConfigurationReader) {
+        let rule = "https or of this machine, unless \(keySet) says where the keys are"
+        if let endpoint, !endpoint.isProtected {
+            reader.report(Self.endpoint, .mustBe(rule), example: "http://127.0.0.1:9229")
+        }
+        if let issuer, !reader.isSet(Self.endpoint), (try? HTTPURL(issuer)) == nil {
+            reader.report(Self.issuer, .mustBe(rule), example: "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi")
+        }
+    }
+
+    /// Warns if passwords, which test logins send to the endpoint, can be read on their way.
+    static func warnIfPasswordsAreExposed(_ endpoint: HTTPURL, _ reader: inout ConfigurationReader) {
+        guard !endpoint.isProtected else { return }
+        reader.warn("test logins send passwords over http to \(endpoint.text), where anybody in between can read them")
     }
 
     /// Warns of each that is set although the embedded pool knows its own addresses.

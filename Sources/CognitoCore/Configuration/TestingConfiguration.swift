@@ -54,6 +54,7 @@ extension TestingConfiguration {
             "COGNITO_TEST_USER_PASSWORD", .secret, example: "Pass!word123", because: setting)
         let secret = reader.optional("COGNITO_TEST_CLIENT_SECRET", .secret, example: "<the client's secret>")
         let addressed = mode == .remote ? AddressVariables.read(from: &reader, for: standard) : standard
+        if mode == .remote, let addressed { AddressVariables.warnIfPasswordsAreExposed(addressed.endpoint, &reader) }
         let port = mode == .embedded ? Self.readPort(from: &reader) : 0
         let dataFile = mode == .embedded ? Self.readDataFile(from: &reader) : nil
         guard let pool = addressed, let email, let password else { return nil }

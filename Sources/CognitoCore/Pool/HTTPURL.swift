@@ -19,7 +19,7 @@ public enum HTTPURLError: Error, Equatable, Sendable {
 }
 
 /// An `https` address, or an `http` one of this machine (127.0.0.0/8, `::1`, `localhost`): nothing secret and no key
-/// set crosses a network unprotected.
+/// set crosses a network unprotected. The one exception says so in the name of its initialiser.
 ///
 /// The text is kept as it was given, so that an issuer can be compared byte for byte.
 ///
@@ -34,6 +34,15 @@ public struct HTTPURL: Sendable, Equatable {
 
     /// Throws the `HTTPURLError` of the first rule that the text breaks.
     public init(_ text: String) throws(HTTPURLError) {
+        try self.init(unprotected: text)
+        guard isProtected else { throw .insecure }
+    }
+
+    /// An address that may also be an `http` one of another machine, as those of emulators in containers are. No key set may come from
+    /// there.
+    ///
+    /// Throws the `HTTPURLError` of the first other rule that the text breaks.
+    init(unprotected text: String) throws(HTTPURLError) {
         guard text.utf8.count <= 2_048 else { throw .tooLong }
         guard text.utf8.allSatisfy({ $0.isVisibleASCII && !Self.forbidden.contains($0) }) else {
             throw .forbiddenCharacter
@@ -41,10 +50,12 @@ public struct HTTPURL: Sendable, Equatable {
         let (isSecure, rest) = try Self.scheme(Array(text.utf8))
         guard !rest.contains(UInt8(ascii: "?")), !rest.contains(UInt8(ascii: "#")) else { throw .queryOrFragment }
         isLoopback = try URLHost(authority: rest.prefix { $0 != UInt8(ascii: "/") }).isLoopback
-        guard isSecure || isLoopback else { throw .insecure }
         self.isSecure = isSecure
         self.text = text
     }
+
+    /// Whether nobody in between can read or change what is said.
+    var isProtected: Bool { isSecure || isLoopback }
 
     private init(text: String, isSecure: Bool, isLoopback: Bool) {
         self.text = text

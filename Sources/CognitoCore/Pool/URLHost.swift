@@ -1,12 +1,14 @@
-/// The host of a URL's authority.
+import Glibc
+
+/// The host of a URL's authority, or one that stands alone.
 ///
 /// Source: RFC 3986 §3.2
-enum URLHost {
+package enum URLHost {
     /// A registered name, folded to lower case.
     case name([UInt8])
     /// Four octets.
     case ipv4([UInt8])
-    /// The text between the brackets.
+    /// The text between the brackets; its zone too, if it stands alone and has one.
     case ipv6([UInt8])
 
     /// Reads an authority, whose port is checked on the way.
@@ -18,6 +20,24 @@ enum URLHost {
         }
         let name = authority.prefix { $0 != UInt8(ascii: ":") }
         try Self.checkPort(authority[name.endIndex...])
+        try self.init(nameOrIPv4: name)
+    }
+
+    /// Reads a host as listeners are told it: without a port, and without the brackets of an IPv6 address, which may name its zone.
+    ///
+    /// Source: RFC 4007 §11
+    package init(unbracketed text: String) throws(HTTPURLError) {
+        let bytes = Array(text.utf8)
+        guard bytes.contains(UInt8(ascii: ":")) else {
+            try self.init(nameOrIPv4: bytes[...])
+            return
+        }
+        let address = bytes.prefix { $0 != UInt8(ascii: "%") }
+        guard Self.isIPv6(address), Self.isZone(bytes[address.endIndex...]) else { throw .malformedHost }
+        self = .ipv6(bytes)
+    }
+
+    private init(nameOrIPv4 name: ArraySlice<UInt8>) throws(HTTPURLError) {
         let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard name.count <= 253, labels.allSatisfy(Self.isLabel) else { throw .malformedHost }
         let isNumeric = labels.last?.allSatisfy(\.isASCIIDigit) == true
@@ -27,7 +47,7 @@ enum URLHost {
     /// Whether the host is this machine: 127.0.0.0/8, `::1`, `localhost`.
     ///
     /// Source: RFC 6890 §2.2.2, RFC 6761 §6.3
-    var isLoopback: Bool {
+    package var isLoopback: Bool {
         switch self {
         case .name(let name): name == Array("localhost".utf8)
         case .ipv4(let octets): octets.first == 127
@@ -38,10 +58,23 @@ enum URLHost {
     private static func bracketed(_ rest: ArraySlice<UInt8>) throws(HTTPURLError) -> [UInt8] {
         guard let closing = rest.firstIndex(of: UInt8(ascii: "]")) else { throw .malformedHost }
         let address = rest[..<closing]
-        let allowed = Set("0123456789abcdefABCDEF:.".utf8)
-        guard address.contains(UInt8(ascii: ":")), address.allSatisfy(allowed.contains) else { throw .malformedHost }
+        guard isIPv6(address) else { throw .malformedHost }
         try checkPort(rest[(closing + 1)...])
         return Array(address)
+    }
+
+    private static func isIPv6(_ text: ArraySlice<UInt8>) -> Bool {
+        var address = in6_addr()
+        let allowed = Set("0123456789abcdefABCDEF:.".utf8)
+        guard text.allSatisfy(allowed.contains) else { return false }
+        return unsafe inet_pton(AF_INET6, String(decoding: text, as: UTF8.self), &address) == 1
+    }
+
+    /// What follows an address: nothing, or `%` and the name or number of an interface, which Linux gives 15 bytes at most.
+    private static func isZone(_ rest: ArraySlice<UInt8>) -> Bool {
+        let name = rest.dropFirst()
+        let isSpelledWell = name.allSatisfy { $0.isVisibleASCII && !"%/:".utf8.contains($0) }
+        return rest.isEmpty || (isSpelledWell && (1..<Int(IFNAMSIZ)).contains(name.count))
     }
 
     /// What follows the host: nothing, or a colon and a port.

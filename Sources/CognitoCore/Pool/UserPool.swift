@@ -48,7 +48,8 @@ public struct UserPool: Sendable, Equatable {
 
     /// The same pool at other addresses; `nil` leaves the one it has.
     ///
-    /// Where no location of the key set is given, it follows the endpoint, or else the issuer, that is.
+    /// Where no location of the key set is given, it follows the endpoint, or else the issuer, that is, unless keys from there could be
+    /// forged on their way.
     public func with(
         issuer: String? = nil, endpoint: HTTPURL? = nil, keySetLocation: JWKSLocation? = nil
     ) -> UserPool {
@@ -56,7 +57,8 @@ public struct UserPool: Sendable, Equatable {
         pool.issuer = issuer ?? self.issuer
         pool.endpoint = endpoint ?? self.endpoint
         // An issuer is a name; one that is no address to be called leaves the key set where it was.
-        let derived = endpoint.map { $0.appending(path: id).keySet } ?? issuer.flatMap { try? HTTPURL($0) }?.keySet
+        let home = endpoint.map { $0.appending(path: id) } ?? issuer.flatMap { try? HTTPURL($0) }
+        let derived = home.flatMap { $0.isProtected ? $0.keySet : nil }
         pool.keySetLocation = keySetLocation ?? derived.map { .remote($0) } ?? self.keySetLocation
         return pool
     }
@@ -79,7 +81,7 @@ extension UserPool {
     }
 
     /// Whether a text has the form of an app client id.
-    static func isClientID(_ text: String) -> Bool {
+    package static func isClientID(_ text: String) -> Bool {
         (1...128).contains(text.utf8.count)
             && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "_+-".utf8.contains($0) }
     }

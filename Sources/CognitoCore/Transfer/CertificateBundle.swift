@@ -46,8 +46,6 @@ public struct CertificateBundle: Sendable, Equatable {
             unsafe X509_free(certificate)
             count += 1
         }
-        // ERR_GET_REASON is a macro: the reason is in the lower 23 bits.
-        let reason = ERR_peek_last_error() & 0x7F_FFFF
-        return (count, reason == UInt(PEM_R_NO_START_LINE))
+        return (count, ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE)
     }
 }

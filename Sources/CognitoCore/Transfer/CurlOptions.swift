@@ -68,9 +68,10 @@ struct CurlOptions {
         unsafe note(lionsden_setopt_string(handle, CURLOPT_CAPATH, nil))
     }
 
-    /// Both options are always set, if to nothing, which keeps libcurl from asking the environment by itself.
+    /// Both options are always set, if to nothing, which keeps libcurl from asking the environment by itself. A proxy sees encrypted bytes
+    /// alone.
     private mutating func setProxy(_ url: HTTPURL, _ proxy: HTTPProxy?) {
-        let proxy = url.isLoopback ? nil : proxy
+        let proxy = url.isSecure && !url.isLoopback ? proxy : nil
         set(CURLOPT_PROXY, proxy?.address.revealed ?? "")
         set(CURLOPT_NOPROXY, proxy?.exemptHosts ?? "")
         set(CURLOPT_HTTPPROXYTUNNEL, proxy == nil ? 0 : 1)

@@ -9,7 +9,7 @@ public struct CurlRequest: Sendable {
         case post([UInt8])
     }
 
-    /// Where it goes; the only kind of address there is for it keeps plain HTTP on this machine.
+    /// Where it goes. Its type keeps plain HTTP on this machine, but for a test pool's endpoint that is given as such.
     public let url: HTTPURL
     public let method: Method
     /// Field lines besides those that libcurl writes itself.

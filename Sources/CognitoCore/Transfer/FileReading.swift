@@ -28,6 +28,11 @@ func readFile(_ path: String, maximumBytes: Int) throws(FileReadError) -> [UInt8
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw errno == ENOENT ? .notFound : .system(errno: errno) }
     defer { close(descriptor) }
+    return try readAll(descriptor, maximumBytes: maximumBytes)
+}
+
+/// The bytes that an open file still has, but never more than the bound. Throws `system` or `tooLarge`.
+package func readAll(_ descriptor: Int32, maximumBytes: Int) throws(FileReadError) -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
         let part = try readPart(descriptor)

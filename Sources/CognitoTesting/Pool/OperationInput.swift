@@ -1,3 +1,4 @@
+import CognitoCore
 import StrictJSON
 
 /// The members of one call, read by the rules of the pool's API: a member that is null counts as missing, one of another type makes the
@@ -62,22 +63,13 @@ struct OperationInput {
 
     /// The id of an app client. Throws `missingMember`, or `malformedMember` for what cannot be one.
     func clientID() throws(CognitoError) -> String {
-        let id = try string("ClientId", length: 1...128)
-        guard id.utf8.allSatisfy(Self.isClientIDByte) else { throw .malformedMember("clientId") }
+        let id = try string("ClientId")
+        guard UserPool.isClientID(id) else { throw .malformedMember("clientId") }
         return id
     }
 
     private func member(_ name: String) -> JSONView? {
         object.member(name).flatMap { $0.isNull ? nil : $0 }
-    }
-
-    private static func isClientIDByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
     }
 
     /// Cognito names a member that breaks a rule with a small first letter.

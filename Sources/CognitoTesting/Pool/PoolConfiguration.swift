@@ -28,7 +28,7 @@ public struct PoolConfiguration: Sendable {
     public var dataFile: String?
     /// For how long ID and access tokens live.
     public var tokenLifetime = TokenLifetime.oneHour
-    /// For how long refresh tokens live, in seconds: Cognito allows 1 hour to 10 years.
+    /// For how long refresh tokens live, in seconds: 30 days, as Cognito's do, unless a test wants others.
     public var refreshLifetime: Double = 30 * 86_400
     public var passwordPolicy = PasswordPolicy()
     /// The time of tokens, sessions and lockouts.

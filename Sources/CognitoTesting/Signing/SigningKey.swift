@@ -66,7 +66,7 @@ public struct SigningFailure: Error, Equatable, Sendable {}
     ///
     /// Source: RFC 7468 §13
     public var publicPEM: String {
-        let text = StandardBase64.encode(unsafe KeyPair.publicKeyInfo(of: pair))
+        let text = Array(StandardBase64.text(unsafe KeyPair.publicKeyInfo(of: pair)).utf8)
         let lines = stride(from: 0, to: text.count, by: 64).map { String(decoding: text[$0..<min($0 + 64, text.count)], as: UTF8.self) }
         return (["-----BEGIN PUBLIC KEY-----"] + lines + ["-----END PUBLIC KEY-----", ""]).joined(separator: "\n")
     }
@@ -79,22 +79,6 @@ public struct SigningFailure: Error, Equatable, Sendable {}
     private static func randomKeyID() throws(SigningFailure) -> String {
         var random = [UInt8](repeating: 0, count: 32)
         guard unsafe RAND_bytes(&random, Int32(random.count)) == 1 else { throw SigningFailure() }
-        return String(decoding: StandardBase64.encode(random), as: UTF8.self)
-    }
-}
-
-/// Base64 of the standard alphabet with its padding.
-///
-/// Source: RFC 4648 §4
-private enum StandardBase64 {
-    static func encode(_ bytes: [UInt8]) -> [UInt8] {
-        let text = Base64URL.encode(bytes).utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "-"): UInt8(ascii: "+")
-            case UInt8(ascii: "_"): UInt8(ascii: "/")
-            default: byte
-            }
-        }
-        return text + [UInt8](repeating: UInt8(ascii: "="), count: (4 - text.count % 4) % 4)
+        return StandardBase64.text(random)
     }
 }

@@ -6,6 +6,9 @@ public enum ListenerAddress: Sendable, Equatable, CustomStringConvertible {
     case tcp(host: String, port: UInt16)
     case unix(path: String)
 
+    /// The longest path of a socket, in bytes: one byte of the kernel's 108 ends it.
+    public static let maximumPathBytes = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
+
     public var description: String {
         switch self {
         case .tcp(let host, let port): host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
@@ -21,6 +24,13 @@ public enum ListenerAddress: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .tcp("0.0.0.0", let port): "\(scheme)://127.0.0.1:\(port)"
         case .tcp("::", let port): "\(scheme)://[::1]:\(port)"
+        default: literalURL(scheme: scheme)
+        }
+    }
+
+    /// The URL of the host as it was given: `http://0.0.0.0:8080` says that all addresses of this machine are listened on.
+    public func literalURL(scheme: String) -> String {
+        switch self {
         case .tcp: "\(scheme)://\(self)"
         case .unix: "\(self)"
         }

@@ -69,8 +69,7 @@ struct UnixAddress {
     private let path: String
 
     init(path: String) throws(SocketError) {
-        let capacity = MemoryLayout.size(ofValue: address.sun_path)
-        guard (1..<capacity).contains(path.utf8.count) else { throw .addressNotAvailable("unix:\(path)") }
+        guard (1...ListenerAddress.maximumPathBytes).contains(path.utf8.count) else { throw .addressNotAvailable("unix:\(path)") }
         address.sun_family = sa_family_t(AF_UNIX)
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
         self.path = path

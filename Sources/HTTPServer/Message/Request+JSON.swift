@@ -11,7 +11,7 @@ extension Request {
         guard declaresJSON else { throw .unsupportedMediaType }
         let bytes: [UInt8]
         do { bytes = try await content.collected() } catch { throw Problem(error) }
-        do { return try JSONDocument(parsing: bytes, limits: limits) } catch { throw .invalidJSON }
+        do { return try JSONDocument(parsing: bytes, limits: limits) } catch { throw .invalidJSON(error) }
     }
 
     private var declaresJSON: Bool {

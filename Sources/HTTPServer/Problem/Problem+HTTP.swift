@@ -1,4 +1,5 @@
 import HTTPTypes
+import StrictJSON
 
 /// The problems that HTTP itself knows; those of tokens and groups are `CognitoAuth`'s.
 extension Problem {
@@ -19,8 +20,23 @@ extension Problem {
         status: .unsupportedMediaType, code: "unsupported_media_type",
         detail: "Send the content as application/json in UTF-8, with exactly one Content-Type field.")
 
+    /// Source: RFC 8259 §2, §4
     public static let invalidJSON = Problem(
         status: .badRequest, code: "invalid_json", detail: "The content is not valid JSON, or has a member twice.")
+
+    /// Why content is not taken as JSON: it is none, or it is more than the reader takes.
+    static func invalidJSON(_ error: JSONError) -> Problem {
+        switch error {
+        case .tooLong(_, let limit): .invalidJSON(beyond: "is longer than \(limit) bytes")
+        case .tooDeep(_, let limit): .invalidJSON(beyond: "is nested more than \(limit) deep")
+        case .tooManyValues(_, let limit): .invalidJSON(beyond: "has more than \(limit) values and names")
+        default: .invalidJSON
+        }
+    }
+
+    private static func invalidJSON(beyond limit: String) -> Problem {
+        Problem(status: .badRequest, code: "invalid_json", detail: "The JSON \(limit), which is the most that is read.")
+    }
 
     /// Source: RFC 9110 §15.5.14
     public static let contentTooLarge = Problem(

@@ -52,14 +52,21 @@ import Glibc
         return unsafe chain
     }
 
-    /// The private key, if it is that of the certificate. The caller frees it.
-    func key(of certificate: OpaquePointer) throws(TLSFault) -> OpaquePointer {
+    /// The private key. The caller frees it.
+    func key() throws(TLSFault) -> OpaquePointer {
         var isEncrypted = false
         let found = unsafe withUnsafeMutablePointer(to: &isEncrypted) {
             unsafe PEM_read_bio_PrivateKey(bio, nil, noPassword, $0)
         }
         defer { ERR_clear_error() }
         guard let key = unsafe found else { throw isEncrypted ? .keyIsEncrypted : .malformed(.key) }
+        return unsafe key
+    }
+
+    /// The private key, if it is that of the certificate. The caller frees it.
+    func key(of certificate: OpaquePointer) throws(TLSFault) -> OpaquePointer {
+        let key = try unsafe self.key()
+        defer { ERR_clear_error() }
         guard unsafe X509_check_private_key(certificate, key) == 1 else {
             unsafe EVP_PKEY_free(key)
             throw .keyDoesNotMatch

@@ -47,6 +47,20 @@ import COpenSSL
         unsafe EVP_PKEY_free(key)
     }
 
+    /// What is wrong with one of the two files by itself, where there is no other to hold it against; `nil` for nothing.
+    public static func fault(of part: TLSFault.Part, file path: String) -> TLSFault? {
+        do throws(TLSFault) {
+            let source = try PEMSource(file: path, part)
+            switch part {
+            case .certificate: unsafe X509_free(try source.firstCertificate())
+            case .key: unsafe EVP_PKEY_free(try source.key())
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Whether the certificate holds at a time.
     public enum Validity: Sendable { case valid, expired, notYetValid }
 

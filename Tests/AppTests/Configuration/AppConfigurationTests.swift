@@ -124,15 +124,46 @@ struct AppConfigurationTests {
         #expect(faults == (isAllowed ? [] : [.variable("HTTP_HOST")]))
     }
 
+    @Test(arguments: [("COGNITO_CLOCK_SKEW_SECONDS", "301"), ("COGNITO_TEST_USER_EMAIL", ""), ("COGNITO_CLIENT_ID", "")])
+    func `T108 that it must stay there is said beside whatever else is wrong`(variable: String, value: String) {
+        let faults = faultyVariables {
+            try read(embedded.merging(["HTTP_HOST": "0.0.0.0", variable: value]) { $1 }, for: .development)
+        }
+        #expect(faults == [.variable(variable), .variable("HTTP_HOST")])
+    }
+
     @Test func `any host may be listened on without it`() throws {
         #expect(try read(["HTTP_HOST": "0.0.0.0", "HTTP_PORT": "0"]).address == .tcp(host: "0.0.0.0", port: 0))
         #expect(try read(["HTTP_HOST": "unix:/run/lions.sock"]).address == .unix(path: "/run/lions.sock"))
     }
 
-    @Test(arguments: ["", "a b", "unix:relative", "http://x", "x/y"])
-    func `a host is a name, an address or the path of a socket`(host: String) {
-        let faults = faultyVariables { try read(["HTTP_HOST": host]) }
-        #expect(faults == (host.isEmpty ? [] : [.variable("HTTP_HOST")]))
+    private static let longestLabel = String(repeating: "a", count: 63)
+    private static let longestName = "\(longestLabel).\(longestLabel).\(longestLabel)." + String(repeating: "b", count: 61)
+
+    @Test(arguments: [
+        "a", "a-b.example", "a_b", "1a.example", "255.255.255.255", "0.0.0.0", "::", "::1", "2001:db8::1", "::ffff:10.0.0.1",
+        "fe80::1%eth0", "fe80::1%" + String(repeating: "e", count: 15), longestLabel, longestName,
+    ])
+    func `a host is a name or an address`(host: String) throws {
+        #expect(try read(["HTTP_HOST": host]).address == .tcp(host: host, port: 8080))
+        #expect(try read(["MANAGEMENT_HOST": host, "MANAGEMENT_PORT": "9"]).management == .tcp(host: host, port: 9))
+    }
+
+    @Test(arguments: [
+        "a b", "http://x", "x/y", "127.0.0.1:80", "localhost:80", "[::1]", "[::1]:80", "256.1.1.1", "1.2.3", "1.2.3.4.5", "127.0.0.01",
+        "-bad-", "bad-", "a.-b", "a..b", ".a", "a.", ".", ":", "1:2", ":::", "1:2:3:4:5:6:7:8:9", "12345::", "::1%", "::g", "::1%a/b",
+        "a%eth0", "ä", "fe80::1%" + String(repeating: "e", count: 16), longestLabel + "a", longestName + "b", "unix:relative", "unix:",
+    ])
+    func `what can be no host is a fault of its variable`(host: String) {
+        #expect(faultyVariables { try read(["HTTP_HOST": host]) } == [.variable("HTTP_HOST")])
+        #expect(faultyVariables { try read(["MANAGEMENT_HOST": host, "MANAGEMENT_PORT": "9"]) } == [.variable("MANAGEMENT_HOST")])
+    }
+
+    @Test func `the path of a socket is as long as the kernel lets it be`() throws {
+        let longest = "/" + String(repeating: "ä", count: 53)
+        #expect(longest.utf8.count == 107)
+        #expect(try read(["HTTP_HOST": "unix:\(longest)"]).address == .unix(path: longest))
+        #expect(faultyVariables { try read(["HTTP_HOST": "unix:\(longest)a"]) } == [.variable("HTTP_HOST")])
     }
 
     @Test(arguments: [

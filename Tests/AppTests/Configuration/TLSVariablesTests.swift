@@ -92,6 +92,31 @@ final class TLSVariablesTests {
                 == ["HTTP_TLS_KEY_FILE \(usable) the private key is not that of the certificate"])
     }
 
+    @Test func `certificate and key are at fault together, each by its name`() {
+        let cause = "cannot be read: No such file or directory"
+        #expect(
+            faults { try readFiles("none.pem", "none.pem") } == [
+                "HTTP_TLS_CERT_FILE must be usable, but the certificate's file \(cause)",
+                "HTTP_TLS_KEY_FILE must be usable, but the key's file \(cause)",
+            ])
+        #expect(
+            faults { try read(["HTTP_TLS_KEY_FILE": path("none.pem")]) } == [
+                "HTTP_TLS_CERT_FILE is missing, and HTTP_TLS_KEY_FILE needs it",
+                "HTTP_TLS_KEY_FILE must be usable, but the key's file \(cause)",
+            ])
+        #expect(
+            faults { try read(["HTTP_TLS_CERT_FILE": path("key.pem")]) } == [
+                "HTTP_TLS_KEY_FILE is missing, and HTTP_TLS_CERT_FILE needs it",
+                "HTTP_TLS_CERT_FILE must be usable, but there is no readable certificate in PEM",
+            ])
+        let pair = path("none.pem") + ":" + path("chain.pem")
+        #expect(
+            faults { try readFiles("chain.pem", "key.pem", ["HTTP_TLS_ADDITIONAL_CERTS": pair]) } == [
+                "HTTP_TLS_ADDITIONAL_CERTS must be usable, but the certificate's file \(cause)",
+                "HTTP_TLS_ADDITIONAL_CERTS must be usable, but there is no readable private key in PEM",
+            ])
+    }
+
     @Test func `an expired certificate is used, with a warning`() throws {
         let expired = try authority.certificate(for: ["localhost"], lifetime: -7200 ... -3600)
         try write(expired.chainPEM, "chain.pem")

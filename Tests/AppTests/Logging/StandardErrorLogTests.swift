@@ -1,4 +1,5 @@
 import Dispatch
+import FoundationEssentials
 import Logging
 import StrictJSON
 import Synchronization
@@ -9,11 +10,12 @@ import Testing
 struct StandardErrorLogTests {
     /// What a logger of this format writes while `body` uses it.
     private func written(
-        _ format: LogConfiguration.Format, level: Logger.Level = .info, _ body: (Logger) -> Void
+        _ format: LogConfiguration.Format, level: Logger.Level = .info, now: @escaping @Sendable () -> Date = { Date() },
+        _ body: (Logger) -> Void
     ) -> String {
         let all = Mutex<[UInt8]>([])
         let writer = LogWriter { bytes in all.withLock { $0 += bytes } }
-        body(Logger(label: "test") { StandardErrorLog(logLevel: level, label: $0, format: format, writer: writer) })
+        body(Logger(label: "test") { StandardErrorLog(logLevel: level, label: $0, format: format, writer: writer, now: now) })
         writer.flush()
         return String(decoding: all.withLock { $0 }, as: UTF8.self)
     }
@@ -52,6 +54,14 @@ struct StandardErrorLogTests {
         #expect(line["level"]?.string == "info")
         #expect(line.member("k\(value)")?.string == "1")
         #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == 1)
+    }
+
+    @Test(arguments: [
+        (LogConfiguration.Format.text, "2027-01-15T08:00:00.250Z info hi\n"),
+        (.json, #"{"time":"2027-01-15T08:00:00.250Z","level":"info","logger":"test","message":"hi"}"# + "\n"),
+    ])
+    func `a line begins with the time of its clock`(format: LogConfiguration.Format, line: String) {
+        #expect(written(format, now: { Date(timeIntervalSince1970: 1_800_000_000.25) }) { $0.info("hi") } == line)
     }
 
     @Test func `a value in text is quoted as soon as it could be taken for two`() {

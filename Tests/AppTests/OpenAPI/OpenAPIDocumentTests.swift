@@ -22,7 +22,7 @@ struct OpenAPIDocumentTests {
         let status = ServiceStatus { true }
         let routes = Routes(
             verifier: CognitoVerifier(trusting: trusted.map(\.trust)), adminsGroup: "admins", status: status,
-            records: RecordFactory(), clock: .system)
+            records: RecordFactory(now: ApplicationClock.system.now), clock: .system)
         let management = ManagementRoutes(status: status, metrics: ServiceMetrics(PrometheusRegistry()))
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
         return try routes.table { root in
@@ -67,6 +67,13 @@ struct OpenAPIDocumentTests {
         for reference in references {
             #expect(names.contains(String(reference)), "\(reference)")
         }
+    }
+
+    @Test func `of claims only those are required that the tokens of every issuer have`() throws {
+        let schema = try JSONDocument(parsing: NamedSchema.claims.schema.json.encoded()).root
+        #expect(schema["required"]?.elements?.compactMap(\.string) == ["sub", "iss", "exp"])
+        #expect(schema["properties"]?["token_use"]?["enum"]?.elements?.compactMap(\.string) == ["id", "access"])
+        #expect(schema["additionalProperties"].map { String(decoding: $0.rawBytes, as: UTF8.self) } == "true")
     }
 
     @Test func `a path's parameters stand in braces and are described`() throws {

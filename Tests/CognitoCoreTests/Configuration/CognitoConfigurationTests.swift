@@ -118,6 +118,39 @@ import Testing
         #expect(read().reader.warnings == [])
     }
 
+    private static let emulator = "http://localstack:4566"
+    private static let endpoint = "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"
+
+    @Test(arguments: ["off", "remote"])
+    func `T106 an endpoint that also yields the keys is https or of this machine, and the fault says why`(mode: String) {
+        let faults = read(Self.test.merging(["COGNITO_TESTING": mode, Self.endpoint: Self.emulator]) { $1 }).reader.faults
+        #expect(
+            faults.map(\.description) == [
+                "\(Self.endpoint) must be https or of this machine, unless COGNITO_JWKS_URI says where the keys are, "
+                    + "for example \(Self.endpoint)=http://127.0.0.1:9229"
+            ])
+    }
+
+    @Test func `once it is said where the keys are, any http address is an endpoint`() throws {
+        let keys = "https://keys.example/j"
+        let (configuration, reader) = read([Self.endpoint: Self.emulator, "COGNITO_JWKS_URI": keys])
+        #expect(reader.faults == [])
+        #expect(reader.warnings == [])
+        #expect(configuration?.pool.endpoint.text == Self.emulator)
+        #expect(configuration?.pool.keySetLocation.description == keys)
+        #expect(faulty([Self.endpoint: "ftp://localstack", "COGNITO_JWKS_URI": keys]) == [Self.endpoint])
+        #expect(faulty([Self.endpoint: Self.emulator, "COGNITO_JWKS_URI": "http://localstack:4566/keys"]) == ["COGNITO_JWKS_URI"])
+    }
+
+    @Test(arguments: [(emulator, true), ("http://127.0.0.1:4566", false), ("https://localstack:4566", false)])
+    func `passwords that test logins would send in the clear are warned about`(address: String, isWarned: Bool) {
+        let variables = ["COGNITO_TESTING": "remote", Self.endpoint: address, "COGNITO_JWKS_URI": "https://keys.example/j"]
+        let (configuration, reader) = read(Self.test.merging(variables) { $1 })
+        #expect(configuration?.trustedPool.endpoint.text == address)
+        let warning = "test logins send passwords over http to \(address), where anybody in between can read them"
+        #expect(reader.warnings == (isWarned ? [warning] : []))
+    }
+
     @Test(arguments: ["embedded", "remote"])
     func `testing needs five variables more`(mode: String) {
         let faults = read(["COGNITO_TESTING": mode]).reader.faults

@@ -42,8 +42,8 @@ import Testing
 
     @Test func `faults of the file, of the reader and of its user make one list`() {
         var reader = reader(["BAD": "x"], file: "nonsense\n")
-        _ = reader.required("MISSING", .boolean, example: "true")
-        _ = reader.value("BAD", .boolean, default: "true")
+        _ = reader.required("MISSING", .text(length: 1...9), example: "true")
+        _ = reader.value("BAD", .integer(in: 0...9), default: "0")
         reader.report("HTTP_HOST", .mustBe("a loopback address"), example: "127.0.0.1")
         #expect(throws: ConfigurationFaults.self) { try reader.throwFaults() }
         #expect(
@@ -51,7 +51,7 @@ import Testing
                 "[Application Config]: Environments validation failed. Please check .env file.",
                 "  .env line 1 is not of the form KEY=value",
                 "  MISSING is missing, for example MISSING=true",
-                "  BAD must be true or false, for example BAD=true",
+                "  BAD must be a whole number from 0 to 9, for example BAD=0",
                 "  HTTP_HOST must be a loopback address, for example HTTP_HOST=127.0.0.1",
             ])
     }
@@ -91,11 +91,6 @@ import Testing
     @Test(arguments: [("1", Duration.seconds(3600)), ("72", .seconds(259_200)), ("73", nil), ("0", nil)])
     func `hours are whole and within their range`(text: String, value: Duration?) {
         #expect(ConfigurationRule<Duration>.hours(in: 1...72).parse(text) == value)
-    }
-
-    @Test(arguments: [("true", true), ("false", false), ("True", nil), ("1", nil), ("yes", nil)])
-    func `a Boolean is spelled exactly`(text: String, value: Bool?) {
-        #expect(ConfigurationRule<Bool>.boolean.parse(text) == value)
     }
 
     @Test func `an enumeration is one of its cases`() {

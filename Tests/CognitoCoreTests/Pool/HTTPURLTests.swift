@@ -48,6 +48,8 @@ import Testing
         ("an escaped host", "https://%6cocalhost/", .malformedHost),
         ("an open bracket", "https://[::1/", .malformedHost),
         ("a name in brackets", "https://[localhost]/", .malformedHost),
+        ("two groups in brackets", "https://[1:2]/", .malformedHost),
+        ("nine groups", "https://[1:2:3:4:5:6:7:8:9]/", .malformedHost),
         ("a zone", "http://[::1%25lo]/", .malformedHost),
         ("a user", "https://user@example.com/", .userInformation),
         ("a user who looks like loopback", "http://127.0.0.1@example.com/", .userInformation),
@@ -70,6 +72,15 @@ import Testing
     ])
     func `any other address is refused`(name: String, text: String, error: HTTPURLError) {
         #expect(throws: error) { try HTTPURL(text) }
+    }
+
+    @Test func `http to another machine is an address only where that is said to be right`() throws {
+        let url = try HTTPURL(unprotected: "http://localstack:4566/")
+        #expect(!url.isSecure && !url.isLoopback && !url.isProtected)
+        #expect(try HTTPURL(unprotected: "https://example.com").isProtected)
+        #expect(try HTTPURL(unprotected: "http://127.0.0.1:1").isProtected)
+        #expect(throws: HTTPURLError.malformedHost) { try HTTPURL(unprotected: "http://a..b/") }
+        #expect(throws: HTTPURLError.unsupportedScheme) { try HTTPURL(unprotected: "ftp://example.com/") }
     }
 
     @Test func `2,048 bytes are the most`() throws {

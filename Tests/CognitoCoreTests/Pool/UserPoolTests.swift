@@ -1,5 +1,6 @@
-import CognitoCore
 import Testing
+
+@testable import CognitoCore
 
 @Suite struct UserPoolTests {
     @Test(arguments: [
@@ -29,6 +30,12 @@ import Testing
     @Test func `an issuer that may not be called leaves the keys where they were`() throws {
         let pool = try UserPool.fixture().with(issuer: "http://localhost.localstack.cloud:4566/us-fake-1_abCDeFgHi")
         #expect(pool.issuer == "http://localhost.localstack.cloud:4566/us-fake-1_abCDeFgHi")
+        #expect(pool.keySetLocation == (try UserPool.fixture().keySetLocation))
+    }
+
+    @Test func `an endpoint whose answers could be changed on their way leaves the keys where they were`() throws {
+        let pool = try UserPool.fixture().with(endpoint: try HTTPURL(unprotected: "http://localstack:4566"))
+        #expect(pool.endpoint.text == "http://localstack:4566")
         #expect(pool.keySetLocation == (try UserPool.fixture().keySetLocation))
     }
 

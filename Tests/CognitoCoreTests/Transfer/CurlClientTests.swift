@@ -157,6 +157,22 @@ import Testing
         #expect(await failure(secure) == .tls)
     }
 
+    @Test func `what is sent in the clear passes no proxy, on whichever machine it ends`() async throws {
+        let server = try LoopbackServer { connection in
+            _ = connection.readHead()
+            connection.send("HTTP/1.1 204 No Content\r\n\r\n")
+        }
+        let proxy = try LoopbackServer { _ in }
+        let client = CurlClient(route: CurlRoute(proxy: HTTPProxy("127.0.0.1:\(proxy.port)")))
+        // An address of this machine that is not known as one of its own.
+        let elsewhere = try HTTPURL(unprotected: "http://0.0.0.0:\(server.port)/")
+        for url in [server.url, elsewhere] { #expect(try await client.send(CurlRequest(.get, url)).status == 204) }
+        #expect(proxy.connections == 0)
+        let secure = try HTTPURL("https://0.0.0.0:\(server.port)/")
+        await #expect(throws: CurlError.self) { try await client.send(CurlRequest(.get, secure)) }
+        #expect(proxy.connections == 1)
+    }
+
     @Test(arguments: ["garbage\r\n\r\n", "<html>", "SSH-2.0-x\r\n"])
     func `what is no HTTP response is refused`(text: String) async throws {
         let server = try LoopbackServer { connection in

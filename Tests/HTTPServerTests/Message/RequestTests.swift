@@ -1,3 +1,4 @@
+import HTTPTypes
 import StrictJSON
 import Testing
 
@@ -35,6 +36,22 @@ struct RequestJSONTests {
     func `T112 content obeys the strict reader`(content: String) async throws {
         let request = try request("Content-Type: application/json\r\n", content)
         await #expect(throws: Problem.invalidJSON) { try await request.json() }
+    }
+
+    /// Content just inside and just outside each limit of a reader of at most 12 bytes, 2 levels, and 4 values and names.
+    @Test(arguments: [
+        ("[1,       2]", "[1,        2]", "is longer than 12 bytes"), ("[[]]", "[[[]]]", "is nested more than 2 deep"),
+        ("[1,2,3]", "[1,2,3,4]", "has more than 4 values and names"),
+    ])
+    func `which limit content passes is said`(inside: String, outside: String, fault: String) async throws {
+        let limits = JSONLimits(maximumBytes: 12, maximumDepth: 2, maximumValues: 4)
+        let accepted = try request("Content-Type: application/json\r\n", inside)
+        _ = try await accepted.json(limits: limits)
+        let refused = try request("Content-Type: application/json\r\n", outside)
+        let problem = await #expect(throws: Problem.self) { try await refused.json(limits: limits) }
+        #expect(problem?.status == .badRequest)
+        #expect(problem?.code == "invalid_json")
+        #expect(problem?.detail == "The JSON \(fault), which is the most that is read.")
     }
 }
 

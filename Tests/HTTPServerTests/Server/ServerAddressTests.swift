@@ -48,6 +48,16 @@ struct ServerAddressTests {
         }
     }
 
+    @Test(arguments: [
+        (ListenerAddress.tcp(host: "0.0.0.0", port: 80), "http://127.0.0.1:80", "http://0.0.0.0:80"),
+        (.tcp(host: "::", port: 80), "http://[::1]:80", "http://[::]:80"), (.tcp(host: "den", port: 80), "http://den:80", "http://den:80"),
+        (.unix(path: "/run/den"), "unix:/run/den", "unix:/run/den"),
+    ])
+    func `a URL reaches the address, or says what it is`(address: ListenerAddress, reaching: String, literal: String) {
+        #expect(address.url == reaching)
+        #expect(address.literalURL(scheme: "http") == literal)
+    }
+
     @Test func `a port that another server has is refused, though servers share ports among their own shards`() async throws {
         try await ServerFixture.serve(.epoll, ServerFixture.registerEcho) { port, _ in
             await #expect(throws: SocketError.addressInUse("127.0.0.1:\(port)")) {

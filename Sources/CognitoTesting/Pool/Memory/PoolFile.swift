@@ -1,3 +1,4 @@
+import CognitoCore
 import Glibc
 
 /// A file that is one pool's alone. Whatever happens to the process, the file holds what one whole write has put there.
@@ -69,15 +70,14 @@ final class PoolFile: Sendable {
     }
 
     private static func content(of descriptor: Int32) throws(PoolFileError) -> [UInt8] {
-        var content: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .unreadable(errno: errno) }
-            guard count > 0 else { return content }
-            content += buffer.prefix(count)
-            guard content.count <= maximumBytes else { throw .tooLarge(limit: maximumBytes) }
+        do {
+            return try readAll(descriptor, maximumBytes: maximumBytes)
+        } catch {
+            switch error {
+            case .notFound: throw .unreadable(errno: ENOENT)
+            case .system(let number): throw .unreadable(errno: number)
+            case .tooLarge(let limit): throw .tooLarge(limit: limit)
+            }
         }
     }
 
