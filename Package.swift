@@ -61,8 +61,8 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "CognitoAuth", "CognitoCore", "HTTPServer", "JOSE", "PrometheusMetrics", "StrictJSON", argumentParser, httpTypes, lifecycle,
-                logging, metrics,
+                "CLinuxIO", "CognitoAuth", "CognitoCore", "HTTPServer", "JOSE", "PrometheusMetrics", "StrictJSON", argumentParser,
+                httpTypes, lifecycle, logging, metrics,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),

@@ -1,7 +1,11 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
+#include <signal.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "CLinuxIO.h"
 
@@ -20,5 +24,28 @@ int lionsden_refuse_connections(int listener) {
     };
     struct sock_fprog program = {.len = sizeof(code) / sizeof(code[0]), .filter = code};
     return setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
+}
+
+static int signal_output = -1;
+
+static void write_signal(int number) {
+    int kept = errno;
+    unsigned char byte = (unsigned char)number;
+    /* A full pipe has been telling of signals for long. */
+    ssize_t ignored = write(signal_output, &byte, 1);
+    (void)ignored;
+    errno = kept;
+}
+
+int lionsden_open_signal_pipe(void) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    signal_output = ends[1];
+    return ends[0];
+}
+
+int lionsden_pipe_signal(int number) {
+    struct sigaction action = {.sa_handler = write_signal, .sa_flags = SA_RESTART};
+    return sigaction(number, &action, 0);
 }
 #endif

@@ -18,6 +18,8 @@ struct LionsDen: AsyncParsableCommand {
             \(CommandHelp.exitStatuses)
             """,
         version: AppVersion.text, subcommands: [Serve.self, Verify.self, ShowConfiguration.self], defaultSubcommand: Serve.self)
+
+    static func main() async { await Launch.main(Self.self) }
 }
 
 struct Serve: AsyncParsableCommand {

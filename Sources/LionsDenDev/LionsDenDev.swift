@@ -19,6 +19,8 @@ struct LionsDenDev: AsyncParsableCommand {
             """,
         version: AppVersion.text, subcommands: [Serve.self, Pool.self, Token.self, Verify.self, ShowConfiguration.self],
         defaultSubcommand: Serve.self)
+
+    static func main() async { await Launch.main(Self.self) }
 }
 
 struct Verify: AsyncParsableCommand {

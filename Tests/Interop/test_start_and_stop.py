@@ -65,6 +65,13 @@ class StartAndStop(InteropTestCase):
         self.assertEqual(Server(PRODUCTION).stop(), 0)
         self.assertEqual(EmbeddedServer(TESTING).stop(), 0)
 
+    def test_sigterm_that_comes_as_soon_as_it_listens_ends_it_with_status_0(self):
+        """Handlers are there by then, and a key set that is being fetched meanwhile does not bring the process down."""
+        pool = self.started(EmbeddedPool(TESTING))
+        keys = f"{pool.url}/{TESTING['COGNITO_TEST_USER_POOL_ID']}/.well-known/jwks.json"
+        for _ in range(30):
+            self.assertEqual(Server(PRODUCTION | {"COGNITO_JWKS_URI": keys}).stop(), 0)
+
     def test_listening_line_has_the_host_that_was_given(self):
         for host, shown in [("0.0.0.0", "0.0.0.0"), ("::", "[::]"), ("localhost", "localhost")]:
             with self.subTest(HTTP_HOST=host):

@@ -12,44 +12,35 @@ public final class StopSignals: Service {
     /// The exit status of a process that was told twice.
     private static let impatience: Int32 = 130
 
-    private static let count = Atomic(0)
-
     private let first: AsyncStream<Void>
     private let reload = Mutex<(@Sendable () -> Void)?>(nil)
+    /// How often the process has been told to stop.
+    private let count = Atomic(0)
 
     public init() {
         let (first, arrived) = AsyncStream<Void>.makeStream()
         self.first = first
-        let queue = DispatchQueue(label: "lionsden.signals")
-        for number in [SIGTERM, SIGINT] {
-            Self.watch(number, queue) { times in
-                if Self.count.wrappingAdd(times, ordering: .relaxed).newValue >= 2 { _exit(Self.impatience) }
-                arrived.yield()
-            }
-        }
         // Who starts a process under nohup means it to outlive the terminal.
         let outlivesTerminal = Self.isIgnored(SIGHUP)
         // Files are not read where the other signals wait.
-        Self.watch(SIGHUP, DispatchQueue(label: "lionsden.reload")) { [self] _ in
-            if let reload = reload.withLock({ $0 }) { return reload() }
-            guard !outlivesTerminal else { return }
-            // Shell and kernel may both send it.
-            _ = Self.count.compareExchange(expected: 0, desired: 1, ordering: .relaxed)
+        let files = DispatchQueue(label: "lionsden.reload")
+        SignalPipe.watch([SIGTERM, SIGINT, SIGHUP], on: DispatchQueue(label: "lionsden.signals")) { [self] number in
+            if number != SIGHUP {
+                if count.wrappingAdd(1, ordering: .relaxed).newValue >= 2 { _exit(Self.impatience) }
+            } else if let reload = reload.withLock({ $0 }) {
+                return files.async(execute: reload)
+            } else if outlivesTerminal {
+                return
+            } else {
+                // Shell and kernel may both send it.
+                _ = count.compareExchange(expected: 0, desired: 1, ordering: .relaxed)
+            }
             arrived.yield()
         }
     }
 
     /// From now on SIGHUP asks for this.
     func onHangUp(_ reload: @escaping @Sendable () -> Void) { self.reload.withLock { $0 = reload } }
-
-    /// Hands over how often the signal has come since the last time: two that come close together are told at once.
-    private static func watch(_ number: Int32, _ queue: DispatchQueue, _ handler: @escaping @Sendable (_ times: Int) -> Void) {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-        // The handler keeps its source as long as the process lives.
-        source.setEventHandler { handler(Int(source.data)) }
-        source.activate()
-    }
 
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()

@@ -1,6 +1,6 @@
 #pragma once
 
-/* What Swift's Glibc module lacks of Linux: epoll as a whole, and accept4. */
+/* What Swift's Glibc module lacks of Linux: epoll as a whole, accept4, and signal handlers that run no Swift. */
 
 #if defined(__linux__)
 #include <sys/epoll.h>
@@ -11,4 +11,11 @@ int lionsden_accept(int listener);
 /* Lets a TCP listener drop every segment that would begin a connection; those that have begun are completed. -1 with errno where the
    kernel declines. */
 int lionsden_refuse_connections(int listener);
+
+/* Makes the process' one pipe of signals; the end to be read, which does not block, or -1 with errno. */
+int lionsden_open_signal_pipe(void);
+
+/* From now on the signal's number, one byte, is written into the pipe whenever the signal comes, on whichever thread. -1 with errno
+   otherwise. */
+int lionsden_pipe_signal(int number);
 #endif
