@@ -2,6 +2,8 @@
 /// comes with its time and is answered with what to do.
 ///
 /// Source: RFC 9112 §9.3 (persistence), §9.5 (timeouts), §9.6 (closing)
+// Whatever sets `phase` has to stay in this file: compiled file by file, as debug builds are, Swift 6.3 stores a case without a value from
+// another file in a way that is not read as that case.
 package struct ConnectionState {
     package typealias Instant = ServerClock.Instant
 
@@ -56,10 +58,10 @@ package struct ConnectionState {
     /// What comes after an answer.
     package enum Sequel: Equatable { case nextRequest, discardContent, linger }
 
-    package internal(set) var phase: Phase
-    package internal(set) var draining = false
+    package private(set) var phase: Phase
+    package private(set) var draining = false
     /// Since when the peer has taken less of what waits to be sent than it should.
-    var stalledSince: Instant?
+    private(set) var stalledSince: Instant?
     let rules: ConnectionRules
 
     /// The request has its answer, and the rest of its content is still coming: nothing more may be said about it.
@@ -81,5 +83,157 @@ package struct ConnectionState {
     package init(rules: ConnectionRules, now: Instant, beginsWithHandshake: Bool = false) {
         self.rules = rules
         phase = beginsWithHandshake ? .handshaking(since: now) : .idle(since: now)
+    }
+}
+
+// MARK: - Events
+
+extension ConnectionState {
+    /// The first request may come.
+    package mutating func handshakeEnded(now: Instant) {
+        if case .handshaking = phase { phase = .idle(since: now) }
+    }
+
+    /// The first bytes of a request are there.
+    package mutating func requestBegan(now: Instant) {
+        if case .idle = phase { phase = .receivingHead(since: now) }
+    }
+
+    /// A head is complete. `tooLarge` when the content that it declares is over the route's limit: nothing of it is read then.
+    package mutating func headReceived(
+        keepAlive: Bool, framing: BodyFraming, expectsContinue: Bool, contentLimit: Int, now: Instant
+    ) -> ContentVerdict {
+        let declared: Int = if case .length(let length) = framing { length } else { 0 }
+        let hasContent = framing == .chunked || declared > 0
+        phase = .exchange(
+            Exchange(
+                keepAlive: keepAlive, contentLimit: contentLimit, contentArriving: hasContent, contentSince: now,
+                contentLength: framing == .chunked ? nil : declared, awaitsContinue: expectsContinue && hasContent))
+        return declared > contentLimit ? .tooLarge : .keep
+    }
+
+    package mutating func handlerStarted(now: Instant) {
+        withExchange { $0.handlerSince = now }
+    }
+
+    /// The handler asks for content. Answers whether the client has to be told to go on.
+    package mutating func contentWanted(now: Instant) -> Bool {
+        var sendContinue = false
+        withExchange {
+            // The sender's time begins when somebody waits for it, not while a guard or a handler does something else.
+            if !$0.handlerWantsContent { $0.contentSince = now }
+            $0.handlerWantsContent = true
+            sendContinue = $0.awaitsContinue && $0.contentReceived == 0
+            $0.awaitsContinue = false
+        }
+        return sendContinue
+    }
+
+    package mutating func contentReceived(_ count: Int) -> ContentVerdict {
+        guard case .exchange(var exchange) = phase else { return .discard }
+        exchange.awaitsContinue = false
+        exchange.contentReceived += count
+        phase = .exchange(exchange)
+        if exchange.answered { return exchange.contentReceived > rules.lingerBytes ? .linger : .discard }
+        return exchange.contentReceived > exchange.contentLimit ? .tooLarge : .keep
+    }
+
+    /// The last byte of the content is there. Answers whether the next request may be read.
+    package mutating func contentEnded(now: Instant) -> Bool {
+        guard case .exchange(var exchange) = phase else { return false }
+        exchange.contentArriving = false
+        exchange.awaitsContinue = false
+        // The time that the content took is not the handler's.
+        if exchange.handlerWantsContent { exchange.handlerSince = now }
+        phase = exchange.answered ? .idle(since: now) : .exchange(exchange)
+        return exchange.answered
+    }
+
+    /// The head of a streamed answer is out. From here on the handler may take its time, up to `end`; the peer may not.
+    package mutating func streamBegan(until end: Instant? = nil) {
+        withExchange {
+            $0.isStreaming = true
+            $0.streamEnd = end
+        }
+    }
+
+    /// Whether the answer that is about to be written is the connection's last: it says so in `Connection: close`.
+    package func closesAfterAnswer(demanded: Bool) -> Bool {
+        guard case .exchange(let exchange) = phase else { return true }
+        return demanded || draining || !exchange.keepAlive || exchange.awaitsContinue || leavesTooMuch(exchange)
+    }
+
+    /// More content is still to come than would be read for nothing.
+    private func leavesTooMuch(_ exchange: Exchange) -> Bool {
+        guard exchange.contentArriving, let length = exchange.contentLength else { return false }
+        return length - exchange.contentReceived > rules.lingerBytes
+    }
+
+    package mutating func answered(closing: Bool, now: Instant) -> Sequel {
+        guard !closing, case .exchange(var exchange) = phase else {
+            self.closing()
+            return .linger
+        }
+        guard exchange.contentArriving else {
+            phase = .idle(since: now)
+            return .nextRequest
+        }
+        // What came before the answer is forgotten, so that the bound on discarding counts what is discarded.
+        exchange.answered = true
+        exchange.contentReceived = 0
+        exchange.contentSince = now
+        phase = .exchange(exchange)
+        return .discardContent
+    }
+
+    /// What waits is still sent, then the connection ends.
+    package mutating func closing() {
+        if !isEnding { phase = .closing }
+    }
+
+    package mutating func lingering(now: Instant) {
+        switch phase {
+        case .lingering, .closed: return
+        case .handshaking, .idle, .receivingHead, .exchange, .closing: phase = .lingering(since: now, received: 0)
+        }
+    }
+
+    /// Bytes that are thrown away while lingering.
+    package mutating func lingeringReceived(_ count: Int) -> Verdict {
+        guard case .lingering(let since, let received) = phase else { return .proceed }
+        phase = .lingering(since: since, received: received + count)
+        return received + count > rules.lingerBytes ? .close : .proceed
+    }
+
+    package mutating func closed() {
+        phase = .closed
+    }
+
+    package mutating func outputStalled(now: Instant) {
+        if stalledSince == nil { stalledSince = now }
+    }
+
+    /// The peer took some of what waits, or there is nothing more to take. Each byte buys time at the minimum rate of content: a peer that
+    /// takes one now and then does not keep its connection for ever.
+    package mutating func outputMoved(_ count: Int, stillWaiting: Bool, now: Instant) {
+        guard let since = stalledSince else { return }
+        if stillWaiting {
+            stalledSince = min(now, since + Int64(min(Double(count) * rules.contentByte, 1e18)))
+        } else {
+            stalledSince = nil
+            // The silence between two requests begins when the answer has been taken.
+            if case .idle = phase { phase = .idle(since: now) }
+        }
+    }
+
+    /// No further requests: each answer is the connection's last.
+    package mutating func drain() {
+        draining = true
+    }
+
+    private mutating func withExchange(_ change: (inout Exchange) -> Void) {
+        guard case .exchange(var exchange) = phase else { return }
+        change(&exchange)
+        phase = .exchange(exchange)
     }
 }
