@@ -16,6 +16,8 @@ STOP_SECONDS = 20
 
 # Ended from outside, the suite must unwind as it does for Ctrl-C, or its children would stay behind.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
+# The same for SIGHUP, also where nohup has it ignored: children would inherit that, and are tested for what they make of it.
+signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def binary(name):
