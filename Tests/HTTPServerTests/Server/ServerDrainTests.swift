@@ -1,5 +1,4 @@
 import CognitoTesting
-import Dispatch
 import Glibc
 import HTTPTypes
 import Testing
@@ -77,27 +76,25 @@ struct ServerDrainTests {
     func `T92 whoever has connected when the server begins to end is answered, more than it takes at once`(
         driver: ReadinessDriver
     ) async throws {
-        let held = AsyncStream<Void>.makeStream()
-        let gate = DispatchSemaphore(value: 0)
+        let gate = ShardGate()
         let register: (RouteGroup<RequestContext>) -> Void = { root in
             ServerFixture.registerEcho(root)
             root.get("hold") { _ in
-                held.continuation.yield()
-                gate.wait()
+                gate.hold()
                 return "held"
             }
         }
         try await ServerFixture.serve(driver, shards: 1, register) { port, server in
             let holder = try await ServerFixture.connect(port)
             try await holder.send("GET /hold HTTP/1.1\r\nHost: x\r\n\r\n")
-            for await _ in held.stream { break }
+            await gate.waitUntilHeld()
             // A wake takes eight times 64.
             var waiting: [TestConnection] = []
             for _ in 0..<640 { waiting.append(try await ServerFixture.connect(port)) }
             async let end: Void = server.drain()
             // Lets the drain be asked for first.
             await Task.yield()
-            gate.signal()
+            gate.open()
             for connection in waiting {
                 try await connection.send(ServerFixture.get)
                 #expect(try await connection.response().text == "A")

@@ -1,5 +1,4 @@
 import CognitoTesting
-import Dispatch
 import HTTPTypes
 import Testing
 
@@ -9,15 +8,13 @@ import Testing
 struct ServerFloodTests {
     @Test(arguments: ReadinessDriver.allCases)
     func `T76 a flood of pipelined requests leaves others their turn`(driver: ReadinessDriver) async throws {
-        let begun = AsyncStream<Void>.makeStream()
         // Holds up the only shard, until both connections have something to be answered.
-        let gate = DispatchSemaphore(value: 0)
+        let gate = ShardGate()
         let log = CallLog()
         let register: (RouteGroup<RequestContext>) -> Void = { root in
             ServerFixture.registerEcho(root)
             root.get("first") { _ in
-                begun.continuation.yield()
-                gate.wait()
+                gate.hold()
                 return "first"
             }
             for name in ["n", "other"] {
@@ -34,9 +31,9 @@ struct ServerFloodTests {
             let flood = try await ServerFixture.connect(port)
             let first = "GET /first HTTP/1.1\r\nHost: x\r\n\r\n"
             try await flood.send(first + String(repeating: "GET /n HTTP/1.1\r\nHost: x\r\n\r\n", count: 1000))
-            for await _ in begun.stream { break }
+            await gate.waitUntilHeld()
             try await other.send("GET /other HTTP/1.1\r\nHost: x\r\n\r\n")
-            gate.signal()
+            gate.open()
             #expect(try await other.response().text == "other")
             #expect(try await flood.responses(1001).map(\.text) == ["first"] + [String](repeating: "n", count: 1000))
         }
@@ -50,17 +47,13 @@ struct ServerFloodTests {
         // More floods than have their answers sent together; two rounds of them between two pauses.
         let (count, requests, pauses) = (20, 800, 10)
         let twoRounds = 2 * count * Limits().pipelinedPerRound
-        let paused = AsyncStream<Void>.makeStream()
-        let gate = DispatchSemaphore(value: 0)
+        let gate = ShardGate()
         let log = CallLog()
         let register: (RouteGroup<RequestContext>) -> Void = { root in
             ServerFixture.registerEcho(root)
             root.get("n") { _ in
                 log.add("n")
-                if log.all.count % twoRounds == 0, log.all.count <= pauses * twoRounds {
-                    paused.continuation.yield()
-                    gate.wait()
-                }
+                if log.all.count % twoRounds == 0, log.all.count <= pauses * twoRounds { gate.hold() }
                 return "n"
             }
             root.get("other") { _ in
@@ -78,14 +71,12 @@ struct ServerFloodTests {
                 #expect(try await connection.response().text == "A")
             }
             for flood in floods { try await flood.send(String(repeating: request, count: requests)) }
-            var pause = 0
-            for await _ in paused.stream {
-                pause += 1
+            for pause in 1...pauses {
+                await gate.waitUntilHeld()
                 // An event in the next round for each, although each waits for its turn anyway.
                 for flood in floods { try await flood.send(request) }
                 if pause == pauses { try await other.send("GET /other HTTP/1.1\r\nHost: x\r\n\r\n") }
-                gate.signal()
-                if pause == pauses { break }
+                gate.open()
             }
             #expect(try await other.response().text == "other")
             for flood in floods {

@@ -1,5 +1,4 @@
 import CognitoTesting
-import Dispatch
 import Testing
 
 @testable import HTTPServer
@@ -13,14 +12,12 @@ struct ServerTLSEndTests {
 
     /// The answers to what a client has sent and ended while the only shard was held up, so that all of it and the end are met at once.
     private func answers(_ driver: ReadinessDriver, _ count: Int, to requests: String) async throws -> [TestResponse] {
-        let held = AsyncStream<Void>.makeStream()
-        let gate = DispatchSemaphore(value: 0)
+        let gate = ShardGate()
         let register: (RouteGroup<RequestContext>) -> Void = { root in
             ServerFixture.registerEcho(root)
             root.get("later") { _ in await Task.detached { "later" }.value }
             root.get("hold") { _ in
-                held.continuation.yield()
-                gate.wait()
+                gate.hold()
                 return "held"
             }
         }
@@ -31,10 +28,10 @@ struct ServerTLSEndTests {
             #expect(try await client.response().text == "A")
             let holder = try await TestConnection.secure(port: port, fixture.offer)
             try await holder.send("GET /hold HTTP/1.1\r\nHost: x\r\n\r\n")
-            for await _ in held.stream { break }
+            await gate.waitUntilHeld()
             try await client.send(requests)
             try await client.finishSending()
-            gate.signal()
+            gate.open()
             answers = try await client.responses(count)
             #expect(try await client.bytesToEnd() == [])
             #expect(try await holder.response().text == "held")
