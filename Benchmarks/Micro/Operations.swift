@@ -43,7 +43,7 @@ extension Material {
     }
 
     func readingClaims() throws -> Measurement {
-        try Measurement.of { keep(try UnverifiedClaims(try JSONDocument(parsing: payload), of: policy.issuer)) }
+        try Measurement.of { keep(try UnverifiedClaims(try JSONDocument(parsing: payload), under: policy)) }
     }
 
     func readingToken() throws -> Measurement {

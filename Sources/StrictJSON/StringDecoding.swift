@@ -1,8 +1,9 @@
 /// Decoding of strings that the parser has already found valid; so nothing here can fail.
 enum StringDecoding {
-    /// The UTF-8 bytes that a string or name stands for.
+    /// The UTF-8 bytes that a string or name stands for. Not inlined: few strings have escapes, and the loops that ask for others stay small.
     ///
     /// Source: RFC 8259 §7
+    @inline(never)
     static func decoded(_ entry: TapeEntry, _ text: Span<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(entry.content.count)

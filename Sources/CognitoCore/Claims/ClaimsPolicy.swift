@@ -1,8 +1,9 @@
 import JOSE
 import StrictJSON
 
-/// Which claims make a token acceptable: a pure function of the claims, this value and the time.
-public struct ClaimsPolicy: Sendable {
+/// Which claims make a token acceptable: a pure function of the claims, this policy and the time. Shared by reference, since every token is held
+/// against one.
+public final class ClaimsPolicy: Sendable {
     /// Whose tokens are judged.
     public let issuer: Issuer
     /// By how much the issuer's clock and ours may differ, in seconds: 0 to 300.
@@ -16,7 +17,7 @@ public struct ClaimsPolicy: Sendable {
     }
 
     /// A policy that trusts one user pool.
-    public init(trusting pool: UserPool, tokenUse: AcceptedTokenUse, clockSkew: Duration = .zero) {
+    public convenience init(trusting pool: UserPool, tokenUse: AcceptedTokenUse, clockSkew: Duration = .zero) {
         self.init(trusting: Issuer(pool, tokenUse: tokenUse), clockSkew: clockSkew)
     }
 

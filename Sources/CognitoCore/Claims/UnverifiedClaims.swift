@@ -31,13 +31,13 @@ package struct UnverifiedClaims: Sendable {
     /// `aud` of an access token, which has one only where it was asked for.
     let accessAudience: [JSONView]?
 
-    /// Reads a payload as the tokens of an issuer are read. Throws `missing` or `malformed`.
+    /// Reads a payload as the tokens of a policy's issuer are read. Throws `missing` or `malformed`.
     ///
     /// Source: RFC 7519 §4.1; README.md, "Endpoints", "How tokens are read"
-    package init(_ payload: JSONDocument, of issuer: Issuer) throws(ClaimsFault) {
+    package init(_ payload: JSONDocument, under policy: ClaimsPolicy) throws(ClaimsFault) {
         guard let subject = try Self.string(.subject, of: payload).string, !subject.isEmpty else { throw .malformed(.subject) }
         self.subject = subject
-        (purpose, accessAudience) = try Self.purpose(of: payload, subject: subject, issuer)
+        (purpose, accessAudience) = try Self.purpose(of: payload, subject: subject, policy)
         guard let expirationTime = try Self.date(.expirationTime, of: payload) else { throw .missing(.expirationTime) }
         self.expirationTime = expirationTime
         issuedAt = try Self.date(.issuedAt, of: payload)
@@ -49,9 +49,9 @@ package struct UnverifiedClaims: Sendable {
 
     /// Source: docs/cognito.md (an access token has `client_id` and no `aud`, an ID token the reverse)
     private static func purpose(
-        of payload: JSONDocument, subject: String, _ issuer: Issuer
+        of payload: JSONDocument, subject: String, _ policy: ClaimsPolicy
     ) throws(ClaimsFault) -> (Purpose, accessAudience: [JSONView]?) {
-        if case .openID = issuer.rules { return (.openID(issuer: issuer.name, audience: try audience(of: payload)), nil) }
+        if case .openID = policy.issuer.rules { return (.openID(issuer: policy.issuer.name, audience: try audience(of: payload)), nil) }
         let use = try string(.tokenUse, of: payload)
         if use.isString(TokenUse.id.rawValue) { return (.id(audience: try audience(of: payload)), nil) }
         guard use.isString(TokenUse.access.rawValue) else { throw .malformed(.tokenUse) }

@@ -27,7 +27,7 @@ struct JudgedToken: ~Copyable {
         do throws(ClaimsFault) {
             issuer = try Self.issuer(of: jws.payload, among: issuers)
             policy = issuers[issuer].policy
-            claims = try UnverifiedClaims(jws.payload, of: policy.issuer)
+            claims = try UnverifiedClaims(jws.payload, under: policy)
             expiry = try Self.expiry(of: claims, by: policy, now: now)
         } catch {
             throw .rejected(.claims(error))

@@ -25,10 +25,12 @@ extension Span<UInt8> {
         var position = start
         while position &+ ByteBlock.count <= end {
             let block = ByteBlock(self, at: position)
-            // The hyphen, the dot, the slash and the digits are neighbours.
+            // The hyphen, the dot, the slash and the digits are neighbours. Tokens hold nothing else, so the rest waits for the first doubt.
             let usual = block.isLetter | block.isIn(0x2D, 0x39) | block.equals(0x5F)
-            let token68 = usual | block.equals(0x2B) | block.equals(0x3D) | block.equals(0x7E)
-            if let first = token68.firstZero { return position &+ first }
+            if usual.firstZero != nil {
+                let token68 = usual | block.equals(0x2B) | block.equals(0x3D) | block.equals(0x7E)
+                if let first = token68.firstZero { return position &+ first }
+            }
             position &+= ByteBlock.count
         }
         while position < end, Grammar.token68.contains(self[position]) { position &+= 1 }

@@ -15,7 +15,7 @@ import Testing
         do throws(ClaimsFault) {
             let document = try document(claims)
             guard try UnverifiedClaims.issuer(of: document).isString(policy.issuer.name) else { return .issuerNotTrusted }
-            try policy.evaluate(try UnverifiedClaims(document, of: policy.issuer), now: try now(offset))
+            try policy.evaluate(try UnverifiedClaims(document, under: policy), now: try now(offset))
             return nil
         } catch {
             return error
@@ -128,7 +128,7 @@ import Testing
         let policy = ClaimsPolicy(trusting: try .fixture().with(issuer: issuer), tokenUse: .access)
         #expect(policy.issuer.name == issuer)
         let document = try Claims.access.with("iss", .string(issuer)).document()
-        try policy.evaluate(try UnverifiedClaims(document, of: policy.issuer), now: try date())
+        try policy.evaluate(try UnverifiedClaims(document, under: policy), now: try date())
     }
 
     // Client and kind
