@@ -23,8 +23,8 @@ struct ApplicationParts {
         let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
         let trusted = configuration.cognito.trusted(clock: clock, logger: logger) { metrics?.count($0, of: $1) }
         verifier = CognitoVerifier(
-            trusting: trusted.map(\.trust), cache: configuration.tokenCacheSize, revocations: revocations,
-            maximumTokenBytes: configuration.cognito.maximumTokenBytes, logger: logger, now: clock.now)
+            trusting: trusted.map(\.trust), rememberedTokens: configuration.cognito.rememberedTokens, lanes: configuration.shards,
+            revocations: revocations, maximumTokenBytes: configuration.cognito.maximumTokenBytes, logger: logger, now: clock.now)
         status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
         metrics?.watch(status)
         metrics?.watch(trusted)
@@ -83,12 +83,5 @@ extension ApplicationParts {
                 }
             }
         }
-    }
-}
-
-extension AppConfiguration {
-    /// One lane for each shard, so that they never wait for each other.
-    fileprivate var tokenCacheSize: VerifiedTokenCache.Size? {
-        cognito.rememberedTokens > 0 ? VerifiedTokenCache.Size(entries: cognito.rememberedTokens, lanes: shards) : nil
     }
 }

@@ -22,19 +22,15 @@ package struct CompactJWS: Sendable {
     package init(
         _ token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int = UnverifiedJWS.maximumBytes
     ) throws(JOSEError) {
-        (header, payload, signature, signingInput) = try Self.parts(of: token, accepting: algorithms, maximumBytes: maximumBytes)
+        let (firstDot, secondDot) = try Self.dots(token.span, maximumBytes: maximumBytes)
+        header = try Self.header(token.span.extracting(..<firstDot), accepting: algorithms)
+        signature = try Self.decode(.signature, token.span.extracting((secondDot + 1)...))
+        payload = try Self.decode(.payload, token.span.extracting(firstDot + 1..<secondDot))
+        signingInput = token[..<secondDot]
     }
 
-    /// What `init` reads. A tuple, and inlined, so that `UnverifiedJWS` can take it apart without counting references again: every token
-    /// comes this way.
-    @inline(__always) static func parts(
-        of token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int
-    ) throws(JOSEError) -> (header: ProtectedHeader, payload: [UInt8], signature: [UInt8], signingInput: ArraySlice<UInt8>) {
-        guard token.count <= maximumBytes else { throw .tokenTooLong(bytes: token.count, limit: maximumBytes) }
-        let (firstDot, secondDot) = try dots(token.span)
-        let header = try ProtectedHeader(try json(.header, try decode(.header, token, 0..<firstDot)), accepting: algorithms)
-        let signature = try decode(.signature, token, secondDot + 1..<token.count)
-        return (header, try decode(.payload, token, firstDot + 1..<secondDot), signature, token[..<secondDot])
+    static func header(_ text: Span<UInt8>, accepting algorithms: SignatureAlgorithms) throws(JOSEError) -> ProtectedHeader {
+        try ProtectedHeader(try json(.header, try decode(.header, text)), accepting: algorithms)
     }
 
     /// A part as strict JSON; throws `malformedJSON`.
@@ -46,7 +42,9 @@ package struct CompactJWS: Sendable {
         }
     }
 
-    static func dots(_ token: Span<UInt8>) throws(JOSEError) -> (first: Int, second: Int) {
+    /// Where the parts of a token of at most `maximumBytes` bytes end. There are three, and none is empty.
+    static func dots(_ token: Span<UInt8>, maximumBytes: Int) throws(JOSEError) -> (first: Int, second: Int) {
+        guard token.count <= maximumBytes else { throw .tokenTooLong(bytes: token.count, limit: maximumBytes) }
         let dot = UInt8(ascii: ".")
         guard let first = token.firstIndex(of: dot, from: 0), let second = token.firstIndex(of: dot, from: first + 1),
             token.firstIndex(of: dot, from: second + 1) == nil
@@ -61,9 +59,9 @@ package struct CompactJWS: Sendable {
         token.isEmpty ? 0 : token.indices.count { token[$0] == UInt8(ascii: ".") } + 1
     }
 
-    private static func decode(_ part: JWSPart, _ token: [UInt8], _ range: Range<Int>) throws(JOSEError) -> [UInt8] {
+    static func decode(_ part: JWSPart, _ text: Span<UInt8>) throws(JOSEError) -> [UInt8] {
         do {
-            return try Base64URL.decode(token.span.extracting(range))
+            return try Base64URL.decode(text)
         } catch {
             throw .malformedBase64URL(part, error)
         }

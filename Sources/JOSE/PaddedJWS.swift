@@ -25,8 +25,7 @@ package struct PaddedJWS: Sendable {
     package init(
         _ token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int = UnverifiedJWS.maximumBytes
     ) throws(JOSEError) {
-        guard token.count <= maximumBytes else { throw .tokenTooLong(bytes: token.count, limit: maximumBytes) }
-        let (firstDot, secondDot) = try CompactJWS.dots(token.span)
+        let (firstDot, secondDot) = try CompactJWS.dots(token.span, maximumBytes: maximumBytes)
         headerMembers = try CompactJWS.json(.header, try Self.decode(.header, token, 0..<firstDot))
         header = try ProtectedHeader(headerMembers, accepting: algorithms)
         signature = try Self.decode(.signature, token, secondDot + 1..<token.count)

@@ -41,8 +41,8 @@ public struct CognitoVerifier: Sendable {
     let logger: Logger?
     let maximumTokenBytes: Int
     let now: @Sendable () -> NumericDate?
-    /// What any of the issuers signs with; whether the one that a token names does is asked once that is known.
-    private let algorithms: SignatureAlgorithms
+    /// Read where an algorithm of any of the issuers is accepted; whether it is one of the issuer's that a token names is asked once that is known.
+    private let headers: Lanes<KnownHeaders>
     var narrowing: Narrowing?
 
     /// A verifier of one issuer's tokens, which takes its keys from one source.
@@ -56,21 +56,24 @@ public struct CognitoVerifier: Sendable {
     ///
     /// - Parameters:
     ///   - issuers: Each token is judged by the one that it names, and by the keys of that one.
-    ///   - cache: How many verified tokens are remembered; without it each is verified each time.
+    ///   - rememberedTokens: How many verified tokens are remembered at most, in all lanes together, if that is one at least in each; with
+    ///     0 each is verified each time.
+    ///   - lanes: As many as there are callers who should not wait for each other, such as a server's shards; at least 1.
     ///   - revocations: Asked about each verified token, remembered or not.
     ///   - maximumTokenBytes: A longer token is refused before it is looked into.
     ///   - logger: Takes at debug level, for each refused token, what ``VerificationReport`` says of it.
     ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
     public init(
-        trusting issuers: [Trust], cache: VerifiedTokenCache.Size? = nil, revocations: (any RevocationList)? = nil,
+        trusting issuers: [Trust], rememberedTokens: Int = 0, lanes: Int = 1, revocations: (any RevocationList)? = nil,
         maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, logger: Logger? = nil,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
         let names = Set(issuers.map { Array($0.policy.issuer.name.utf8) })
         precondition(!issuers.isEmpty && names.count == issuers.count, "a verifier trusts issuers of different names")
         self.issuers = issuers
-        algorithms = issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
-        self.cache = cache.map(VerifiedTokenCache.init)
+        let algorithms: SignatureAlgorithms = issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
+        headers = Lanes(lanes) { KnownHeaders(accepting: algorithms) }
+        cache = rememberedTokens > 0 ? VerifiedTokenCache(entries: rememberedTokens, lanes: lanes) : nil
         self.revocations = revocations
         self.logger = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
         self.maximumTokenBytes = maximumTokenBytes
@@ -83,7 +86,7 @@ public struct CognitoVerifier: Sendable {
     /// cannot be judged.
     public func verify(_ token: [UInt8]) async throws(VerificationError) -> CallerClaims {
         if let claims = try verifyAtOnce(token[...]) { return claims }
-        let judged = try judge(token[...])
+        let judged = try judge(token[...], lane: 0)
         let keys = issuers[judged.issuer].keys
         let generation = keys.generation
         let claims = try judged.claims(signedBy: try await fetchedKey(for: judged, in: keys))
@@ -93,10 +96,10 @@ public struct CognitoVerifier: Sendable {
 
     /// The same, where it can be told without waiting; `nil` where the token's key is not at hand.
     ///
-    /// `lane` is the lane of the cache that is used; callers of different lanes do not wait for each other.
+    /// `lane` is where it is looked up what is remembered; callers of different lanes do not wait for each other.
     public func verifyAtOnce(_ token: ArraySlice<UInt8>, lane: Int = 0) throws(VerificationError) -> CallerClaims? {
         if let claims = try remembered(token, lane) { return try admitted(claims) }
-        let judged = try judge(token)
+        let judged = try judge(token, lane: lane)
         let keys = issuers[judged.issuer].keys
         // Asked for before the key: if the keys change in between, the token is verified once more, and not once too seldom.
         let generation = keys.generation
@@ -106,8 +109,8 @@ public struct CognitoVerifier: Sendable {
         return try admitted(claims)
     }
 
-    private func judge(_ token: ArraySlice<UInt8>) throws(VerificationError) -> JudgedToken {
-        try JudgedToken(Array(token), trusting: issuers, accepting: algorithms, maximumBytes: maximumTokenBytes, now: try present())
+    private func judge(_ token: ArraySlice<UInt8>, lane: Int) throws(VerificationError) -> JudgedToken {
+        try JudgedToken(Array(token), trusting: issuers, knowing: headers[lane], maximumBytes: maximumTokenBytes, now: try present())
     }
 
     func present() throws(VerificationError) -> NumericDate {
@@ -137,19 +140,5 @@ public struct CognitoVerifier: Sendable {
         if let revocations, revocations.isRevoked(RevocableToken(claims)) { throw .rejected(.revoked) }
         do { try narrowing?.check(claims) } catch { throw .rejected(.claims(error)) }
         return claims
-    }
-}
-
-/// Tokens of one kind; another kind that the policy takes is refused as `kindNotAccepted`.
-extension CognitoVerifier {
-    public func verify<Claims: CognitoClaims>(
-        _ token: [UInt8], as type: Claims.Type
-    ) async throws(VerificationError) -> Claims {
-        try Self.typed(try await verify(token))
-    }
-
-    private static func typed<Claims: CognitoClaims>(_ claims: CallerClaims) throws(VerificationError) -> Claims {
-        guard let typed = Claims(claims) else { throw .rejected(.claims(.kindNotAccepted(claims.kind))) }
-        return typed
     }
 }

@@ -14,12 +14,11 @@ struct JudgedToken: ~Copyable {
 
     /// - Throws: `rejected`
     init(
-        _ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], accepting algorithms: SignatureAlgorithms, maximumBytes: Int,
-        now: NumericDate
+        _ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], knowing headers: KnownHeaders, maximumBytes: Int, now: NumericDate
     ) throws(VerificationError) {
         let jws: UnverifiedJWS
         do throws(JOSEError) {
-            jws = try UnverifiedJWS(compactSerialization: token, accepting: algorithms, maximumBytes: maximumBytes)
+            jws = try UnverifiedJWS(compactSerialization: token, knowing: headers, maximumBytes: maximumBytes)
         } catch {
             throw .rejected(.token(error))
         }

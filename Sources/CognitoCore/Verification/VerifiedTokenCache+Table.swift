@@ -1,4 +1,4 @@
-import Glibc
+import StrictJSON
 
 extension VerifiedTokenCache {
     /// A verified token, with what must still hold for it to be taken as such.
@@ -20,6 +20,11 @@ extension VerifiedTokenCache {
             self.generation = generation
             self.from = from
             self.until = until
+        }
+
+        func isOf(_ other: ArraySlice<UInt8>) -> Bool {
+            let token = token
+            return sameBytes(token.span, other.span)
         }
     }
 
@@ -63,7 +68,7 @@ extension VerifiedTokenCache {
             guard !slots.isEmpty else { return nil }
             var place = firstPlace(of: token)
             for _ in 0..<min(Self.places, capacity) {
-                if let entry = slots[place], Self.areEqual(entry.token, token) { return place }
+                if let entry = slots[place], entry.isOf(token) { return place }
                 place = place + 1 == capacity ? 0 : place + 1
             }
             return nil
@@ -85,16 +90,6 @@ extension VerifiedTokenCache {
             var hash: UInt64 = 0
             for byte in token.suffix(12) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
             return Int(hash % UInt64(capacity))
-        }
-
-        private static func areEqual(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
-            guard left.count == right.count else { return false }
-            return unsafe left.withUnsafeBytes { left in
-                unsafe right.withUnsafeBytes { right in
-                    guard let left = left.baseAddress, let other = right.baseAddress else { return true }
-                    return unsafe memcmp(left, other, right.count) == 0
-                }
-            }
         }
     }
 }

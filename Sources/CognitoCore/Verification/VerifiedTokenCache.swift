@@ -8,22 +8,8 @@ import Synchronization
 ///
 /// A verifier makes its own, which none but its narrowed copies share: what one has verified by its policies means nothing to another.
 ///
-/// There are several lanes, each with a lock of its own: a server's shards have one each, so that they never wait for each other.
+/// Each lane has a memory of its own.
 public final class VerifiedTokenCache: Sendable {
-    /// How much is remembered.
-    public struct Size: Sendable, Equatable {
-        let entries: Int
-        let lanes: Int
-
-        /// - Parameters:
-        ///   - entries: How many tokens are remembered at most, in all lanes together; at least one in each lane.
-        ///   - lanes: As many as a server has shards; at least 1.
-        public init(entries: Int, lanes: Int = 1) {
-            self.lanes = max(1, lanes)
-            self.entries = max(self.lanes, entries)
-        }
-    }
-
     private final class Lane: Sendable {
         let table: Mutex<Table>
         let hits = Atomic(0)
@@ -32,37 +18,36 @@ public final class VerifiedTokenCache: Sendable {
         init(capacity: Int) { table = Mutex(Table(capacity: capacity)) }
     }
 
-    private let lanes: [Lane]
+    private let lanes: Lanes<Lane>
 
-    init(_ size: Size) {
-        lanes = (0..<size.lanes).map { _ in Lane(capacity: size.entries / size.lanes) }
+    /// - Parameter entries: How many tokens are remembered at most, in all lanes together, if that is one at least in each.
+    init(entries: Int, lanes: Int) {
+        self.lanes = Lanes(lanes) { Lane(capacity: max(1, entries / max(1, lanes))) }
     }
 
     /// What is known of a token at a time; what has outlived its time is forgotten.
     func entry(of token: ArraySlice<UInt8>, lane: Int, now: NumericDate) -> Entry? {
-        self.lane(lane).table.withLock { $0.entry(of: token, now: now.secondsSinceEpoch) }
+        lanes[lane].table.withLock { $0.entry(of: token, now: now.secondsSinceEpoch) }
     }
 
     func remember(_ entry: Entry, lane: Int) {
-        self.lane(lane).table.withLock { $0.remember(entry) }
+        lanes[lane].table.withLock { $0.remember(entry) }
     }
 
     func forget(_ token: ArraySlice<UInt8>, lane: Int) {
-        self.lane(lane).table.withLock { $0.forget(token) }
+        lanes[lane].table.withLock { $0.forget(token) }
     }
 
     /// Counts whether a token was remembered, and could be taken as such.
     func count(hit: Bool, lane: Int) {
-        let lane = self.lane(lane)
+        let lane = lanes[lane]
         if hit { lane.hits.add(1, ordering: .relaxed) } else { lane.misses.add(1, ordering: .relaxed) }
     }
 
-    private func lane(_ number: Int) -> Lane { lanes[Int(number.magnitude % UInt(lanes.count))] }
-
     /// How often a token was remembered and how often not, since the start.
-    public var hits: Int { lanes.reduce(0) { $0 + $1.hits.load(ordering: .relaxed) } }
-    public var misses: Int { lanes.reduce(0) { $0 + $1.misses.load(ordering: .relaxed) } }
+    public var hits: Int { lanes.elements.reduce(0) { $0 + $1.hits.load(ordering: .relaxed) } }
+    public var misses: Int { lanes.elements.reduce(0) { $0 + $1.misses.load(ordering: .relaxed) } }
 
     /// How many tokens are remembered, in all lanes together.
-    public var count: Int { lanes.reduce(0) { $0 + $1.table.withLock { $0.count } } }
+    public var count: Int { lanes.elements.reduce(0) { $0 + $1.table.withLock { $0.count } } }
 }

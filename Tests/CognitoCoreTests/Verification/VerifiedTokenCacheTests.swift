@@ -39,8 +39,8 @@ private final class CountingKeys: KeySource {
 
     private func verifier(skew: Duration = .zero, revocations: (any RevocationList)? = nil) throws -> CognitoVerifier {
         let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any, clockSkew: skew)
-        let size = VerifiedTokenCache.Size(entries: 64, lanes: 2)
-        return CognitoVerifier(trusting: [.init(policy, keys: keys)], cache: size, revocations: revocations, now: clock.date)
+        return CognitoVerifier(
+            trusting: [.init(policy, keys: keys)], rememberedTokens: 64, lanes: 2, revocations: revocations, now: clock.date)
     }
 
     private func refusal(_ verifier: CognitoVerifier, _ token: [UInt8], lane: Int = 0) -> VerificationError? {
@@ -81,11 +81,23 @@ private final class CountingKeys: KeySource {
         #expect(keys.lookUps == 2)
     }
 
-    @Test func `without a size nothing is remembered, and there is room for one token at least in each lane`() throws {
-        let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any)
-        #expect(CognitoVerifier(trusting: [.init(policy, keys: keys)]).cache == nil)
-        #expect(VerifiedTokenCache.Size(entries: 0, lanes: 3) == VerifiedTokenCache.Size(entries: 3, lanes: 3))
-        #expect(VerifiedTokenCache.Size(entries: -1, lanes: -1) == VerifiedTokenCache.Size(entries: 1, lanes: 1))
+    @Test(arguments: [0, -1])
+    func `unless it is said how much, nothing is remembered`(number: Int) throws {
+        let trust = CognitoVerifier.Trust(ClaimsPolicy(trusting: try .fixture(), tokenUse: .any), keys: keys)
+        #expect(CognitoVerifier(trusting: [trust]).cache == nil)
+        #expect(CognitoVerifier(trusting: [trust], rememberedTokens: number, lanes: 2).cache == nil)
+    }
+
+    @Test func `there is room for one token at least in each lane, and there is one lane at least`() throws {
+        let claims = try #require(try verifier().verifyAtOnce(try Claims.id.token(key)[...]))
+        for (lanes, room) in [(3, 3), (1, 1), (0, 1), (-1, 1)] {
+            let cache = VerifiedTokenCache(entries: 1, lanes: lanes)
+            for lane in 0..<12 {
+                let token = Array("a.b.\(lane)".utf8)[...]
+                cache.remember(.init(token, claims, issuer: 0, generation: 1, from: 0, until: 1), lane: lane)
+            }
+            #expect(cache.count == room)
+        }
     }
 
     @Test func `a token is verified once, and known from then on`() throws {
@@ -176,7 +188,7 @@ private final class CountingKeys: KeySource {
 
     @Test func `T53 however many tokens come, no more are remembered than was said`() throws {
         let claims = try #require(try verifier().verifyAtOnce(try Claims.id.token(key)[...]))
-        let small = VerifiedTokenCache(.init(entries: 100, lanes: 2))
+        let small = VerifiedTokenCache(entries: 100, lanes: 2)
         for number in 1...100_000 {
             let token = Array("a.b.\(number)-\(number &* 7919)".utf8)[...]
             let entry = VerifiedTokenCache.Entry(token, claims, issuer: 0, generation: 1, from: 0, until: Double(number))
