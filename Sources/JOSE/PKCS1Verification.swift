@@ -3,7 +3,7 @@ import COpenSSL
 /// RSASSA-PKCS1-v1_5 under one key of the exponent 65537.
 ///
 /// What was signed is never taken apart: it must be the one right block, all of it. So there is no reader of padding or DER that could be
-/// lenient. Blocks are compared as numbers, the right one being a constant of the key and the algorithm plus the hash.
+/// lenient. Blocks are numbers here, and the right one is a constant of the key and the algorithm plus the hash.
 ///
 /// `@unchecked Sendable`: it may move between threads, but `VerificationKey` hands it to one at a time.
 ///
@@ -11,34 +11,35 @@ import COpenSSL
 @safe final class PKCS1Verification: @unchecked Sendable {
     private let digest: MessageDigest
     private let primitive: RSAVerificationPrimitive
-    /// The right block for a hash of zeroes.
+    /// The right block for a hash of zeroes, scaled.
     private let frame: BigNumber
     private let hash: BigNumber
-    private let block: BigNumber
 
     /// `nil` for other algorithms, exponents and types of keys, and when OpenSSL is out of memory.
     init?(_ key: OpenSSLKey, _ algorithm: SignatureAlgorithm) {
         guard let prefix = algorithm.digestInfoPrefix, let function = algorithm.hash, let digest = MessageDigest(function),
-            let primitive = RSAVerificationPrimitive(key), let frame = BigNumber(), let hash = BigNumber(), let block = BigNumber()
+            let primitive = RSAVerificationPrimitive(key), let frame = BigNumber(), let hash = BigNumber()
         else { return nil }
         let content = [0] + prefix + [UInt8](repeating: 0, count: digest.bytes)
         // Shorter padding is not allowed; the moduli that get here leave room for more.
         let filler = [UInt8](repeating: 0xFF, count: max(8, primitive.bytes - 2 - content.count))
-        guard frame.set(([0, 1] + filler + content).span) else { return nil }
+        guard frame.set(([0, 1] + filler + content).span), primitive.scale(frame) else {
+            ERR_clear_error()
+            return nil
+        }
         self.digest = digest
         self.primitive = primitive
         self.frame = frame
         self.hash = hash
-        self.block = block
     }
 
     /// Whether `signature` is the key's signature of `message`.
     func verifies(signature: Span<UInt8>, of message: Span<UInt8>) -> Bool {
-        guard hash(message), block.set(frame, plus: hash), let signed = primitive.recover(signature) else {
+        guard hash(message), primitive.isSignature(signature, of: frame, plus: hash) else {
             ERR_clear_error()
             return false
         }
-        return signed.equals(block)
+        return true
     }
 
     private func hash(_ message: Span<UInt8>) -> Bool {
