@@ -47,7 +47,9 @@ extension Material {
     }
 
     func readingToken() throws -> Measurement {
-        try Measurement.of { keep(try UnverifiedJWS(compactSerialization: token)) }
+        let headers = KnownHeaders(accepting: .rs256)
+        _ = try UnverifiedJWS(compactSerialization: token[...], knowing: headers).verified(with: key)
+        return try Measurement.of { keep(try UnverifiedJWS(compactSerialization: token[...], knowing: headers)) }
     }
 
     func verifyingSignature() throws -> Measurement {

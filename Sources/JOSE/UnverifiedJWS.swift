@@ -28,11 +28,13 @@ public struct UnverifiedJWS: Sendable {
     public init(
         compactSerialization token: [UInt8], accepting algorithms: SignatureAlgorithms = .rs256, maximumBytes: Int = maximumBytes
     ) throws(JOSEError) {
-        try self.init(compactSerialization: token, knowing: KnownHeaders(accepting: algorithms), maximumBytes: maximumBytes)
+        try self.init(compactSerialization: token[...], knowing: KnownHeaders(accepting: algorithms), maximumBytes: maximumBytes)
     }
 
     /// The same, with a memory of headers: one that is in there is not read again, and another one enters it once the signature is checked.
-    package init(compactSerialization token: [UInt8], knowing headers: KnownHeaders, maximumBytes: Int = maximumBytes) throws(JOSEError) {
+    package init(
+        compactSerialization token: ArraySlice<UInt8>, knowing headers: KnownHeaders, maximumBytes: Int = maximumBytes
+    ) throws(JOSEError) {
         let (firstDot, secondDot) = try CompactJWS.dots(token.span, maximumBytes: maximumBytes)
         let headerText = token.span.extracting(..<firstDot)
         if let known = headers.header(spelled: headerText) {
@@ -41,7 +43,7 @@ public struct UnverifiedJWS: Sendable {
             (header, unaware) = (try CompactJWS.header(headerText, accepting: headers.algorithms), headers)
         }
         signature = try CompactJWS.decode(.signature, token.span.extracting((secondDot + 1)...))
-        signingInput = token[..<secondDot]
+        signingInput = token.prefix(secondDot)
         payload = try CompactJWS.json(.payload, try CompactJWS.decode(.payload, token.span.extracting(firstDot + 1..<secondDot)))
         guard payload.root.kind == .object else { throw .notAnObject(.payload) }
     }

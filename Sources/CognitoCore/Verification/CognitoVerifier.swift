@@ -110,7 +110,7 @@ public struct CognitoVerifier: Sendable {
     }
 
     private func judge(_ token: ArraySlice<UInt8>, lane: Int) throws(VerificationError) -> JudgedToken {
-        try JudgedToken(Array(token), trusting: issuers, knowing: headers[lane], maximumBytes: maximumTokenBytes, now: try present())
+        try JudgedToken(token, trusting: issuers, knowing: headers[lane], maximumBytes: maximumTokenBytes, now: try present())
     }
 
     func present() throws(VerificationError) -> NumericDate {

@@ -14,7 +14,8 @@ struct JudgedToken: ~Copyable {
 
     /// - Throws: `rejected`
     init(
-        _ token: [UInt8], trusting issuers: [CognitoVerifier.Trust], knowing headers: KnownHeaders, maximumBytes: Int, now: NumericDate
+        _ token: ArraySlice<UInt8>, trusting issuers: [CognitoVerifier.Trust], knowing headers: KnownHeaders, maximumBytes: Int,
+        now: NumericDate
     ) throws(VerificationError) {
         let jws: UnverifiedJWS
         do throws(JOSEError) {

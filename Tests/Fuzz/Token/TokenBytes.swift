@@ -35,7 +35,7 @@ struct TokenBytes: FuzzTarget {
     mutating func runCase(_ generator: inout Generator) throws(Finding) {
         guard let publicKey else { throw Finding(reason: "the target is set up wrongly", bytes: []) }
         let token = generator.below(2) == 0 ? tokens.mutant(&generator) : withAnotherHeader(&generator)
-        let recalling = Result { () throws(JOSEError) in try UnverifiedJWS(compactSerialization: token, knowing: headers) }
+        let recalling = Result { () throws(JOSEError) in try UnverifiedJWS(compactSerialization: token[...], knowing: headers) }
         let reading = Result { () throws(JOSEError) in try UnverifiedJWS(compactSerialization: token) }
         guard Self.agree(reading, recalling) else { throw Finding(reason: "a known header changes the answer", bytes: token) }
         guard let jws = try? recalling.get() else { return refused += 1 }
