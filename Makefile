@@ -43,8 +43,8 @@ build: setup
 	swift build -c release --static-swift-stdlib --product lionsden-dev
 
 # How often each row is measured, and for how many seconds.
-bench: ROUNDS := 5
-bench: SECONDS := 4
+bench: ROUNDS := 9
+bench: SECONDS := 2
 bench: build
 	swift build -c release --static-swift-stdlib --package-path Benchmarks/Peer --product Peer
 	Benchmarks/run --rounds $(ROUNDS) --seconds $(SECONDS)

@@ -104,6 +104,19 @@ import Testing
         #expect(tried > 0 || modulus[0] >= 0xF0)
     }
 
+    @Test(arguments: [SignatureAlgorithm.rs256, .rs384, .rs512, .ps256])
+    func `T18 the modulus less the right signature is refused, though its power differs in sign alone`(
+        algorithm: SignatureAlgorithm
+    ) throws {
+        let (builder, key) = (try builder(algorithm), try Keys.key(algorithm))
+        let right = try signature(builder, algorithm)
+        // n - s, since the complement of a number is what it lacks to all ones.
+        let complement = try decoded(Keys.ours().publicJWK.numbers["n"]).map { ~$0 }
+        let other = try #require(Self.sum(complement, right)).map { ~$0 }
+        #expect(try refusal(builder.serialized(signature: other), key, accepting: .all) == .signatureInvalid)
+        #expect(try refusal(builder.serialized(signature: right), key, accepting: .all) == nil)
+    }
+
     /// The sum of two big-endian numbers of one length, or `nil` when it is longer.
     private static func sum(_ left: [UInt8], _ right: [UInt8]) -> [UInt8]? {
         var (carry, output) = (0, [UInt8]())
