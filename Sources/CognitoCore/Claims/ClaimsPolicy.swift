@@ -1,8 +1,8 @@
 import JOSE
 import StrictJSON
 
-/// Which claims make a token acceptable: a pure function of the claims, this policy and the time. Shared by reference, since every token is held
-/// against one.
+/// Which claims make a token acceptable: a pure function of the claims, this policy and the time. Shared by reference, since every token is
+/// held against one.
 public final class ClaimsPolicy: Sendable {
     /// Whose tokens are judged.
     public let issuer: Issuer

@@ -96,7 +96,7 @@ public struct CognitoVerifier: Sendable {
 
     /// The same, where it can be told without waiting; `nil` where the token's key is not at hand.
     ///
-    /// `lane` is where it is looked up what is remembered; callers of different lanes do not wait for each other.
+    /// `lane` says whose memory is asked and told; callers of different lanes do not wait for each other.
     public func verifyAtOnce(_ token: ArraySlice<UInt8>, lane: Int = 0) throws(VerificationError) -> CallerClaims? {
         if let claims = try remembered(token, lane) { return try admitted(claims) }
         let judged = try judge(token, lane: lane)
