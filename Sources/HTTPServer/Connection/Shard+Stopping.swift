@@ -2,19 +2,19 @@ import Dispatch
 
 /// How a shard ends: in good order, or at once.
 extension Shard {
+    /// How long the handshakes are waited for that have begun before the listener's end: a round trip in one network, and a little patience.
+    private static let lastHandshakes = Duration.milliseconds(20)
+
     /// Takes what is in the backlog, closes the listener, and lets each connection finish what it has begun.
     func drain() async {
         draining = true
-        // Taken first and served after: served one by one, their clients would come back faster than the backlog empties.
-        let backlog = takeBacklog()
-        closeListener()
-        runTimer()
-        backlog.forEach(admit)
-        for connection in table.all {
-            connection.state.drain()
-            connection.expire(now: tools.readClock(), on: self)
-            endTurn(of: connection)
+        if let listener, !isUnix {
+            Socket.refuseConnections(listener)
+            takeLast(closing: false)
+            // The client of such a handshake will believe that it is served. Only TCP has them.
+            try? await Task.sleep(for: Self.lastHandshakes)
         }
+        takeLast(closing: true)
         await withCheckedContinuation { end in
             drained = end
             // Looked at here and not before: to wait may take a turn of the queue, in which the last connection may end.
@@ -35,11 +35,22 @@ extension Shard {
         readiness.stop()
     }
 
-    /// Whoever has connected is taken, however many are here already; whoever comes while the listener closes is turned away before it has
-    /// connected, so that nobody is cut off who believes to be served.
+    /// Takes whoever has connected, however many are here already, and tells every connection that it is to end.
+    private func takeLast(closing: Bool) {
+        // Taken first and served after: served one by one, clients of a Unix socket would come back faster than the backlog empties.
+        let backlog = takeBacklog()
+        if closing { closeListener() }
+        runTimer()
+        backlog.forEach(admit)
+        for connection in table.all {
+            connection.state.drain()
+            connection.expire(now: tools.readClock(), on: self)
+            endTurn(of: connection)
+        }
+    }
+
     private func takeBacklog() -> [Int32] {
         guard let listener else { return [] }
-        if !isUnix { Socket.refuseConnections(listener) }
         var taken: [Int32] = []
         // A Unix socket cannot turn anybody away, so that without a bound there might be no end.
         for _ in 0..<Listener.backlog {
