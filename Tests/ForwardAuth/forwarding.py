@@ -1,14 +1,14 @@
 """What every proxy must do that asks LionsDen, whichever it is."""
 
 import http.client
-import subprocess
 
 import servers
 from api import Answer, API, claims
 from cases import InteropTestCase
 from documented import GROUP
 from example import EXAMPLE_FILE
-from processes import EmbeddedServer, ReservedPort, binary
+from processes import EmbeddedServer, ReservedPort
+from streaming import token
 
 FIELDS = ["Subject", "Issuer", "Username", "Groups", "Scopes", "Client"]
 FORGED = [
@@ -35,11 +35,8 @@ class Forwarding:
             cls.running = cls.shared(cls.proxy(cls.lionsden.url.removeprefix("http://"), cls.upstream.authority))
 
         @classmethod
-        def token(cls, group):
-            ended = subprocess.run(
-                [binary("lionsden-dev"), "token", "--env-file", str(EXAMPLE_FILE), "--group", group],
-                env={"COGNITO_POOL_PORT": cls.lionsden.pool_url.rsplit(":", 1)[1]}, capture_output=True, text=True, timeout=60, check=True)
-            return ended.stdout.strip()
+        def token(cls, group, *arguments):
+            return token(cls.lionsden, "--group", group, *arguments)
 
         def setUp(self):
             self.upstream.requests.clear()
@@ -65,11 +62,12 @@ class Forwarding:
             self.assertEqual(self.upstream.requests, [])
 
         def expected(self, token):
+            """All six, of which an ID token leaves two empty."""
             said = claims(token)
             groups = ",".join(group.replace(",", "%2C") for group in said["cognito:groups"])
             return {
                 "x-auth-subject": [said["sub"]], "x-auth-issuer": [said["iss"]], "x-auth-username": [said["cognito:username"]],
-                "x-auth-groups": [groups],
+                "x-auth-groups": [groups], "x-auth-scopes": [""], "x-auth-client": [""],
             }
 
         def test_without_a_token_the_challenge_reaches_the_client(self):
@@ -117,6 +115,15 @@ class Forwarding:
             self.upstream.requests.clear()
             self.refused(401, BARE, "GET", "/", None, FORGED)
             self.refused(403, None, "GET", "/", self.outsider, FORGED)
+
+        def test_every_field_arrives_though_the_client_names_it_as_hop_by_hop(self):
+            """A proxy removes what `Connection` names (RFC 9110 §7.6.1), and must do so before it adds what the answer says."""
+            names = [f"X-Auth-{field}" for field in FIELDS]
+            for connection in [[", ".join(names)], names, [f"keep-alive,{names[3].lower()}"], ["Upgrade, X-AUTH-SUBJECT"]]:
+                with self.subTest(connection=connection):
+                    answer, reached = self.send("GET", "/", self.member, [("Connection", value) for value in connection])
+                    self.assertEqual(answer.status, 200)
+                    self.assertEqual(servers.identity(reached[0]), self.expected(self.member))
 
         def test_fields_of_the_client_never_get_through_where_the_judge_names_nobody(self):
             judge = self.started(servers.silent_judge())

@@ -6,21 +6,27 @@ import pathlib
 import tempfile
 import time
 
-from documented import configuration
+from documented import asking, balancing
 from processes import START_SECONDS, Process, ReservedPort
+
+
+def installed(program):
+    """Every program of this name, in the order of the path."""
+    found = [os.path.join(folder, program) for folder in os.environ["PATH"].split(os.pathsep)]
+    return list(dict.fromkeys(os.path.realpath(path) for path in found if os.access(path, os.X_OK)))
 
 
 class Proxy(Process):
     """Until it has said that it serves, nothing else can take its port."""
 
-    def __init__(self, language, lionsden, upstream, command):
+    def __init__(self, configuration, command):
+        """`configuration` makes the proxy's text from its own authority, `command` its arguments from its directory and that text."""
         self._port = ReservedPort()
         self._files = tempfile.TemporaryDirectory(prefix="lionsden-proxy-")
         directory = pathlib.Path(self._files.name)
         self.authority = f"127.0.0.1:{self._port.number}"
-        shown = configuration(language, self.authority, lionsden, upstream)
         super().__init__(
-            command(directory, shown), {"PATH": os.environ["PATH"], "HOME": self._files.name, "XDG_DATA_HOME": self._files.name})
+            command(directory, configuration(self.authority)), {"PATH": os.environ["PATH"], "HOME": self._files.name, "XDG_DATA_HOME": self._files.name})
 
     def stop(self):
         status = super().stop()
@@ -50,7 +56,7 @@ http {{
 """
 
     def __init__(self, lionsden, upstream):
-        super().__init__("nginx", lionsden, upstream, self._command)
+        super().__init__(lambda proxy: asking("nginx", proxy, lionsden, upstream), self._command)
         self.wait_for_line(r"(using the \"epoll\" event method)")
 
     def _command(self, directory, shown):
@@ -62,21 +68,22 @@ http {{
 class Caddy(Proxy):
     """Without its administration endpoint."""
 
-    def __init__(self, lionsden, upstream):
-        super().__init__("caddyfile", lionsden, upstream, self._command)
+    def __init__(self, lionsden, upstream, program):
+        self._program = program
+        super().__init__(lambda proxy: asking("caddyfile", proxy, lionsden, upstream), self._command)
         self.wait_for_line(r"(serving initial configuration)")
 
     def _command(self, directory, shown):
         file = directory / "Caddyfile"
         file.write_text("{\n\tadmin off\n}\n" + shown)
-        return ["caddy", "run", "--config", str(file), "--adapter", "caddyfile"]
+        return [self._program, "run", "--config", str(file), "--adapter", "caddyfile"]
 
 
 class Traefik(Proxy):
     """It says that it has started before it knows its routes; until then everything is 404."""
 
     def __init__(self, lionsden, upstream):
-        super().__init__("yaml", lionsden, upstream, self._command)
+        super().__init__(lambda proxy: asking("yaml", proxy, lionsden, upstream), self._command)
         self.wait_for_line(r"(Starting provider \*file)")
         deadline = time.monotonic() + START_SECONDS
         while self._status() == 404:
@@ -98,3 +105,24 @@ class Traefik(Proxy):
         return [
             "traefik", f"--entryPoints.web.address={self.authority}", f"--providers.file.filename={file}", "--log.level=INFO",
             "--log.filePath=/dev/stderr", "--global.checkNewVersion=false", "--global.sendAnonymousUsage=false"]
+
+
+class HAProxy(Proxy):
+    """In front of LionsDen alone. `found` is what its first health check has found."""
+
+    FRAME = """
+global
+    log stderr format raw local0
+{shown}
+    option log-health-checks
+    log global
+"""
+
+    def __init__(self, lionsden):
+        super().__init__(lambda proxy: balancing("haproxy", proxy, lionsden), self._command)
+        self.found = self.wait_for_line(r"Health check for server lionsden/one (.*)")
+
+    def _command(self, directory, shown):
+        file = directory / "haproxy.cfg"
+        file.write_text(self.FRAME.format(shown=shown))
+        return ["haproxy", "-db", "-f", str(file)]

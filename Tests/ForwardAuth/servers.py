@@ -74,13 +74,13 @@ def keyless_judge():
 
 
 def identity(request):
-    """The fields of a request that name its sender to an application, however their names are spelt; empty ones name nobody.
+    """The fields of a request that name its sender to an application, however their names are spelt.
 
     CGI and what has come after it make one variable of `X-Auth-Groups` and `x_auth_groups`.
     """
     found = {}
     for name, value in request[2]:
         spelling = name.lower().replace("_", "-")
-        if spelling.startswith("x-auth") and value:
+        if spelling.startswith("x-auth"):
             found.setdefault(spelling, []).append(value)
     return found

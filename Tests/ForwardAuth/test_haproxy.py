@@ -1,0 +1,33 @@
+"""HAProxy in front of LionsDen."""
+
+from api import API
+from cases import InteropTestCase
+from example import EXAMPLE_FILE
+from processes import EmbeddedServer, Server
+from proxies import HAProxy
+from streaming import assert_streaming, token
+
+PRODUCTION = {
+    "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_abCDeFgHi", "COGNITO_ADMINS_GROUP_NAME": "admins",
+    "COGNITO_MAIN_REGION": "us-fake-1", "COGNITO_JWKS_URI": "file:/there/is/no/such/file", "DATABASE_URL": "none",
+}
+
+
+class HAProxyBalances(InteropTestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.lionsden = cls.shared(EmbeddedServer({}, ["--env-file", str(EXAMPLE_FILE)]))
+        API(cls.lionsden.url).wait_until_ready()
+        cls.running = cls.shared(HAProxy(cls.lionsden.url.removeprefix("http://")))
+
+    def test_server_that_is_ready_is_up(self):
+        self.assertRegex(self.running.found, "^succeeded, reason: Layer7 check passed, code: 200")
+        self.assertEqual(API(f"http://{self.running.authority}").get("/healthz").status, 200)
+
+    def test_server_without_keys_is_down(self):
+        keyless = self.started(Server(PRODUCTION))
+        proxy = self.started(HAProxy(keyless.url.removeprefix("http://")))
+        self.assertRegex(proxy.found, "^failed, reason: Layer7 wrong status, code: 503")
+
+    def test_T123_event_stream_is_handed_on_as_it_comes(self):
+        assert_streaming(self, self.running.authority, token(self.lionsden, "--expires-in", "10"))
