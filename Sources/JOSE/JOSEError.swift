@@ -66,7 +66,7 @@ public enum JOSEError: Error, Equatable, Sendable {
     // Keys in textual form, RFC 7468 §13
     /// The text is not exactly one block labelled PUBLIC KEY.
     case malformedPEM
-    /// The block holds no SubjectPublicKeyInfo in DER.
+    /// The block holds no SubjectPublicKeyInfo in DER, or one of a key that OpenSSL does not take.
     case malformedPublicKeyInfo
 
     // Key sets, RFC 7517 §5

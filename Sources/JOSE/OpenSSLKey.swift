@@ -1,7 +1,7 @@
 import COpenSSL
 
-// With BigNumber.swift, MessageDigest.swift and the files of verifications all of this target that calls OpenSSL. Whatever fails there is a
-// refusal, and leaves OpenSSL's error queue of the thread empty, so that no later call can be blamed for it.
+// A call of OpenSSL that fails is a refusal here, in PEM.swift, MessageDigest.swift and the files of verifications. Each leaves the thread's
+// error queue empty, so that no later call can be blamed for it.
 
 /// A public key in OpenSSL's form.
 ///
@@ -42,7 +42,7 @@ import COpenSSL
         unsafe self.init(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, point.encoded, point.encoded.count))
     }
 
-    private init?(_ pointer: OpaquePointer?) {
+    init?(_ pointer: OpaquePointer?) {
         guard let pointer = unsafe pointer else {
             ERR_clear_error()
             return nil

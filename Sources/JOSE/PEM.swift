@@ -1,37 +1,49 @@
-/// The textual form of one public key, and nothing around it but line ends behind.
+import COpenSSL
+
+/// The textual form of one public key, with nothing before it and only line ends behind it.
 ///
 /// Source: RFC 7468 §2, §3, §13
 enum PEM {
     /// Longest text, in bytes; that of a key of 8192 bits has about fifteen hundred.
     static let maximumBytes = 4_096
 
-    private static let begin = Array("-----BEGIN PUBLIC KEY-----".utf8)
-    private static let end = Array("-----END PUBLIC KEY-----".utf8)
+    private static let start = "-----BEGIN PUBLIC KEY-----"
 
-    /// The DER inside. Throws `malformedPEM`.
+    /// Reads the one block of the text.
+    ///
+    /// - Returns: The DER of the SubjectPublicKeyInfo inside.
+    /// - Throws: `malformedPEM` for a text of more than ``maximumBytes`` bytes, and for anything but one block labelled PUBLIC KEY.
     static func publicKeyInfo(_ text: [UInt8]) throws(JOSEError) -> [UInt8] {
-        guard text.count <= maximumBytes else { throw .malformedPEM }
-        var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).map { $0.last == 0x0D ? $0.dropLast() : $0 }
-        while lines.last?.isEmpty == true { lines.removeLast() }
-        guard lines.count >= 3, lines.first == begin[...], lines.last == end[...],
-            let info = decode(Array(lines.dropFirst().dropLast().joined()))
-        else { throw .malformedPEM }
-        return info
+        // OpenSSL would skip what stands before the block.
+        guard text.count <= maximumBytes, text.starts(with: start.utf8), let content = read(text) else {
+            ERR_clear_error()
+            throw .malformedPEM
+        }
+        return content
     }
 
-    /// Base64 of the standard alphabet with its padding; `nil` unless it is the one spelling of its bytes.
-    ///
-    /// Source: RFC 4648 §3.5, §4
-    private static func decode(_ text: [UInt8]) -> [UInt8]? {
-        guard !text.isEmpty, text.count % 4 == 0, !text.contains(UInt8(ascii: "-")), !text.contains(UInt8(ascii: "_")) else { return nil }
-        let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
-        let body = text.dropLast(padding).map { byte in
-            switch byte {
-            case UInt8(ascii: "+"): UInt8(ascii: "-")
-            case UInt8(ascii: "/"): UInt8(ascii: "_")
-            default: byte
-            }
+    private static func read(_ text: [UInt8]) -> [UInt8]? {
+        let source = unsafe BIO_new_mem_buf(text, Int32(clamping: text.count))
+        defer { unsafe BIO_free(source) }
+        var (name, header): (UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?)
+        var content: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        guard unsafe PEM_read_bio(source, &name, &header, &content, &count) == 1 else { return nil }
+        defer {
+            unsafe CRYPTO_free(name, #file, #line)
+            unsafe CRYPTO_free(header, #file, #line)
+            unsafe CRYPTO_free(content, #file, #line)
         }
-        return try? Base64URL.decode(body.span)
+        // A header says that the content is encrypted.
+        guard unsafe header?.pointee == 0, unsafe onlyLineEndsFollow(in: source) else { return nil }
+        return unsafe Array(UnsafeBufferPointer(start: content, count: count))
+    }
+
+    private static func onlyLineEndsFollow(in source: OpaquePointer?) -> Bool {
+        var byte: UInt8 = 0
+        while unsafe BIO_read(source, &byte, 1) == 1 {
+            guard byte == 0x0A || byte == 0x0D else { return false }
+        }
+        return true
     }
 }

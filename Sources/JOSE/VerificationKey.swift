@@ -83,7 +83,6 @@ public final class VerificationKey: Sendable {
 
 /// What OpenSSL needs for a check, ready to be used again and again.
 private enum VerificationContext: Sendable {
-    case pkcs1(PKCS1Verification)
     case hashed(HashedVerification)
     case pure(PureVerification)
 
@@ -91,8 +90,6 @@ private enum VerificationContext: Sendable {
         if algorithm.hash == nil {
             guard let verification = PureVerification(key) else { return nil }
             self = .pure(verification)
-        } else if let verification = PKCS1Verification(key, algorithm) {
-            self = .pkcs1(verification)
         } else {
             guard let verification = HashedVerification(key, algorithm) else { return nil }
             self = .hashed(verification)
@@ -101,7 +98,6 @@ private enum VerificationContext: Sendable {
 
     func verifies(signature: Span<UInt8>, of message: Span<UInt8>) -> Bool {
         switch self {
-        case .pkcs1(let verification): verification.verifies(signature: signature, of: message)
         case .hashed(let verification): verification.verifies(signature: signature, of: message)
         case .pure(let verification): verification.verifies(signature: signature, of: message)
         }

@@ -2,7 +2,7 @@ import CognitoTesting
 import JOSE
 import Testing
 
-/// Keys whose exponent is not 65537 go another way through OpenSSL, to the same verdicts.
+/// Keys whose exponent is not 65537 get the same verdicts.
 @Suite struct OtherExponentTests {
     private static let exponents: [UInt] = [65_539, 4_294_967_311, 18_446_744_073_709_551_557]
     private static let algorithms: [SignatureAlgorithm] = [.rs256, .rs384, .rs512, .ps256]
