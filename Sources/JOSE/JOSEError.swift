@@ -78,10 +78,10 @@ public enum JOSEError: Error, Equatable, Sendable {
     case tooManyKeys(Int, limit: Int)
     /// Two keys of the set have the same `kid`.
     case duplicateKeyID(String)
-    /// A key of the set publishes a private or secret member; the whole set is compromised or mistaken.
-    case privateMember(String)
-    /// Not one key of the set can be used.
-    case noUsableKey
+    /// A key of the set, at this position from 0, publishes a private member; the whole set is compromised or mistaken.
+    case privateMember(String, index: Int)
+    /// Not one key of the set can be used, each for its reason; none where the set has no keys.
+    case noUsableKey([JSONWebKeySet.Skipped])
 }
 
 /// The three parts of a compact serialization.

@@ -32,7 +32,7 @@ extension JSONWebKey {
     ///
     /// Source: RFC 7518 §2
     private static func octets(_ name: StaticString, of key: JSONView) throws(Unusable) -> [UInt8] {
-        guard let text = key[name]?.string else { throw .malformedMember("\(name)") }
+        guard let text = key.jwk(name)?.string else { throw .malformedMember("\(name)") }
         do {
             return try Base64URL.decode(text.utf8Span.span)
         } catch {

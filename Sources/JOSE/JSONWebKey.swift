@@ -47,9 +47,9 @@ public struct JSONWebKey: Sendable {
     /// Reads one element of `keys`.
     init(_ key: JSONView, accepting accepted: SignatureAlgorithms) throws(Unusable) {
         guard key.kind == .object else { throw .notAnObject }
-        let ofType = accepted.elements.filter { key["kty"]?.isString($0.keyType.rawValue) == true }
+        let ofType = accepted.elements.filter { key.jwk("kty")?.isString($0.keyType.rawValue) == true }
         guard !ofType.isEmpty else { throw .typeNotAllowed }
-        guard let keyID = key["kid"].flatMap(KeyID.read) else { throw .malformedKeyID }
+        guard let keyID = key.jwk("kid").flatMap(KeyID.read) else { throw .malformedKeyID }
         try Self.checkPurpose(key)
         let algorithm = try Self.algorithm(of: key, outOf: ofType, accepting: accepted)
         publicKey = try Self.publicKey(key, algorithm)
@@ -58,8 +58,8 @@ public struct JSONWebKey: Sendable {
 
     /// Source: RFC 7517 §4.2, §4.3
     private static func checkPurpose(_ key: JSONView) throws(Unusable) {
-        guard key["use"]?.isString("sig") ?? true else { throw .useNotSignature }
-        if let operations = key["key_ops"] {
+        guard key.jwk("use")?.isString("sig") ?? true else { throw .useNotSignature }
+        if let operations = key.jwk("key_ops") {
             guard operations.elements?.contains(where: { $0.isString("verify") }) == true else {
                 throw .operationsLackVerify
             }
@@ -72,10 +72,10 @@ public struct JSONWebKey: Sendable {
     private static func algorithm(
         of key: JSONView, outOf ofType: [SignatureAlgorithm], accepting accepted: SignatureAlgorithms
     ) throws(Unusable) -> SignatureAlgorithm {
-        let name = key["alg"]
+        let name = key.jwk("alg")
         let named = name.flatMap { accepted.named($0) }
         guard name == nil || named != nil else { throw .algorithmNotAllowed }
-        let fitting = ofType.filter { $0.curveName.map { key["crv"]?.isString($0) == true } ?? true }
+        let fitting = ofType.filter { $0.curveName.map { key.jwk("crv")?.isString($0) == true } ?? true }
         guard let only = fitting.first else { throw .curveNotAllowed }
         if let named {
             guard fitting.contains(named) else { throw .algorithmMismatch }

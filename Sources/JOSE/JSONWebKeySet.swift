@@ -12,16 +12,6 @@ public struct JSONWebKeySet: Sendable {
     /// Most elements of `keys`, usable or not, unless said otherwise.
     public static let maximumKeys = 100
 
-    /// A key that the set names but that cannot be used here.
-    public struct Skipped: Equatable, Sendable {
-        /// Its position in `keys`, from 0.
-        public let index: Int
-        /// Its `kid`, when it has a well-formed one.
-        public let keyID: String?
-        /// Why it was left out.
-        public let reason: JSONWebKey.Unusable
-    }
-
     /// The usable keys in the order of the set; never empty.
     public let keys: [JSONWebKey]
     /// The keys that were left out, for the log.
@@ -39,14 +29,14 @@ public struct JSONWebKeySet: Sendable {
         var keys: [JSONWebKey] = []
         var skipped: [Skipped] = []
         for (index, element) in elements.enumerated() {
-            try Self.refusePrivateMembers(element)
+            try Self.refusePrivateMembers(element, at: index)
             do throws(JSONWebKey.Unusable) {
                 keys.append(try JSONWebKey(element, accepting: algorithms))
             } catch {
-                skipped.append(Skipped(index: index, keyID: element["kid"].flatMap(KeyID.read), reason: error))
+                skipped.append(Skipped(index: index, keyID: element.jwk("kid").flatMap(KeyID.read), reason: error))
             }
         }
-        guard !keys.isEmpty else { throw .noUsableKey }
+        guard !keys.isEmpty else { throw .noUsableKey(skipped) }
         self.keys = keys
         self.skipped = skipped
     }
@@ -82,18 +72,31 @@ public struct JSONWebKeySet: Sendable {
     private static func refuseDuplicates(_ elements: [JSONView]) throws(JOSEError) {
         var seen: Set<[UInt8]> = []
         for element in elements {
-            guard let keyID = element["kid"].flatMap(KeyID.read) else { continue }
+            guard let keyID = element.jwk("kid").flatMap(KeyID.read) else { continue }
             guard seen.insert(Array(keyID.utf8)).inserted else { throw .duplicateKeyID(keyID) }
         }
     }
 
-    /// Looked for in keys of every type, known or not. A symmetric key is nothing but its `k`: it is skipped as any other type that is of no
-    /// use here, and says nothing of the keys beside it.
+    /// Looked for in keys of every type that has private members, accepted or not. A symmetric key is nothing but its `k`: it is skipped as any
+    /// other type that is of no use here, and says nothing of the keys beside it. What an unknown type means by a name nobody here knows.
     ///
-    /// Source: RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2; RFC 7517 §9.2
-    private static func refusePrivateMembers(_ element: JSONView) throws(JOSEError) {
-        let secrets: [StaticString] = ["d", "p", "q", "dp", "dq", "qi", "oth"]
-        for secret in secrets where element[secret] != nil { throw .privateMember("\(secret)") }
-        guard element["k"] == nil || element["kty"]?.isString("oct") == true else { throw .privateMember("k") }
+    /// Source: RFC 7517 §4 (members that are not understood are ignored), §9.2; RFC 7518 §6.2.2, §6.3.2; RFC 8037 §2
+    private static func refusePrivateMembers(_ element: JSONView, at index: Int) throws(JOSEError) {
+        let type = element.jwk("kty").flatMap { type in SignatureAlgorithm.KeyType.allCases.first { type.isString($0.rawValue) } }
+        for secret in type?.privateMembers ?? [] where element.jwk(secret) != nil { throw .privateMember("\(secret)", index: index) }
     }
+}
+
+extension SignatureAlgorithm.KeyType {
+    fileprivate var privateMembers: [StaticString] {
+        switch self {
+        case .rsa: ["d", "p", "q", "dp", "dq", "qi", "oth"]
+        case .ellipticCurve, .octetKeyPair: ["d"]
+        }
+    }
+}
+
+extension JSONView {
+    /// A member of a key. One that is `null` counts as absent, as many libraries write what a key does not have.
+    func jwk(_ name: StaticString) -> JSONView? { self[name].flatMap { $0.isNull ? nil : $0 } }
 }

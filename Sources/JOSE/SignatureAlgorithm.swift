@@ -26,7 +26,7 @@ extension SignatureAlgorithm {
     /// What a key set calls the keys of one kind: `kty`.
     ///
     /// Source: RFC 7518 §6.1; RFC 8037 §2
-    package enum KeyType: String, Sendable {
+    package enum KeyType: String, Sendable, CaseIterable {
         case rsa = "RSA"
         case ellipticCurve = "EC"
         case octetKeyPair = "OKP"

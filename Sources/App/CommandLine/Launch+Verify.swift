@@ -53,7 +53,6 @@ extension Launch {
 
 extension TrustedIssuer {
     fileprivate var described: VerificationReport.Trusted {
-        let status = keys.status
-        return VerificationReport.Trusted(policy, keyIDs: status.keyIDs, lastFailure: status.lastFailure?.error)
+        VerificationReport.Trusted(policy, keyIDs: keys.keyIDs, skippedKeys: keys.skippedKeys, lastFailure: keys.lastFailure)
     }
 }

@@ -1,4 +1,4 @@
-import JOSE
+public import JOSE
 import Synchronization
 
 extension JWKSCache {
@@ -33,6 +33,7 @@ extension JWKSCache {
     }
 
     public var keyIDs: [String] { snapshot.withLock { $0 }.keys?.keyIDs ?? [] }
+    public var skippedKeys: [JSONWebKeySet.Skipped] { snapshot.withLock { $0 }.keys?.skipped ?? [] }
     public var lastFailure: KeySetFetchError? { state.withLock { $0.lastFailure?.error } }
 
     /// How the cache is doing now.

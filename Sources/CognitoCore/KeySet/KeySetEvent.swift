@@ -10,8 +10,8 @@ public enum KeySetEvent: Sendable, Equatable {
     case recovered(afterFailures: Int)
     case keyAppeared(String)
     case keyGone(String)
-    /// A key of the set that cannot be used, at its position in it.
-    case keySkipped(Int, JSONWebKey.Unusable)
+    /// A key of the set that cannot be used.
+    case keySkipped(JSONWebKeySet.Skipped)
     case fetchFailed(KeySetFetchError, inARow: Int, nextAfter: Duration)
     /// A token has named a key that is not at hand, and the key set is fetched for it.
     case askedForUnknownKey
@@ -41,7 +41,7 @@ public enum KeySetEvent: Sendable, Equatable {
         let gone = oldIDs.filter { new.key($0) == nil }
         let skipped = new.skipped == (old?.skipped ?? []) ? [] : new.skipped
         return appeared.map { .keyAppeared($0) } + gone.map { .keyGone($0) }
-            + skipped.map { .keySkipped($0.index, $0.reason) }
+            + skipped.map { .keySkipped($0) }
     }
 
     func log(to logger: Logger) {
@@ -52,8 +52,12 @@ public enum KeySetEvent: Sendable, Equatable {
         case .keyAppeared(let keyID):
             logger.notice("signing key appeared", metadata: ["kid": "\(escapedForLog(keyID))"])
         case .keyGone(let keyID): logger.notice("signing key is gone", metadata: ["kid": "\(escapedForLog(keyID))"])
-        case .keySkipped(let index, let reason):
-            logger.warning("key skipped", metadata: ["index": "\(index)", "reason": "\(escapedForLog("\(reason)"))"])
+        case .keySkipped(let key):
+            logger.warning(
+                "key skipped",
+                metadata: [
+                    "index": "\(key.index)", "kid": "\(escapedForLog(key.keyID ?? ""))", "reason": "\(escapedForLog("\(key.reason)"))",
+                ])
         case .fetchFailed(let error, let inARow, let pause):
             logger.warning(
                 "key set fetch failed",

@@ -42,6 +42,7 @@ extension KeySetFetchError: CustomStringConvertible {
         case .transfer(let error): error.description
         case .status(let status): "status \(status)"
         case .file(let error): error.description
+        case .unusable(.noUsableKey(let skipped)): "no usable key" + (skipped.isEmpty ? "" : ": \(JSONWebKeySet.Skipped.list(skipped))")
         case .unusable(let error): escapedForLog("\(error)")
         case .timedOut: "timed out"
         case .cancelled: "cancelled"

@@ -9,8 +9,9 @@ public protocol KeySource: Sendable {
     /// `nil` while no key set may be used, or where none is kept.
     var generation: UInt64? { get }
 
-    /// The names of the keys at hand, and why the last fetch failed if it did: for explanations.
+    /// The names of the keys at hand, the keys beside them that cannot be used, and why the last fetch failed if it did: for explanations.
     var keyIDs: [String] { get }
+    var skippedKeys: [JSONWebKeySet.Skipped] { get }
     var lastFailure: KeySetFetchError? { get }
 
     /// The key of this `kid`, fetched if need be. A known key is returned without suspending.
@@ -20,6 +21,7 @@ public protocol KeySource: Sendable {
 extension KeySource {
     public var generation: UInt64? { nil }
     public var keyIDs: [String] { [] }
+    public var skippedKeys: [JSONWebKeySet.Skipped] { [] }
     public var lastFailure: KeySetFetchError? { nil }
 }
 

@@ -7,7 +7,10 @@ extension CognitoVerifier {
     /// - Parameter requestID: Says in the line which request it was.
     public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
         guard let logger else { return }
-        let trusted = issuers.map { VerificationReport.Trusted($0.policy, keyIDs: $0.keys.keyIDs, lastFailure: $0.keys.lastFailure) }
+        let trusted = issuers.map {
+            VerificationReport.Trusted(
+                $0.policy, keyIDs: $0.keys.keyIDs, skippedKeys: $0.keys.skippedKeys, lastFailure: $0.keys.lastFailure)
+        }
         let report = VerificationReport(
             .failure(error), of: Array(token), trusting: trusted, maximumTokenBytes: maximumTokenBytes, now: now())
         logger.debug(

@@ -7,10 +7,17 @@ extension TokenFindings {
         case .success: nil
         case .failure(.rejected(.token(let error))): fault(error)
         case .failure(.rejected(.claims(let fault))): self.fault(fault)
-        case .failure(.rejected(.unknownKey)): "kid \(keyID) is none of the issuer's keys: \(Self.list(trusted?.keyIDs ?? []))"
+        case .failure(.rejected(.unknownKey)): unknownKey
         case .failure(.rejected(.revoked)): "it has been revoked here"
         case .failure(.unavailable(let unavailability)): fault(unavailability)
         }
+    }
+
+    /// A key that the issuer publishes and that cannot be used is unknown to the verifier, but not to who looks for the cause.
+    private var unknownKey: String {
+        let skipped = trusted?.skippedKeys ?? []
+        let passedOver = skipped.isEmpty ? "" : "; not usable: \(JSONWebKeySet.Skipped.list(skipped))"
+        return "kid \(keyID) is none of the issuer's keys: \(Self.list(trusted?.keyIDs ?? []))\(passedOver)"
     }
 
     private func fault(_ unavailability: Unavailability) -> String {

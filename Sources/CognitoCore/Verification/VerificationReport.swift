@@ -23,11 +23,20 @@ public struct VerificationReport: Sendable, Equatable {
     public struct Trusted: Sendable {
         let policy: ClaimsPolicy
         let keyIDs: [String]
+        let skippedKeys: [JSONWebKeySet.Skipped]
         let lastFailure: KeySetFetchError?
 
-        public init(_ policy: ClaimsPolicy, keyIDs: [String], lastFailure: KeySetFetchError? = nil) {
+        /// - Parameters:
+        ///   - policy: What its tokens must say.
+        ///   - keyIDs: The names of the keys at hand.
+        ///   - skippedKeys: Those of its keys that cannot be used.
+        ///   - lastFailure: Why the last fetch failed, if it did.
+        public init(
+            _ policy: ClaimsPolicy, keyIDs: [String], skippedKeys: [JSONWebKeySet.Skipped] = [], lastFailure: KeySetFetchError? = nil
+        ) {
             self.policy = policy
             self.keyIDs = keyIDs
+            self.skippedKeys = skippedKeys
             self.lastFailure = lastFailure
         }
     }

@@ -76,7 +76,7 @@ import Testing
         try await bench.cache.refresh()
         let failures: [KeySetFetchError] = [
             .status(500), .status(404), .transfer(.tls), .transfer(.certificate(.expired)), .transfer(.proxyRefused(status: 407)),
-            .transfer(.hostNotFound), .transfer(.truncated), .timedOut, .transfer(.timedOut), .unusable(.noUsableKey),
+            .transfer(.hostNotFound), .transfer(.truncated), .timedOut, .transfer(.timedOut), .unusable(.noUsableKey([])),
             .unusable(.tooManyKeys(101, limit: 100)), .file(.notFound), .file(.tooLarge(limit: 1)), .transfer(.other(code: 1)),
             .transfer(.malformedResponse), .cancelled,
         ]

@@ -1,4 +1,5 @@
 import CognitoTesting
+import JOSE
 import Synchronization
 import Testing
 
@@ -105,10 +106,25 @@ private final class Events: Sendable {
         let cache = cache(server, DeadlineClock(), lines)
         try await cache.refresh()
         let warnings = lines.taken.filter { $0.hasPrefix("warning") }
-        #expect(warnings.count == 1)
-        #expect(warnings.first?.contains("index=1") == true)
+        let reason = "kid is missing, or no string of 1 to 256 bytes without control characters"
+        #expect(warnings == ["warning key skipped index=1 kid= reason=\(reason)"])
         try await cache.refresh()
         #expect(lines.taken == [])
         #expect(cache.knownKey("weak\n") == nil)
+        server.answer(Keys.fetched(key, try SigningKey(bits: 1024, keyID: "schwach\u{FC}")))
+        try await cache.refresh()
+        #expect(lines.taken == ["warning key skipped index=1 kid=schwach\\xc3\\xbc reason=modulusSizeNotAllowed(bits: 1024)"])
+    }
+
+    @Test func `T62 a set without a usable key says of each why, and of many the first`() async throws {
+        let lines = LogLines()
+        let cache = cache(FakeKeyServer(), DeadlineClock(), lines)
+        let error = KeySetFetchError.unusable(
+            .noUsableKey([.init(index: 0, keyID: nil, reason: .notAnObject), .init(index: 1, keyID: "a\"", reason: .useNotSignature)]))
+        #expect("\(error)" == "no usable key: key 0 (no kid): no JSON object; key 1 (kid \"a\"\"): use is not sig")
+        #expect("\(KeySetFetchError.unusable(.noUsableKey([])))" == "no usable key")
+        let many = (0..<10).map { JSONWebKeySet.Skipped(index: $0, keyID: nil, reason: .notAnObject) }
+        #expect("\(KeySetFetchError.unusable(.noUsableKey(many)))".hasSuffix("; key 7 (no kid): no JSON object; and 2 more"))
+        #expect(cache.skippedKeys == [])
     }
 }

@@ -12,15 +12,16 @@ import Testing
     init() throws { key = try Keys.first() }
 
     private func report(
-        _ token: [UInt8], keys: FakeKeys? = nil, use: AcceptedTokenUse = .any, failure: KeySetFetchError? = nil, at offset: Double = 0,
-        skew: Duration = .zero
+        _ token: [UInt8], keys: FakeKeys? = nil, use: AcceptedTokenUse = .any, failure: KeySetFetchError? = nil,
+        skipped: [JSONWebKeySet.Skipped] = [], at offset: Double = 0, skew: Duration = .zero
     ) async throws -> VerificationReport {
         let now = try date(offset)
         let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: use, clockSkew: skew)
         let verifier = CognitoVerifier(policy: policy, keys: try keys ?? FakeKeys(Keys.set(key)), now: { now })
         let keyIDs = keys == nil ? [key.keyID] : []
         return VerificationReport(
-            await outcome(of: token, verifier), of: token, trusting: [.init(policy, keyIDs: keyIDs, lastFailure: failure)], now: now)
+            await outcome(of: token, verifier), of: token,
+            trusting: [.init(policy, keyIDs: keyIDs, skippedKeys: skipped, lastFailure: failure)], now: now)
     }
 
     private func outcome(of token: [UInt8], _ verifier: CognitoVerifier) async -> Result<CallerClaims, VerificationError> {
@@ -120,6 +121,22 @@ import Testing
     @Test func `a key that the issuer does not publish`() async throws {
         let unknown = try Claims.access.token(try Keys.second())
         expectFailure(try await report(unknown), .key, "kid \"second\" is none of the issuer's keys: \"first\"")
+    }
+
+    @Test func `T63 a key that the issuer publishes and that cannot be used`() async throws {
+        let unknown = try Claims.access.token(try Keys.second())
+        let skipped = [JSONWebKeySet.Skipped(index: 1, keyID: "second", reason: .useNotSignature)]
+        let detail = "kid \"second\" is none of the issuer's keys: \"first\"; not usable: key 1 (kid \"second\"): use is not sig"
+        expectFailure(try await report(unknown, skipped: skipped), .key, detail)
+    }
+
+    @Test func `T62 without a usable key it is said why each is not`() async throws {
+        let none = FakeKeys(nil, otherwise: .unavailable(Unavailability(.neverLoaded)))
+        let failure = KeySetFetchError.unusable(.noUsableKey([.init(index: 0, keyID: "first", reason: .algorithmNotAllowed)]))
+        let detail =
+            "kid \"first\" cannot be looked up: no key set from \(IssuerName.fixture)/.well-known/jwks.json: "
+            + "no usable key: key 0 (kid \"first\"): alg is not an accepted one"
+        expectFailure(try await report(try Claims.access.token(key), keys: none, failure: failure), .key, detail)
     }
 
     @Test func `a signature of another key`() async throws {

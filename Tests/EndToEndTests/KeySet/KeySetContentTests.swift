@@ -9,11 +9,13 @@ final class KeySetContentTests: KeySetTestCase {
         Fault(name, Deeds.answer(text), "unusable", error)
     }
 
+    private func none(_ keyID: String, _ reason: String) -> String { "no usable key: key 0 (kid \"\(keyID)\"): \(reason)" }
+
     private func malformed(_ error: String) -> String { "malformedKeySet(StrictJSON.JSONError.\(error))" }
 
     func testT62WhatIsNoKeySetChangesNothing() async throws {
         try await withstand([
-            unusable("no keys", #"{"keys":[]}"#, "noUsableKey"),
+            unusable("no keys", #"{"keys":[]}"#, "no usable key"),
             unusable("nothing", "", malformed("unexpectedEnd")),
             unusable("HTML", "<html></html>", malformed("unexpectedByte(60, offset: 0)")),
             unusable("invalid JSON", #"{"keys":[],}"#, malformed("unexpectedByte(125, offset: 11)")),
@@ -23,18 +25,25 @@ final class KeySetContentTests: KeySetTestCase {
     }
 
     func testT63ASetThatIsMistakenAsAWholeIsRefused() async throws {
-        let key = try KeyBench.keys.get().id.publicJWK.json
+        let (key, keyID) = (try KeyBench.keys.get().id.publicJWK.json, try KeyBench.keys.get().id.keyID)
         try await withstand([
-            unusable("duplicate kid", Deeds.keySet(key, key), "duplicateKeyID(\"\(try KeyBench.keys.get().id.keyID)\")"),
-            unusable("private member", Deeds.keySet(key, Deeds.changed(key, ["kid": "x", "d": "AQAB"])), "privateMember(\"d\")"),
-            unusable("symmetric member", Deeds.keySet(key, Deeds.changed(key, ["kid": "x", "k": "AQAB"])), "privateMember(\"k\")"),
-            unusable("symmetric", Deeds.keySet(["kid": "x", "kty": "oct", "k": "AQAB"]), "noUsableKey"),
-            unusable("weak", Deeds.keySet(try SigningKey(bits: 1024).publicJWK.json), "noUsableKey"),
-            unusable("e of 1", Deeds.keySet(Deeds.changed(key, ["e": "AQ"])), "noUsableKey"),
-            unusable("even e", Deeds.keySet(Deeds.changed(key, ["e": "AQAA"])), "noUsableKey"),
-            unusable("for encryption", Deeds.keySet(Deeds.changed(key, ["use": "enc"])), "noUsableKey"),
-            unusable("of a curve", Deeds.keySet(Deeds.changed(key, ["kty": "EC"])), "noUsableKey"),
-            unusable("nameless", Deeds.keySet(Deeds.changed(key, ["kid": .null])), "noUsableKey"),
+            unusable("duplicate kid", Deeds.keySet(key, key), "duplicateKeyID(\"\(keyID)\")"),
+            unusable("private member", Deeds.keySet(key, Deeds.changed(key, ["kid": "x", "d": "AQAB"])), "privateMember(\"d\", index: 1)"),
+            unusable(
+                "symmetric", Deeds.keySet(["kid": "x", "kty": "oct", "k": "AQAB"]),
+                none("x", "kty is missing, or no accepted algorithm works with such keys")),
+            unusable(
+                "weak", Deeds.keySet(try SigningKey(bits: 1024, keyID: "w").publicJWK.json),
+                none("w", "modulusSizeNotAllowed(bits: 1024)")),
+            unusable("e of 1", Deeds.keySet(Deeds.changed(key, ["e": "AQ"])), none(keyID, "exponentNotAllowed")),
+            unusable("even e", Deeds.keySet(Deeds.changed(key, ["e": "AQAA"])), none(keyID, "exponentNotAllowed")),
+            unusable("for encryption", Deeds.keySet(Deeds.changed(key, ["use": "enc"])), none(keyID, "use is not sig")),
+            unusable(
+                "of a curve", Deeds.keySet(Deeds.changed(key, ["kty": "EC"])),
+                none(keyID, "kty is missing, or no accepted algorithm works with such keys")),
+            unusable(
+                "nameless", Deeds.keySet(Deeds.changed(key, ["kid": .null])),
+                "no usable key: key 0 (no kid): kid is missing, or no string of 1 to 256 bytes without control characters"),
         ])
     }
 
@@ -45,6 +54,8 @@ final class KeySetContentTests: KeySetTestCase {
         try await KeyBench.serving(keysAt: server.url.text) { bench in
             let skipped = await bench.log.line("key skipped")
             XCTAssertEqual(skipped.metadata["index"], "0")
+            XCTAssertEqual(skipped.metadata["kid"], weak.keyID)
+            XCTAssertEqual(skipped.metadata["reason"], "modulusSizeNotAllowed(bits: 1024)")
             _ = await bench.log.line(KeyBench.loaded)
             try await bench.assertAdmits(bench.token())
             let forged = try bench.token {
@@ -52,6 +63,19 @@ final class KeySetContentTests: KeySetTestCase {
                 $0.key = weak
             }
             try assertProblem(await bench.client.get("/secure", token: forged), 401, "invalid_token", challenge: Self.invalidToken)
+        }
+    }
+
+    /// As several identity providers write what a key does not have.
+    func testT63MembersThatAreNullAreNotThere() async throws {
+        let key = try KeyBench.keys.get().id.publicJWK.json
+        let names = ["use", "alg", "key_ops", "x5c", "d", "p", "q", "dp", "dq", "qi", "oth", "k"]
+        let nulls = names.reduce(key) { Deeds.changed($0, [$1: .null]) }
+        let unknown: JSONValue = ["kid": "x", "kty": "AKP", "d": "AQAB", "k": "AQAB", "priv": "AQAB"]
+        let server = try FaultyKeyServer(Deeds.answer(Deeds.keySet(unknown, nulls)))
+        try await KeyBench.serving(keysAt: server.url.text) { bench in
+            _ = await bench.log.line(KeyBench.loaded)
+            try await bench.assertAdmits(bench.token())
         }
     }
 }
