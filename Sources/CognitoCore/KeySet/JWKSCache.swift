@@ -100,7 +100,7 @@ extension JWKSCache {
 
     /// The key of this `kid`. For one that is not known it waits for at most one fetch and no longer than that may take, and throws
     /// `unknownKey` only if a key set fetched after the call, or less than 30 s before, lacks it, or if no key could have that
-    /// name; otherwise `unavailable`.
+    /// name; otherwise `unavailable`. A name that a fetch has just not brought causes no other one in these 30 s.
     public nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
         if let key = knownKey(keyID) { return key }
         let askedAt = time.now()
@@ -108,7 +108,7 @@ extension JWKSCache {
         switch await join(forUnknownKey: true, { state in self.step(&state, keyID, askedAt) }) {
         case .landed:
             if let key = knownKey(keyID) { return key }
-            throw verdict(askedAt: askedAt)
+            throw state.withLock { $0.policy.lacks(keyID, askedAt: askedAt, now: time.now()) }
         case .answered(let error): throw error
         case .cancelled: throw .unavailable(Unavailability(.cancelled))
         case .stopped: throw .unavailable(Unavailability(.stopped))
@@ -129,13 +129,10 @@ extension JWKSCache {
         // The fetch that brings the key may have landed since the caller looked; `nil` sends it to look again.
         guard snapshot.withLock({ $0.key(keyID, now: askedAt) }) == nil else { return nil }
         state.unknownKeys &+= 1
+        guard !state.policy.isUnknown(keyID, now: askedAt) else { return .answer(.unknownKey) }
         guard state.waiters.count < rules.maximumWaiters else {
             return .answer(.unavailable(Unavailability(.tooManyWaiters)))
         }
         return state.policy.missed(now: askedAt)
-    }
-
-    private func verdict(askedAt: Duration) -> KeySourceError {
-        state.withLock { $0.policy.verdict(askedAt: askedAt, now: time.now(), otherwise: .fetchFailed) }
     }
 }

@@ -33,6 +33,7 @@ struct JWKSRefreshPolicy: Sendable {
     private var refreshAt: Duration
     private var retryAt: Duration
     private var bucket: TokenBucket
+    private var unknown: UnknownKeys
 
     /// A policy that has nothing yet and would fetch at once.
     init(rules: JWKSRefreshRules, now: Duration) {
@@ -41,6 +42,7 @@ struct JWKSRefreshPolicy: Sendable {
         refreshAt = now
         retryAt = now
         bucket = TokenBucket(size: rules.bucketSize, refill: rules.bucketRefill, now: now)
+        unknown = UnknownKeys(life: rules.answerLife)
     }
 
     // What is known
@@ -71,6 +73,9 @@ struct JWKSRefreshPolicy: Sendable {
         guard now >= nextAttempt else { return .sleep(until: nextAttempt) }
         return .fetch(begin())
     }
+
+    /// Whether a fetch that somebody has waited for lacked this key, less than 30 s ago. Asking again would tell no more than that.
+    func isUnknown(_ keyID: String, now: Duration) -> Bool { unknown.contains(keyID, now: now) }
 
     /// A request asks for a key that is not at hand.
     mutating func missed(now: Duration) -> Step {
@@ -124,6 +129,13 @@ struct JWKSRefreshPolicy: Sendable {
 
     /// The fetch in flight, if any, is given up without being counted.
     mutating func abandon() { flight = nil }
+
+    /// What can be said of a key for which a request has waited, and which the current key set lacks. A fetch that succeeded since the
+    /// question has it remembered as unknown.
+    mutating func lacks(_ keyID: String, askedAt: Duration, now: Duration) -> KeySourceError {
+        if let lastSuccess, lastSuccess >= askedAt { unknown.insert(keyID, lackedAt: lastSuccess) }
+        return verdict(askedAt: askedAt, now: now, otherwise: .fetchFailed)
+    }
 
     /// What can be said of a key that the current key set lacks: that it does not exist, if a fetch succeeded after
     /// the question or less than 30 s before it; else nothing.

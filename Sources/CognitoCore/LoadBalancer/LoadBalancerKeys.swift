@@ -4,8 +4,8 @@ import Synchronization
 
 /// The public keys of a Region's load balancers, each fetched when a token first names it.
 ///
-/// A known key is looked up without waiting. Of one key there is never more than one fetch under way, and all fetches together are rationed
-/// as those of a key set are: five at once, one more every 30 seconds. Whoever can send us tokens can spend them, and what they buy is the
+/// A known key is looked up without waiting. Of one key there is never more than one fetch under way, one that is not there is not asked for
+/// again for 30 seconds, and all fetches together are rationed as those of a key set are: five at once, one more every 30 seconds. Whoever can send us tokens can spend them, and what they buy is the
 /// keys of their own tokens and not of ours; so let the load balancer be all that can reach the service.
 ///
 /// Source: docs/cognito.md, "Key-set policy"
@@ -15,6 +15,7 @@ public final class LoadBalancerKeys: Sendable {
     private struct State {
         var ring = LoadBalancerKeyRing()
         var bucket: TokenBucket
+        var unknown: UnknownKeys
         var flights: [LoadBalancerKeyID: Flight] = [:]
     }
 
@@ -38,7 +39,10 @@ public final class LoadBalancerKeys: Sendable {
         self.time = time
         self.logger = logger
         let rules = JWKSRefreshRules()
-        state = Mutex(State(bucket: TokenBucket(size: rules.bucketSize, refill: rules.bucketRefill, now: time.now())))
+        state = Mutex(
+            State(
+                bucket: TokenBucket(size: rules.bucketSize, refill: rules.bucketRefill, now: time.now()),
+                unknown: UnknownKeys(life: rules.answerLife)))
     }
 
     /// The key of this name if it is at hand.
@@ -67,6 +71,7 @@ public final class LoadBalancerKeys: Sendable {
             if let flight = state.flights[id] { return flight }
             // It may have landed since the caller looked.
             if let key = state.ring.key(id, now: now) { return Flight { .success(key) } }
+            guard !state.unknown.contains(id.text, now: now) else { throw .unknownKey }
             guard state.bucket.take(now: now) else {
                 throw .unavailable(Unavailability(.fetchBudgetSpent, retryAfter: state.bucket.wait(now: now)))
             }
@@ -81,7 +86,11 @@ public final class LoadBalancerKeys: Sendable {
         let now = time.now()
         state.withLock { state in
             state.flights[id] = nil
-            if case .success(let key) = result { state.ring.add(id, key, now: now) }
+            switch result {
+            case .success(let key): state.ring.add(id, key, now: now)
+            case .failure(.unknownKey): state.unknown.insert(id.text, lackedAt: now)
+            case .failure(.unavailable): break
+            }
         }
         return result
     }

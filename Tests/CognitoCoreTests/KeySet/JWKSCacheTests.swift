@@ -98,11 +98,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"keys":[]}"#, JOSEError.noUsableKey), ("<html>", nil), ("{}", .missingKeys), ("", nil),
+        (#"{"keys":[]}"#, JOSEError.noUsableKey([])), ("<html>", nil), ("{}", .missingKeys), ("", nil),
         (#"{"keys":{}}"#, .missingKeys),
         (#"{"keys":[{"kid":"a","kty":"RSA"},{"kid":"a","kty":"RSA"}]}"#, .duplicateKeyID("a")),
-        (#"{"keys":[{"kid":"a","kty":"oct","k":"AAAA"}]}"#, .noUsableKey),
-        (#"{"keys":[{"kid":"a","kty":"EC","k":"AAAA"}]}"#, .privateMember("k")),
+        (
+            #"{"keys":[{"kid":"a","kty":"oct","k":"AAAA"}]}"#,
+            .noUsableKey([.init(index: 0, keyID: "a", reason: .typeNotAllowed)])
+        ),
+        (#"{"keys":[{"kid":"a","kty":"EC","d":"AAAA"}]}"#, .privateMember("d", index: 0)),
     ])
     func `T62 T63 an unusable key set leaves the last good one in place`(body: String, reason: JOSEError?) async throws {
         let bench = CacheBench(Keys.fetched(try Keys.first()))
@@ -150,6 +153,50 @@ import Testing
         try await bench.cache.refresh()
         #expect(await bench.failure("forged") == .unknownKey)
         #expect(bench.server.calls == 2)
+    }
+
+    @Test func `T54 three hundred requests with one unknown key cost one fetch, and leave the budget for a rotation`() async throws {
+        let bench = CacheBench(Keys.fetched(try Keys.first())) { $0.bucketSize = 2 }
+        try await bench.cache.refresh()
+        for _ in 0..<300 { #expect(await bench.failure("forged") == .unknownKey) }
+        #expect(bench.server.calls == 2)
+        #expect(bench.cache.status.unknownKeys == 300)
+        bench.server.answer(Keys.fetched(try Keys.second()))
+        #expect(await bench.failure("second") == nil)
+        #expect(bench.server.calls == 3)
+    }
+
+    @Test func `T54 a key that was unknown is asked for again once the answer is thirty seconds old`() async throws {
+        let bench = CacheBench(Keys.fetched(try Keys.first()))
+        try await bench.cache.refresh()
+        #expect(await bench.failure("second") == .unknownKey)
+        bench.server.answer(Keys.fetched(try Keys.second()))
+        bench.clock.advance(by: .milliseconds(29_999))
+        #expect(await bench.failure("second") == .unknownKey)
+        #expect(bench.server.calls == 2)
+        bench.clock.advance(by: .milliseconds(1))
+        #expect(await bench.failure("second") == nil)
+        #expect(bench.server.calls == 3)
+    }
+
+    @Test func `T54 a key that was unknown is known as soon as any fetch brings it`() async throws {
+        let bench = CacheBench(Keys.fetched(try Keys.first()))
+        try await bench.cache.refresh()
+        #expect(await bench.failure("second") == .unknownKey)
+        bench.server.answer(Keys.fetched(try Keys.second()))
+        try await bench.cache.refresh()
+        #expect(await bench.failure("second") == nil)
+    }
+
+    @Test func `T47 a fetch that fails has nothing remembered as unknown`() async throws {
+        let bench = CacheBench(Keys.fetched(try Keys.first()))
+        try await bench.cache.refresh()
+        bench.clock.advance(by: .seconds(30))
+        bench.server.answer(failed)
+        #expect(await bench.failure("second") == .unavailable(Unavailability(.fetchFailed)))
+        bench.server.answer(Keys.fetched(try Keys.second()))
+        bench.clock.advance(by: .seconds(1))
+        #expect(await bench.failure("second") == nil)
     }
 
     @Test(arguments: ["../x", "' OR 1", "first ", "2024.01"])

@@ -34,10 +34,15 @@ import Testing
         #expect(bench.server.calls == 2)
     }
 
-    @Test(arguments: [403, 404]) func `a key that is not there is unknown, and asked for again`(status: Int) async throws {
+    @Test(arguments: [403, 404])
+    func `T54 a key that is not there is unknown for thirty seconds, and then asked for again`(status: Int) async throws {
         let bench = try LoadBalancerBench(.failure(.status(status)))
-        #expect(await bench.failure(try bench.token()) == .rejected(.unknownKey))
+        for _ in 0..<300 { #expect(await bench.failure(try bench.token()) == .rejected(.unknownKey)) }
         bench.server.answer(try LoadBalancerBench.published())
+        bench.clock.advance(by: .milliseconds(29_999))
+        #expect(await bench.failure(try bench.token()) == .rejected(.unknownKey))
+        #expect(bench.server.calls == 1)
+        bench.clock.advance(by: .milliseconds(1))
         #expect(await bench.failure(try bench.token()) == nil)
         #expect(bench.server.calls == 2)
         #expect(bench.log.taken.isEmpty)

@@ -31,6 +31,24 @@ final class KeyRotationTests: KeySetTestCase {
         }
     }
 
+    func testT54OneUnknownKeyCostsOneFetchAndLeavesTheRestToARotation() async throws {
+        try await serving { bench, server in
+            let forged = try bench.token(ofUnknownKey: "forged")
+            for _ in 0..<300 {
+                try assertProblem(await bench.client.get("/secure", token: forged), 401, "invalid_token", challenge: Self.invalidToken)
+            }
+            XCTAssertEqual(server.requests, 1 + 1)
+            let new = try KeyBench.keys.get().access
+            server.stand(by: Deeds.keys(new))
+            try await bench.assertAdmits(
+                bench.token {
+                    $0.header["kid"] = .string(new.keyID)
+                    $0.key = new
+                })
+            XCTAssertEqual(server.requests, 1 + 2)
+        }
+    }
+
     func testT54WhereTheServerFailsNothingIsSaidOfAnUnknownKey() async throws {
         try await serving { bench, server in
             server.stand(by: Deeds.answer(500))
