@@ -11,7 +11,7 @@ public struct CredentialSource: Sendable {
     public static let authorizationField = CredentialSource { (head) throws(CredentialFault) in try BearerCredentials.token(in: head) }
 
     /// A cookie. As browsers add it to requests of any page, a request that could change something is taken only when it says that it
-    /// comes from a page of this very host, or of one of these origins.
+    /// comes from a page of this server's own origin (scheme, host and port), or of one of these.
     ///
     /// - Parameters:
     ///   - name: The cookie's name, of which case counts.

@@ -35,12 +35,10 @@ struct TokenCookie: Sendable {
     /// Source: RFC 9110 §9.2.1
     private static func isSafe(_ method: HTTPRequest.Method) -> Bool { [.get, .head, .options, .trace].contains(method) }
 
-    /// Whether the page that has sent the request is of this host or of an origin that is allowed. A browser that sends no `Origin` with such
-    /// a request is too old to be told apart from an attack.
+    /// Whether the page that has sent the request is of this server's origin or of one that is allowed. A browser that sends no `Origin` with
+    /// such a request is too old to be told apart from an attack.
     private func isOurs(_ head: RequestHead) -> Bool {
         guard let origin = head.onlyField("origin") else { return false }
-        if origins.contains(where: { origin.elementsEqual($0) }) { return true }
-        guard let authority = head.authority else { return false }
-        return ["https://", "http://"].contains { origin.elementsEqual(Array("\($0)\(authority)".utf8)) }
+        return origins.contains { origin.elementsEqual($0) } || head.requestingPage == .own
     }
 }

@@ -6,9 +6,10 @@ import Testing
 /// Tokens in other places than the `Authorization` field.
 struct CredentialSourceTests {
     private func read(
-        _ sources: [CredentialSource], _ fields: [String], method: String = "GET", target: String = "/"
+        _ sources: [CredentialSource], _ fields: [String], method: String = "GET", target: String = "/", overTLS: Bool = false
     ) throws -> String? {
-        try sources.token(in: RequestHead.of(method, target, fields: fields)).map { String(decoding: $0, as: UTF8.self) }
+        let head = try RequestHead.of(method, target, fields: fields, overTLS: overTLS)
+        return try sources.token(in: head).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static let cookie = CredentialSource.cookie("session", origins: ["https://app.example"])
@@ -43,6 +44,26 @@ struct CredentialSourceTests {
         for ours in ["https://app.example", "https://x", "http://x"] {
             #expect(try read([Self.cookie], [cookie, "Origin: \(ours)"], method: method) == "tok")
         }
+    }
+
+    @Test func `T116 over TLS an http page of the same host is foreign unless it is listed`() throws {
+        let unsafe = ["Cookie: session=tok", "Origin: http://x"]
+        #expect(throws: CredentialFault.foreignOrigin) { try read([Self.cookie], unsafe, method: "POST", overTLS: true) }
+        let own = ["Cookie: session=tok", "Origin: https://x"]
+        #expect(try read([Self.cookie], own, method: "POST", overTLS: true) == "tok")
+        let listing = CredentialSource.cookie("session", origins: ["http://x"])
+        #expect(try read([listing], unsafe, method: "POST", overTLS: true) == "tok")
+    }
+
+    @Test func `T116 what the browser says of the page's site counts, unless its origin is listed`() throws {
+        let own = ["Cookie: session=tok", "Origin: http://x"]
+        for site in ["cross-site", "same-site", ""] {
+            let fields = own + ["Sec-Fetch-Site: \(site)"]
+            #expect(throws: CredentialFault.foreignOrigin, "\(site)") { try read([Self.cookie], fields, method: "POST") }
+        }
+        #expect(try read([Self.cookie], own + ["Sec-Fetch-Site: same-origin"], method: "POST") == "tok")
+        let listed = ["Cookie: session=tok", "Origin: https://app.example", "Sec-Fetch-Site: cross-site"]
+        #expect(try read([Self.cookie], listed, method: "POST") == "tok")
     }
 
     @Test(arguments: ["GET", "HEAD", "OPTIONS", "TRACE"])

@@ -60,7 +60,7 @@ public struct Console: Sendable {
     /// The password of a real pool's user is nobody's business. That of the embedded one, who lives as long as this process, is given to
     /// a page that was loaded from this machine by name: the name of a foreign page may point here too.
     private func isHandedOut(to head: RequestHead) -> Bool {
-        guard pool != nil, let host = head.onlyField("host") else { return false }
-        return (try? HTTPURL("http://\(String(decoding: host, as: UTF8.self))"))?.isLoopback == true
+        guard pool != nil, let authority = head.authority else { return false }
+        return (try? HTTPURL("http://\(authority)"))?.isLoopback == true
     }
 }

@@ -32,7 +32,7 @@ import Logging
         self.lane = lane
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
-        newParser = RequestParser(limits: configuration.limits)
+        newParser = RequestParser(limits: configuration.limits, isOverTLS: tls != nil)
         router = configuration.router
         crossOrigin = configuration.crossOrigin
         encoder = ResponseEncoder(crossOrigin: configuration.crossOrigin)

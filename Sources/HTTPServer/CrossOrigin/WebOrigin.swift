@@ -21,7 +21,7 @@ public struct WebOrigin: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Host and what follows its colon; an IPv6 address has colons of its own, between brackets.
-    private static func split(_ authority: ArraySlice<UInt8>) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>?) {
+    static func split(_ authority: ArraySlice<UInt8>) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>?) {
         let afterAddress = authority.lastIndex(of: UInt8(ascii: "]")).map { $0 + 1 } ?? authority.startIndex
         guard let colon = authority[afterAddress...].firstIndex(of: Grammar.colon) else { return (authority, nil) }
         return (authority[..<colon], authority[(colon + 1)...])

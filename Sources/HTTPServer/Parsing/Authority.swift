@@ -1,13 +1,17 @@
 /// The grammar of Host and of the authority in an absolute form: a host and an optional port.
 ///
 /// Narrower than RFC 3986 §3.2.2 where wider forms only serve confusion: no user information, no escapes or sub-delimiters
-/// in names, no empty host, no empty port.
-/// Source: RFC 9110 §4.2.4, §7.2.
+/// in names, no empty host. A port may be empty, and is then none.
+/// Source: RFC 9110 §4.2.4, §7.2; RFC 3986 §3.2.3, §6.2.3.
 enum Authority {
-    /// Whether a part of the bytes is a host with an optional port.
-    static func isValid(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
-        guard let hostEnd = endOfHost(bytes, in: range) else { return false }
-        return hostEnd == range.upperBound || isPort(bytes, in: hostEnd..<range.upperBound)
+    /// Where the host and its port stand, without the colon of an empty port.
+    ///
+    /// - Returns: `nil` if that part of the bytes is not a host with an optional port.
+    static func find(_ bytes: Span<UInt8>, in range: Range<Int>) -> Range<Int>? {
+        guard let hostEnd = endOfHost(bytes, in: range) else { return nil }
+        guard hostEnd < range.upperBound else { return range }
+        guard isPort(bytes, in: hostEnd..<range.upperBound) else { return nil }
+        return range.lowerBound..<(range.upperBound == hostEnd &+ 1 ? hostEnd : range.upperBound)
     }
 
     private static func endOfHost(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int? {
@@ -31,9 +35,9 @@ enum Authority {
         return (2...8).contains(colons) && position &- start <= 45 ? position &+ 1 : nil
     }
 
-    /// A colon and a number up to 65535.
+    /// A colon, and nothing or a number up to 65535.
     private static func isPort(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
-        guard bytes[range.lowerBound] == Grammar.colon, (2...6).contains(range.count) else { return false }
+        guard bytes[range.lowerBound] == Grammar.colon, (1...6).contains(range.count) else { return false }
         var number = 0
         for position in range.dropFirst() {
             guard let digit = Grammar.digit(bytes[position]) else { return false }

@@ -3,6 +3,7 @@
 /// They are read here and nowhere else: two readers of a length are how requests are smuggled.
 /// Source: RFC 9112 §6, §9.3; RFC 9110 §7.2, §10.1.1.
 struct ControlFields {
+    /// Where `Host` names host and port, without the colon of an empty port.
     private(set) var host: ByteRange?
     private var contentLength: Int?
     private var isChunked = false
@@ -41,8 +42,8 @@ struct ControlFields {
 
     private mutating func noteHost(_ value: ByteRange, _ bytes: Span<UInt8>) throws(ParseError) {
         guard host == nil else { throw .repeatedHost }
-        guard Authority.isValid(bytes, in: value.range) else { throw .invalidHost }
-        host = value
+        guard let authority = Authority.find(bytes, in: value.range) else { throw .invalidHost }
+        host = ByteRange(authority)
     }
 
     private mutating func noteExpect(_ value: ByteRange, _ bytes: Span<UInt8>) throws(ParseError) {

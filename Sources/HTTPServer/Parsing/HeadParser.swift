@@ -8,15 +8,20 @@ struct HeadParser {
     private let requestLineBytes: Int
     private let fieldSectionBytes: Int
     private let fieldCount: Int
+    private let isOverTLS: Bool
 
     /// Few clients send more lines than this, and for them the array grows once or twice.
     private static let usualLineCount = 32
 
-    init(limits: Limits) {
+    init(limits: Limits, isOverTLS: Bool) {
         requestLineBytes = limits.requestLineBytes
         fieldSectionBytes = limits.fieldSectionBytes
         fieldCount = limits.fieldCount
+        self.isOverTLS = isOverTLS
     }
+
+    /// Whether the method of the head that is being read is there, and is HEAD.
+    var methodIsHead: Bool { requestLine.line.knownMethod == .head }
 
     /// Goes on until the head or the bytes end, and is then ready for another head.
     ///
@@ -28,7 +33,8 @@ struct HeadParser {
         }
         guard let count = try scanSection(bytes) else { return nil }
         try checkHost(bytes)
-        let head = RequestHead(bytes, count: count, requestLine: requestLine.line, lines: takeLines(), control: control)
+        let head = RequestHead(
+            bytes, count: count, requestLine: requestLine.line, lines: takeLines(), control: control, isOverTLS: isOverTLS)
         requestLine = RequestLineScanner()
         section = nil
         control = ControlFields()

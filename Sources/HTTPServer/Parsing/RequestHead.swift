@@ -20,8 +20,14 @@ public final class RequestHead: Sendable {
     /// Whether the client waits for 100 before it sends content. Source: RFC 9110 §10.1.1.
     public let expectsContinue: Bool
 
+    /// If true, TLS of this server's own carried the request. A proxy may have spoken TLS with the client all the same.
+    /// Source: RFC 9112 §3.3.
+    public let isOverTLS: Bool
+
     /// Copies a complete head, `bytes[..<count]`.
-    init(_ bytes: Span<UInt8>, count: Int, requestLine: RequestLine, lines: [FieldLine], control: ControlFields) {
+    init(
+        _ bytes: Span<UInt8>, count: Int, requestLine: RequestLine, lines: [FieldLine], control: ControlFields, isOverTLS: Bool
+    ) {
         var copy: [UInt8] = []
         copy.reserveCapacity(count &+ (requestLine.target.decodedPathCount ?? 0))
         unsafe bytes.extracting(..<count).withUnsafeBufferPointer { unsafe copy.append(contentsOf: $0) }
@@ -38,6 +44,7 @@ public final class RequestHead: Sendable {
         framing = control.framing
         keepAlive = control.keepsAlive(minorVersion: requestLine.minorVersion)
         expectsContinue = control.expectsContinue(minorVersion: requestLine.minorVersion)
+        self.isOverTLS = isOverTLS
     }
 }
 
@@ -79,7 +86,7 @@ extension RequestHead {
     /// Where stands what follows the first `?` of the target, not decoded; `nil` without one. Source: RFC 3986 §3.4.
     public var query: Range<Int>? { requestLine.target.query?.range }
 
-    /// Host and port that the request is for, ASCII, from the target or from Host; `nil` only on HTTP/1.0.
-    /// Source: RFC 9112 §3.3.
+    /// Host and port that the request is for, ASCII, from the target or from Host; `nil` only on HTTP/1.0. The colon of an empty port
+    /// is not part of it. Source: RFC 9112 §3.3, RFC 3986 §6.2.3.
     public var authority: String? { hostRange.map { String(decoding: bytes[$0.range], as: UTF8.self) } }
 }

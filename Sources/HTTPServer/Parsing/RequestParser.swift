@@ -37,14 +37,18 @@ package struct RequestParser: Sendable {
     /// No part of a head is larger than 1 GiB, whatever the limits say, so that 32 bits hold its offsets.
     private static func clamped(_ limit: Int) -> Int { max(0, min(limit, 1 << 30)) }
 
-    /// A parser at the start of a connection. A limit below zero counts as zero.
-    package init(limits: Limits) {
+    /// A parser at the start of a connection.
+    ///
+    /// - Parameters:
+    ///   - limits: What a head may cost. A limit below zero counts as zero.
+    ///   - isOverTLS: If true, the heads say that TLS carried them.
+    package init(limits: Limits, isOverTLS: Bool = false) {
         var limits = limits
         limits.requestLineBytes = Self.clamped(limits.requestLineBytes)
         limits.fieldSectionBytes = Self.clamped(limits.fieldSectionBytes)
         limits.fieldCount = Self.clamped(limits.fieldCount)
         limits.trailerBytes = Self.clamped(limits.trailerBytes)
-        head = HeadParser(limits: limits)
+        head = HeadParser(limits: limits, isOverTLS: isOverTLS)
         chunks = ChunkedDecoder(limits: limits)
     }
 
@@ -55,6 +59,9 @@ package struct RequestParser: Sendable {
         default: false
         }
     }
+
+    /// If true, the bytes since the last head begin with the method HEAD, whatever is wrong with those that follow.
+    package var methodIsHead: Bool { head.methodIsHead }
 
     /// Reads on up to the next event.
     ///

@@ -6,7 +6,7 @@ struct RequestTarget: Sendable {
     private(set) var decodedPathCount: Int?
     /// What follows `?`, unjudged but for its bytes.
     private(set) var query: ByteRange?
-    /// Host and port of an absolute form.
+    /// Host and port of an absolute form, without the colon of an empty port.
     private(set) var authority: ByteRange?
     private(set) var isAsterisk = false
 
@@ -29,8 +29,8 @@ struct RequestTarget: Sendable {
         guard let start = Self.endOfScheme(bytes, in: range) else { throw .unknownTargetForm }
         var end = start
         while end < range.upperBound, bytes[end] != Grammar.slash, bytes[end] != Grammar.question { end &+= 1 }
-        guard Authority.isValid(bytes, in: start..<end) else { throw .invalidHost }
-        authority = ByteRange(start, end)
+        guard let found = Authority.find(bytes, in: start..<end) else { throw .invalidHost }
+        authority = ByteRange(found)
         if end < range.upperBound, bytes[end] == Grammar.slash {
             try readPath(bytes, in: end..<range.upperBound)
         } else {

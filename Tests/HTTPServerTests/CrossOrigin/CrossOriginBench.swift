@@ -11,9 +11,11 @@ enum CrossOriginBench {
         return CrossOriginPolicy(.listed(origins, withCredentials: withCredentials))
     }
 
-    static func head(_ lines: String..., method: String = "GET") throws -> RequestHead {
-        var parser = RequestParser(limits: Limits())
-        let text = "\(method) /a HTTP/1.1\r\nHost: x\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
+    static func head(
+        _ lines: String..., method: String = "GET", host: String = "x", overTLS: Bool = false
+    ) throws -> RequestHead {
+        var parser = RequestParser(limits: Limits(), isOverTLS: overTLS)
+        let text = "\(method) /a HTTP/1.1\r\nHost: \(host)\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
         guard case .head(let head) = try parser.next(in: Array(text.utf8).span).event else { throw CancellationError() }
         return head
     }

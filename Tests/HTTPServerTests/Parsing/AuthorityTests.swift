@@ -27,7 +27,9 @@ struct AuthorityTests {
         host("a%41", is: .invalidHost),
         host("\u{E9}", is: .invalidHost),
         host(":80", is: .invalidHost),
-        host("a:", is: .invalidHost),
+        host("a::", is: .invalidHost),
+        host("a:,", is: .invalidHost),
+        host(":", is: .invalidHost),
         host("a:x", is: .invalidHost),
         host("a:+1", is: .invalidHost),
         host("a:-1", is: .invalidHost),
@@ -39,7 +41,7 @@ struct AuthorityTests {
         host("[]", is: .invalidHost),
         host("[a]", is: .invalidHost),
         host("[::1]x", is: .invalidHost),
-        host("[::1]:", is: .invalidHost),
+        host("[::1]::", is: .invalidHost),
         host("[fe80::1%25eth0]", is: .invalidHost),
         host("[v1.a:b:c]", is: .invalidHost),
         host("[1:2:3:4:5:6:7:8:9:]", is: .invalidHost),
@@ -51,6 +53,14 @@ struct AuthorityTests {
     ]
     @Test(arguments: hosts) func `T77 a host as clients send it is accepted`(host: String) throws {
         #expect(try parseHead("GET / HTTP/1.1\r\nHOST: \(host) \r\n\r\n").authority == host)
+    }
+
+    @Test(arguments: [("a:", "a"), ("A.example:", "A.example"), ("127.0.0.1:", "127.0.0.1"), ("[::1]:", "[::1]")])
+    func `T126 an empty port is none`(host: String, authority: String) throws {
+        #expect(try parseHead("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n").authority == authority)
+        #expect(try parseHead("GET http://\(host)/ HTTP/1.1\r\nHost: \(authority)\r\n\r\n").authority == authority)
+        #expect(try parseHead("GET http://\(authority)/ HTTP/1.1\r\nHost: \(host)\r\n\r\n").authority == authority)
+        #expect(try parseHead("GET http://\(host)?a HTTP/1.1\r\nHost: \(host)\r\n\r\n").authority == authority)
     }
 
     @Test func `T77 HTTP 1.0 needs no Host`() throws {
@@ -72,6 +82,9 @@ struct AuthorityTests {
         absolute("http://a:80/", is: .hostNotOfTarget),
         absolute("http://a/", host: "a:80", is: .hostNotOfTarget),
         absolute("http://aa/", is: .hostNotOfTarget),
+        absolute("http://b:/", is: .hostNotOfTarget),
+        absolute("http://a:80/", host: "a:", is: .hostNotOfTarget),
+        absolute("http://:/", is: .invalidHost),
         absolute("http://u@a/", is: .invalidHost),
         absolute("http://", is: .invalidHost),
         absolute("http:///a", is: .invalidHost),
