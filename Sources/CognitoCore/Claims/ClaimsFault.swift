@@ -22,7 +22,7 @@ public enum ClaimsFault: Error, Equatable, Sendable {
     case clientNotAccepted
     /// `aud` is not as it must be: exactly one of our app clients in an ID token, one of our audiences in another.
     case audienceNotAccepted
-    /// `iat` lies in the future, beyond the clock skew.
+    /// `iat` lies in the future, beyond the clock skew and 60 s.
     case issuedInFuture(issuedAt: NumericDate, now: NumericDate)
     /// `nbf` lies in the future, beyond the clock skew.
     case notYetValid(notBefore: NumericDate, now: NumericDate)

@@ -8,6 +8,12 @@ public final class ClaimsPolicy: Sendable {
     public let issuer: Issuer
     /// By how much the issuer's clock and ours may differ, in seconds: 0 to 300.
     public let clockSkew: Double
+    /// How far beyond the clock skew `iat` may lie in the future, in seconds. `iat` says how old a token is and grants nothing, and an
+    /// issuer's clock that is a second ahead is no reason to refuse what it has just issued. `nbf`, which forbids use before it, has no
+    /// such allowance.
+    ///
+    /// Source: RFC 7519 §4.1.5, §4.1.6
+    static let issuedAtAllowance = 60.0
 
     /// A policy that trusts one issuer. A clock skew outside 0 to 300 s is a programmer's mistake and traps.
     public init(trusting issuer: Issuer, clockSkew: Duration = .zero) {
@@ -64,7 +70,7 @@ public final class ClaimsPolicy: Sendable {
     /// Source: RFC 7519 §4.1.4 ("on or after"), §4.1.5, §4.1.6
     private func checkTime(_ claims: UnverifiedClaims, _ now: NumericDate) throws(ClaimsFault) {
         let latestStart = now.secondsSinceEpoch + clockSkew
-        if let issuedAt = claims.issuedAt, issuedAt.secondsSinceEpoch > latestStart {
+        if let issuedAt = claims.issuedAt, issuedAt.secondsSinceEpoch > latestStart + Self.issuedAtAllowance {
             throw .issuedInFuture(issuedAt: issuedAt, now: now)
         }
         if let notBefore = claims.notBefore, notBefore.secondsSinceEpoch > latestStart {

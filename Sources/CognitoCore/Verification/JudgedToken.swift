@@ -10,7 +10,7 @@ struct JudgedToken: ~Copyable {
     let issuer: Int
     let expiry: ClaimsFault?
     private let unverifiedClaims: UnverifiedClaims
-    private let clockSkew: Double
+    private let policy: ClaimsPolicy
 
     /// - Throws: `rejected`
     init(
@@ -39,7 +39,7 @@ struct JudgedToken: ~Copyable {
         self.issuer = issuer
         self.expiry = expiry
         unverifiedClaims = claims
-        clockSkew = policy.clockSkew
+        self.policy = policy
     }
 
     private static func issuer(
@@ -50,10 +50,10 @@ struct JudgedToken: ~Copyable {
         return issuer
     }
 
-    /// From when on the token may be used, in seconds since 1970, clock skew included.
+    /// From when on the token may be used, in seconds since 1970, clock skew and the allowance for `iat` included.
     var from: Double {
-        let start = max(unverifiedClaims.issuedAt?.secondsSinceEpoch ?? 0, unverifiedClaims.notBefore?.secondsSinceEpoch ?? 0)
-        return start - clockSkew
+        let issued = (unverifiedClaims.issuedAt?.secondsSinceEpoch ?? 0) - ClaimsPolicy.issuedAtAllowance
+        return max(issued, unverifiedClaims.notBefore?.secondsSinceEpoch ?? 0) - policy.clockSkew
     }
 
     private static func expiry(
@@ -79,6 +79,6 @@ struct JudgedToken: ~Copyable {
             throw .rejected(.token(error))
         }
         if let expiry { throw .rejected(.claims(expiry)) }
-        return CallerClaims(verified, unverifiedClaims, clockSkew: clockSkew)
+        return CallerClaims(verified, unverifiedClaims, clockSkew: policy.clockSkew)
     }
 }

@@ -58,7 +58,8 @@ public final class MemoryRevocationList: RevocationList {
 
     /// Refuses all tokens of one user that were issued before now: whoever signs in again is let in, but for a sign-in within the same second.
     /// `iat` counts whole seconds as a rule, so nothing tells the tokens of that second apart, and they are refused. So is a token that does
-    /// not say when it was issued. It is the issuer's clock that says.
+    /// not say when it was issued. It is the issuer's clock that says: one that is ahead of ours lets those tokens escape that it issued
+    /// within that time before the revocation.
     ///
     /// - Parameters:
     ///   - subject: The user's `sub`.

@@ -59,7 +59,7 @@ extension TokenFindings {
         case .recipientNotTakenHere(let taken): "\(recipient); this route takes: \(Self.list(taken))"
         case .clientNotAccepted: "client_id \(value(.clientID)); accepted: \(Self.list(trusted?.policy.issuer.recipients ?? []))"
         case .audienceNotAccepted: "aud \(value(.audience)); accepted: \(Self.list(audiences))"
-        case .issuedInFuture(let start, let now): "issued at \(Self.text(start)), \(seconds(from: now, to: start)) from now\(skew)"
+        case .issuedInFuture(let start, let now): "issued at \(Self.text(start)), \(seconds(from: now, to: start)) from now\(issuedAtBound)"
         case .notYetValid(let start, let now): "valid from \(Self.text(start)), \(seconds(from: now, to: start)) from now\(skew)"
         case .expired(let end, let now): "expired at \(Self.text(end)), \(seconds(from: end, to: now)) ago\(skew)"
         }
@@ -79,6 +79,10 @@ extension TokenFindings {
 
     private func seconds(from start: NumericDate, to end: NumericDate) -> String {
         "\(Self.wholeSeconds(end.secondsSinceEpoch - start.secondsSinceEpoch)) s"
+    }
+
+    private var issuedAtBound: String {
+        "; \(Self.wholeSeconds((trusted?.policy.clockSkew ?? 0) + ClaimsPolicy.issuedAtAllowance)) s are taken"
     }
 
     private var skew: String {

@@ -98,7 +98,7 @@ import Testing
             ("exp", "soon", .claims, "exp is of another type, empty or out of range"),
             ("token_use", "refresh", .claims, "token_use is \"refresh\"; known: \"id\", \"access\""),
             ("client_id", "x\n", .client, "client_id \"x\\x0a\"; accepted: \"exampleClientIdABC123\""),
-            ("iat", 1_800_000_001, .start, "issued at 2027-01-15T08:00:01Z, 1 s from now"),
+            ("iat", 1_800_000_061, .start, "issued at 2027-01-15T08:01:01Z, 61 s from now; 60 s are taken"),
             ("nbf", 1_800_000_060, .start, "valid from 2027-01-15T08:01:00Z, 60 s from now"),
         ] as [(String, JSONValue?, VerificationCheck, String)])
     func `a claim that is refused`(name: String, value: JSONValue?, check: VerificationCheck, detail: String) async throws {

@@ -137,6 +137,17 @@ private final class CountingKeys: KeySource {
         #expect(refusal(verifier, token) == .rejected(.claims(.notYetValid(notBefore: try date(), now: try date(-1)))))
     }
 
+    @Test(arguments: [0.0, 300.0])
+    func `T23 T51 a token of an issuer whose clock is ahead is remembered, too`(skew: Double) throws {
+        let verifier = try verifier(skew: .seconds(skew))
+        let token = try Claims.access.with("iat", .double(noon + skew + 60)).token(key)
+        for _ in 0..<2 { #expect(refusal(verifier, token) == nil) }
+        #expect(keys.lookUps == 1)
+        clock.setTimeOfDay(secondsSinceEpoch: noon - 1)
+        #expect(
+            refusal(verifier, token) == .rejected(.claims(.issuedInFuture(issuedAt: try date(skew + 60), now: try date(-1)))))
+    }
+
     @Test func `T52 when the keys change every token is verified anew`() throws {
         let verifier = try verifier()
         let cache = try #require(verifier.cache)
