@@ -7,6 +7,7 @@ import Testing
 
 /// Several issuers at once, and routes that take less than all of them.
 @Suite struct IssuersTests {
+    private static let pool = "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi"
     private static let second = "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_Second"
     private static let openID = "https://login.example"
 
@@ -134,13 +135,54 @@ import Testing
         func recipient(_ taken: String...) -> VerificationError { .rejected(.claims(.recipientNotTakenHere(taken: taken))) }
         let others = issuer(Self.second, Self.openID)
         #expect(try refusals(verifier().narrowed(toIssuers: [Self.second, Self.openID])) == [others, others, nil, nil])
-        let first = recipient("exampleClientIdABC123")
+        let first = issuer(Self.pool)
         #expect(try refusals(verifier().narrowed(recipients: ["exampleClientIdABC123"])) == [nil, nil, first, first])
-        let rest = recipient("secondClient", "api")
-        #expect(try refusals(verifier().narrowed(recipients: ["secondClient", "api"])) == [rest, rest, nil, nil])
-        let second = issuer(Self.second)
-        let both = try refusals(verifier().narrowed(toIssuers: [Self.second], recipients: ["api"]))
-        #expect(both == [second, second, recipient("api"), second])
+        #expect(try refusals(verifier().narrowed(recipients: ["secondClient", "api"])) == [others, others, nil, nil])
+        let second = issuer(Self.openID)
+        let both = try refusals(verifier().narrowed(toIssuers: [Self.openID], recipients: ["api2"]))
+        #expect(both == [second, second, second, recipient("api2")])
+    }
+
+    private typealias Restriction = (issuers: [String]?, recipients: [String]?)
+
+    private func narrowed(_ restrictions: Restriction...) throws(NarrowingFault) -> CognitoVerifier {
+        guard var verifier = try? verifier() else { throw .emptyList }
+        for restriction in restrictions {
+            verifier = try verifier.narrowed(toIssuers: restriction.issuers, recipients: restriction.recipients)
+        }
+        return verifier
+    }
+
+    @Test func `T113 a verifier that is narrowed twice takes what both take, whatever the order`() throws {
+        let (one, other) = (try Keys.first(), try Self.otherKey.get())
+        let tokens = [try Claims.access.token(one), try Self.secondAccess.token(other), try Self.openIDToken.token(other)]
+        func taken(_ verifier: CognitoVerifier) throws -> [Bool] { try tokens.map { try refusal($0, verifier) == nil } }
+        let (client, own): (Restriction, Restriction) = ((nil, ["exampleClientIdABC123", "api"]), ([Self.pool], nil))
+        #expect(try taken(narrowed(client)) == [true, false, true])
+        #expect(try taken(narrowed(client, own)) == [true, false, false])
+        #expect(try taken(narrowed(own, client)) == [true, false, false])
+        #expect(try taken(narrowed(([Self.pool, Self.second], nil), ([Self.second, Self.openID], nil))) == [false, true, false])
+        #expect(try taken(narrowed((nil, ["api", "secondClient"]), (nil, ["api", "api2"]))) == [false, false, true])
+        #expect(try taken(narrowed((nil, ["api2"]), (nil, nil))) == [false, false, false])
+        #expect(try taken(narrowed((nil, nil), (nil, nil))) == [true, true, true])
+    }
+
+    @Test func `T113 a narrowing after which nothing is left is refused`() throws {
+        #expect(throws: NarrowingFault.nothingLeft) { try narrowed(([Self.pool], nil), ([Self.second], nil)) }
+        #expect(throws: NarrowingFault.nothingLeft) { try narrowed(([Self.pool], nil), (nil, ["api"])) }
+        #expect(throws: NarrowingFault.nothingLeft) { try narrowed((nil, ["api"]), (nil, ["api2"])) }
+        #expect(throws: NarrowingFault.nothingLeft) { try narrowed(([Self.second], ["api"])) }
+    }
+
+    /// The other issuer's token is for this text, too, and there it means somebody else.
+    @Test func `T113 a recipient counts for the issuer whose policy names it`() throws {
+        let (one, other) = (try Keys.first(), try Self.otherKey.get())
+        let foreign = try Self.openIDToken.with("aud", ["api", "exampleClientIdABC123"]).token(other)
+        let verifier = try narrowed((nil, ["exampleClientIdABC123", "api2"]))
+        #expect(try refusal(foreign) == nil)
+        #expect(try refusal(foreign, verifier) == .rejected(.claims(.recipientNotTakenHere(taken: ["api2"]))))
+        #expect(try refusal(Self.openIDToken.with("aud", ["api", "api2"]).token(other), verifier) == nil)
+        #expect(try refusal(Claims.id.token(one), verifier) == nil)
     }
 
     @Test func `T37 a narrowing that nothing could pass is refused`() throws {
