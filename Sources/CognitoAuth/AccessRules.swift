@@ -27,7 +27,7 @@ struct AccessRules<Claims: ScopedClaims>: Sendable {
 
     /// - Throws: 403 `forbidden` or `insufficient_scope`, as the guards of these names do.
     func admit(_ caller: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
-        if let groups, !groups.admit(caller.user) { throw .forbidden }
+        try groups?.check(caller.user)
         guard let scopes else { return caller }
         return try scopes.admit(caller)
     }

@@ -10,6 +10,7 @@ public enum EitherClaims<First: CognitoClaims, Second: CognitoClaims>: CognitoCl
     public var subject: String { common.subject }
     public var username: String? { common.username }
     public var groups: [String] { common.groups }
+    public var groupsClaim: GroupsClaim { common.groupsClaim }
     public var expirationTime: NumericDate { common.expirationTime }
     public var acceptedUntil: Double { common.acceptedUntil }
     public var kind: TokenKind { common.kind }

@@ -30,12 +30,23 @@ public struct GroupRules: Sendable {
     }
 
     /// Whether the user may pass.
+    ///
+    /// Nobody may whose groups cannot be read: it might be the prohibited one that the token means to name. A program is in no group that
+    /// could let it pass, and still in those that it is said to be in where these are prohibited.
     public func admit(_ user: some CognitoClaims) -> Bool {
+        let claim = user.groupsClaim
+        if claim == .malformed { return false }
         let isMember = { (group: String) in user.isMember(of: group) }
         if let allowed, !allowed.contains(where: isMember) { return false }
         if let required, !required.allSatisfy(isMember) { return false }
-        if let prohibited, prohibited.contains(where: isMember) { return false }
+        if let prohibited, prohibited.contains(where: claim.contains) { return false }
         return true
+    }
+
+    /// - Throws: 403 `forbidden`
+    func check(_ user: some CognitoClaims) throws(Problem) {
+        guard !admit(user) else { return }
+        throw user.groupsClaim == .malformed ? .malformedGroups : .forbidden
     }
 }
 
@@ -49,7 +60,7 @@ public struct GroupAuthorization<Claims: CognitoClaims>: ImmediateGuard {
     }
 
     public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
-        guard rules.admit(context.user) else { throw .forbidden }
+        try rules.check(context.user)
         return context
     }
 }

@@ -65,6 +65,11 @@ extension Problem {
 
     static let forbidden = Problem(
         status: .forbidden, code: "forbidden", detail: "The user's groups do not allow this.", reason: "groups", cause: "groups")
+
+    /// The caller is told the same: the fault is the issuer's, and the log has it.
+    static let malformedGroups = Problem(
+        status: .forbidden, code: "forbidden", detail: "The user's groups do not allow this.",
+        reason: "groups: the claim is not an array of strings", cause: "malformedGroups")
 }
 
 extension Rejection {

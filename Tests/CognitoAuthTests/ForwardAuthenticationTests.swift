@@ -42,6 +42,19 @@ struct ForwardAuthenticationTests {
         #expect(found == (passes ? nil : .forbidden))
     }
 
+    @Test(arguments: GroupRulesTests.malformed, ["?not_group=x", "?group=suspended", "?required_group=suspended", "?not_group=x&scope=y"])
+    func `T114 whoever's groups cannot be read passes no rule about groups`(claim: JSONValue, query: String) async throws {
+        let world = try VerifiedUser.shared.get()
+        for token in [
+            try world.issuer.idToken(for: world.user) { $0.claims["cognito:groups"] = claim },
+            try world.issuer.accessToken(for: world.user) { $0.claims["cognito:groups"] = claim },
+            try world.issuer.machineToken(scopes: ["y"]) { $0.claims["cognito:groups"] = claim },
+        ] {
+            #expect(try await problem(query, token: token) == .malformedGroups)
+            #expect(try await problem("", token: token) == nil)
+        }
+    }
+
     @Test func `every scope that is given is needed, and the refusal names them all`() async throws {
         let token = try token(groups: ["a"], scope: "api/read api/write")
         #expect(try await problem("?scope=api/read&scope=api%2Fwrite&group=a", token: token) == nil)

@@ -1,9 +1,10 @@
-import CognitoAuth
 import CognitoCore
 import CognitoTesting
 import HTTPServer
 import StrictJSON
 import Testing
+
+@testable import CognitoAuth
 
 struct GroupRulesTests {
     /// Claims that have passed the real verifier: there is no other way to get any.
@@ -57,6 +58,58 @@ struct GroupRulesTests {
         #expect(try !GroupRules(prohibited: ["a"]).admit(member))
         #expect(try GroupRules(required: ["a"]).admit(member))
         #expect(try !GroupRules(required: ["a", "b"]).admit(member))
+    }
+
+    /// What a user pool would never write, and an issuer with a mistake might.
+    static let malformed: [JSONValue] = [
+        "suspended", "", ["suspended", 1], ["suspended", .null], [["suspended"]], ["suspended": true], .null, false, 1,
+    ]
+
+    @Test(arguments: malformed)
+    func `T114 whoever's groups cannot be read passes no rule about groups`(claim: JSONValue) async throws {
+        let user = try await VerifiedUser.shared.claims { $0.claims["cognito:groups"] = claim }
+        #expect(user.groupsClaim == .malformed)
+        for rules in [
+            try GroupRules(prohibited: ["suspended"]), try GroupRules(prohibited: ["x"]), try GroupRules(allowed: ["suspended"]),
+            try GroupRules(required: ["suspended"]), try GroupRules(allowed: ["suspended"], prohibited: ["x"]),
+        ] {
+            #expect(!rules.admit(user))
+        }
+    }
+
+    @Test func `T114 the log is told that the claim is malformed, and the caller what every other is told`() async throws {
+        let guarding = try GroupAuthorization<CallerClaims>(prohibited: ["suspended"])
+        let request = Request(id: RequestID(0, 0), head: try RequestHead.of("GET"))
+        func problem(_ claim: JSONValue) async throws -> Problem? {
+            let user = try await VerifiedUser.shared.claims { $0.claims["cognito:groups"] = claim }
+            do { _ = try guarding.admit(Authenticated(request: request, user: user)) } catch { return error }
+            return nil
+        }
+        #expect(try await problem([]) == nil)
+        #expect(try await problem(["suspended"]) == .forbidden)
+        #expect(try await problem("suspended") == .malformedGroups)
+        #expect(Problem.malformedGroups.detail == Problem.forbidden.detail)
+        #expect(Problem.malformedGroups.code == "forbidden")
+    }
+
+    @Test func `T114 a user without the claim is in no group`() async throws {
+        let user = try await VerifiedUser.shared.claims { $0.claims["cognito:groups"] = nil }
+        #expect(try GroupRules(prohibited: ["suspended"]).admit(user))
+        #expect(try !GroupRules(allowed: ["suspended"]).admit(user))
+    }
+
+    @Test func `T114 a program is in no group that lets it pass, and in each that shuts it out`() async throws {
+        let world = try VerifiedUser.shared.get()
+        func program(_ claim: JSONValue?) async throws -> CallerClaims {
+            let token = try world.issuer.machineToken(scopes: []) { $0.claims["cognito:groups"] = claim }
+            return try await world.verifier.verify(Array(token.utf8))
+        }
+        #expect(try await GroupRules(prohibited: ["suspended"]).admit(program(nil)))
+        #expect(try await GroupRules(prohibited: ["suspended"]).admit(program(["admins"])))
+        #expect(try await !GroupRules(prohibited: ["suspended"]).admit(program(["suspended"])))
+        #expect(try await !GroupRules(prohibited: ["suspended"]).admit(program("suspended")))
+        #expect(try await !GroupRules(allowed: ["admins"]).admit(program(["admins"])))
+        #expect(try await !GroupRules(required: ["admins"]).admit(program(["admins"])))
     }
 
     @Test func `T37 an empty list is refused when the guard is built`() {

@@ -56,6 +56,22 @@ final class ForwardAuthTests: APITestCase {
             await client.get("/auth/verify?scope=api/read", token: token), 403, "insufficient_scope", challenge: Self.insufficientScope)
     }
 
+    func testT114WhoeversGroupsCannotBeReadPassesNoRuleAboutGroups() async throws {
+        let den = try await den()
+        for claim in ["suspended", ["suspended", 1], ["suspended", .null], ["suspended": true]] as [JSONValue] {
+            let token = try den.pool.issuer().idToken(for: TestUser(username: "leo", password: "")) { $0.claims["cognito:groups"] = claim }
+            for target in ["/auth/verify?not_group=suspended", "/auth/verify?group=suspended", "/auth/verify?not_group=x", "/admin"] {
+                try assertProblem(await den.client.get(target, token: token), 403, "forbidden")
+            }
+            let secure = try await den.client.get("/secure", token: token)
+            XCTAssertEqual(secure.status, 200)
+            XCTAssertEqual(try secure.json()["user"]?["groups"]?.elements?.count, 0)
+        }
+        let unnamed = try den.pool.issuer().idToken(for: TestUser(username: "leo", password: ""))
+        let response = try await den.client.get("/auth/verify?not_group=suspended", token: unnamed)
+        XCTAssertEqual(response.status, 200)
+    }
+
     func testAMisspeltRuleAdmitsNobody() async throws {
         let den = try await den()
         for query in ["groups=\(Den.admins)", "group=", "", "group=\(Den.admins)&scope", "role=x"] {

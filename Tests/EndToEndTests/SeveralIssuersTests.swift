@@ -124,6 +124,62 @@ final class SeveralIssuersTests: APITestCase {
         await second.stop()
     }
 
+    /// A token of `https://login.example`, signed by a key of this pool.
+    private static func foreign(_ pool: EmbeddedUserPool, _ claims: KeyValuePairs<String, JSONValue>) throws -> String {
+        try pool.issuer().machineToken(scopes: []) {
+            for name in ["auth_time", "scope", "client_id", "token_use"] { $0.claims[name] = nil }
+            ($0.claims["iss"], $0.claims["aud"]) = ("https://login.example", "orders")
+            for (name, value) in claims { $0.claims[name] = value }
+        }
+    }
+
+    func testT115AProgramOfAnIssuerThatIsNoPoolIsNoUser() async throws {
+        let first = try await Self.pool("us-fake-1_One", client: "one")
+        let issuer = "https://login.example;audience=orders;jwks=\(Self.keys(of: first, "us-fake-1_One"))"
+        try await served(first: first, additional: issuer) { client in
+            let program = try Self.foreign(
+                first, ["sub": "p", "client_id": "p", "azp": "p", "scp": ["read"], "groups": [.string(Den.admins)]])
+            for target in [
+                "/secure", "/secure/me", "/secure/email", "/secure/events", "/admin", "/public", "/auth/verify?group=\(Den.admins)",
+            ] {
+                try assertProblem(await client.get(target, token: program), 403, "forbidden")
+            }
+            try assertProblem(await client.post("/create", json: [:], token: program), 403, "forbidden")
+            let forward = try await client.get("/auth/verify?scope=read", token: program)
+            XCTAssertEqual(forward.status, 200, forward.text)
+            XCTAssertEqual(
+                ["Subject", "Client", "Username", "Groups", "Scopes"].map { forward.field("X-Auth-\($0)") }, ["p", "p", "", "", "read"])
+            let user = try Self.foreign(first, ["sub": "u", "client_id": "p", "azp": "p"])
+            let created = try await client.post("/create", json: [:], token: user)
+            XCTAssertEqual(created.status, 201, created.text)
+        }
+        await first.stop()
+    }
+
+    func testGroupsAndScopesAreWhereTheIssuerWasSaidToHaveThem() async throws {
+        let first = try await Self.pool("us-fake-1_One", client: "one")
+        let keys = Self.keys(of: first, "us-fake-1_One")
+        let issuer = "https://login.example;audience=orders;jwks=\(keys);groups=realm_access.roles;scopes=permissions"
+        try await served(first: first, additional: issuer) { client in
+            func statuses(_ claims: KeyValuePairs<String, JSONValue>) async throws -> [Int] {
+                let token = try Self.foreign(first, claims)
+                var statuses: [Int] = []
+                for target in ["/admin", "/auth/verify?scope=read", "/auth/verify?not_group=cubs"] {
+                    statuses.append(try await client.get(target, token: token).status)
+                }
+                return statuses
+            }
+            let admins: JSONValue = [.string(Den.admins)]
+            let right = try await statuses(["sub": "u", "realm_access": ["roles": admins], "permissions": ["read", "write"]])
+            XCTAssertEqual(right, [200, 200, 200])
+            let elsewhere = try await statuses(["sub": "u", "groups": admins, "roles": admins, "scope": "read", "scp": "read"])
+            XCTAssertEqual(elsewhere, [403, 403, 200])
+            let malformed = try await statuses(["sub": "u", "realm_access": ["roles": "x"], "permissions": ["read", 1]])
+            XCTAssertEqual(malformed, [403, 403, 403])
+        }
+        await first.stop()
+    }
+
     /// A name that no user pool would give a key.
     func testT56AnIssuerThatIsNoUserPoolNamesItsNewKeysAsItLikes() async throws {
         let first = try await Self.pool("us-fake-1_One", client: "one")

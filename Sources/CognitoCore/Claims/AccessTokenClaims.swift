@@ -12,6 +12,8 @@ public struct AccessTokenClaims: CognitoClaims, ScopedClaims {
     /// `username`.
     public var username: String? { common.username }
     public var groups: [String] { common.groups }
+    public var groupsClaim: GroupsClaim { common.groupsClaim }
+    public var scopes: [String] { common.scopes }
 
     /// `client_id`: one of our app clients.
     public let clientID: String

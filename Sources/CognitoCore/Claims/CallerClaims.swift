@@ -48,6 +48,20 @@ public enum CallerClaims: CognitoClaims {
         }
     }
 
+    public var groupsClaim: GroupsClaim {
+        switch self {
+        case .user(let claims): claims.groupsClaim
+        case .machine(let claims): claims.groupsClaim
+        }
+    }
+
+    public var scopes: [String] {
+        switch self {
+        case .user(let claims): claims.scopes
+        case .machine(let claims): claims.scopes
+        }
+    }
+
     public var kind: TokenKind {
         switch self {
         case .user(let claims): claims.kind
@@ -61,19 +75,24 @@ public enum CallerClaims: CognitoClaims {
 
 extension CallerClaims {
     /// Judged claims become trusted ones: the signature that covers them has been checked.
-    init(_ jws: VerifiedJWS, _ claims: UnverifiedClaims, clockSkew: Double) {
-        func common(username: Claim?, groups: Claim?) -> CommonClaims {
-            CommonClaims(claims, jws.payload, clockSkew: clockSkew, username: username, groups: groups)
+    init(_ jws: VerifiedJWS, _ claims: UnverifiedClaims, under policy: ClaimsPolicy) {
+        let issuer = policy.issuer
+        func common(username: Claim?, scopes: ScopesClaim) -> CommonClaims {
+            CommonClaims(
+                subject: claims.subject, expirationTime: claims.expirationTime, jws.payload, clockSkew: policy.clockSkew,
+                username: username, groups: issuer.groupsClaim, scopes: scopes)
         }
         switch claims.purpose {
         case .id:
-            self = .user(.id(IDTokenClaims(common: common(username: .cognitoUsername, groups: .groups))))
-        case .machine:
-            self = .machine(MachineTokenClaims(common: common(username: nil, groups: nil)))
+            self = .user(.id(IDTokenClaims(common: common(username: .cognitoUsername, scopes: .none))))
+        case .machine(let clientID), .program(let clientID, audience: _):
+            self = .machine(MachineTokenClaims(common: common(username: nil, scopes: issuer.scopesClaim), clientID: clientID))
         case .access(let clientID):
-            self = .user(.access(AccessTokenClaims(common: common(username: .username, groups: .groups), clientID: clientID)))
-        case .openID(let issuer, audience: _):
-            self = .user(.openID(OpenIDClaims(common: common(username: .preferredUsername, groups: .openIDGroups), issuer: issuer)))
+            self = .user(
+                .access(AccessTokenClaims(common: common(username: .username, scopes: issuer.scopesClaim), clientID: clientID)))
+        case .openID:
+            let common = common(username: .preferredUsername, scopes: issuer.scopesClaim)
+            self = .user(.openID(OpenIDClaims(common: common, issuer: issuer.name)))
         }
     }
 }

@@ -2,8 +2,8 @@ import StrictJSON
 
 /// The claims that this layer reads, by their names on the wire. No other file spells them.
 ///
-/// Source: RFC 7519 §4.1; RFC 8693 §4.2, §4.3; docs/cognito.md for those of Cognito's own; ``LoadBalancerClaims`` for `client` and
-/// `signer`
+/// Source: RFC 7519 §4.1; RFC 8693 §4.2, §4.3; OpenID Connect Core 1.0 §2, §5.1; docs/cognito.md for those of Cognito's own;
+/// ``LoadBalancerClaims`` for `client` and `signer`
 public enum Claim: String, Sendable, Equatable {
     case issuer = "iss"
     case subject = "sub"
@@ -13,7 +13,13 @@ public enum Claim: String, Sendable, Equatable {
     case issuedAt = "iat"
     case tokenID = "jti"
     case clientID = "client_id"
+    case authorizedParty = "azp"
+    case oktaClientID = "cid"
+    case entraClientID = "appid"
+    case entraTokenType = "idtyp"
+    case nonce
     case scope
+    case scp
     case client
     case signer
     case tokenUse = "token_use"

@@ -36,9 +36,7 @@ public final class ClaimsPolicy: Sendable {
             try checkUse(claims.purpose, tokenUse)
             try checkClient(claims, clientIDs, apiAudiences)
         case .openID(let audiences):
-            guard case .openID(_, let audience) = claims.purpose, audience.contains(where: { Self.isOne($0, of: audiences) }) else {
-                throw .audienceNotAccepted
-            }
+            guard claims.audience.contains(where: { Self.isOne($0, of: audiences) }) else { throw .audienceNotAccepted }
         }
         try checkTime(claims, now)
     }
@@ -55,7 +53,7 @@ public final class ClaimsPolicy: Sendable {
         switch claims.purpose {
         case .id(let audience):
             guard audience.count == 1, audience.allSatisfy({ Self.isOne($0, of: clientIDs) }) else { throw .audienceNotAccepted }
-        case .access, .machine, .openID:
+        case .access, .machine, .openID, .program:
             guard clientIDs.contains(where: { sameBytes($0, claims.clientID) }) else { throw .clientNotAccepted }
             guard apis.isEmpty || claims.accessAudience?.contains(where: { Self.isOne($0, of: apis) }) == true else {
                 throw .audienceNotAccepted

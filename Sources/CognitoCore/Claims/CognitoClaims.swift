@@ -8,9 +8,12 @@ public protocol CognitoClaims: Sendable {
     var subject: String { get }
     /// The user's name where the token comes from; `nil` for a program's own token.
     var username: String? { get }
-    /// `cognito:groups`, or `groups` of an issuer that is no user pool, in the token's order, which means nothing; empty when the claim
-    /// is absent or is not an array of strings.
+    /// The groups that the bearer is in: `cognito:groups`, or of an issuer that is no user pool `groups` unless it was configured otherwise,
+    /// in the token's order, which means nothing. A program is in none. Empty also where ``groupsClaim`` is malformed: who asks that somebody
+    /// be in no group of some name must ask that, too, as ``GroupsClaim`` says.
     var groups: [String] { get }
+    /// What the token says of groups, whoever its bearer is.
+    var groupsClaim: GroupsClaim { get }
     /// `exp`.
     var expirationTime: NumericDate { get }
     /// From when on the token is refused as expired, in seconds since 1970: `exp` and the clock skew that is allowed.
@@ -30,8 +33,15 @@ extension CognitoClaims {
 
     /// `iss`: the issuer, without which a subject, a user name or a group may be anybody's.
     public var issuedBy: String? { claimsSet[.issuer]?.string }
-    /// `client_id` of a user pool's access token: one of our app clients; `nil` for a token of another kind.
-    public var client: String? { kind == .access || kind == .machine ? claimsSet[.clientID]?.string : nil }
+    /// The client to which an access token was given: of a user pool's `client_id`, which is one of our app clients, of another issuer's
+    /// program whatever names it; `nil` for a token of another kind.
+    public var client: String? {
+        switch kind {
+        case .access: claimsSet[.clientID]?.string
+        case .machine: ProgramToken.client(in: claimsSet) ?? subject
+        case .id, .openID, .loadBalancer: nil
+        }
+    }
     /// `iat`.
     public var issuedAt: NumericDate? { date(.issuedAt) }
     /// `auth_time`: when the user last proved who they are; a refresh leaves it.

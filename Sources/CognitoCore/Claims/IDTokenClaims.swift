@@ -12,6 +12,7 @@ public struct IDTokenClaims: CognitoClaims {
     /// `cognito:username`.
     public var username: String? { common.username }
     public var groups: [String] { common.groups }
+    public var groupsClaim: GroupsClaim { common.groupsClaim }
 
     /// `email`.
     public var email: String? { claimsSet[.email]?.string }

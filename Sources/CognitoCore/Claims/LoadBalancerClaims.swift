@@ -17,6 +17,7 @@ public struct LoadBalancerClaims: CognitoClaims {
     /// `username`, which a user pool's user info has.
     public var username: String? { common.username }
     public var groups: [String] { common.groups }
+    public var groupsClaim: GroupsClaim { common.groupsClaim }
 
     /// `client` of the header: the client as which the load balancer has signed the user in, one of those configured.
     public let clientID: String

@@ -1,7 +1,7 @@
 public import JOSE
 public import StrictJSON
 
-/// The claims of a verified token of an OpenID Connect issuer that is no user pool.
+/// The claims of a user's verified token of an OpenID Connect issuer that is no user pool.
 ///
 /// Source: OpenID Connect Core 1.0 §2, §5.1; RFC 9068 §2.2
 public struct OpenIDClaims: CognitoClaims, ScopedClaims {
@@ -14,6 +14,8 @@ public struct OpenIDClaims: CognitoClaims, ScopedClaims {
     /// `preferred_username`, which its owner may change.
     public var username: String? { common.username }
     public var groups: [String] { common.groups }
+    public var groupsClaim: GroupsClaim { common.groupsClaim }
+    public var scopes: [String] { common.scopes }
 
     /// `iss`: the issuer, as it was configured.
     public let issuer: String

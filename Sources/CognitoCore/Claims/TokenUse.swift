@@ -25,9 +25,9 @@ public enum TokenKind: String, Sendable, Equatable {
     case id
     /// A user's access token of a user pool: ``AccessTokenClaims``.
     case access
-    /// The access token that a user pool gave to a program for itself: ``MachineTokenClaims``.
+    /// The access token that an issuer gave to a program for itself: ``MachineTokenClaims``.
     case machine
-    /// A token of an issuer that is no user pool: ``OpenIDClaims``.
+    /// A user's token of an issuer that is no user pool: ``OpenIDClaims``.
     case openID
     /// What an Application Load Balancer says of a user: ``LoadBalancerClaims``.
     case loadBalancer

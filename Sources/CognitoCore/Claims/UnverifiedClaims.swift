@@ -10,9 +10,11 @@ package struct UnverifiedClaims: Sendable {
         /// A user's access token, with its `client_id`.
         case access(clientID: String)
         /// The access token of the client that it names as its subject.
-        case machine
-        /// A token of an issuer that is no user pool, with its `aud`.
-        case openID(issuer: String, audience: [JSONView])
+        case machine(clientID: String)
+        /// A user's token of an issuer that is no user pool, with its `aud`.
+        case openID(audience: [JSONView])
+        /// A program's token of such an issuer, with the client and its `aud`.
+        case program(clientID: String, audience: [JSONView])
     }
 
     let subject: String
@@ -20,12 +22,18 @@ package struct UnverifiedClaims: Sendable {
     let expirationTime: NumericDate
     let issuedAt: NumericDate?
     let notBefore: NumericDate?
-    /// The client that an access token was given to; empty for a token of another kind.
+    /// The client that an access token was given to; empty for a token that is not known to be one.
     var clientID: String {
         switch purpose {
-        case .access(let clientID): clientID
-        case .machine: subject
+        case .access(let clientID), .machine(let clientID), .program(let clientID, audience: _): clientID
         case .id, .openID: ""
+        }
+    }
+    /// `aud` of a token of an issuer that is no user pool; empty for a token of a user pool.
+    var audience: [JSONView] {
+        switch purpose {
+        case .openID(let audience), .program(clientID: _, let audience): audience
+        case .id, .access, .machine: []
         }
     }
     /// `aud` of an access token, which has one only where it was asked for.
@@ -51,14 +59,18 @@ package struct UnverifiedClaims: Sendable {
     private static func purpose(
         of payload: JSONDocument, subject: String, _ policy: ClaimsPolicy
     ) throws(ClaimsFault) -> (Purpose, accessAudience: [JSONView]?) {
-        if case .openID = policy.issuer.rules { return (.openID(issuer: policy.issuer.name, audience: try audience(of: payload)), nil) }
+        if case .openID = policy.issuer.rules {
+            let audience = try audience(of: payload)
+            guard ProgramToken.isProgram(payload, subject: subject) else { return (.openID(audience: audience), nil) }
+            return (.program(clientID: ProgramToken.client(in: payload) ?? subject, audience: audience), nil)
+        }
         let use = try string(.tokenUse, of: payload)
         if use.isString(TokenUse.id.rawValue) { return (.id(audience: try audience(of: payload)), nil) }
         guard use.isString(TokenUse.access.rawValue) else { throw .malformed(.tokenUse) }
         guard let clientID = try string(.clientID, of: payload).string else { throw .malformed(.clientID) }
         let audience = payload[.audience] == nil ? nil : try audience(of: payload)
         let isMachine = payload[.username] == nil && sameBytes(subject, clientID)
-        return (isMachine ? .machine : .access(clientID: clientID), audience)
+        return (isMachine ? .machine(clientID: clientID) : .access(clientID: clientID), audience)
     }
 
     /// Source: RFC 7519 §4.1.3 (a string, or an array of strings)

@@ -14,6 +14,8 @@ public enum UserClaims: CognitoClaims {
 
     public var username: String? { common.username }
     public var groups: [String] { common.groups }
+    public var groupsClaim: GroupsClaim { common.groupsClaim }
+    public var scopes: [String] { common.scopes }
 
     public var kind: TokenKind {
         switch self {

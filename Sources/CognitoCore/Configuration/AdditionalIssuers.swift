@@ -8,7 +8,7 @@ import StrictJSON
 extension ConfigurationRule where Value == [Issuer] {
     static var additionalIssuers: Self {
         let form =
-            "POOL_ID;client=ID[|ID][;use=id|access|any][;audience=API][;issuer=URL][;jwks=URL] or URL;audience=NAME[|NAME][;alg=ALG[|ALG]][;jwks=URL]"
+            "POOL_ID;client=ID[|ID][;use=id|access|any][;audience=API][;issuer=URL][;jwks=URL] or URL;audience=NAME[|NAME][;alg=ALG[|ALG]][;jwks=URL][;groups=CLAIM][;scopes=CLAIM]"
         return ConfigurationRule<[Issuer]>.list(of: ConfigurationRule<Issuer>(form) { IssuerEntry($0)?.issuer() }).map { issuers in
             let names = Set(issuers.map { Array($0.name.utf8) })
             return names.count == issuers.count ? issuers : nil
@@ -55,8 +55,8 @@ private struct IssuerEntry {
     }
 
     private func openID() -> Issuer? {
-        guard knows(["audience", "alg", "jwks"]), let audiences = values("audience"),
-            let issuer = ConfigurationRule<String>.issuer.parse(name)
+        guard knows(["audience", "alg", "jwks", "groups", "scopes"]), let audiences = values("audience"),
+            let issuer = ConfigurationRule<String>.issuer.parse(name), isPlace("groups"), isPlace("scopes")
         else { return nil }
         let beside = issuer.hasSuffix("/") ? ".well-known/jwks.json" : "/.well-known/jwks.json"
         guard let location = JWKSLocation(parameters["jwks"] ?? issuer + beside) else { return nil }
@@ -64,7 +64,13 @@ private struct IssuerEntry {
         let algorithms = names.compactMap(SignatureAlgorithm.init(rawValue:))
         guard algorithms.count == names.count else { return nil }
         return try? Issuer(
-            openID: issuer, audiences: audiences, keySetLocation: location, algorithms: SignatureAlgorithms(algorithms))
+            openID: issuer, audiences: audiences, keySetLocation: location, algorithms: SignatureAlgorithms(algorithms),
+            groups: parameters["groups"].flatMap(ClaimPath.init), scopes: parameters["scopes"].flatMap(ClaimPath.init))
+    }
+
+    /// Whether what is said of a claim, if anything is, is where one can be; and one alone, as nobody could say which of several counts.
+    private func isPlace(_ name: String) -> Bool {
+        parameters[name].map { !$0.contains("|") && ClaimPath($0) != nil } ?? true
     }
 
     private func knows(_ names: Set<String>) -> Bool { names.isSuperset(of: parameters.keys) }

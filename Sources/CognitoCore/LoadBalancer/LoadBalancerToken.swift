@@ -69,7 +69,8 @@ struct LoadBalancerToken {
         }
         if let expiry { throw .rejected(.claims(expiry)) }
         let common = CommonClaims(
-            subject: subject, expirationTime: expirationTime, jws.payload, clockSkew: clockSkew, username: .username, groups: .openIDGroups)
+            subject: subject, expirationTime: expirationTime, jws.payload, clockSkew: clockSkew, username: .username,
+            groups: ClaimPath(.openIDGroups), scopes: .none)
         return LoadBalancerClaims(common: common, clientID: clientID)
     }
 }

@@ -30,6 +30,10 @@ public struct Issuer: Sendable, Equatable {
     public let rules: Rules
     /// How its tokens may be signed; a user pool's are RS256.
     public let algorithms: SignatureAlgorithms
+    /// Where its tokens say in which groups a user is.
+    let groupsClaim: ClaimPath
+    /// Where its tokens say which scopes they grant.
+    let scopesClaim: ScopesClaim
 
     /// A user pool.
     public init(_ pool: UserPool, tokenUse: AcceptedTokenUse, apiAudiences: [String] = []) {
@@ -37,13 +41,24 @@ public struct Issuer: Sendable, Equatable {
         keySetLocation = pool.keySetLocation
         rules = .userPool(clientIDs: pool.clientIDs, tokenUse: tokenUse, apiAudiences: apiAudiences)
         algorithms = .rs256
+        groupsClaim = ClaimPath(.groups)
+        scopesClaim = .text
     }
 
     /// An OpenID Connect issuer that is no user pool.
     ///
+    /// - Parameters:
+    ///   - name: The expected `iss`.
+    ///   - audiences: At least one; a token is for one of them.
+    ///   - keySetLocation: Where the keys are read from.
+    ///   - algorithms: How tokens may be signed.
+    ///   - groups: Where tokens say in which groups a user is, as an array of strings: `groups`, unless said otherwise.
+    ///   - scopes: Where tokens say which scopes they grant, as text or as an array of strings: `scope`, or `scp` where there is no
+    ///     `scope`, unless said otherwise.
     /// - Throws: ``Fault``
     public init(
-        openID name: String, audiences: [String], keySetLocation: JWKSLocation, algorithms: SignatureAlgorithms = .rs256
+        openID name: String, audiences: [String], keySetLocation: JWKSLocation, algorithms: SignatureAlgorithms = .rs256,
+        groups: ClaimPath? = nil, scopes: ClaimPath? = nil
     ) throws(Fault) {
         guard !name.isEmpty else { throw .noName }
         guard !audiences.isEmpty, audiences.allSatisfy({ !$0.isEmpty }) else { throw .noAudience }
@@ -52,6 +67,8 @@ public struct Issuer: Sendable, Equatable {
         self.algorithms = algorithms
         self.keySetLocation = keySetLocation
         rules = .openID(audiences: audiences)
+        groupsClaim = groups ?? ClaimPath(.openIDGroups)
+        scopesClaim = scopes.map { .at($0) } ?? .usual
     }
 
     /// What its keys are named.

@@ -79,6 +79,6 @@ struct JudgedToken: ~Copyable {
             throw .rejected(.token(error))
         }
         if let expiry { throw .rejected(.claims(expiry)) }
-        return CallerClaims(verified, unverifiedClaims, clockSkew: policy.clockSkew)
+        return CallerClaims(verified, unverifiedClaims, under: policy)
     }
 }

@@ -109,6 +109,21 @@ import Testing
         #expect(claims.groups.contains("demoAdmins") == isMember)
     }
 
+    @Test(
+        arguments: [
+            (nil, .absent), ([], .names([])), (["a", "b"], .names(["a", "b"])), ("a", .malformed), (["a", 1], .malformed),
+            (["a", .null], .malformed), ([["a"]], .malformed), (["a": true], .malformed), (.null, .malformed), (true, .malformed),
+            (1, .malformed),
+        ] as [(JSONValue?, GroupsClaim)])
+    func `T114 a claim that is absent is told from one that is malformed`(value: JSONValue?, expected: GroupsClaim) async throws {
+        for claims in [Claims.id, .access, .access.with("sub", "exampleClientIdABC123").without("username")] {
+            let claims = value.map { claims.with("cognito:groups", $0) } ?? claims.without("cognito:groups")
+            let caller = try await verified(claims)
+            #expect(caller.groupsClaim == expected)
+            #expect(caller.groups == (caller.kind == .machine ? [] : expected.names))
+        }
+    }
+
     @Test func `T34 T38 a token without the claim has no groups`() async throws {
         let claims = try await verified(
             .id.without("cognito:groups").with("groups", ["demoAdmins"]).with("x", ["cognito:groups": ["demoAdmins"]]))

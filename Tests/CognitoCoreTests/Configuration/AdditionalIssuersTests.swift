@@ -66,6 +66,18 @@ struct AdditionalIssuersTests {
         #expect(issuers.map(\.algorithms) == [[algorithm], [.rs256, .ps256]])
     }
 
+    @Test func `where its groups and scopes are can be said of an issuer that is no pool`() throws {
+        let issuers = try additional(
+            #"https://a.example;audience=b;groups=realm_access.roles;scopes=scp,https://c.example;audience=d;groups=https://d.example/g"#
+                + #",https://e.example;audience=f;groups=resource_access.my\.api.roles"#)
+        let keys = JWKSLocation("https://a.example/.well-known/jwks.json")
+        let expected = try Issuer(
+            openID: "https://a.example", audiences: ["b"], keySetLocation: try #require(keys), groups: ClaimPath("realm_access.roles"),
+            scopes: ClaimPath("scp"))
+        #expect(issuers.first == expected)
+        #expect(issuers.count == 3)
+    }
+
     @Test func `several entries are separated by commas`() throws {
         let issuers = try additional("eu-west-1_A;client=a , https://login.example.com;audience=b")
         #expect(issuers.count == 2)
@@ -79,6 +91,10 @@ struct AdditionalIssuersTests {
         "http://login.example.com;audience=a", "https://login.example.com?x;audience=a", "ftp://x;audience=a",
         "https://login.example.com;audience=a;alg=HS256", "https://login.example.com;audience=a;alg=none",
         "https://login.example.com;audience=a;alg=RS256|rs256", "eu-west-1_A;client=a;alg=RS256",
+        "https://login.example.com;audience=a;groups=", "https://login.example.com;audience=a;groups=a..b",
+        "https://login.example.com;audience=a;groups=a|b", "https://login.example.com;audience=a;scopes=a b",
+        "https://login.example.com;audience=a;scopes=a|b", "https://login.example.com;audience=a;groups=a;groups=b",
+        "eu-west-1_A;client=a;groups=roles", "eu-west-1_A;client=a;scopes=scp",
         "eu-west-1_A;client=a,eu-west-1_A;client=b", "us-fake-1_abCDeFgHi;client=a",
     ])
     func `T106 another form, or an issuer named twice, is a fault`(text: String) {
