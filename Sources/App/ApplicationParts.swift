@@ -36,7 +36,7 @@ struct ApplicationParts {
     var routes: Routes {
         Routes(
             verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, status: status, records: RecordFactory(now: clock.now),
-            clock: clock)
+            clock: clock, cookie: configuration.cookie)
     }
 
     var managementRoutes: ManagementRoutes { ManagementRoutes(status: status, metrics: metrics) }

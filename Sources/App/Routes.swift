@@ -12,22 +12,25 @@ struct Routes {
     let status: ServiceStatus
     let records: RecordFactory
     let clock: ApplicationClock
+    let cookie: CookieCredentials?
+
+    private var source: CredentialSource { cookie?.source ?? .authorizationField }
 
     /// These routes, those that only one executable serves, and the document that describes them.
     func table(adding additionalRoutes: (RouteGroup<RequestContext>) throws -> Void) throws -> RouteTable {
         let table = RouteTable(requiringPolicies: true)
         try register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
-        OpenAPIDocument.register(in: table)
+        OpenAPIDocument.register(in: table, cookie: cookie?.name)
         return table
     }
 
     func register(on root: RouteGroup<RequestContext>) throws {
-        root.use(OptionalAuthentication(verifier)).get("public") { context in
+        root.use(OptionalAuthentication(verifier, from: source)).get("public") { context in
             Greeting(message: "This is open to everybody.", user: context.user)
         }
 
-        let secure = root.group("secure").use(Authentication(verifier))
+        let secure = root.group("secure").use(Authentication(verifier, from: source))
         secure.get("") { context in Greeting(message: "You are signed in.", user: context.user) }
         secure.get("me") { context in Response(verifiedClaims: context.user) }
         secure.get("email", CognitoUser(\.email)) { email -> JSONValue in
@@ -38,17 +41,18 @@ struct Routes {
             Response(events: SessionEvents(of: context.user, status: status, clock: clock))
         }
 
-        let admin = root.use(Authentication(verifier))
+        let admin = root.use(Authentication(verifier, from: source))
             .use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
         admin.get("admin") { context in Greeting(message: "You are an administrator.", user: context.user) }
 
-        root.use(Authentication(verifier, missingCredentials: .forbidden)).post("create") { context in
+        root.use(Authentication(verifier, from: source, missingCredentials: .forbidden)).post("create") { context in
             let posted = try await context.request.json()
             return try records.create(from: posted, by: context.user)
         }
 
         // Whichever of these a proxy hands on gets the same verdict, and any other method none. OPTIONS is named because otherwise everybody
-        // is answered 204 to it, which a proxy would take for a yes.
+        // is answered 204 to it, which a proxy would take for a yes. A cookie is not looked at: most proxies ask with GET whatever the client's
+        // method is, so that nothing here could tell which of its requests a page of another site has made.
         let proxied = root.group("auth").use(ForwardAuthentication(verifier))
         for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] {
             proxied.on(method)("verify") { context in Response(identifying: context.user) }

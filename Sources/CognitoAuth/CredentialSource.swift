@@ -23,6 +23,13 @@ public struct CredentialSource: Sendable {
         return CredentialSource { (head) throws(CredentialFault) in try cookie.token(in: head) }
     }
 
+    /// Several places. A request with a token in two of them is refused, as it is where a guard is given the places one by one.
+    ///
+    /// - Parameter sources: Looked at in this order.
+    public static func oneOf(_ sources: CredentialSource...) -> CredentialSource {
+        CredentialSource { (head) throws(CredentialFault) in try sources.token(in: head) }
+    }
+
     /// Any other place. What is found there is judged as any token is.
     ///
     /// - Parameter find: The bytes of the token, or `nil` where the request has none there.

@@ -83,6 +83,16 @@ struct CredentialSourceTests {
         #expect(throws: CredentialFault.secondPlace) { try read(places, ["Cookie: session=two"], target: "/?access_token=two") }
     }
 
+    @Test func `T42 several places as one are as several`() throws {
+        let place = [CredentialSource.oneOf(.authorizationField, Self.cookie)]
+        #expect(try read(place, ["Authorization: Bearer one"]) == "one")
+        #expect(try read(place, ["Cookie: session=two"]) == "two")
+        #expect(try read(place, []) == nil)
+        #expect(throws: CredentialFault.secondPlace) { try read(place, ["Authorization: Bearer one", "Cookie: session=one"]) }
+        #expect(throws: CredentialFault.secondPlace) { try read(place, ["Cookie: session=two"], target: "/?access_token=two") }
+        #expect(throws: CredentialFault.foreignOrigin) { try read(place, ["Cookie: session=two"], method: "POST") }
+    }
+
     @Test func `T43 a place of the route's own is looked at, and its bytes are checked`() throws {
         let query = CredentialSource.custom { head in
             guard let query = head.query else { return nil }

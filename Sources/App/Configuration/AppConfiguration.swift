@@ -14,6 +14,8 @@ public struct AppConfiguration: Sendable {
     public let limits: Limits
     /// Which pages of other origins may read the answers; `nil` when none may.
     public let crossOrigin: CrossOriginPolicy?
+    /// The cookie in which the sample's routes take a token too; `nil` when they take none in a cookie.
+    public let cookie: CookieCredentials?
     /// Queues that serve connections.
     public let shards: Int
     public let log: LogConfiguration
@@ -34,6 +36,7 @@ public struct AppConfiguration: Sendable {
         countsMetrics = metrics == .on
         limits = Limits(reading: &reader)
         crossOrigin = CrossOriginPolicy.read(&reader)
+        cookie = CookieCredentials(reading: &reader, crossOrigin)
         shards = reader.shards()
         log = LogConfiguration(reading: &reader)
         binary.check(environment, address, &reader)

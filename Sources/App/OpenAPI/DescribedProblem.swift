@@ -69,6 +69,8 @@ extension DescribedProblem {
         .unauthorized, "invalid_token", "The token was refused. Sign in again to get another one.", with: .challenge)
     static let usersOnly = DescribedProblem(
         .forbidden, "forbidden", "This is for users; the token stands for a program.", name: "users_only")
+    static let foreignOrigin = DescribedProblem(
+        .forbidden, "forbidden", "Pages of other sites may not do this in a user's name.", name: "foreign_origin")
     static let otherGroups = DescribedProblem(.forbidden, "forbidden", "The user's groups do not allow this.")
     static let missingScope = DescribedProblem(
         .forbidden, "insufficient_scope", "The token does not grant the scope that this needs.", with: .challenge)

@@ -9,14 +9,21 @@ struct OpenAPIDocument {
     static let path = "openapi.json"
 
     let operations: [Operation]
+    /// The cookie in which a token is taken too.
+    let cookie: String?
+
+    init(operations: [Operation], cookie: String? = nil) {
+        self.operations = cookie == nil ? operations : operations.map(\.takingCookie)
+        self.cookie = cookie
+    }
 
     /// Adds the route that serves the document of a table. To be called last: it describes the routes that are there, and its own.
-    static func register(in table: RouteTable) {
+    static func register(in table: RouteTable, cookie: String?) {
         let described = Routes.descriptions.filter { description in
             description.pattern == PathPattern(path) || table.routes.contains(where: description.describes)
         }
         // Encoded here, once.
-        let bytes = OpenAPIDocument(operations: described).json.encoded()
+        let bytes = OpenAPIDocument(operations: described, cookie: cookie).json.encoded()
         RouteGroup(table).open.get(path) { _ in Response(status: .ok, contentType: .json, content: .bytes(bytes)) }
     }
 
@@ -32,14 +39,27 @@ struct OpenAPIDocument {
             ],
             "paths": .object(paths),
             "components": [
-                "securitySchemes": [
-                    "bearer": [
-                        "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A token of the user pool (RFC 6750).",
-                    ]
-                ],
+                "securitySchemes": .object(securitySchemes),
                 "schemas": .object(NamedSchema.all.map { .init($0.name, $0.schema.json) }),
                 "responses": .object(responses),
             ],
+        ]
+    }
+
+    /// Source: OpenAPI 3.1 §4.8.27
+    private var securitySchemes: [JSONValue.Member] {
+        let bearer: JSONValue = [
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A token of the user pool (RFC 6750).",
+        ]
+        guard let cookie else { return [.init("bearer", bearer)] }
+        return [
+            .init("bearer", bearer),
+            .init(
+                "cookie",
+                [
+                    "type": "apiKey", "in": "cookie", "name": .string(cookie),
+                    "description": "The same token; methods that change something then need an Origin that is allowed.",
+                ]),
         ]
     }
 

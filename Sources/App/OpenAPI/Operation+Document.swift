@@ -11,7 +11,7 @@ extension Operation {
 
     var member: JSONValue.Member {
         var members: [JSONValue.Member] = [
-            .init("operationId", .string(identifier)), .init("summary", .string(summary)), .init("security", credentials.requirements),
+            .init("operationId", .string(identifier)), .init("summary", .string(summary)), .init("security", requirements),
         ]
         let parameters = pattern.parameterNames.map(Self.parameter) + query.map(\.json)
         if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }

@@ -45,6 +45,8 @@ struct Operation: Sendable {
     let query: [QueryParameter]
     /// What it can end in besides what ``credentials``, ``takes`` and every route bring along.
     let refusals: [DescribedProblem]
+    /// Whether a cookie may bring the token.
+    private(set) var takesCookie = false
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ credentials: Credentials = .none, takes: Content? = nil,
@@ -63,9 +65,28 @@ struct Operation: Sendable {
 
     func describes(_ route: Route) -> Bool { method == route.method && pattern == route.pattern }
 
+    /// The same where a cookie may bring the token, unless it takes no token, or none from there.
+    var takingCookie: Operation {
+        var copy = self
+        copy.takesCookie = credentials.mayComeInACookie
+        return copy
+    }
+
     /// Everything that it can end in.
     var problems: [DescribedProblem] {
-        DescribedProblem.ofEveryRoute + credentials.problems + (takes == nil ? [] : [.invalidJSON, .unsupportedMediaType]) + refusals
+        let ofContent: [DescribedProblem] = takes == nil ? [] : [.invalidJSON, .unsupportedMediaType]
+        let ofCookies: [DescribedProblem] = takesCookie && method != .get ? [.foreignOrigin] : []
+        return DescribedProblem.ofEveryRoute + credentials.problems + ofCookies + ofContent + refusals
+    }
+
+    /// Source: OpenAPI 3.1 §4.8.30 (an empty requirement makes the others optional)
+    var requirements: JSONValue {
+        let schemes: [JSONValue] = [["bearer": []]] + (takesCookie ? [["cookie": []]] : [])
+        return switch credentials {
+        case .none: []
+        case .optionalToken: .array([[:]] + schemes)
+        case .token, .tokenOrForbidden, .groups, .asked: .array(schemes)
+        }
     }
 }
 
@@ -84,12 +105,10 @@ extension Operation.Credentials {
         }
     }
 
-    /// Source: OpenAPI 3.1 §4.8.30 (an empty requirement makes the others optional)
-    var requirements: JSONValue {
+    fileprivate var mayComeInACookie: Bool {
         switch self {
-        case .none: []
-        case .optionalToken: [[:], ["bearer": []]]
-        case .token, .tokenOrForbidden, .groups, .asked: [["bearer": []]]
+        case .none, .asked: false
+        case .optionalToken, .token, .tokenOrForbidden, .groups: true
         }
     }
 }

@@ -22,7 +22,7 @@ struct OpenAPIDocumentTests {
         let status = ServiceStatus { true }
         let routes = Routes(
             verifier: CognitoVerifier(trusting: trusted.map(\.trust)), adminsGroup: "admins", status: status,
-            records: RecordFactory(now: ApplicationClock.system.now), clock: .system)
+            records: RecordFactory(now: ApplicationClock.system.now), clock: .system, cookie: nil)
         let management = ManagementRoutes(status: status, metrics: ServiceMetrics(PrometheusRegistry()))
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
         return try routes.table { root in
@@ -74,6 +74,21 @@ struct OpenAPIDocumentTests {
         #expect(schema["required"]?.elements?.compactMap(\.string) == ["sub", "iss", "exp"])
         #expect(schema["properties"]?["token_use"]?["enum"]?.elements?.compactMap(\.string) == ["id", "access"])
         #expect(schema["additionalProperties"].map { String(decoding: $0.rawBytes, as: UTF8.self) } == "true")
+    }
+
+    @Test func `a cookie is an alternative to the bearer token, and may be refused for its page where it could change something`() throws {
+        let operations = Routes.descriptions.filter { ["/create", "/secure"].contains($0.pattern.description) }
+        for (cookie, schemes, refusal) in [("den", ["bearer", "cookie"], true), (nil, ["bearer"], false)] {
+            let document = try JSONDocument(parsing: OpenAPIDocument(operations: operations, cookie: cookie).json.encoded()).root
+            #expect(document["components"]?["securitySchemes"]?.members?.map(\.name) == schemes)
+            let create = document["paths"]?["/create"]?["post"]
+            let secure = document["paths"]?["/secure"]?["get"]
+            for operation in [create, secure] {
+                #expect(operation?["security"]?.elements?.map { $0.members?.first?.name } == schemes)
+            }
+            #expect(create?["responses"]?["403"]?["$ref"]?.string?.contains("foreign_origin") == refusal)
+            #expect(secure?["responses"]?["403"]?["$ref"]?.string?.contains("foreign_origin") == false)
+        }
     }
 
     @Test func `a path's parameters stand in braces and are described`() throws {
