@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# nginx holds an event stream back only where the end of the connection is the end of the answer.
+#
+# Tried with nginx 1.22.1 (Debian 12), `proxy_buffering on`, which is the default, and an application that sends an event, waits for its
+# client to have it, and sends another.
+#
+# - With `proxy_http_version 1.1` and a chunked answer the client has the first event at once: nginx hands on each piece as it comes.
+# - With HTTP/1.0, which is nginx's default towards applications, the application cannot chunk; the end of the connection is the end of the
+#   answer, and the client gets nothing until then, or until a buffer is full.
+# - With HTTP/1.0 and `X-Accel-Buffering: no` in the answer it has the first event at once.
+#
+# So "nginx buffers event streams" depends on a directive about versions, and a stream that works on one machine stalls on another.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+unpack_debian "nginx=1.22.1-*"
+FOLDER=$folder python3 - <<'PYTHON'
+import http.client
+import http.server
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+FOLDER = os.environ["FOLDER"]
+has_first = threading.Event()
+in_time = []
+
+
+class Events(http.server.BaseHTTPRequestHandler):
+    """Two events, the second one when the client has the first, or after two seconds."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        chunked = self.request_version == "HTTP/1.1"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header(*(("Transfer-Encoding", "chunked") if chunked else ("Connection", "close")))
+        if self.path == "/unbuffered":
+            self.send_header("X-Accel-Buffering", "no")
+        self.end_headers()
+        self.send(b"data: first\n\n", chunked)
+        in_time.append(has_first.wait(2))
+        self.send(b"data: second\n\n", chunked)
+        if chunked:
+            self.wfile.write(b"0\r\n\r\n")
+        self.close_connection = True
+
+    def send(self, event, chunked):
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event) if chunked else event)
+
+    def log_message(self, *arguments):
+        pass
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+application = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Events)
+threading.Thread(target=application.serve_forever, daemon=True).start()
+ports = {"1.0": free_port(), "1.1": free_port()}
+servers = "".join(
+    f"server {{ listen 127.0.0.1:{port}; location / {{ proxy_http_version {version}; proxy_pass http://127.0.0.1:{application.server_port}; }} }}\n"
+    for version, port in ports.items())
+paths = "".join(f"{name}_temp_path {FOLDER}/{name};\n" for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+with open(f"{FOLDER}/nginx.conf", "w") as file:
+    file.write(f"daemon off; pid {FOLDER}/pid; error_log stderr;\nevents {{}}\nhttp {{ access_log off;\n{paths}{servers}}}\n")
+nginx = subprocess.Popen(["nginx", "-p", FOLDER, "-e", "stderr", "-c", f"{FOLDER}/nginx.conf"])
+
+
+def arrives_at_once(version, path):
+    has_first.clear()
+    deadline = time.monotonic() + 20
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", ports[version], timeout=20)
+        try:
+            connection.request("GET", path)
+            break
+        except ConnectionRefusedError:
+            if nginx.poll() is not None or time.monotonic() > deadline:
+                print("not tried: nginx does not start", file=sys.stderr)
+                sys.exit(2)
+            time.sleep(0.05)
+    response = connection.getresponse()
+    response.read1()
+    has_first.set()
+    response.read()
+    connection.close()
+    return in_time.pop()
+
+
+try:
+    found = {(version, path): arrives_at_once(version, path) for version, path in [("1.1", "/"), ("1.0", "/"), ("1.0", "/unbuffered")]}
+finally:
+    nginx.terminate()
+    nginx.wait()
+print(subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr.strip())
+for (version, path), at_once in found.items():
+    print(f"  proxy_http_version {version}, {path}: the first event comes {'at once' if at_once else 'with the end'}")
+sys.exit(found != {("1.1", "/"): True, ("1.0", "/"): False, ("1.0", "/unbuffered"): True})
+PYTHON
