@@ -24,6 +24,7 @@ let package = Package(
     products: [
         .executable(name: "lionsden", targets: ["LionsDen"]),
         .executable(name: "lionsden-dev", targets: ["LionsDenDev"]),
+        .library(name: "FileReading", targets: ["FileReading"]),
         .library(name: "StrictJSON", targets: ["StrictJSON"]),
         .library(name: "JOSE", targets: ["JOSE"]),
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
@@ -44,25 +45,28 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CLinuxIO"),
 
+        .target(name: "FileReading", swiftSettings: houseCallingC),
         .target(name: "StrictJSON", swiftSettings: houseCallingC),
         .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
-            name: "HTTPServer", dependencies: ["StrictJSON", "CLinuxIO", "COpenSSL", httpTypes, logging], swiftSettings: houseCallingC),
+            name: "HTTPServer", dependencies: ["FileReading", "StrictJSON", "CLinuxIO", "COpenSSL", httpTypes, logging],
+            swiftSettings: houseCallingC),
         .target(
-            name: "CognitoCore", dependencies: ["JOSE", "StrictJSON", "CCurl", "COpenSSL", logging], swiftSettings: houseCallingC),
+            name: "CognitoCore", dependencies: ["FileReading", "JOSE", "StrictJSON", "CCurl", "COpenSSL", logging],
+            swiftSettings: houseCallingC),
         .target(
             name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .target(
             name: "CognitoTesting",
-            dependencies: ["CognitoCore", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
+            dependencies: ["CognitoCore", "FileReading", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
             resources: [.embedInCode("Console/console.html")], swiftSettings: houseCallingC),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
         .target(
             name: "App",
             dependencies: [
-                "CLinuxIO", "CognitoAuth", "CognitoCore", "HTTPServer", "JOSE", "PrometheusMetrics", "StrictJSON", argumentParser,
-                httpTypes, lifecycle, logging, metrics,
+                "CLinuxIO", "CognitoAuth", "CognitoCore", "FileReading", "HTTPServer", "JOSE", "PrometheusMetrics", "StrictJSON",
+                argumentParser, httpTypes, lifecycle, logging, metrics,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
@@ -71,13 +75,14 @@ let package = Package(
             dependencies: ["App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", argumentParser, logging],
             swiftSettings: house),
 
+        .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: house),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "StrictJSON", "CognitoTesting", "COpenSSL"], swiftSettings: house),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["HTTPServer", "CognitoTesting", "StrictJSON", httpTypes, logging],
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "CognitoTesting", "FileReading", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
-            name: "CognitoCoreTests", dependencies: ["CognitoCore", "CognitoTesting", "JOSE", "StrictJSON", logging],
+            name: "CognitoCoreTests", dependencies: ["CognitoCore", "CognitoTesting", "FileReading", "JOSE", "StrictJSON", logging],
             swiftSettings: house),
         .testTarget(
             name: "CognitoAuthTests",

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -44,6 +45,49 @@ class StartAndStop(InteropTestCase):
         self.assertEqual(len(faults), len(required), faults)
         for variable in required:
             self.assertEqual(sum(variable in fault for fault in faults), 1, faults)
+
+    def run_in(self, directory, environment):
+        """What `config` says in a working directory that it may not enter."""
+        command, options = [binary("lionsden"), "config"], {}
+        if os.geteuid() == 0:
+            # Root may enter every directory; this one is root's alone.
+            options["user"] = options["group"] = 65534
+            options["extra_groups"] = []
+        else:
+            command = ["/bin/sh", "-c", 'chmod 0 . && exec "$0" "$@"', *command]
+        try:
+            return subprocess.run(command, env=environment, cwd=directory, capture_output=True, text=True, timeout=30, **options)
+        except PermissionError:
+            self.skipTest("nobody else may run the executables here")
+        finally:
+            os.chmod(directory, 0o700)
+
+    def test_env_file_in_a_directory_that_may_not_be_entered_counts_as_absent(self):
+        with tempfile.TemporaryDirectory() as directory:
+            with open(os.path.join(directory, ".env"), "w") as file:
+                file.write("nonsense")
+            ended = self.run_in(directory, PRODUCTION)
+            self.assertEqual((ended.returncode, ended.stderr), (0, ""))
+            self.assertIn("COGNITO_CLIENT_ID=someClient", ended.stdout)
+            # Where something is missing, it may be in there.
+            ended = self.run_in(directory, {key: value for key, value in PRODUCTION.items() if key != "COGNITO_CLIENT_ID"})
+            self.assertEqual(ended.returncode, 78)
+            unreachable = ".env cannot be read: a folder on the way to it cannot be entered: Permission denied"
+            self.assertEqual([line.strip() for line in ended.stderr.splitlines()[1:2]], [unreachable])
+            self.assertIn("COGNITO_CLIENT_ID is missing", ended.stderr)
+            # Whoever names a file means it.
+            named = os.path.join(directory, ".env")
+            ended = self.run_in(directory, PRODUCTION | {"ENV_FILE": named})
+            self.assertEqual((ended.returncode, len(ended.stderr.splitlines())), (78, 2), ended.stderr)
+            self.assertIn("Permission denied", ended.stderr)
+
+    def test_env_file_that_is_there_and_cannot_be_read_keeps_it_from_starting(self):
+        with tempfile.TemporaryDirectory() as directory:
+            os.mkfifo(os.path.join(directory, ".env"))
+            ended = subprocess.run(
+                [binary("lionsden")], env=PRODUCTION, cwd=directory, capture_output=True, text=True, timeout=30)
+        self.assertEqual(ended.returncode, 78)
+        self.assertEqual(ended.stderr.splitlines()[1:], ["  .env cannot be read: it is a pipe and no regular file"])
 
     def test_production_server_refuses_to_test(self):
         for mode in ["embedded", "remote"]:

@@ -156,6 +156,22 @@ class TLS(InteropTestCase):
         self.assertEqual(server.stop(), 0)
         self.assertNotIn("PRIVATE", "\n".join(server.lines))
 
+    def test_sighup_with_a_pipe_holds_up_neither_it_nor_the_next(self):
+        files = Certificates()
+        self.addCleanup(files.cleanup)
+        files.make("now", "DNS:localhost")
+        server = self.started(SecureServer({"HTTP_TLS_CERT_FILE": files.path("now.pem"), "HTTP_TLS_KEY_FILE": files.path("now.key")}))
+        for name in ["now.pem", "now.key"]:
+            os.unlink(files.path(name))
+        os.mkfifo(files.path("now.pem"))
+        server.signal(signal.SIGHUP)
+        server.wait_for_line("(it is a pipe and no regular file)")
+        os.unlink(files.path("now.pem"))
+        files.make("now", "DNS:localhost")
+        server.signal(signal.SIGHUP)
+        server.wait_for_line("(certificates read anew)")
+        self.assertEqual(self.status(self.connection(server, files)), 200)
+
     def test_nobody_loses_an_answer_when_it_stops(self):
         server = self.started(SecureServer(self.environment))
         failures = []

@@ -1,3 +1,5 @@
+import FileReading
+
 extension KeySetAccess {
     /// Reads the `COGNITO_JWKS_…` variables of the bounds, and those of the route.
     init(reading reader: inout ConfigurationReader) {
@@ -43,7 +45,7 @@ extension ConfigurationRule where Value == CertificateBundle {
     /// The path of a file of certificates, which is read at once.
     fileprivate static var certificateBundle: Self {
         Self("a readable file of at most 1 MiB with at least one certificate in PEM, and none that is broken") { path in
-            guard let text = try? readFile(path, maximumBytes: CertificateBundle.maximumBytes) else { return nil }
+            guard let text = try? RegularFile.content(of: path, maximumBytes: CertificateBundle.maximumBytes) else { return nil }
             return try? CertificateBundle(pem: text)
         }
     }

@@ -1,3 +1,5 @@
+public import FileReading
+
 /// One thing that is wrong with the configuration: where, what, and what would be right.
 ///
 /// It never holds the value that was found: a secret pasted into the wrong variable must not end up in a log.

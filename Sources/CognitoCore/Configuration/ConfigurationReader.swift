@@ -18,6 +18,7 @@ public struct ConfigurationReader: Sendable {
     public init(_ environment: Environment) {
         self.environment = environment
         faults = environment.faults
+        if let fault = environment.passedOver { warn("\(fault); it counts as absent") }
     }
 
     /// A variable that must be set. `nil` means that a fault has been recorded.
@@ -74,9 +75,9 @@ public struct ConfigurationReader: Sendable {
     /// Records a warning.
     public mutating func warn(_ warning: String) { warnings.append(warning) }
 
-    /// Throws everything that was wrong, if anything was.
+    /// Throws everything that was wrong, if anything was. A file that was passed over is told first then: what is missing may be in it.
     public func throwFaults() throws(ConfigurationFaults) {
-        guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+        guard faults.isEmpty else { throw ConfigurationFaults([environment.passedOver].compactMap(\.self) + faults) }
     }
 
     private mutating func parse<Value>(

@@ -22,6 +22,9 @@ public struct Environment: Sendable {
     /// What was wrong with the file itself, line by line.
     public var faults: [ConfigurationFault] { file.faults }
 
+    /// Why nobody can say whether there is a file, where that keeps nothing from starting.
+    public var passedOver: ConfigurationFault? { file.passedOver }
+
     /// The value of a variable, or `nil` when it is missing.
     ///
     /// One that is set but empty counts as missing, and it hides the ones behind it.
@@ -44,13 +47,21 @@ public struct Environment: Sendable {
 extension Environment {
     /// The flags and the process variables in front of the file they name.
     ///
-    /// The file is the one given on the command line, which must be there; else the one in `ENV_FILE`, else `.env` in the working
-    /// directory, which may be absent: a container may name a file that only some deployments have.
+    /// - Parameters:
+    ///   - process: The variables of the process; `ENV_FILE` may name the file.
+    ///   - environmentFile: The file that the command line names, if it does.
+    ///   - flags: The flags under the names of the variables that they override.
+    ///   - usualFile: The file that is looked for where nobody names one. See ``EnvironmentFile/Naming`` for what may be absent.
     public static func load(
-        process: [String: String], environmentFile: String? = nil, flags: [String: String] = [:]
+        process: [String: String], environmentFile: String? = nil, flags: [String: String] = [:], usualFile: String = ".env"
     ) -> Environment {
-        let standing = process["ENV_FILE"].flatMap { $0.isEmpty ? nil : $0 } ?? ".env"
-        let file = EnvironmentFile.load(path: environmentFile ?? standing, mayBeAbsent: environmentFile == nil)
+        let variable = process["ENV_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        let file =
+            switch (environmentFile, variable) {
+            case (let path?, _): EnvironmentFile.load(path: path, named: .flag)
+            case (nil, let path?): EnvironmentFile.load(path: path, named: .variable)
+            case (nil, nil): EnvironmentFile.load(path: usualFile, named: .usual)
+            }
         return Environment(process: process, file: file, flags: flags)
     }
 }

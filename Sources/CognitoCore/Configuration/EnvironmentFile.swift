@@ -1,3 +1,5 @@
+import FileReading
+
 /// A `.env` file: one `KEY=value` a line.
 ///
 /// - `export ` may stand in front of the name; lines end with LF or CRLF; empty lines and lines starting with `#` say
@@ -18,6 +20,8 @@ public struct EnvironmentFile: Sendable, Equatable {
     public private(set) var values: [String: String] = [:]
     /// What was wrong, in the order of the lines.
     public private(set) var faults: [ConfigurationFault] = []
+    /// Why nobody can say whether there is such a file, where that keeps nothing from starting.
+    public private(set) var passedOver: ConfigurationFault?
 
     /// A file that says nothing, which is also what an absent one amounts to.
     public init() {}
@@ -37,19 +41,38 @@ public struct EnvironmentFile: Sendable, Equatable {
             }
         }
     }
+}
+
+extension EnvironmentFile {
+    /// Who says that there is such a file, which decides what it means that it cannot be read.
+    public enum Naming: Sendable, Equatable {
+        /// The command line: it must be there.
+        case flag
+        /// `ENV_FILE`: it may be absent, as a container may name a file that only some deployments have.
+        case variable
+        /// Nobody: it is `.env` in the working directory. It may be absent, and in a directory that this process may not enter it counts as
+        /// absent, since nobody has put it there for this process; the log warns, and so does the report where variables are missing.
+        case usual
+    }
 
     /// Reads a file of the file system.
     ///
-    /// One that cannot be read is a fault, except one that does not exist where that is allowed.
-    public static func load(path: String, mayBeAbsent: Bool) -> EnvironmentFile {
+    /// What is there and cannot be read is a fault, however it was named: somebody has written settings down, one of which may be a
+    /// restriction (`COGNITO_TOKEN_USE`, `COGNITO_API_AUDIENCE`), and to start without them would be to run something else than was meant.
+    /// `/dev/null` is the name of no file, as it is for other programs.
+    public static func load(path: String, named naming: Naming) -> EnvironmentFile {
+        guard path != "/dev/null" else { return EnvironmentFile() }
+        var file = EnvironmentFile()
         do throws(FileReadError) {
-            return EnvironmentFile(parsing: try readFile(path, maximumBytes: maximumBytes), path: path)
-        } catch .notFound where mayBeAbsent {
-            return EnvironmentFile()
+            return EnvironmentFile(parsing: try RegularFile.content(of: path, maximumBytes: maximumBytes), path: path)
         } catch {
-            var file = EnvironmentFile()
-            file.faults = [ConfigurationFault(.file(path), .unreadableFile(error))]
-            return file
+            let fault = ConfigurationFault(.file(path), .unreadableFile(error))
+            switch (error, naming) {
+            case (.notFound, .variable), (.notFound, .usual): break
+            case (.unreachable, .usual): file.passedOver = fault
+            default: file.faults = [fault]
+            }
         }
+        return file
     }
 }

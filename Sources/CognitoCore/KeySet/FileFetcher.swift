@@ -1,4 +1,5 @@
 import Dispatch
+import FileReading
 public import JOSE
 
 /// Reads a key set from a file beside the program, for a service that never asks the network.
@@ -19,7 +20,7 @@ public struct FileFetcher: KeySetFetcher {
             queue.async { [path, maximumBytes] in
                 continuation.resume(
                     returning: Result { () throws(FileReadError) in
-                        try readFile(path, maximumBytes: maximumBytes)
+                        try RegularFile.content(of: path, maximumBytes: maximumBytes)
                     })
             }
         }

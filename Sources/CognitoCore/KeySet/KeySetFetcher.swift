@@ -1,3 +1,4 @@
+public import FileReading
 public import JOSE
 
 /// Where the text of a key set comes from. A test passes one that it scripts.

@@ -1,26 +1,33 @@
 import COpenSSL
-import Glibc
+import FileReading
 
 /// A file or text with certificates or a key in PEM. Whatever fails here leaves OpenSSL's error queue of the thread empty.
 ///
 /// Source: RFC 7468
 @safe final class PEMSource {
+    /// Longest file, in bytes: a chain has some thousand.
+    static let maximumBytes = 1 << 20
+
     private let bio: OpaquePointer
 
-    init(file path: String, _ part: TLSFault.Part) throws(TLSFault) {
-        errno = 0
-        guard let bio = unsafe BIO_new_file(path, "r") else {
-            let code = errno
-            ERR_clear_error()
-            throw .unreadableFile(part, errno: code)
+    convenience init(file path: String, _ part: TLSFault.Part) throws(TLSFault) {
+        var text: [UInt8]
+        do {
+            text = try RegularFile.content(of: path, maximumBytes: Self.maximumBytes)
+        } catch {
+            throw .unreadableFile(part, error)
         }
-        unsafe self.bio = bio
+        // OpenSSL wipes its own copy.
+        defer { unsafe text.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) } }
+        try self.init(text, part)
     }
 
-    init(text: String, _ part: TLSFault.Part) throws(TLSFault) {
+    convenience init(text: String, _ part: TLSFault.Part) throws(TLSFault) { try self.init(Array(text.utf8), part) }
+
+    private init(_ text: [UInt8], _ part: TLSFault.Part) throws(TLSFault) {
         guard let bio = unsafe BIO_new(BIO_s_mem()) else { throw .malformed(part) }
         unsafe self.bio = bio
-        guard unsafe BIO_write(bio, Array(text.utf8), Int32(clamping: text.utf8.count)) == text.utf8.count else {
+        guard unsafe BIO_write(bio, text, Int32(clamping: text.count)) == text.count else {
             ERR_clear_error()
             throw .malformed(part)
         }

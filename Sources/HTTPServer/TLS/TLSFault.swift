@@ -1,9 +1,9 @@
-import Glibc
+public import FileReading
 
 /// Why a server cannot present a certificate.
 public enum TLSFault: Error, Equatable, Sendable {
-    /// The system does not let the file be read; the number is its `errno`.
-    case unreadableFile(Part, errno: Int32)
+    /// The file cannot be read, for this reason.
+    case unreadableFile(Part, FileReadError)
     /// No certificate, or no private key, is in it, or one that cannot be read.
     case malformed(Part)
     /// The key is protected by a password, and nobody is asked for one.
@@ -30,8 +30,8 @@ extension TLSFault: CustomStringConvertible {
     /// The cause in a few words.
     public var description: String {
         switch self {
-        case .unreadableFile(.certificate, let code): "the certificate's file cannot be read: \(unsafe String(cString: strerror(code)))"
-        case .unreadableFile(.key, let code): "the key's file cannot be read: \(unsafe String(cString: strerror(code)))"
+        case .unreadableFile(.certificate, let error): "the certificate's file cannot be read: \(error)"
+        case .unreadableFile(.key, let error): "the key's file cannot be read: \(error)"
         case .malformed(.certificate): "there is no readable certificate in PEM"
         case .malformed(.key): "there is no readable private key in PEM"
         case .keyIsEncrypted: "the private key is protected by a password"

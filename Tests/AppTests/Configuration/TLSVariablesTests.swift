@@ -77,10 +77,10 @@ final class TLSVariablesTests {
         let usable = "must be usable, but"
         #expect(
             faults { try readFiles("none.pem") }
-                == ["HTTP_TLS_CERT_FILE \(usable) the certificate's file cannot be read: No such file or directory"])
+                == ["HTTP_TLS_CERT_FILE \(usable) the certificate's file cannot be read: there is no such file"])
         #expect(
             faults { try readFiles("chain.pem", "none.pem") }
-                == ["HTTP_TLS_KEY_FILE \(usable) the key's file cannot be read: No such file or directory"])
+                == ["HTTP_TLS_KEY_FILE \(usable) the key's file cannot be read: there is no such file"])
         #expect(faults { try readFiles("key.pem") } == ["HTTP_TLS_CERT_FILE \(usable) there is no readable certificate in PEM"])
         #expect(
             faults { try readFiles("chain.pem", "chain.pem") } == ["HTTP_TLS_KEY_FILE \(usable) there is no readable private key in PEM"])
@@ -93,7 +93,7 @@ final class TLSVariablesTests {
     }
 
     @Test func `certificate and key are at fault together, each by its name`() {
-        let cause = "cannot be read: No such file or directory"
+        let cause = "cannot be read: there is no such file"
         #expect(
             faults { try readFiles("none.pem", "none.pem") } == [
                 "HTTP_TLS_CERT_FILE must be usable, but the certificate's file \(cause)",
@@ -140,7 +140,7 @@ final class TLSVariablesTests {
         }
         #expect(
             faults { try readFiles("chain.pem", "key.pem", ["HTTP_TLS_ADDITIONAL_CERTS": path("chain.pem") + ":" + path("none.pem")]) }
-                == ["HTTP_TLS_ADDITIONAL_CERTS must be usable, but the key's file cannot be read: No such file or directory"])
+                == ["HTTP_TLS_ADDITIONAL_CERTS must be usable, but the key's file cannot be read: there is no such file"])
     }
 
     @Test func `files are read anew, and what cannot be used then is said`() throws {

@@ -1,4 +1,5 @@
 import CognitoTesting
+import Glibc
 import Testing
 
 @testable import CognitoCore
@@ -107,7 +108,9 @@ import Testing
         ]
         try withFiles(files) { path in
             #expect(read(["COGNITO_CA_FILE": path("longest")]).reader.faults == [])
-            for name in ["empty", "text", "broken", "long", "absent", "."] {
+            // T121
+            #expect(mkfifo(path("pipe"), 0o600) == 0)
+            for name in ["empty", "text", "broken", "long", "absent", ".", "pipe"] {
                 let faults = read(["COGNITO_CA_FILE": path(name)]).reader.faults
                 #expect(faults.map(\.subject) == [.variable("COGNITO_CA_FILE")], "\(name)")
             }

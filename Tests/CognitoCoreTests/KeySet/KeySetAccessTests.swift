@@ -1,4 +1,5 @@
 import CognitoTesting
+import FileReading
 import JOSE
 import StrictJSON
 import Testing

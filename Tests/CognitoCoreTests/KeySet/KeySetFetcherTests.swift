@@ -1,4 +1,7 @@
 import CognitoTesting
+import FileReading
+import FoundationEssentials
+import Glibc
 import JOSE
 import Testing
 
@@ -86,6 +89,23 @@ import Testing
 
     @Test func `a file that is not there is a failure`() async {
         await #expect(throws: KeySetFetchError.file(.notFound)) { try await FileFetcher(path: "/no/such/file").fetch() }
+    }
+
+    @Test func `T121 a pipe is a failure that nobody waits for, and a file that takes its place is read`() async throws {
+        try await withFile("") { path in
+            unlink(path)
+            #expect(mkfifo(path, 0o600) == 0)
+            let cache = JWKSCache(location: .file(path: path))
+            await #expect(throws: KeySetFetchError.file(.notRegular(.pipe))) { try await cache.refresh() }
+            unlink(path)
+            #expect(symlink("/dev/zero", path) == 0)
+            await #expect(throws: KeySetFetchError.file(.notRegular(.device))) { try await cache.refresh() }
+            unlink(path)
+            let key = try Keys.first()
+            try String(decoding: SigningKey.keySet([key]), as: UTF8.self).write(toFile: path, atomically: true, encoding: .utf8)
+            try await cache.refresh()
+            #expect(cache.knownKey(key.keyID) != nil)
+        }
     }
 
     @Test func `a file that is too long is a failure`() async throws {

@@ -1,4 +1,5 @@
 import CognitoTesting
+import FileReading
 import FoundationEssentials
 import Glibc
 import JOSE
@@ -51,14 +52,36 @@ struct TLSIdentityTests {
 
     @Test func `a file that cannot be read is named with the reason`() throws {
         let missing = "/nowhere/at/all.pem"
-        #expect(throws: TLSFault.unreadableFile(.certificate, errno: ENOENT)) {
+        #expect(throws: TLSFault.unreadableFile(.certificate, .notFound)) {
             try TLSIdentity(certificateFile: missing, keyFile: missing)
         }
         let path = FileManager.default.temporaryDirectory.appending(path: "lionsden-\(UUID()).pem").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try (certificate.chainPEM + certificate.keyPEM).write(toFile: path, atomically: false, encoding: .utf8)
-        #expect(throws: TLSFault.unreadableFile(.key, errno: ENOENT)) { try TLSIdentity(certificateFile: path, keyFile: missing) }
+        #expect(throws: TLSFault.unreadableFile(.key, .notFound)) { try TLSIdentity(certificateFile: path, keyFile: missing) }
         _ = try TLSIdentity(certificateFile: path, keyFile: path)
+    }
+
+    @Test func `T121 a file that is none, or longer than any chain, is refused`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lionsden-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (chain, pipe, long) = ("\(folder)/chain.pem", "\(folder)/pipe", "\(folder)/long")
+        try certificate.chainPEM.write(toFile: chain, atomically: false, encoding: .utf8)
+        try certificate.chainPEM.write(toFile: long, atomically: false, encoding: .utf8)
+        #expect(mkfifo(pipe, 0o600) == 0)
+        #expect(truncate(long, 300_000_000) == 0)
+        let causes: [(String, FileReadError)] = [
+            (pipe, .notRegular(.pipe)), ("/dev/zero", .notRegular(.device)), (folder, .notRegular(.folder)),
+            (long, .tooLarge(limit: 1 << 20)),
+        ]
+        for (path, cause) in causes {
+            #expect(throws: TLSFault.unreadableFile(.certificate, cause)) { try TLSIdentity(certificateFile: path, keyFile: chain) }
+            #expect(throws: TLSFault.unreadableFile(.key, cause)) { try TLSIdentity(certificateFile: chain, keyFile: path) }
+            #expect(TLSIdentity.fault(of: .key, file: path) == .unreadableFile(.key, cause))
+        }
+        #expect(truncate(long, 1 << 20) == 0)
+        #expect(TLSIdentity.fault(of: .certificate, file: long) == nil)
     }
 
     @Test func `a key that is too short to be safe is declined`() throws {
@@ -79,7 +102,7 @@ struct TLSIdentityTests {
 
     @Test func `no fault is described with a byte of the key`() {
         let faults: [TLSFault] = [
-            .unreadableFile(.certificate, errno: EACCES), .unreadableFile(.key, errno: EACCES), .malformed(.certificate), .malformed(.key),
+            .unreadableFile(.certificate, .notFound), .unreadableFile(.key, .notFound), .malformed(.certificate), .malformed(.key),
             .keyIsEncrypted, .keyDoesNotMatch, .declined,
         ]
         #expect(Set(faults.map(\.description)).count == faults.count)

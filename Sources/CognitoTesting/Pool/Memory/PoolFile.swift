@@ -1,4 +1,4 @@
-import CognitoCore
+import FileReading
 import Glibc
 
 /// A file that is one pool's alone. Whatever happens to the process, the file holds what one whole write has put there.
@@ -13,7 +13,7 @@ final class PoolFile: Sendable {
 
     /// Takes the lock. Throws `inUse`, or `unwritable` where there is no place for it.
     init(_ path: String) throws(PoolFileError) {
-        let descriptor = unsafe open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = unsafe open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw .unwritable(errno: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let number = errno
@@ -29,17 +29,16 @@ final class PoolFile: Sendable {
 
     /// The content; `nil` when there is no file yet. Throws what is wrong with the file.
     func read() throws(PoolFileError) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            switch errno {
-            case ENOENT: return nil
-            case ELOOP: throw .notPlainFile
-            default: throw .unreadable(errno: errno)
-            }
+        let file: RegularFile
+        do {
+            file = try RegularFile(path, followingLinks: false)
+        } catch .notFound {
+            return nil
+        } catch {
+            throw PoolFileError(error)
         }
-        defer { close(descriptor) }
-        try Self.check(descriptor)
-        return try Self.content(of: descriptor)
+        try Self.check(file.attributes)
+        do { return try file.content(maximumBytes: Self.maximumBytes) } catch { throw PoolFileError(error) }
     }
 
     /// Puts new content in the place of the old: under another name first, and once it is on the disk under this one.
@@ -61,24 +60,9 @@ final class PoolFile: Sendable {
         syncFolder()
     }
 
-    private static func check(_ descriptor: Int32) throws(PoolFileError) {
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(errno: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notPlainFile }
-        guard status.st_uid == geteuid() else { throw .otherOwner }
-        guard status.st_mode & 0o077 == 0 else { throw .openToOthers(permissions: status.st_mode & 0o777) }
-    }
-
-    private static func content(of descriptor: Int32) throws(PoolFileError) -> [UInt8] {
-        do {
-            return try readAll(descriptor, maximumBytes: maximumBytes)
-        } catch {
-            switch error {
-            case .notFound: throw .unreadable(errno: ENOENT)
-            case .system(let number): throw .unreadable(errno: number)
-            case .tooLarge(let limit): throw .tooLarge(limit: limit)
-            }
-        }
+    private static func check(_ attributes: FileAttributes) throws(PoolFileError) {
+        guard attributes.owner == geteuid() else { throw .otherOwner }
+        guard attributes.permissions & 0o077 == 0 else { throw .openToOthers(permissions: attributes.permissions) }
     }
 
     private static func writeAll(_ content: [UInt8], to descriptor: Int32) throws(PoolFileError) {

@@ -1,3 +1,4 @@
+import FileReading
 import Glibc
 public import StrictJSON
 
@@ -21,6 +22,18 @@ public enum PoolFileError: Error, Equatable, Sendable {
     case otherPool(String)
     /// OpenSSL made no key or hash to put there.
     case openSSL(SigningFailure)
+}
+
+extension PoolFileError {
+    /// A file that cannot be read.
+    init(_ error: FileReadError) {
+        switch error {
+        case .notFound: self = .unreadable(errno: ENOENT)
+        case .unreachable(let number), .system(let number): self = .unreadable(errno: number)
+        case .notRegular: self = .notPlainFile
+        case .tooLarge(let limit): self = .tooLarge(limit: limit)
+        }
+    }
 }
 
 /// What is wrong with the content of a pool's file.

@@ -67,6 +67,15 @@ import Testing
         }
     }
 
+    @Test func `T121 a pipe is refused, and nobody waits for whoever writes`() async throws {
+        try await withPath { path in
+            #expect(mkfifo("\(path).lock", 0o600) == 0)
+            let file = try PoolFile(path)
+            #expect(mkfifo(path, 0o600) == 0)
+            #expect(throws: PoolFileError.notPlainFile) { try file.read() }
+        }
+    }
+
     @Test func `content has a bound`() async throws {
         try await withPath { path in
             let file = try PoolFile(path)

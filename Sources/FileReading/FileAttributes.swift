@@ -1,0 +1,45 @@
+import Glibc
+
+/// What the file system says of an open file. Two of a path that are equal mean that the path leads to the same content still: another file has
+/// another number, and a write moves the times, which nobody but the kernel sets.
+package struct FileAttributes: Equatable, Sendable {
+    package let owner: UInt32
+    /// The nine permission bits.
+    package let permissions: UInt32
+    /// The length in bytes.
+    package let size: Int
+    private let device, inode: UInt64
+    private let modified, changed: Moment
+
+    private struct Moment: Equatable {
+        let seconds, nanoseconds: Int
+
+        init(_ time: timespec) { (seconds, nanoseconds) = (time.tv_sec, time.tv_nsec) }
+    }
+
+    /// Throws `notRegular`, or `system` where nothing can be said.
+    init(of descriptor: Int32) throws(FileReadError) {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw .system(errno: errno) }
+        if let kind = FileReadError.Kind(status) { throw .notRegular(kind) }
+        owner = status.st_uid
+        permissions = status.st_mode & 0o777
+        size = status.st_size
+        (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino))
+        (modified, changed) = (Moment(status.st_mtim), Moment(status.st_ctim))
+    }
+}
+
+extension FileReadError.Kind {
+    /// `nil` for a regular file.
+    init?(_ status: stat) {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return nil
+        case S_IFDIR: self = .folder
+        case S_IFLNK: self = .link
+        case S_IFIFO: self = .pipe
+        case S_IFSOCK: self = .socket
+        default: self = .device
+        }
+    }
+}
