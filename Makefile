@@ -20,6 +20,7 @@ test: setup
 	swift build --product lionsden-dev
 	Tests/ShouldNotCompile/run .build/debug
 	Tests/Snippets/run .build/debug
+	Tests/Threats/run
 	swift test --skip-build --no-parallel
 	TEST_TLS=1 swift test --skip-build --no-parallel --filter HTTPServerTests.Server
 	Tests/Exposition/run .build/debug
