@@ -9,7 +9,7 @@ struct Micro {
         show("response encoder, the answer of /public", try material.encoding())
         show("metrics of a request", try material.countingRequest())
         show("claims reader: JSON, then the claims that decide", try material.readingClaims())
-        show("token reader: three parts, the payload as JSON, the header known", try material.readingToken())
+        show("token reader: three parts, header and payload as JSON", try material.readingToken())
         let signature = try material.verifyingSignature()
         show("RS256 verifier, hash included", signature)
         show("whole token verification", try await material.verifyingToken())

@@ -47,9 +47,7 @@ extension Material {
     }
 
     func readingToken() throws -> Measurement {
-        let headers = KnownHeaders(accepting: .rs256)
-        _ = try UnverifiedJWS(compactSerialization: token[...], knowing: headers).verified(with: key)
-        return try Measurement.of { keep(try UnverifiedJWS(compactSerialization: token[...], knowing: headers)) }
+        try Measurement.of { keep(try UnverifiedJWS(compactSerialization: token)) }
     }
 
     func verifyingSignature() throws -> Measurement {

@@ -23,7 +23,7 @@ struct ApplicationParts {
         let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
         let trusted = configuration.cognito.trusted(clock: clock, logger: logger) { metrics?.count($0, of: $1) }
         verifier = CognitoVerifier(
-            trusting: trusted.map(\.trust), rememberedTokens: configuration.cognito.rememberedTokens, lanes: configuration.shards,
+            trusting: trusted.map(\.trust), cachedTokens: configuration.cognito.cachedTokens, partitions: configuration.shards,
             revocations: revocations, maximumTokenBytes: configuration.cognito.maximumTokenBytes, logger: logger, now: clock.now)
         status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
         metrics?.watch(status)

@@ -54,21 +54,12 @@ public struct Authentication<Claims: CognitoClaims>: AuthenticationScheme {
     public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? { try bearer.token(of: request) }
 
     @inlinable
-    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {
-        switch try bearer.caller(of: context.request) as BearerAuthenticator.Caller<Claims> {
+    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {
+        let request = context.request
+        switch try bearer.caller(of: request) as BearerAuthenticator.Caller<Claims> {
         case .nobody: throw missing
-        case .known(let user): Authenticated(request: context.request, user: user)
-        case .bearer: nil
-        }
-    }
-
-    @inlinable
-    public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<Claims> {
-        switch try bearer.caller(of: context.request) as BearerAuthenticator.Caller<Claims> {
-        case .nobody: throw missing
-        case .known(let user): Authenticated(request: context.request, user: user)
-        case .bearer(let token):
-            Authenticated(request: context.request, user: try await bearer.claims(bearing: token, of: context.request))
+        case .known(let user): return .admitted(Authenticated(request: request, user: user))
+        case .later(let user): return .later { () async throws(Problem) in Authenticated(request: request, user: try await user()) }
         }
     }
 }
@@ -92,21 +83,12 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
     }
 
     @inlinable
-    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> MaybeAuthenticated<Claims>? {
-        switch try bearer.caller(of: context.request) as BearerAuthenticator.Caller<Claims> {
-        case .nobody: MaybeAuthenticated(request: context.request, user: nil)
-        case .known(let user): MaybeAuthenticated(request: context.request, user: user)
-        case .bearer: nil
-        }
-    }
-
-    @inlinable
-    public func admit(_ context: RequestContext) async throws(Problem) -> MaybeAuthenticated<Claims> {
-        switch try bearer.caller(of: context.request) as BearerAuthenticator.Caller<Claims> {
-        case .nobody: MaybeAuthenticated(request: context.request, user: nil)
-        case .known(let user): MaybeAuthenticated(request: context.request, user: user)
-        case .bearer(let token):
-            MaybeAuthenticated(request: context.request, user: try await bearer.claims(bearing: token, of: context.request))
+    public func admit(_ context: RequestContext) throws(Problem) -> Admission<MaybeAuthenticated<Claims>> {
+        let request = context.request
+        switch try bearer.caller(of: request) as BearerAuthenticator.Caller<Claims> {
+        case .nobody: return .admitted(MaybeAuthenticated(request: request, user: nil))
+        case .known(let user): return .admitted(MaybeAuthenticated(request: request, user: user))
+        case .later(let user): return .later { () async throws(Problem) in MaybeAuthenticated(request: request, user: try await user()) }
         }
     }
 }

@@ -17,22 +17,20 @@ struct BearerAuthenticator: Sendable {
         /// There is no token.
         case nobody
         case known(Claims)
-        /// A token whose key is not at hand, and has to be waited for.
-        case bearer(of: ArraySlice<UInt8>)
+        /// The token's key is not at hand, and has to be waited for.
+        case later(@Sendable () async throws(Problem) -> Claims)
     }
 
-    /// The caller, as far as can be told without waiting.
     @inlinable
     func caller<Claims: CognitoClaims>(of request: Request) throws(Problem) -> Caller<Claims> {
         guard let token = try token(of: request) else { return .nobody }
-        guard let claims = try claimsAtOnce(bearing: token, of: request) else { return .bearer(of: token) }
-        return .known(try known(claims, bearing: token, to: request))
-    }
-
-    /// The verified claims of the bearer of a token.
-    @inlinable
-    func claims<Claims: CognitoClaims>(bearing token: ArraySlice<UInt8>, of request: Request) async throws(Problem) -> Claims {
-        try known(try await anyClaims(bearing: token, of: request), bearing: token, to: request)
+        switch try verification(of: token, request) {
+        case .verified(let claims): return .known(try known(claims, bearing: token, to: request))
+        case .later(let work):
+            return .later { () async throws(Problem) in
+                try known(try await claims(by: work, bearing: token, to: request), bearing: token, to: request)
+            }
+        }
     }
 
     @inlinable
@@ -51,13 +49,15 @@ struct BearerAuthenticator: Sendable {
     }
 
     @usableFromInline
-    func claimsAtOnce(bearing token: ArraySlice<UInt8>, of request: Request) throws(Problem) -> CallerClaims? {
-        do { return try verifier.verifyAtOnce(token, lane: request.lane) } catch { throw refusal(error, token, request) }
+    func verification(of token: ArraySlice<UInt8>, _ request: Request) throws(Problem) -> Verification<CallerClaims> {
+        do { return try verifier.verification(of: token, partition: request.shard) } catch { throw refusal(error, token, request) }
     }
 
     @usableFromInline
-    func anyClaims(bearing token: ArraySlice<UInt8>, of request: Request) async throws(Problem) -> CallerClaims {
-        do { return try await verifier.verify(Array(token)) } catch { throw refusal(error, token, request) }
+    func claims(
+        by work: @Sendable () async throws(VerificationError) -> CallerClaims, bearing token: ArraySlice<UInt8>, to request: Request
+    ) async throws(Problem) -> CallerClaims {
+        do { return try await work() } catch { throw refusal(error, token, request) }
     }
 
     @usableFromInline

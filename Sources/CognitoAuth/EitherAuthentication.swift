@@ -32,18 +32,10 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
         }
     }
 
-    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {
+    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {
         switch try SchemeChoice(first, second, for: context.request) {
-        case .first: try first.admitAtOnce(context).map { Authenticated(request: $0.request, user: .first($0.user)) }
-        case .second: try second.admitAtOnce(context).map { Authenticated(request: $0.request, user: .second($0.user)) }
-        case .neither: throw missing
-        }
-    }
-
-    public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<Claims> {
-        switch try SchemeChoice(first, second, for: context.request) {
-        case .first: Authenticated(request: context.request, user: .first(try await first.admit(context).user))
-        case .second: Authenticated(request: context.request, user: .second(try await second.admit(context).user))
+        case .first: try first.admit(context).map { Authenticated(request: $0.request, user: .first($0.user)) }
+        case .second: try second.admit(context).map { Authenticated(request: $0.request, user: .second($0.user)) }
         case .neither: throw missing
         }
     }

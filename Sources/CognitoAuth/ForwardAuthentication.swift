@@ -19,15 +19,9 @@ public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
         self.realm = realm
     }
 
-    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<Claims>? {
+    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {
         let rules = try rules(of: context.request)
-        guard let caller = try authentication.admitAtOnce(context) else { return nil }
-        return try rules.admit(caller)
-    }
-
-    public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<Claims> {
-        let rules = try rules(of: context.request)
-        return try rules.admit(try await authentication.admit(context))
+        return try authentication.admit(context).map { (caller) throws(Problem) in try rules.admit(caller) }
     }
 
     private func rules(of request: Request) throws(Problem) -> AccessRules<Claims> {

@@ -31,22 +31,23 @@ public struct LoadBalancerAuthentication: AuthenticationScheme {
 
     public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? { try token(of: request) }
 
-    public func admitAtOnce(_ context: RequestContext) throws(Problem) -> Authenticated<LoadBalancerClaims>? {
-        guard let token = try token(of: context.request) else { throw missing }
+    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<LoadBalancerClaims>> {
+        let request = context.request
+        guard let token = try token(of: request) else { throw missing }
         do throws(VerificationError) {
-            return try verifier.verifyAtOnce(token).map { admitted($0, context.request) }
+            switch try verifier.verification(of: token) {
+            case .verified(let user): return .admitted(admitted(user, request))
+            case .later(let user): return .later { () async throws(Problem) in try await admitted(by: user, request) }
+            }
         } catch {
             throw Problem(error, realm: realm)
         }
     }
 
-    public func admit(_ context: RequestContext) async throws(Problem) -> Authenticated<LoadBalancerClaims> {
-        guard let token = try token(of: context.request) else { throw missing }
-        do throws(VerificationError) {
-            return admitted(try await verifier.verify(Array(token)), context.request)
-        } catch {
-            throw Problem(error, realm: realm)
-        }
+    private func admitted(
+        by user: @Sendable () async throws(VerificationError) -> LoadBalancerClaims, _ request: Request
+    ) async throws(Problem) -> Authenticated<LoadBalancerClaims> {
+        do { return admitted(try await user(), request) } catch { throw Problem(error, realm: realm) }
     }
 
     private func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {

@@ -78,6 +78,7 @@ extension Rejection {
         switch self {
         case .token(let error): caseName(error)
         case .claims(let fault): caseName(fault)
+        case .algorithm: "algorithmNotAllowed"
         case .unknownKey: "unknownKey"
         case .revoked: "revoked"
         }

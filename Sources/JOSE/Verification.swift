@@ -24,7 +24,6 @@ extension UnverifiedJWS {
     /// Source: RFC 7515 §5.2; RFC 8725 §3.1
     public func verified(with key: JSONWebKey) throws(JOSEError) -> VerifiedJWS {
         try key.check(signature, over: signingInput, under: header)
-        headerIsSigned()
         return VerifiedJWS(self)
     }
 }

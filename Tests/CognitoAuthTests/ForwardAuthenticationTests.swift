@@ -15,8 +15,7 @@ struct ForwardAuthenticationTests {
         let context = RequestContext(request: Request(id: RequestID(0, 0), head: head))
         let proxied = ForwardAuthentication(try VerifiedUser.shared.get().verifier)
         do {
-            _ = try proxied.admitAtOnce(context)
-            _ = try await proxied.admit(context)
+            _ = try await proxied.admit(context).context()
             return nil
         } catch {
             return error

@@ -41,7 +41,7 @@ struct LoadBalancerAuthenticationTests {
     ) async throws -> Problem? {
         let context = RequestContext(request: Request(id: RequestID(0, 0), head: try .of("GET", target, fields: fields)))
         do throws(Problem) {
-            _ = try await scheme.admit(context)
+            _ = try await scheme.admit(context).context()
             return nil
         } catch {
             return error
@@ -57,9 +57,9 @@ struct LoadBalancerAuthenticationTests {
     @Test func `whoever the load balancer has signed in is admitted, and at once when the key is known`() async throws {
         let scheme = try scheme()
         let request = Request(id: RequestID(0, 0), head: try .of("POST", fields: [try field()]))
-        #expect(try scheme.admitAtOnce(RequestContext(request: request)) == nil)
-        #expect(try await scheme.admit(RequestContext(request: request)).user.subject == user.subject)
-        #expect(try scheme.admitAtOnce(RequestContext(request: request))?.user.username == "leo")
+        #expect(try scheme.admit(RequestContext(request: request)).contextAtHand == nil)
+        #expect(try await scheme.admit(RequestContext(request: request)).context().user.subject == user.subject)
+        #expect(try scheme.admit(RequestContext(request: request)).contextAtHand?.user.username == "leo")
         #expect(request.logNotes.subject == user.subject)
     }
 
@@ -112,7 +112,7 @@ struct LoadBalancerAuthenticationTests {
         let bearer = "Authorization: Bearer \(try pool.issuer.idToken(for: user))"
         for (fields, isFirst) in [([try field()], true), ([bearer], false)] {
             let context = RequestContext(request: Request(id: RequestID(0, 0), head: try .of("GET", fields: fields)))
-            let user = try await either.admit(context).user
+            let user = try await either.admit(context).context().user
             if case .first = user { #expect(isFirst) } else { #expect(!isFirst) }
         }
         for fields in [[try field(), bearer], [bearer, "X-Amzn-Oidc-Data: bad"], [try field(), "Authorization: Bearer bad"]] {

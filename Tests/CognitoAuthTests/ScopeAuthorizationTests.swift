@@ -13,7 +13,7 @@ struct ScopeAuthorizationTests {
         let token = try world.issuer.accessToken(for: world.user) { $0.claims["scope"] = scope }
         let head = try RequestHead.of("GET", fields: ["Authorization: Bearer \(token)"])
         let context = RequestContext(request: Request(id: RequestID(0, 0), head: head))
-        return try await Authentication(world.verifier, as: AccessTokenClaims.self).admit(context)
+        return try await Authentication(world.verifier, as: AccessTokenClaims.self).admit(context).context()
     }
 
     private func refusal(_ authorization: ScopeAuthorization<AccessTokenClaims>, _ scope: JSONValue?) async throws -> Problem? {

@@ -15,7 +15,7 @@ from api import claims, tampered
 from processes import EmbeddedPool, ReservedPort, binary
 from test_embedded_pool import EmbeddedPoolTestCase
 
-CHECKS = ["form", "header", "issuer", "claims", "token use", "client", "start", "key", "signature", "expiry"]
+CHECKS = ["form", "header", "issuer", "algorithm", "claims", "token use", "client", "start", "key", "signature", "expiry"]
 
 
 class Verify(EmbeddedPoolTestCase):

@@ -72,9 +72,9 @@ extension ServiceMetrics {
         registry.collect { text in
             text.begin("token_cache_hits_total", .counter, help: "Tokens that had been verified before, and were not verified again.")
             text.sample(count: UInt64(cache.hits))
-            text.begin("token_cache_misses_total", .counter, help: "Tokens that were not remembered, or no longer good as remembered.")
+            text.begin("token_cache_misses_total", .counter, help: "Tokens that were not cached, or no longer good.")
             text.sample(count: UInt64(cache.misses))
-            text.begin("token_cache_entries", .gauge, help: "Verified tokens that are remembered.")
+            text.begin("token_cache_entries", .gauge, help: "Verified tokens that are cached.")
             text.sample(Double(cache.count))
         }
     }

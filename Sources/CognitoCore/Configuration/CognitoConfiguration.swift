@@ -17,8 +17,8 @@ public struct CognitoConfiguration: Sendable, Equatable {
     public let maximumKeySetAge: Duration
     /// Whom an access token must be for, besides having been given to one of our clients; nobody in particular where it is empty.
     public let apiAudiences: [String]
-    /// How many verified tokens are remembered; 0 for none.
-    public let rememberedTokens: Int
+    /// How many verified tokens are cached; 0 for none.
+    public let cachedTokens: Int
     /// What fetching a key set may cost, and which way other machines are reached.
     public let keySetAccess: KeySetAccess
     /// Longest token that is looked into, in bytes.
@@ -59,7 +59,7 @@ extension CognitoConfiguration {
         clockSkew = reader.value("COGNITO_CLOCK_SKEW_SECONDS", .seconds(in: 0...300), default: "0")
         maximumKeySetAge = reader.value("COGNITO_JWKS_MAX_STALE_HOURS", .hours(in: 1...72), default: "24")
         apiAudiences = reader.optional("COGNITO_API_AUDIENCE", .list(of: .text(length: 1...256)), example: "https://api.example.com") ?? []
-        rememberedTokens = reader.value("COGNITO_TOKEN_CACHE_ENTRIES", .integer(in: 0...1_000_000), default: "4096")
+        cachedTokens = reader.value("COGNITO_TOKEN_CACHE_ENTRIES", .integer(in: 0...1_000_000), default: "4096")
         keySetAccess = KeySetAccess(reading: &reader)
         maximumTokenBytes = reader.value(
             "COGNITO_MAX_TOKEN_BYTES", .integer(in: 1_024...65_536), default: "\(UnverifiedJWS.maximumBytes)")

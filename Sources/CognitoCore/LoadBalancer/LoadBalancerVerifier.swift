@@ -36,20 +36,22 @@ public struct LoadBalancerVerifier: Sendable {
         self.now = now
     }
 
-    /// The claims of a token. For a known key it does not suspend. Throws `rejected` for a token that is refused, `unavailable` where it
-    /// cannot be judged.
-    public func verify(_ token: [UInt8]) async throws(VerificationError) -> LoadBalancerClaims {
-        if let claims = try verifyAtOnce(token[...]) { return claims }
-        let judged = try judge(token[...])
-        return try claims(of: judged, signedBy: try await fetchedKey(for: judged))
+    /// The claims of a token, at once if its key is at hand.
+    ///
+    /// - Returns: ``Verification/later(_:)`` where the key has to be fetched.
+    /// - Throws: `rejected` for a token that is refused, `unavailable` where it cannot be judged.
+    public func verification(of token: ArraySlice<UInt8>) throws(VerificationError) -> Verification<LoadBalancerClaims> {
+        let judged = try judge(token)
+        if let key = keys.knownKey(judged.keyID) { return .verified(try claims(of: judged, signedBy: key)) }
+        if let expiry = judged.expiry { throw .rejected(.claims(expiry)) }
+        return .later { () async throws(VerificationError) in try claims(of: judged, signedBy: try await fetchedKey(for: judged)) }
     }
 
-    /// The same, where it can be told without waiting; `nil` where the token's key is not at hand.
-    public func verifyAtOnce(_ token: ArraySlice<UInt8>) throws(VerificationError) -> LoadBalancerClaims? {
-        let judged = try judge(token)
-        if let key = keys.knownKey(judged.keyID) { return try claims(of: judged, signedBy: key) }
-        if let expiry = judged.expiry { throw .rejected(.claims(expiry)) }
-        return nil
+    /// The claims of a token. For a known key it does not suspend.
+    ///
+    /// - Throws: `rejected` for a token that is refused, `unavailable` where it cannot be judged.
+    public func verify(_ token: [UInt8]) async throws(VerificationError) -> LoadBalancerClaims {
+        try await verification(of: token[...]).claims()
     }
 
     private func judge(_ token: ArraySlice<UInt8>) throws(VerificationError) -> LoadBalancerToken {

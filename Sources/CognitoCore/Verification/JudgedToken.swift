@@ -14,26 +14,29 @@ struct JudgedToken: ~Copyable {
 
     /// - Throws: `rejected`
     init(
-        _ token: ArraySlice<UInt8>, trusting issuers: [CognitoVerifier.Trust], knowing headers: KnownHeaders, maximumBytes: Int,
+        _ token: ArraySlice<UInt8>, trusting issuers: [CognitoVerifier.Trust], accepting algorithms: SignatureAlgorithms, maximumBytes: Int,
         now: NumericDate
     ) throws(VerificationError) {
         let jws: UnverifiedJWS
         do throws(JOSEError) {
-            jws = try UnverifiedJWS(compactSerialization: token, knowing: headers, maximumBytes: maximumBytes)
+            jws = try UnverifiedJWS(compactSerialization: token, accepting: algorithms, maximumBytes: maximumBytes)
         } catch {
             throw .rejected(.token(error))
         }
-        let (issuer, policy, claims, expiry): (Int, ClaimsPolicy, UnverifiedClaims, ClaimsFault?)
+        let (issuer, policy): (Int, ClaimsPolicy)
         do throws(ClaimsFault) {
             issuer = try Self.issuer(of: jws.payload, among: issuers)
             policy = issuers[issuer].policy
+        } catch {
+            throw .rejected(.claims(error))
+        }
+        guard policy.issuer.algorithms.contains(jws.header.algorithm) else { throw .rejected(.algorithm(jws.header.algorithm)) }
+        let (claims, expiry): (UnverifiedClaims, ClaimsFault?)
+        do throws(ClaimsFault) {
             claims = try UnverifiedClaims(jws.payload, under: policy)
             expiry = try Self.expiry(of: claims, by: policy, now: now)
         } catch {
             throw .rejected(.claims(error))
-        }
-        guard policy.issuer.algorithms.contains(jws.header.algorithm) else {
-            throw .rejected(.token(.algorithmNotAllowed(jws.header.algorithm.rawValue)))
         }
         self.jws = jws
         self.issuer = issuer

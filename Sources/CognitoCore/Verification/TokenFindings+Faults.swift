@@ -7,6 +7,7 @@ extension TokenFindings {
         case .success: nil
         case .failure(.rejected(.token(let error))): fault(error)
         case .failure(.rejected(.claims(let fault))): self.fault(fault)
+        case .failure(.rejected(.algorithm(let algorithm))): "alg \(Self.quoted(algorithm.rawValue)); this issuer signs with: \(algorithms)"
         case .failure(.rejected(.unknownKey)): unknownKey
         case .failure(.rejected(.revoked)): "it has been revoked here"
         case .failure(.unavailable(let unavailability)): fault(unavailability)

@@ -33,7 +33,7 @@ struct TokenFindings {
         case .form: "\(byteCount) bytes"
         case .header: jws.map { "alg \($0.header.algorithm.rawValue)" } ?? ""
         case .issuer: value(.issuer)
-        case .claims, .revocation, .route, .kind, .signature: ""
+        case .algorithm, .claims, .revocation, .route, .kind, .signature: ""
         case .tokenUse: isOfUserPool ? value(.tokenUse) : "not asked of this issuer"
         case .client: recipient
         case .start: time(.issuedAt).map { "issued at \(Self.text($0))" } ?? ""

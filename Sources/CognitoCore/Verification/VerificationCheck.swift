@@ -9,6 +9,8 @@ public enum VerificationCheck: String, Sendable, CaseIterable {
     case header
     /// `iss` is a trusted issuer.
     case issuer
+    /// `alg` is one that this issuer signs with.
+    case algorithm
     /// The other claims that its tokens have are there and of their types.
     case claims
     /// `token_use` is taken here.
@@ -37,6 +39,7 @@ extension Rejection {
         switch self {
         case .token(let error): error.failedCheck
         case .claims(let fault): fault.failedCheck
+        case .algorithm: .algorithm
         case .unknownKey: .key
         case .revoked: .revocation
         }

@@ -14,6 +14,8 @@ public enum Rejection: Error, Equatable, Sendable {
     case token(JOSEError)
     /// What it claims.
     case claims(ClaimsFault)
+    /// Its `alg` is trusted of other issuers, and not of the one that it names.
+    case algorithm(SignatureAlgorithm)
     /// Its `kid` is in no current key set of its issuer.
     case unknownKey
     /// Nothing is wrong with it, but it has been revoked here.
@@ -32,6 +34,7 @@ extension Rejection: CustomStringConvertible {
         switch self {
         case .token(let error): escapedForLog("\(error)")
         case .claims(let fault): escapedForLog("\(fault)")
+        case .algorithm(let algorithm): "algorithm(\(algorithm.rawValue))"
         case .unknownKey: "unknownKey"
         case .revoked: "revoked"
         }

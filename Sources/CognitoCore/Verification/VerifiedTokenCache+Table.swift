@@ -48,7 +48,7 @@ extension VerifiedTokenCache {
             return nil
         }
 
-        mutating func remember(_ entry: Entry) {
+        mutating func insert(_ entry: Entry) {
             if slots.isEmpty { slots = Array(repeating: nil, count: capacity) }
             let place = place(of: entry.token) ?? placeToFill(entry.token)
             if slots[place] == nil { count += 1 }

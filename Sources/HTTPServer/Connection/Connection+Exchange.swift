@@ -55,7 +55,7 @@ extension Connection {
         exchange.parametersInWaiting = nil
         let request = Request(
             id: exchange.requestID, head: exchange.head, content: RequestContent(source: content), parameters: parameters,
-            route: route, lane: tools.lane)
+            route: route, shard: tools.shard)
         exchange.request = request
         state.handlerStarted(now: exchange.since)
         switch tools.outcome(of: route, request) {

@@ -50,7 +50,7 @@ actor Shard {
         self.capacity = capacity
         self.isUnix = isUnix
         self.listener = listener
-        tools = ShardTools(configuration, lane: number, connections: counts, tls: tls)
+        tools = ShardTools(configuration, shard: number, connections: counts, tls: tls)
         readiness = try configuration.readiness.make(on: executor.queue)
         timer = DispatchSource.makeTimerSource(queue: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())

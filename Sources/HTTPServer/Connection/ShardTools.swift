@@ -9,7 +9,8 @@ import Logging
     private static let keptBuffers = 32
     private static let keptBufferBytes = 262_144
 
-    let lane: Int
+    /// The shard's number.
+    let shard: Int
     let limits: Limits
     let rules: ConnectionRules
     let router: Router
@@ -28,8 +29,8 @@ import Logging
     let newParser: RequestParser
     private var random: UInt64
 
-    init(_ configuration: ServerConfiguration, lane: Int, connections: ConnectionCounts, tls: CurrentTLS?) {
-        self.lane = lane
+    init(_ configuration: ServerConfiguration, shard: Int, connections: ConnectionCounts, tls: CurrentTLS?) {
+        self.shard = shard
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
         newParser = RequestParser(limits: configuration.limits, isOverTLS: tls != nil)
@@ -39,7 +40,7 @@ import Logging
         responder = ProblemResponder(logger: configuration.logger)
         clock = configuration.clock
         now = configuration.clock.now()
-        observe = configuration.observer?(lane)
+        observe = configuration.observer?(shard)
         self.connections = connections
         self.tls = tls.map(TLSTools.init)
         unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.receiveBytes, alignment: 16)

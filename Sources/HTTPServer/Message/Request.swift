@@ -16,8 +16,8 @@ public final class Request: Sendable {
     public let parameters: PathParameters
 
     private let route: Route?
-    /// The shard that serves the request, by its number: what shards keep apart for themselves is kept apart by it.
-    package let lane: Int
+    /// The number of the shard that serves the request: what is partitioned by shard is partitioned by it.
+    package let shard: Int
 
     private struct Findings {
         var notes = RequestNotes()
@@ -28,14 +28,14 @@ public final class Request: Sendable {
 
     package init(
         id: RequestID, head: RequestHead, content: RequestContent = .empty, parameters: PathParameters = .none, route: Route? = nil,
-        lane: Int = 0
+        shard: Int = 0
     ) {
         self.id = id
         self.head = head
         self.content = content
         self.parameters = parameters
         self.route = route
-        self.lane = lane
+        self.shard = shard
     }
 
     /// The pattern of the route that was found, such as `/notes/:id`; empty where none was.

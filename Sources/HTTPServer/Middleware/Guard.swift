@@ -1,20 +1,15 @@
 /// Decides who passes. The type of what it lets through is the proof that it has run.
+///
+/// A guard that never waits is an ``ImmediateGuard``.
 public protocol Guard<Input, Output>: Sendable {
     associatedtype Input: Context
     associatedtype Output: Context
 
-    /// - Throws: The ``Problem`` that the caller is answered with; the handler does not run.
-    func admit(_ context: Input) async throws(Problem) -> Output
-
-    /// The same, where it can be decided without waiting; `nil` where ``admit(_:)`` must be asked. A guard whose `admit` is no `async`
-    /// function is an ``ImmediateGuard`` and need not implement this.
+    /// Decides at once where that is possible: a request that is admitted at once has no task.
     ///
-    /// - Throws: As ``admit(_:)`` does.
-    func admitAtOnce(_ context: Input) throws(Problem) -> Output?
-}
-
-extension Guard {
-    public func admitAtOnce(_ context: Input) throws(Problem) -> Output? { nil }
+    /// - Returns: ``Admission/later(_:)`` where the decision has to wait for something.
+    /// - Throws: The ``Problem`` that the caller is answered with; the handler does not run.
+    func admit(_ context: Input) throws(Problem) -> Admission<Output>
 }
 
 /// A guard that never waits.
@@ -28,5 +23,5 @@ public protocol ImmediateGuard<Input, Output>: Guard {
 
 extension ImmediateGuard {
     @inlinable
-    public func admitAtOnce(_ context: Input) throws(Problem) -> Output? { try admit(context) }
+    public func admit(_ context: Input) throws(Problem) -> Admission<Output> { .admitted(try admit(context)) }
 }

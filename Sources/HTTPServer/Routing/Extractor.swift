@@ -2,24 +2,16 @@
 ///
 /// `get("notes/:id", .path("id")) { id in … }` hands the handler a `String`, and a handler that reads it knows nothing of requests.
 public struct Extractor<C: Context, Value: Sendable>: Sendable {
-    /// Whether it never has to wait.
-    @usableFromInline let isImmediate: Bool
-    /// For those that are immediate.
-    @usableFromInline let readAtOnce: @Sendable (C) throws(Problem) -> Value
-    @usableFromInline let read: @Sendable (C) async throws(Problem) -> Value
+    @usableFromInline let read: @Sendable (C) throws(Problem) -> Extraction<Value>
 
     /// - Parameter read: What to take from the context; the problem it throws becomes the answer.
     public init(_ read: @escaping @Sendable (C) throws(Problem) -> Value) {
-        isImmediate = true
-        readAtOnce = read
-        self.read = read
+        self.read = { (context) throws(Problem) in .found(try read(context)) }
     }
 
     /// - Parameter read: What to take from the context, which may take a while; the problem it throws becomes the answer.
     public init(_ read: @escaping @Sendable (C) async throws(Problem) -> Value) {
-        isImmediate = false
-        readAtOnce = { _ throws(Problem) in throw .internalError }
-        self.read = read
+        self.read = { context in .later { () async throws(Problem) in try await read(context) } }
     }
 }
 

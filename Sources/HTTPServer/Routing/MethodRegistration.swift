@@ -2,8 +2,9 @@ public import HTTPTypes
 
 /// Registers the routes of one method in a group: `group.get("me") { context in … }`.
 ///
-/// Each form is there twice, for a handler that answers at once and for one that has to wait for something; the compiler takes the one that
-/// the handler's own code needs. What a handler returns becomes the answer, see ``ResponseConvertible``.
+/// Each form is there for a handler that answers at once and for one that waits: a closure's own code decides which of the two function types
+/// it has, and a type that took both would make each closure a waiting one. What a handler returns becomes the answer, see
+/// ``ResponseConvertible``.
 public struct MethodRegistration<C: Context> {
     @usableFromInline let method: HTTPRequest.Method
     @usableFromInline let group: RouteGroup<C>
@@ -34,30 +35,34 @@ public struct MethodRegistration<C: Context> {
         group.register(method, path) { context in .later { try await handler(context).response() } }
     }
 
-    /// The handler is given what the extractors find, in their order.
+    /// The handler is given what the extractors find, in their order. All are asked before any of them is waited for.
     @inlinable
     public func callAsFunction<First: Sendable, each Rest: Sendable>(
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
         handler: @escaping @Sendable (First, repeat each Rest) throws -> some ResponseConvertible
     ) {
-        var isImmediate = first.isImmediate
-        for extractor in repeat each rest { isImmediate = isImmediate && extractor.isImmediate }
-        group.register(method, path) { [isImmediate] context in
-            guard isImmediate else {
-                return .later { try handler(try await first.read(context), repeat try await (each rest).read(context)).response() }
+        group.register(method, path) { context in
+            let head = try first.read(context)
+            let tail = (repeat try (each rest).read(context))
+            var isComplete = head.isFound
+            for extraction in repeat each tail { isComplete = isComplete && extraction.isFound }
+            guard isComplete else {
+                return .later { try handler(try await head.value(), repeat try await (each tail).value()).response() }
             }
-            return .response(try handler(try first.readAtOnce(context), repeat try (each rest).readAtOnce(context)).response())
+            return .response(try handler(try head.valueAtHand(), repeat try (each tail).valueAtHand()).response())
         }
     }
 
-    /// The handler is given what the extractors find, in their order.
+    /// The handler is given what the extractors find, in their order. All are asked before any of them is waited for.
     @inlinable
     public func callAsFunction<First: Sendable, each Rest: Sendable>(
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
         handler: @escaping @Sendable (First, repeat each Rest) async throws -> some ResponseConvertible
     ) {
         group.register(method, path) { context in
-            .later { try await handler(try await first.read(context), repeat try await (each rest).read(context)).response() }
+            let head = try first.read(context)
+            let tail = (repeat try (each rest).read(context))
+            return .later { try await handler(try await head.value(), repeat try await (each tail).value()).response() }
         }
     }
 }

@@ -40,12 +40,15 @@ public struct RouteGroup<C: Context> {
     public func use<G: Guard>(_ admission: G) -> RouteGroup<G.Output> where G.Input == C {
         behind(namingPolicy: true) { next in
             { context in
-                if let admitted = try admission.admitAtOnce(context) { return try next(admitted) }
-                return .later {
-                    let admitted = try await admission.admit(context)
-                    // A guard that took longer than the request lives has decided too late: nobody waits for what the handler would do.
-                    guard !Task.isCancelled else { throw Problem(ContentError.abandoned) }
-                    return try await next(admitted).response()
+                switch try admission.admit(context) {
+                case .admitted(let admitted): return try next(admitted)
+                case .later(let decision):
+                    return .later {
+                        let admitted = try await decision()
+                        // A guard that took longer than the request lives has decided too late: nobody waits for what the handler would do.
+                        guard !Task.isCancelled else { throw Problem(ContentError.abandoned) }
+                        return try await next(admitted).response()
+                    }
                 }
             }
         }

@@ -119,9 +119,9 @@ struct AdditionalIssuersTests {
     }
 
     @Test(arguments: [("0", 0), ("1", 1), ("1000000", 1_000_000)])
-    func `the number of remembered tokens is bounded`(text: String, count: Int) throws {
+    func `the number of cached tokens is bounded`(text: String, count: Int) throws {
         let (configuration, _) = read("", ["COGNITO_TOKEN_CACHE_ENTRIES": text])
-        #expect(configuration?.rememberedTokens == count)
+        #expect(configuration?.cachedTokens == count)
         let (_, reader) = read("", ["COGNITO_TOKEN_CACHE_ENTRIES": "1000001"])
         #expect(reader.faults.map(\.subject.description) == ["COGNITO_TOKEN_CACHE_ENTRIES"])
     }

@@ -21,7 +21,7 @@ import Testing
         let verifier = CognitoVerifier(
             trusting: [.init(ClaimsPolicy(trusting: try .fixture(), tokenUse: .id), keys: try FakeKeys(Keys.set(key)))],
             logger: lines.logger(at: debug ? .debug : .info), now: { now })
-        let error = #expect(throws: VerificationError.self) { try verifier.verifyAtOnce(token[...]) }
+        let error = #expect(throws: VerificationError.self) { try verifier.verification(of: token[...]).claimsAtHand }
         verifier.explain(try #require(error), token[...], requestID: "r-1")
         return lines.taken
     }
@@ -31,7 +31,7 @@ import Testing
         #expect(
             try lines(token) == [
                 "debug token refused checks=form: pass (\(token.count) bytes); header: pass (alg RS256); issuer: pass "
-                    + "(\"https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi\"); claims: pass; token use: pass (\"id\"); "
+                    + "(\"https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi\"); algorithm: pass; claims: pass; token use: pass (\"id\"); "
                     + "client: FAIL (aud \"stranger\"; accepted: \"exampleClientIdABC123\"); start: not reached; key: not reached; "
                     + "signature: not reached; expiry: not reached request_id=r-1 verdict=refused: client: "
                     + "aud \"stranger\"; accepted: \"exampleClientIdABC123\""
@@ -57,7 +57,7 @@ import Testing
             logger: lines.logger(at: .debug), now: { now }
         ).narrowed(toIssuers: recipients == nil ? ["https://login.example"] : nil, recipients: recipients)
         let token = try claims.token(key)
-        let error = #expect(throws: VerificationError.self) { try verifier.verifyAtOnce(token[...]) }
+        let error = #expect(throws: VerificationError.self) { try verifier.verification(of: token[...]).claimsAtHand }
         verifier.explain(try #require(error), token[...], requestID: "r-1")
         let line = try #require(lines.taken.first)
         #expect(line.contains("key: pass (kid \"first\"); signature: pass; expiry: pass (expires at 2027-01-15T09:00:00Z, in 3600 s)"))

@@ -39,7 +39,7 @@ import Testing
     private func refusal(_ token: [UInt8], _ verifier: CognitoVerifier? = nil) throws -> VerificationError? {
         let verifier = try verifier ?? self.verifier()
         do throws(VerificationError) {
-            _ = try verifier.verifyAtOnce(token[...])
+            _ = try verifier.verification(of: token[...]).claimsAtHand
             return nil
         } catch {
             return error
@@ -70,7 +70,22 @@ import Testing
             ], now: clock.date)
         #expect(try refusal(Self.openIDToken.token(key), verifier) == nil)
         let ofThePool = try refusal(Claims.access.token(key), verifier)
-        #expect(ofThePool == (algorithm == .rs256 ? nil : .rejected(.token(.algorithmNotAllowed(algorithm.rawValue)))))
+        #expect(ofThePool == (algorithm == .rs256 ? nil : .rejected(.algorithm(algorithm))))
+    }
+
+    @Test func `T4 whether an issuer signs with an algorithm is asked before its claims are read`() throws {
+        let key = try SigningKey(algorithm: .es256, keyID: "first")
+        let keys = FakeKeys(try Keys.set(key))
+        let openID = try Issuer(openID: Self.openID, audiences: ["api"], keySetLocation: .file(path: "unused"), algorithms: [.es256])
+        let verifier = CognitoVerifier(
+            trusting: [
+                .init(ClaimsPolicy(trusting: try .fixture(), tokenUse: .any), keys: keys),
+                .init(ClaimsPolicy(trusting: openID), keys: keys),
+            ], now: clock.date)
+        for claims in [Claims.access.without("sub"), Claims.access.with("client_id", "x"), Claims.access.with("exp", 1)] {
+            #expect(try refusal(claims.token(key), verifier) == .rejected(.algorithm(.es256)))
+        }
+        #expect(try refusal(Claims.access.with("iss", "x").token(key), verifier) == .rejected(.claims(.issuerNotTrusted)))
     }
 
     @Test func `T57 clients and kinds of one pool count for that pool alone`() throws {
@@ -83,7 +98,7 @@ import Testing
     }
 
     @Test func `a token of an issuer that is no user pool is read as OpenID Connect has it`() throws {
-        let claims = try verifier().verifyAtOnce(try Self.openIDToken.token(try Self.otherKey.get())[...])
+        let claims = try verifier().verification(of: try Self.openIDToken.token(try Self.otherKey.get())[...]).claimsAtHand
         let user = try #require(claims.flatMap { OpenIDClaims($0) })
         #expect(user.subject == "user-7")
         #expect(user.issuer == Self.openID)
@@ -108,7 +123,7 @@ import Testing
 
     @Test func `a user pool's groups are not an issuer's, and the reverse`() throws {
         let token = Self.openIDToken.without("groups").with("cognito:groups", ["admins"])
-        #expect(try verifier().verifyAtOnce(try token.token(try Self.otherKey.get())[...])?.groups == [])
+        #expect(try verifier().verification(of: try token.token(try Self.otherKey.get())[...]).claimsAtHand?.groups == [])
     }
 
     @Test(

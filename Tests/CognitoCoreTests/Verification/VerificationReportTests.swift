@@ -52,6 +52,7 @@ import Testing
                 form       pass         \(token.count) bytes
                 header     pass         alg RS256
                 issuer     pass         "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_abCDeFgHi"
+                algorithm  pass
                 claims     pass
                 token use  pass         "access"
                 client     pass         client_id "exampleClientIdABC123"
@@ -104,6 +105,21 @@ import Testing
     func `a claim that is refused`(name: String, value: JSONValue?, check: VerificationCheck, detail: String) async throws {
         let claims = value.map { Claims.access.with(name, $0) } ?? Claims.access.without(name)
         expectFailure(try await report(try claims.token(key)), check, detail)
+    }
+
+    @Test func `an algorithm of another issuer is refused between issuer and claims`() async throws {
+        let key = try SigningKey(algorithm: .es256, keyID: "first")
+        let pool = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any)
+        let other = ClaimsPolicy(
+            trusting: try Issuer(
+                openID: "https://login.example", audiences: ["api"], keySetLocation: .file(path: "unused"), algorithms: [.es256]))
+        let keys = FakeKeys(try Keys.set(key))
+        let now = try date()
+        let verifier = CognitoVerifier(trusting: [.init(pool, keys: keys), .init(other, keys: keys)], now: { now })
+        let token = try Claims.access.token(key)
+        let report = VerificationReport(
+            await outcome(of: token, verifier), of: token, trusting: [pool, other].map { .init($0, keyIDs: [key.keyID]) }, now: now)
+        expectFailure(report, .algorithm, "alg \"ES256\"; this issuer signs with: \"RS256\"")
     }
 
     @Test func `an audience that is refused is cut in length and number`() async throws {

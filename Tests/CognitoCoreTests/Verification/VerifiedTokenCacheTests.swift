@@ -40,12 +40,12 @@ private final class CountingKeys: KeySource {
     private func verifier(skew: Duration = .zero, revocations: (any RevocationList)? = nil) throws -> CognitoVerifier {
         let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any, clockSkew: skew)
         return CognitoVerifier(
-            trusting: [.init(policy, keys: keys)], rememberedTokens: 64, lanes: 2, revocations: revocations, now: clock.date)
+            trusting: [.init(policy, keys: keys)], cachedTokens: 64, partitions: 2, revocations: revocations, now: clock.date)
     }
 
-    private func refusal(_ verifier: CognitoVerifier, _ token: [UInt8], lane: Int = 0) -> VerificationError? {
+    private func refusal(_ verifier: CognitoVerifier, _ token: [UInt8], partition: Int = 0) -> VerificationError? {
         do throws(VerificationError) {
-            _ = try verifier.verifyAtOnce(token[...], lane: lane)
+            _ = try verifier.verification(of: token[...], partition: partition).claimsAtHand
             return nil
         } catch {
             return error
@@ -54,23 +54,23 @@ private final class CountingKeys: KeySource {
 
     /// Whether a token brings no claims: it is refused, or names a key that would have to be fetched.
     private func isUnknown(_ token: [UInt8], _ verifier: CognitoVerifier) -> Bool {
-        (try? verifier.verifyAtOnce(token[...])).flatMap { $0 } == nil
+        (try? verifier.verification(of: token[...]).claimsAtHand) == nil
     }
 
     @Test func `hits and misses are counted, and what is no longer good is a miss`() throws {
         let verifier = try verifier()
         let cache = try #require(verifier.cache)
         let token = try Claims.access.token(key)
-        for _ in 0..<3 { _ = try verifier.verifyAtOnce(token[...]) }
+        for _ in 0..<3 { _ = try verifier.verification(of: token[...]).claimsAtHand }
         #expect([cache.hits, cache.misses, cache.count] == [2, 1, 1])
         keys.generation = 2
-        _ = try verifier.verifyAtOnce(token[...])
+        _ = try verifier.verification(of: token[...]).claimsAtHand
         #expect([cache.hits, cache.misses, cache.count] == [2, 2, 1])
-        _ = try verifier.verifyAtOnce(token[...], lane: 1)
+        _ = try verifier.verification(of: token[...], partition: 1).claimsAtHand
         #expect([cache.hits, cache.misses, cache.count] == [2, 3, 2])
     }
 
-    @Test func `narrowed copies share one memory, and nobody else does`() throws {
+    @Test func `narrowed copies share one cache, and nobody else does`() throws {
         let verifier = try verifier()
         let narrowed = try verifier.narrowed(recipients: ["exampleClientIdABC123"])
         let token = try Claims.id.token(key)
@@ -82,19 +82,19 @@ private final class CountingKeys: KeySource {
     }
 
     @Test(arguments: [0, -1])
-    func `unless it is said how much, nothing is remembered`(number: Int) throws {
+    func `unless it is said how much, nothing is cached`(number: Int) throws {
         let trust = CognitoVerifier.Trust(ClaimsPolicy(trusting: try .fixture(), tokenUse: .any), keys: keys)
         #expect(CognitoVerifier(trusting: [trust]).cache == nil)
-        #expect(CognitoVerifier(trusting: [trust], rememberedTokens: number, lanes: 2).cache == nil)
+        #expect(CognitoVerifier(trusting: [trust], cachedTokens: number, partitions: 2).cache == nil)
     }
 
-    @Test func `there is room for one token at least in each lane, and there is one lane at least`() throws {
-        let claims = try #require(try verifier().verifyAtOnce(try Claims.id.token(key)[...]))
-        for (lanes, room) in [(3, 3), (1, 1), (0, 1), (-1, 1)] {
-            let cache = VerifiedTokenCache(entries: 1, lanes: lanes)
-            for lane in 0..<12 {
-                let token = Array("a.b.\(lane)".utf8)[...]
-                cache.remember(.init(token, claims, issuer: 0, generation: 1, from: 0, until: 1), lane: lane)
+    @Test func `there is room for one token at least in each partition, and there is one partition at least`() throws {
+        let claims = try #require(try verifier().verification(of: try Claims.id.token(key)[...]).claimsAtHand)
+        for (partitions, room) in [(3, 3), (1, 1), (0, 1), (-1, 1)] {
+            let cache = VerifiedTokenCache(entries: 1, partitions: partitions)
+            for partition in 0..<12 {
+                let token = Array("a.b.\(partition)".utf8)[...]
+                cache.insert(.init(token, claims, issuer: 0, generation: 1, from: 0, until: 1), partition: partition)
             }
             #expect(cache.count == room)
         }
@@ -103,19 +103,19 @@ private final class CountingKeys: KeySource {
     @Test func `a token is verified once, and known from then on`() throws {
         let verifier = try verifier()
         let token = try Claims.id.token(key)
-        for _ in 0..<5 { #expect(try verifier.verifyAtOnce(token[...])?.username == "leo") }
+        for _ in 0..<5 { #expect(try verifier.verification(of: token[...]).claimsAtHand?.username == "leo") }
         #expect(keys.lookUps == 1)
     }
 
-    @Test func `each lane has its own memory`() throws {
+    @Test func `each partition has its own table`() throws {
         let verifier = try verifier()
         let token = try Claims.id.token(key)
-        for lane in [0, 1, 0, 1, 2, -1] { #expect(refusal(verifier, token, lane: lane) == nil) }
+        for partition in [0, 1, 0, 1, 2, -1] { #expect(refusal(verifier, token, partition: partition) == nil) }
         #expect(keys.lookUps == 2)
     }
 
     @Test(arguments: [Claims.access, Claims.access.without("iat")], [0, 60])
-    func `T51 a remembered token expires at its time`(claims: Claims, skew: Int) throws {
+    func `T51 a cached token expires at its time`(claims: Claims, skew: Int) throws {
         let verifier = try verifier(skew: .seconds(skew))
         let cache = try #require(verifier.cache)
         let token = try claims.token(key)
@@ -129,7 +129,7 @@ private final class CountingKeys: KeySource {
         #expect(cache.count == 0)
     }
 
-    @Test func `T51 a remembered token is not valid before its time when the clock is set back`() throws {
+    @Test func `T51 a cached token is not valid before its time when the clock is set back`() throws {
         let verifier = try verifier()
         let token = try Claims.access.with("nbf", .double(noon)).token(key)
         #expect(refusal(verifier, token) == nil)
@@ -163,7 +163,7 @@ private final class CountingKeys: KeySource {
         #expect(cache.count == 0)
     }
 
-    @Test func `T52 a revocation counts for a remembered token, too`() throws {
+    @Test func `T52 a revocation counts for a cached token, too`() throws {
         let revocations = MemoryRevocationList(now: clock.date)
         let verifier = try verifier(revocations: revocations)
         let token = try Claims.id.with("jti", "one").token(key)
@@ -187,7 +187,7 @@ private final class CountingKeys: KeySource {
         #expect(cache.count == 1)
     }
 
-    @Test func `T53 a token that is refused is not remembered`() throws {
+    @Test func `T53 a token that is refused is not cached`() throws {
         let verifier = try verifier()
         let cache = try #require(verifier.cache)
         let forged = try CompactJWSBuilder(keyID: key.keyID, payload: Claims.id.json).signed(by: try Keys.second())
@@ -197,27 +197,27 @@ private final class CountingKeys: KeySource {
         #expect(cache.count == 0)
     }
 
-    @Test func `T53 however many tokens come, no more are remembered than was said`() throws {
-        let claims = try #require(try verifier().verifyAtOnce(try Claims.id.token(key)[...]))
-        let small = VerifiedTokenCache(entries: 100, lanes: 2)
+    @Test func `T53 however many tokens come, no more are cached than was said`() throws {
+        let claims = try #require(try verifier().verification(of: try Claims.id.token(key)[...]).claimsAtHand)
+        let small = VerifiedTokenCache(entries: 100, partitions: 2)
         for number in 1...100_000 {
             let token = Array("a.b.\(number)-\(number &* 7919)".utf8)[...]
             let entry = VerifiedTokenCache.Entry(token, claims, issuer: 0, generation: 1, from: 0, until: Double(number))
-            small.remember(entry, lane: number)
-            #expect(small.entry(of: token, lane: number, now: try date(-noon + Double(number) - 1)) != nil)
+            small.insert(entry, partition: number)
+            #expect(small.entry(of: token, partition: number, now: try date(-noon + Double(number) - 1)) != nil)
         }
         #expect(small.count <= 100)
         #expect(small.count > 90)
     }
 
     @Test func `the token that ends first makes room`() throws {
-        let claims = try #require(try verifier().verifyAtOnce(try Claims.id.token(key)[...]))
+        let claims = try #require(try verifier().verification(of: try Claims.id.token(key)[...]).claimsAtHand)
         var table = VerifiedTokenCache.Table(capacity: 4)
         func entry(_ name: String, until: Double) -> VerifiedTokenCache.Entry {
             VerifiedTokenCache.Entry(Array(name.utf8)[...], claims, issuer: 0, generation: 1, from: 0, until: until)
         }
-        for (name, until) in [("a", 40.0), ("b", 10), ("c", 30), ("d", 20)] { table.remember(entry(name, until: until)) }
-        table.remember(entry("e", until: 50))
+        for (name, until) in [("a", 40.0), ("b", 10), ("c", 30), ("d", 20)] { table.insert(entry(name, until: until)) }
+        table.insert(entry("e", until: 50))
         let left = ["a", "b", "c", "d", "e"].filter { table.entry(of: Array($0.utf8)[...], now: 5) != nil }
         #expect(left == ["a", "c", "d", "e"])
     }

@@ -6,7 +6,7 @@ import Testing
 /// Guards hang on routes, not on paths: whatever a target is spelled like, a handler that runs has had its own guard run before it.
 struct GuardedPathTests {
     /// Says which route it was put before.
-    struct Mark: Guard {
+    struct Mark: ImmediateGuard {
         let route: String
         func admit(_ context: RequestContext) -> Marked { Marked(request: context.request, route: route) }
     }

@@ -18,11 +18,12 @@ struct OutcomeTests {
 
         init(waits: Bool) { self.waits = waits }
 
-        func admitAtOnce(_ context: RequestContext) -> Named? { waits ? nil : named(context) }
-
-        func admit(_ context: RequestContext) async -> Named {
-            await Task.yield()
-            return named(context)
+        func admit(_ context: RequestContext) -> Admission<Named> {
+            guard waits else { return .admitted(named(context)) }
+            return .later { [self] () async throws(Problem) in
+                await Task.yield()
+                return named(context)
+            }
         }
 
         private func named(_ context: RequestContext) -> Named {

@@ -11,7 +11,7 @@ struct RouteGroupTests {
         let stamps: [String]
     }
 
-    struct Stamp: Guard {
+    struct Stamp: ImmediateGuard {
         let name: String
         var log = CallLog()
         func admit(_ context: RequestContext) -> Stamped {
@@ -20,7 +20,7 @@ struct RouteGroupTests {
         }
     }
 
-    struct SecondStamp: Guard {
+    struct SecondStamp: ImmediateGuard {
         let name: String
         var log = CallLog()
         func admit(_ context: Stamped) -> Stamped {
@@ -29,7 +29,7 @@ struct RouteGroupTests {
         }
     }
 
-    struct Closed: Guard {
+    struct Closed: ImmediateGuard {
         func admit(_ context: Stamped) throws(Problem) -> Stamped { throw Problem(status: .forbidden, code: "closed", detail: "") }
     }
 

@@ -12,12 +12,14 @@ struct ServerGuardFaultTests {
         let gate: AsyncStream<Void>
         let passed: AsyncStream<Void>.Continuation
 
-        func admit(_ context: RequestContext) async -> RequestContext {
-            begun.yield()
-            // Not the guard's own task, which is cancelled when the request has been answered for.
-            await Task.detached { [gate] in for await _ in gate { break } }.value
-            passed.yield()
-            return context
+        func admit(_ context: RequestContext) -> Admission<RequestContext> {
+            .later { () async throws(Problem) in
+                begun.yield()
+                // Not the guard's own task, which is cancelled when the request has been answered for.
+                await Task.detached { [gate] in for await _ in gate { break } }.value
+                passed.yield()
+                return context
+            }
         }
     }
 

@@ -1,6 +1,5 @@
-/// One of something for each of the lanes that callers come in, so that those of different lanes never wait for each other. A server's shards
-/// have one each.
-struct Lanes<Element: Sendable>: Sendable {
+/// One of something for each partition, so that callers of different partitions never wait for each other. A server's shards have one each.
+struct Partitions<Element: Sendable>: Sendable {
     let elements: [Element]
 
     /// At least one.
@@ -8,6 +7,6 @@ struct Lanes<Element: Sendable>: Sendable {
         elements = (0..<max(1, count)).map { _ in make() }
     }
 
-    /// Every number has its lane.
+    /// Every number has its partition.
     subscript(_ number: Int) -> Element { elements[Int(number.magnitude % UInt(elements.count))] }
 }
