@@ -21,6 +21,7 @@ test: setup
 	Tests/ShouldNotCompile/run .build/debug
 	Tests/Snippets/run .build/debug
 	Tests/Threats/run
+	Tests/References/run
 	swift test --skip-build --no-parallel
 	TEST_TLS=1 swift test --skip-build --no-parallel --filter HTTPServerTests.Server
 	Tests/Exposition/run .build/debug
