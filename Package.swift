@@ -30,6 +30,7 @@ let package = Package(
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
         .library(name: "CognitoCore", targets: ["CognitoCore"]),
         .library(name: "CognitoAuth", targets: ["CognitoAuth"]),
+        .library(name: "Storage", targets: ["Storage"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
         .library(name: "CognitoTesting", targets: ["CognitoTesting"]),
     ],
@@ -43,6 +44,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CLinuxIO"),
 
         .target(name: "FileReading", swiftSettings: houseCallingC),
@@ -61,6 +64,7 @@ let package = Package(
             name: "CognitoTesting",
             dependencies: ["CognitoCore", "FileReading", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
             resources: [.embedInCode("Console/console.html")], swiftSettings: houseCallingC),
+        .target(name: "Storage", dependencies: ["CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
         .target(
             name: "App",
@@ -92,6 +96,7 @@ let package = Package(
             name: "CognitoTestingTests",
             dependencies: ["CognitoTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "JOSE"], swiftSettings: house),
         .testTarget(name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: house),
         .testTarget(
             name: "AppTests",

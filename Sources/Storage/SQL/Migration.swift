@@ -1,0 +1,21 @@
+/// One step of the schema, in each database's dialect. A step that has been released never changes: the next one does.
+struct Migration: Sendable {
+    /// 1, 2, 3, …
+    let version: Int
+    let sqlite: StaticString
+    let postgreSQL: StaticString
+
+    static let all = [Migration(version: 1, sqlite: firstOfSQLite, postgreSQL: firstOfPostgreSQL)]
+
+    /// The version of the schema that the statements are written for.
+    static var latest: Int { all.count }
+}
+
+extension Migration {
+    /// What is there before the first step: which steps have been taken.
+    static let journal: StaticString = "CREATE TABLE IF NOT EXISTS schema_migrations (version integer NOT NULL PRIMARY KEY)"
+
+    static let found = Statement("schema_version", .reads, "SELECT coalesce(max(version), 0) FROM schema_migrations")
+
+    static let done = Statement("add_schema_version", .writes, "INSERT INTO schema_migrations (version) VALUES ($1)")
+}

@@ -1,0 +1,36 @@
+/// What is asked about records. A record's `sequence` grows with each one, which is what "newer" means.
+enum RecordStatements {
+    static let all = [add, one, ownOne, newest, older, delete, deleteOwn]
+
+    static let add = Statement(
+        "add_record", .writes,
+        "INSERT INTO records (id, issuer, subject, data, created_at) VALUES ($1, $2, $3, $4, $5)")
+
+    static let one = Statement(
+        "record", .reads, "SELECT id, issuer, subject, data, created_at FROM records WHERE id = $1")
+
+    static let ownOne = Statement(
+        "own_record", .reads,
+        "SELECT id, issuer, subject, data, created_at FROM records WHERE id = $1 AND issuer = $2 AND subject = $3")
+
+    static let newest = Statement(
+        "newest_records", .reads,
+        """
+        SELECT id, issuer, subject, data, created_at FROM records
+        WHERE issuer = $1 AND subject = $2 ORDER BY sequence DESC LIMIT $3
+        """)
+
+    static let older = Statement(
+        "older_records", .reads,
+        """
+        SELECT id, issuer, subject, data, created_at FROM records
+        WHERE issuer = $1 AND subject = $2
+            AND sequence < (SELECT sequence FROM records WHERE id = $3 AND issuer = $1 AND subject = $2)
+        ORDER BY sequence DESC LIMIT $4
+        """)
+
+    static let delete = Statement("delete_record", .writes, "DELETE FROM records WHERE id = $1 RETURNING id")
+
+    static let deleteOwn = Statement(
+        "delete_own_record", .writes, "DELETE FROM records WHERE id = $1 AND issuer = $2 AND subject = $3 RETURNING id")
+}

@@ -1,0 +1,58 @@
+/// What is asked about revocations.
+///
+/// Every change has a version of its own, which grows in the order of the commits: whoever has seen one has seen all before it. SQLite's
+/// writers come one after the other; PostgreSQL's wait for the row of `changes` until whoever has changed it has committed. What is lifted
+/// stays as such until its end, so that replicas learn of it.
+enum RevocationStatements {
+    static let all = [add, standing, lift, changes, forgetEnded]
+
+    static let add = Statement(
+        "add_revocation", .writes,
+        sqlite: """
+            INSERT INTO revocations (id, target, name, issuer, issued_up_to, until, created_at, created_by_issuer, created_by_subject)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+        postgreSQL: """
+            WITH next AS (UPDATE changes SET version = version + 1 RETURNING version),
+                added AS (
+                    INSERT INTO revocations
+                        (version, id, target, name, issuer, issued_up_to, until, created_at, created_by_issuer, created_by_subject)
+                    SELECT version, $1, $2, $3, $4, $5, $6, $7, $8, $9 FROM next RETURNING id)
+            SELECT id, pg_notify('lionsden_changes', '')::text FROM added
+            """)
+
+    static let standing = Statement(
+        "standing_revocations", .reads,
+        """
+        SELECT id, target, name, issuer, issued_up_to, until, created_at, created_by_issuer, created_by_subject FROM revocations
+        WHERE until > $1 AND is_lifted = 0 ORDER BY version DESC LIMIT $2
+        """)
+
+    static let lift = Statement(
+        "lift_revocation", .writes,
+        sqlite: """
+            REPLACE INTO revocations
+                (id, target, name, issuer, issued_up_to, until, created_at, created_by_issuer, created_by_subject, is_lifted)
+            SELECT id, target, name, issuer, issued_up_to, until, created_at, created_by_issuer, created_by_subject, 1 FROM revocations
+            WHERE id = $1 AND until > $2 AND is_lifted = 0
+            RETURNING id
+            """,
+        postgreSQL: """
+            WITH next AS (
+                    UPDATE changes SET version = version + 1
+                    WHERE EXISTS (SELECT FROM revocations WHERE id = $1 AND until > $2 AND is_lifted = 0) RETURNING version),
+                lifted AS (
+                    UPDATE revocations SET is_lifted = 1, version = next.version FROM next
+                    WHERE id = $1 AND until > $2 AND is_lifted = 0 RETURNING id)
+            SELECT id, pg_notify('lionsden_changes', '')::text FROM lifted
+            """)
+
+    static let changes = Statement(
+        "changes_of_revocations", .reads,
+        """
+        SELECT id, target, name, issuer, issued_up_to, until, created_at, created_by_issuer, created_by_subject, is_lifted, version
+        FROM revocations WHERE version > $1 ORDER BY version LIMIT $2
+        """)
+
+    static let forgetEnded = Statement("forget_ended_revocations", .writes, "DELETE FROM revocations WHERE until <= $1")
+}

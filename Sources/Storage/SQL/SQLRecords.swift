@@ -1,0 +1,55 @@
+import FoundationEssentials
+
+/// Records in a database.
+struct SQLRecords<Database: SQLDatabase>: RecordsRepository {
+    let database: Database
+
+    func add(_ record: Record) async throws(StorageError) {
+        _ = try await database.rows(
+            RecordStatements.add, .id(record.id), .text(record.owner.issuer), .text(record.owner.subject), .bytes(record.data),
+            .date(record.createdAt))
+    }
+
+    func record(_ id: UUID, of access: RecordAccess) async throws(StorageError) -> Record? {
+        let rows =
+            switch access {
+            case .owned(let owner):
+                try await database.rows(RecordStatements.ownOne, .id(id), .text(owner.issuer), .text(owner.subject))
+            case .everybody: try await database.rows(RecordStatements.one, .id(id))
+            }
+        return try rows.first.map { (row) throws(StorageError) in try Record(row) }
+    }
+
+    func records(of owner: Owner, after cursor: UUID?, limit: Int) async throws(StorageError) -> RecordPage {
+        let rows = try await rows(of: owner, after: cursor, limit: limit + 1)
+        if let cursor, rows.isEmpty, try await record(cursor, of: .owned(by: owner)) == nil { throw .unknownCursor }
+        let records = try rows.prefix(limit).map { (row) throws(StorageError) in try Record(row) }
+        return RecordPage(records: records, hasMore: rows.count > limit)
+    }
+
+    private func rows(of owner: Owner, after cursor: UUID?, limit: Int) async throws(StorageError) -> [SQLRow] {
+        guard let cursor else {
+            return try await database.rows(
+                RecordStatements.newest, .text(owner.issuer), .text(owner.subject), .integer(Int64(limit)))
+        }
+        return try await database.rows(
+            RecordStatements.older, .text(owner.issuer), .text(owner.subject), .id(cursor), .integer(Int64(limit)))
+    }
+
+    func delete(_ id: UUID, of access: RecordAccess) async throws(StorageError) -> Bool {
+        let deleted =
+            switch access {
+            case .owned(let owner):
+                try await database.rows(RecordStatements.deleteOwn, .id(id), .text(owner.issuer), .text(owner.subject))
+            case .everybody: try await database.rows(RecordStatements.delete, .id(id))
+            }
+        return !deleted.isEmpty
+    }
+}
+
+extension Record {
+    /// Of the columns that every statement names in this order.
+    fileprivate init(_ row: SQLRow) throws(StorageError) {
+        self.init(id: try row.id(0), owner: try row.owner(1), data: try row.bytes(3), createdAt: try row.date(4))
+    }
+}

@@ -1,0 +1,105 @@
+import Dispatch
+import Synchronization
+
+/// A serial queue and the connection that lives on it. What comes in while it is busy waits, and is done together.
+///
+/// SQLite blocks its thread, for as long as a disk takes, so it has one of Dispatch's and never one of Swift's cooperative threads.
+final class SQLiteWorker: Sendable {
+    typealias Outcome = Result<[SQLRow], StorageError>
+
+    /// What is asked of a connection.
+    struct Job: Sendable {
+        let statement: Statement
+        let values: [SQLValue]
+    }
+
+    private struct Waiting {
+        let job: Job
+        let finish: @Sendable (Outcome) -> Void
+    }
+
+    private struct Backlog {
+        var waiting: [Waiting] = []
+        var isWorking = false
+        var isClosed = false
+    }
+
+    private enum Admission {
+        case queued
+        case first
+        case refused(Outage)
+    }
+
+    private let queue: DispatchQueue
+    private let connection: Mutex<SQLiteConnection?>
+    private let perform: @Sendable (SQLiteConnection, [Job]) -> [Outcome]
+    private let backlog = Mutex(Backlog())
+    private let limit: Int
+
+    /// - Parameters:
+    ///   - limit: The most jobs that wait.
+    ///   - perform: Does jobs that have come together; one outcome for each, in their order.
+    init(
+        label: String, _ connection: SQLiteConnection, limit: Int, perform: @escaping @Sendable (SQLiteConnection, [Job]) -> [Outcome]
+    ) {
+        queue = DispatchQueue(label: label)
+        self.connection = Mutex(connection)
+        self.limit = limit
+        self.perform = perform
+    }
+
+    func run(_ statement: Statement, _ values: [SQLValue]) async -> Outcome {
+        await withCheckedContinuation { continuation in
+            submit(Job(statement: statement, values: values)) { continuation.resume(returning: $0) }
+        }
+    }
+
+    /// Has a job done after those before it.
+    ///
+    /// - Parameter finish: Called once, on the worker's queue; at once where the job is refused.
+    func submit(_ job: Job, finish: @escaping @Sendable (Outcome) -> Void) {
+        let admission: Admission = backlog.withLock { backlog in
+            guard !backlog.isClosed else { return .refused(.closed) }
+            guard backlog.waiting.count < limit else { return .refused(.overloaded) }
+            backlog.waiting.append(Waiting(job: job, finish: finish))
+            defer { backlog.isWorking = true }
+            return backlog.isWorking ? .queued : .first
+        }
+        switch admission {
+        case .queued: break
+        case .first: queue.async { [self] in work() }
+        case .refused(let outage): finish(.failure(.unavailable(outage)))
+        }
+    }
+
+    /// Lets go of the file once the jobs that wait are done; later ones are refused.
+    func close() async {
+        backlog.withLock { $0.isClosed = true }
+        await withCheckedContinuation { continuation in
+            queue.async { [self] in
+                work()
+                connection.withLock { $0 = nil }
+                continuation.resume()
+            }
+        }
+    }
+
+    /// Does what waits until nothing does.
+    private func work() {
+        while let batch = nextBatch() {
+            let outcomes = connection.withLock { $0.map { perform($0, batch.map(\.job)) } ?? [] }
+            for (index, waiting) in batch.enumerated() {
+                waiting.finish(index < outcomes.count ? outcomes[index] : .failure(.unavailable(.closed)))
+            }
+        }
+    }
+
+    private func nextBatch() -> [Waiting]? {
+        backlog.withLock { backlog in
+            let batch = backlog.waiting
+            backlog.waiting.removeAll(keepingCapacity: true)
+            backlog.isWorking = !batch.isEmpty
+            return batch.isEmpty ? nil : batch
+        }
+    }
+}

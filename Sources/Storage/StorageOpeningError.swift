@@ -1,0 +1,52 @@
+/// Why a database cannot be used at all.
+public enum StorageOpeningError: Error, Equatable, Sendable {
+    /// It could not be opened or reached.
+    case outage(Outage)
+    /// Its path is that of something else than a plain file.
+    case notPlainFile
+    /// A newer program has made its schema.
+    case newerSchema(found: Int, known: Int)
+    /// The schema could not be brought to this version.
+    case migrationFailed(version: Int, Outage)
+    /// The file system has no write-ahead log.
+    case noWriteAheadLog
+    /// Its texts have another encoding than UTF-8.
+    case otherEncoding(String)
+    /// The connection string is none.
+    case invalidLocation
+}
+
+extension StorageOpeningError: CustomStringConvertible {
+    /// The cause in a sentence, for whoever starts the program.
+    public var description: String {
+        switch self {
+        case .outage(let outage): "the database cannot be used: \(outage)"
+        case .notPlainFile: "the database's path names something else than a plain file"
+        case .newerSchema(let found, let known):
+            "the database has schema version \(found), which is newer than this program's, \(known)"
+        case .migrationFailed(let version, let outage): "the database's schema could not be brought to version \(version): \(outage)"
+        case .noWriteAheadLog: "the database is on a file system without write-ahead log"
+        case .otherEncoding(let encoding): "the database's encoding is \(encoding) instead of UTF8"
+        case .invalidLocation: "the database's address cannot be read"
+        }
+    }
+}
+
+extension Outage: CustomStringConvertible {
+    /// The cause in a few words, for a log.
+    public var description: String {
+        switch self {
+        case .unreachable: "unreachable"
+        case .timedOut: "timed out"
+        case .overloaded: "too many callers wait"
+        case .locked: "locked by another process"
+        case .full: "no room left"
+        case .readOnly: "read-only"
+        case .damaged: "damaged, or no database"
+        case .unexpectedContent: "unexpected content"
+        case .closed: "closed"
+        case .sqlite(let code): "SQLite error \(code)"
+        case .postgreSQL(let state): "PostgreSQL error \(state)"
+        }
+    }
+}
