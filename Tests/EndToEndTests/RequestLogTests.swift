@@ -110,6 +110,33 @@ final class RequestLogTests: APITestCase {
         XCTAssertEqual(lines.last?["refusal"]?.string, "audienceNotAccepted")
     }
 
+    /// By a handler that loses nothing on its way, so that it is not the format that conceals.
+    func testT120AUserWhoIsNamedByAnEMailAddressIsAHashInTheLog() async throws {
+        let lines = LogLines()
+        var logger = lines.logger
+        logger.logLevel = .debug
+        let den = try await Den.open(logger: logger)
+        let address = "simba@example.org"
+        func token(_ change: (inout TokenDraft) -> Void = { _ in }) throws -> String {
+            try den.pool.issuer().idToken(for: TestUser(username: address, password: "", email: address, groups: [address])) {
+                $0.claims["sub"] = .string(address)
+                change(&$0)
+            }
+        }
+        for target in ["/secure", "/secure/me", "/admin", "/auth/verify?group=\(address)"] {
+            _ = try await den.client.get(target, token: token())
+        }
+        _ = try await den.client.get("/secure", token: token { $0.claims["aud"] = .string(address) })
+        _ = try await den.client.get("/secure", token: token { $0.header["kid"] = .string(address) })
+        // Closed, it has written what it had to write.
+        await den.close()
+        XCTAssertFalse(lines.text.contains("simba"), lines.text)
+        XCTAssertEqual(lines.all("token refused").count, 2)
+        let subjects = lines.all("request").compactMap { $0.metadata["subject"] }.filter { $0.hasPrefix("email:") }
+        XCTAssertEqual(subjects.count, 4)
+        XCTAssertEqual(Set(subjects).count, 1)
+    }
+
     /// README.md, "Watch it": a word that stays the same, whatever came.
     func testARefusalIsOneWord() async throws {
         let bytes = try await log(.json) { den in

@@ -1,3 +1,4 @@
+import CognitoCore
 import HTTPServer
 import HTTPTypes
 import Logging
@@ -23,7 +24,7 @@ struct RequestLog: Sendable {
             "bytes": "\(record.contentBytes)",
             "request_id": "\(record.id)",
         ]
-        if let subject = notes.subject { metadata["subject"] = "\(subject)" }
+        if let subject = notes.subject { metadata["subject"] = "\(ConcealedAddress.ofThisProcess.name(subject))" }
         if let refusal = notes.refusal { metadata["refusal"] = "\(refusal.reason)" }
         if let trace = record.head.flatMap(TraceContext.init) {
             metadata["trace_id"] = "\(trace.traceID)"

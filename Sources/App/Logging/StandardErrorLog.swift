@@ -1,7 +1,9 @@
+import CognitoCore
 import FoundationEssentials
 import Logging
 
-/// Log lines on standard error. No byte of a value can start a line of its own.
+/// Log lines on standard error. No byte of a value can start a line of its own, and no e-mail address is in one, wherever it comes from:
+/// an error that a handler throws, for one, says what it likes.
 struct StandardErrorLog: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
@@ -17,24 +19,26 @@ struct StandardErrorLog: LogHandler {
 
     func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+            .map { (key: $0.key, value: ConcealedAddress.ofThisProcess.text("\($0.value)")) }
+        let message = ConcealedAddress.ofThisProcess.text("\(event.message)")
         var line: [UInt8] = []
         switch format {
-        case .json: line = Array(json(event, fields).utf8)
-        case .text: line = Array(text(event, fields).utf8)
+        case .json: line = Array(json(event.level, message, fields).utf8)
+        case .text: line = Array(text(event.level, message, fields).utf8)
         }
         line.append(UInt8(ascii: "\n"))
         writer.append(line)
     }
 
-    private func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)]) -> String {
-        let standing = [("time", timestamp()), ("level", "\(event.level)"), ("logger", label), ("message", "\(event.message)")]
-        let members = (standing + fields.map { ($0.key, "\($0.value)") }).map { "\(LogText.quoted($0.0)):\(LogText.quoted($0.1))" }
+    private func json(_ level: Logger.Level, _ message: String, _ fields: [(key: String, value: String)]) -> String {
+        let standing = [("time", timestamp()), ("level", "\(level)"), ("logger", label), ("message", message)]
+        let members = (standing + fields.map { ($0.key, $0.value) }).map { "\(LogText.quoted($0.0)):\(LogText.quoted($0.1))" }
         return "{" + members.joined(separator: ",") + "}"
     }
 
-    private func text(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)]) -> String {
-        let pairs = fields.map { " \(LogText.plain($0.key))=\(LogText.quotedIfNeeded("\($0.value)"))" }.joined()
-        return "\(timestamp()) \(event.level) \(LogText.plain("\(event.message)"))\(pairs)"
+    private func text(_ level: Logger.Level, _ message: String, _ fields: [(key: String, value: String)]) -> String {
+        let pairs = fields.map { " \(LogText.plain($0.key))=\(LogText.quotedIfNeeded($0.value))" }.joined()
+        return "\(timestamp()) \(level) \(LogText.plain(message))\(pairs)"
     }
 
     private func timestamp() -> String {

@@ -44,19 +44,21 @@ public enum KeySetEvent: Sendable, Equatable {
             + skipped.map { .keySkipped($0) }
     }
 
+    private static func shown(_ keyID: String) -> String { escapedForLog(ConcealedAddress.ofThisProcess.name(keyID)) }
+
     func log(to logger: Logger) {
         switch self {
         case .loaded(let keys): logger.notice("key set is loaded", metadata: ["keys": "\(keys)"])
         case .recovered(let failures): logger.notice("key set can be fetched again", metadata: ["failures": "\(failures)"])
         case .askedForUnknownKey: logger.info("a token names an unknown key, the key set is fetched")
         case .keyAppeared(let keyID):
-            logger.notice("signing key appeared", metadata: ["kid": "\(escapedForLog(keyID))"])
-        case .keyGone(let keyID): logger.notice("signing key is gone", metadata: ["kid": "\(escapedForLog(keyID))"])
+            logger.notice("signing key appeared", metadata: ["kid": "\(Self.shown(keyID))"])
+        case .keyGone(let keyID): logger.notice("signing key is gone", metadata: ["kid": "\(Self.shown(keyID))"])
         case .keySkipped(let key):
             logger.warning(
                 "key skipped",
                 metadata: [
-                    "index": "\(key.index)", "kid": "\(escapedForLog(key.keyID ?? ""))", "reason": "\(escapedForLog("\(key.reason)"))",
+                    "index": "\(key.index)", "kid": "\(Self.shown(key.keyID ?? ""))", "reason": "\(escapedForLog("\(key.reason)"))",
                 ])
         case .fetchFailed(let error, let inARow, let pause):
             logger.warning(

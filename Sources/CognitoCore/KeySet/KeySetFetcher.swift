@@ -44,7 +44,7 @@ extension KeySetFetchError: CustomStringConvertible {
         case .status(let status): "status \(status)"
         case .file(let error): error.description
         case .unusable(.noUsableKey(let skipped)): "no usable key" + (skipped.isEmpty ? "" : ": \(JSONWebKeySet.Skipped.list(skipped))")
-        case .unusable(let error): escapedForLog("\(error)")
+        case .unusable(let error): escapedForLog(ConcealedAddress.ofThisProcess.text("\(error)"))
         case .timedOut: "timed out"
         case .cancelled: "cancelled"
         }

@@ -12,7 +12,8 @@ extension CognitoVerifier {
                 $0.policy, keyIDs: $0.keys.keyIDs, skippedKeys: $0.keys.skippedKeys, lastFailure: $0.keys.lastFailure)
         }
         let report = VerificationReport(
-            .failure(error), of: Array(token), trusting: trusted, maximumTokenBytes: maximumTokenBytes, now: now())
+            .failure(error), of: Array(token), trusting: trusted, maximumTokenBytes: maximumTokenBytes, concealingAddresses: true,
+            now: now())
         logger.debug(
             "token refused",
             metadata: [

@@ -17,8 +17,8 @@ extension TokenFindings {
     /// A key that the issuer publishes and that cannot be used is unknown to the verifier, but not to who looks for the cause.
     private var unknownKey: String {
         let skipped = trusted?.skippedKeys ?? []
-        let passedOver = skipped.isEmpty ? "" : "; not usable: \(JSONWebKeySet.Skipped.list(skipped))"
-        return "kid \(keyID) is none of the issuer's keys: \(Self.list(trusted?.keyIDs ?? []))\(passedOver)"
+        let passedOver = skipped.isEmpty ? "" : "; not usable: \(sentence(JSONWebKeySet.Skipped.list(skipped)))"
+        return "kid \(keyID) is none of the issuer's keys: \(list(trusted?.keyIDs ?? []))\(passedOver)"
     }
 
     private func fault(_ unavailability: Unavailability) -> String {
@@ -36,14 +36,14 @@ extension TokenFindings {
         case .malformedJSON(let part, _): "the \(part) is not strict JSON"
         case .notAnObject(let part): "the \(part) is no JSON object"
         case .missingAlgorithm: "alg is missing or no string"
-        case .algorithmNotAllowed(let name): "alg \(Self.quoted(name)); taken: \(algorithms)"
+        case .algorithmNotAllowed(let name): "alg \(quoted(name)); taken: \(algorithms)"
         case .missingKeyID: "kid is missing"
         case .malformedKeyID: "kid is no string of 1 to 256 bytes without control characters"
-        case .typeNotAllowed(let type): "typ \(type.map { Self.quoted($0) } ?? "is no string"); taken: \"JWT\", \"at+jwt\""
+        case .typeNotAllowed(let type): "typ \(type.map { quoted($0) } ?? "is no string"); taken: \"JWT\", \"at+jwt\""
         case .criticalExtension: "crit is there, and no extension is understood"
         case .wrongSignatureLength(let expected, let found): "\(found) bytes; the key makes \(expected)"
         case .signatureInvalid: "not made by the key \(keyID), or the token was changed afterwards"
-        default: escapedForLog("\(error)")
+        default: sentence("\(error)")
         }
     }
 
@@ -52,14 +52,14 @@ extension TokenFindings {
         case .missing(let claim): "\(claim.rawValue) is missing"
         case .malformed(.tokenUse): "token_use is \(value(.tokenUse)); known: \"id\", \"access\""
         case .malformed(let claim): "\(claim.rawValue) is of another type, empty or out of range"
-        case .issuerNotTrusted: "found \(value(.issuer)); trusted: \(Self.list(issuers.map(\.policy.issuer.name)))"
+        case .issuerNotTrusted: "found \(value(.issuer)); trusted: \(list(issuers.map(\.policy.issuer.name)))"
         case .signerNotAccepted: "signer is another load balancer"
         case .tokenUseNotAccepted(let use): "found \"\(use.rawValue)\"; taken: \"\(acceptedUse)\""
         case .kindNotAccepted(let kind): "a token of the kind \(kind.rawValue) is not taken here"
-        case .issuerNotTakenHere(let taken): "iss \(value(.issuer)); this route takes: \(Self.list(taken))"
-        case .recipientNotTakenHere(let taken): "\(recipient); this route takes: \(Self.list(taken))"
-        case .clientNotAccepted: "client_id \(value(.clientID)); accepted: \(Self.list(trusted?.policy.issuer.recipients ?? []))"
-        case .audienceNotAccepted: "aud \(value(.audience)); accepted: \(Self.list(audiences))"
+        case .issuerNotTakenHere(let taken): "iss \(value(.issuer)); this route takes: \(list(taken))"
+        case .recipientNotTakenHere(let taken): "\(recipient); this route takes: \(list(taken))"
+        case .clientNotAccepted: "client_id \(value(.clientID)); accepted: \(list(trusted?.policy.issuer.recipients ?? []))"
+        case .audienceNotAccepted: "aud \(value(.audience)); accepted: \(list(audiences))"
         case .issuedInFuture(let start, let now): "issued at \(Self.text(start)), \(seconds(from: now, to: start)) from now\(issuedAtBound)"
         case .notYetValid(let start, let now): "valid from \(Self.text(start)), \(seconds(from: now, to: start)) from now\(skew)"
         case .expired(let end, let now): "expired at \(Self.text(end)), \(seconds(from: end, to: now)) ago\(skew)"

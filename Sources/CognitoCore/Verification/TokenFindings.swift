@@ -10,9 +10,14 @@ struct TokenFindings {
     private let jws: UnverifiedJWS?
     /// The one of the issuers that the token names.
     let trusted: VerificationReport.Trusted?
+    private let concealsAddresses: Bool
 
-    init(_ token: [UInt8], trusting issuers: [VerificationReport.Trusted], maximumBytes: Int, now: NumericDate?) {
+    init(
+        _ token: [UInt8], trusting issuers: [VerificationReport.Trusted], maximumBytes: Int, concealingAddresses: Bool,
+        now: NumericDate?
+    ) {
         self.now = now
+        concealsAddresses = concealingAddresses
         self.issuers = issuers
         byteCount = token.count
         let jws = try? UnverifiedJWS(
@@ -47,10 +52,10 @@ struct TokenFindings {
         let accepting = trusted.map { [$0] } ?? issuers
         let names = SignatureAlgorithm.allCases.filter { algorithm in accepting.contains { $0.policy.issuer.algorithms.contains(algorithm) }
         }
-        return names.map { Self.quoted($0.rawValue) }.joined(separator: ", ")
+        return names.map { quoted($0.rawValue) }.joined(separator: ", ")
     }
 
-    var keyID: String { jws.map { Self.quoted($0.header.keyID) } ?? "unknown" }
+    var keyID: String { jws.map { quoted($0.header.keyID) } ?? "unknown" }
 
     /// The claim that says whom the token is for, and what it says.
     var recipient: String {
@@ -74,12 +79,12 @@ struct TokenFindings {
     /// A claim as the token spells it: a string, or some strings of an array.
     func value(_ claim: Claim) -> String {
         guard let view = jws?.payload[claim] else { return "nothing" }
-        guard let elements = view.elements else { return Self.quoted(view) }
-        let shown = elements.prefix(4).map { Self.quoted($0) } + (elements.count > 4 ? ["and \(elements.count - 4) more"] : [])
+        guard let elements = view.elements else { return quoted(view) }
+        let shown = elements.prefix(4).map { quoted($0) } + (elements.count > 4 ? ["and \(elements.count - 4) more"] : [])
         return "[\(shown.joined(separator: ", "))]"
     }
 
-    private static func quoted(_ view: JSONView) -> String { view.string.map { quoted($0) } ?? "no string" }
+    private func quoted(_ view: JSONView) -> String { view.string.map { quoted($0) } ?? "no string" }
 }
 
 // MARK: - Words
@@ -87,13 +92,23 @@ struct TokenFindings {
 extension TokenFindings {
     private static let longest = 128
 
-    /// A text from outside, cut and escaped.
+    /// A text from outside, cut and escaped, and concealed if need be.
+    func quoted(_ text: String) -> String {
+        Self.quoted(concealsAddresses ? ConcealedAddress.ofThisProcess.name(text) : text)
+    }
+
+    /// A text from outside, cut and escaped, addresses and all.
     static func quoted(_ text: String) -> String {
         let cut = text.utf8.count > longest ? String(decoding: text.utf8.prefix(longest), as: UTF8.self) : text
         return "\"\(escapedForLog(cut))\"\(cut.utf8.count < text.utf8.count ? "..." : "")"
     }
 
-    static func list(_ texts: [String]) -> String { texts.isEmpty ? "none" : texts.map { quoted($0) }.joined(separator: ", ") }
+    /// A sentence of this layer that may have a text from outside in it, escaped.
+    func sentence(_ text: String) -> String {
+        escapedForLog(concealsAddresses ? ConcealedAddress.ofThisProcess.text(text) : text)
+    }
+
+    func list(_ texts: [String]) -> String { texts.isEmpty ? "none" : texts.map { quoted($0) }.joined(separator: ", ") }
 
     /// A moment as RFC 3339 writes it, in UTC.
     static func text(_ date: NumericDate) -> String {

@@ -28,12 +28,12 @@ public enum Rejection: Error, Equatable, Sendable {
 }
 
 extension Rejection: CustomStringConvertible {
-    /// The reason for a log line or a terminal. What a token spelled is cut and escaped in it; it is not for the
-    /// caller's eyes.
+    /// The reason for a log line or a terminal. What a token spelled is escaped in it, and concealed where it looks like an e-mail address;
+    /// it is not for the caller's eyes.
     public var description: String {
         switch self {
-        case .token(let error): escapedForLog("\(error)")
-        case .claims(let fault): escapedForLog("\(fault)")
+        case .token(let error): escapedForLog(ConcealedAddress.ofThisProcess.text("\(error)"))
+        case .claims(let fault): escapedForLog(ConcealedAddress.ofThisProcess.text("\(fault)"))
         case .algorithm(let algorithm): "algorithm(\(algorithm.rawValue))"
         case .unknownKey: "unknownKey"
         case .revoked: "revoked"

@@ -51,13 +51,16 @@ public struct VerificationReport: Sendable, Equatable {
     ///   - token: What it has verified.
     ///   - issuers: Those that it trusts.
     ///   - maximumTokenBytes: The longest token that it reads.
+    ///   - concealingAddresses: Whether a keyed hash stands for whatever looks like an e-mail address: so it must be in a log, and need not
+    ///     before the eyes of whoever has the token.
     ///   - now: The time that it went by.
     public init(
         _ outcome: Result<CallerClaims, VerificationError>, of token: [UInt8], trusting issuers: [Trusted],
-        maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, now: NumericDate?
+        maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, concealingAddresses: Bool = false, now: NumericDate?
     ) {
         let course = Course(outcome)
-        let findings = TokenFindings(token, trusting: issuers, maximumBytes: maximumTokenBytes, now: now)
+        let findings = TokenFindings(
+            token, trusting: issuers, maximumBytes: maximumTokenBytes, concealingAddresses: concealingAddresses, now: now)
         lines = VerificationCheck.allCases.compactMap { check in
             if check.isOfServer, course.failed != check { return nil }
             let mark = course.mark(check, keyIsKnown: findings.keyIsKnown)
@@ -69,14 +72,16 @@ public struct VerificationReport: Sendable, Equatable {
                 }
             return Line(check: check, mark: mark, detail: detail)
         }
-        verdict = Self.verdict(outcome, lines.first { $0.mark == .fail }, now)
+        verdict = Self.verdict(outcome, lines.first { $0.mark == .fail }, findings)
     }
 
-    private static func verdict(_ outcome: Result<CallerClaims, VerificationError>, _ failed: Line?, _ now: NumericDate?) -> String {
+    private static func verdict(
+        _ outcome: Result<CallerClaims, VerificationError>, _ failed: Line?, _ findings: TokenFindings
+    ) -> String {
         switch outcome {
         case .success(let claims):
-            let left = TokenFindings.wholeSeconds(claims.acceptedUntil - (now?.secondsSinceEpoch ?? claims.acceptedUntil))
-            return "accepted: \(claims.kind.rawValue) token of \(TokenFindings.quoted(claims.subject)), \(left) s left"
+            let left = TokenFindings.wholeSeconds(claims.acceptedUntil - (findings.now?.secondsSinceEpoch ?? claims.acceptedUntil))
+            return "accepted: \(claims.kind.rawValue) token of \(findings.quoted(claims.subject)), \(left) s left"
         case .failure(.rejected(let rejection)):
             return "refused: \(rejection.failedCheck.title): \(failed?.detail ?? "\(rejection)")"
         case .failure(.unavailable(let unavailability)):

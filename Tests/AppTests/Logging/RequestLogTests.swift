@@ -19,11 +19,11 @@ struct RequestLogTests {
         return bytes.isEmpty ? nil : try JSONDocument(parsing: Array(bytes.dropLast()))
     }
 
-    private func record(_ head: String, status: Int = 403) throws -> RequestRecord {
+    private func record(_ head: String, status: Int = 403, subject: String = "s") throws -> RequestRecord {
         let table = RouteTable()
         RouteGroup(table).get("notes/:id") { _ in "" }
         let request = Request(id: RequestID(1, 2), head: try parsed(head))
-        request.note(subject: "s", refusal: "groups")
+        request.note(subject: subject, refusal: "groups")
         return RequestRecord(
             id: request.id, head: request.head, route: table.routes.first, status: status, duration: .microseconds(1_234_567),
             contentBytes: 17, request: request)
@@ -44,6 +44,15 @@ struct RequestLogTests {
             names.map { line.member($0)?.string } == [
                 "request", "GET", "/notes/:id", "403", "1234567", "17", id, "s", "groups", nil,
             ])
+    }
+
+    @Test(arguments: ["lion@example.com", "auth0|lion@example.com", "\"a lion\"@example.com", "lion%40example.com"])
+    func `T120 a subject that looks like an e-mail address is a hash, the same in each line`(subject: String) throws {
+        let subjects = try (0..<2).map { _ in
+            try line(record("GET / HTTP/1.1\r\nHost: x\r\n\r\n", subject: subject))?.root["subject"]?.string
+        }
+        #expect(subjects[0]?.wholeMatch(of: /email:[0-9a-f]{16}/) != nil)
+        #expect(subjects[0] == subjects[1])
     }
 
     @Test func `the trace that a request is part of is in its line, unless it is malformed`() throws {

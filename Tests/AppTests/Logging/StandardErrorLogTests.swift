@@ -64,6 +64,19 @@ struct StandardErrorLogTests {
         #expect(written(format, now: { Date(timeIntervalSince1970: 1_800_000_000.25) }) { $0.info("hi") } == line)
     }
 
+    @Test(arguments: LogConfiguration.Format.allCases)
+    func `T120 no e-mail address is in a line, whoever has written it there`(format: LogConfiguration.Format) {
+        let address = "lion@example.com"
+        let text = written(format) {
+            $0.error(
+                "no user \(address)",
+                metadata: ["error": "unknown(\"\(address)\")", "all": ["\(address)", "x"], "one": ["of": "\(address)"]])
+        }
+        #expect(!text.contains("lion"))
+        #expect(text.matches(of: /email:[0-9a-f]{16}/).map { "\($0.output)" }.count == 4)
+        #expect(Set(text.matches(of: /email:[0-9a-f]{16}/).map { "\($0.output)" }).count == 1)
+    }
+
     @Test func `a value in text is quoted as soon as it could be taken for two`() {
         let pairs = [
             ("a-b", "a-b"), ("a b", #""a b""#), ("a=b", #""a=b""#), (#"a"b"#, #""a\"b""#), (#"a\b"#, #""a\\b""#), ("", #""""#),

@@ -69,6 +69,38 @@ import Testing
         #expect(try lines(Claims.id.with("aud", "stranger").token(key), debug: false) == [])
     }
 
+    @Test(arguments: [
+        "lion@example.com", "lion%40example.com", "lion\u{FF20}example.com", String(repeating: "a", count: 60) + "@example.com",
+    ])
+    func `T120 what looks like an e-mail address is a hash, wherever the token has it`(address: String) throws {
+        for name in ["iss", "aud", "token_use", "client_id", "sub", "cognito:username"] {
+            let line = try #require(try lines(Claims.id.with("aud", "stranger").with(name, .string(address)).token(key)).first)
+            #expect(!line.contains("example.com"), "\(name)")
+        }
+        let client = try #require(try lines(Claims.id.with("aud", .string(address)).token(key)).first)
+        #expect(client.contains("client: FAIL (aud \"email:"))
+        for header in [["alg": .string(address), "kid": "first"], ["alg": "RS256", "kid": "first", "typ": .string(address)]] as [JSONValue]
+        {
+            let line = try #require(try lines(CompactJWSBuilder(header: header, payload: Claims.id.json).signed(by: key)).first)
+            #expect(line.contains("header: FAIL (") && line.contains("email:") && !line.contains("example.com"))
+        }
+    }
+
+    @Test func `T120 a key that is named by an e-mail address is a hash, too`() throws {
+        let token = try CompactJWSBuilder(keyID: "lion@example.com", payload: Claims.id.json).signed(by: key)
+        let now = try date()
+        let verifier = CognitoVerifier(
+            trusting: [.init(ClaimsPolicy(trusting: try .fixture(), tokenUse: .id), keys: try FakeKeys(Keys.set(key)))],
+            logger: lines.logger(at: .debug), now: { now })
+        verifier.explain(.rejected(.unknownKey), token[...], requestID: "r-1")
+        let line = try #require(lines.taken.first)
+        #expect(line.contains("key: FAIL (kid \"email:") && !line.contains("example.com"))
+    }
+
+    @Test func `T120 the reason of a rejection conceals it, too`() {
+        #expect(!Rejection.token(.algorithmNotAllowed("lion@example.com")).description.contains("lion"))
+    }
+
     @Test(arguments: ["a\r\nb", "\u{1B}[2J", "\u{2028}", "\u{202E}", "\u{9B}2J", "\"", "\u{0}"])
     func `T46 what a token spells is escaped, and neither its signature nor its owner's claims are there`(hostile: String) throws {
         let spelled = "X" + hostile + "X"
