@@ -25,7 +25,7 @@ extension Connection {
                 // All has been decrypted, but not all parsed: the end is news when its turn comes, as that of a socket is.
                 endIsWaiting = true
                 return
-            case .failed(.plainHTTP): return answerInTheClear()
+            case .failed(.plainHTTP(let isHead)): return answerInTheClear(isToHead: isHead)
             case .failed(.handshakeTooLarge): return close()
             case .failed(.protocolViolation): return breakOff()
             }
@@ -40,9 +40,9 @@ extension Connection {
     }
 
     /// Somebody speaks plain HTTP to a port that does not, and would not understand an alert.
-    private func answerInTheClear() {
+    private func answerInTheClear(isToHead: Bool) {
         tls = nil
-        refuse(.plainTextRequest)
+        refuse(.plainTextRequest, isToHead: isToHead)
     }
 
     // MARK: Output

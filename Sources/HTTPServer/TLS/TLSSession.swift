@@ -17,8 +17,8 @@ import COpenSSL
     }
 
     enum Failure: Equatable {
-        /// Somebody speaks plain HTTP.
-        case plainHTTP
+        /// Somebody speaks plain HTTP, and asks with HEAD or another method.
+        case plainHTTP(isHead: Bool)
         /// The handshake is longer than it may be.
         case handshakeTooLarge
         /// Anything else. The alert that says so has been written, if there is one.
@@ -30,6 +30,8 @@ import COpenSSL
     private let context: TLSContext
     private let handshakeLimit: Int
     private var handshakeBytes = 0
+    /// What the peer has sent first, before anything was agreed on.
+    private var firstByte: UInt8?
     private(set) var isEstablished = false
     /// Nothing may be sealed any more: the session has failed, or its end has been written.
     private(set) var isOver = false
@@ -88,7 +90,11 @@ import COpenSSL
         switch unsafe SSL_get_error(session, result) {
         case SSL_ERROR_WANT_READ: .starved
         case SSL_ERROR_ZERO_RETURN: .ended
-        default: fail(ERR_GET_REASON(ERR_peek_error()) == SSL_R_HTTP_REQUEST ? .plainHTTP : .protocolViolation)
+        // OpenSSL calls a request what begins with GET, POST, PUT or HEAD.
+        default:
+            fail(
+                ERR_GET_REASON(ERR_peek_error()) == SSL_R_HTTP_REQUEST
+                    ? .plainHTTP(isHead: firstByte == UInt8(ascii: "H")) : .protocolViolation)
         }
     }
 
@@ -139,6 +145,7 @@ extension TLSSession {
     /// Moves what was lent, as much as there is room for. Answers how much that was.
     func take(into target: UnsafeMutableRawBufferPointer) -> Int {
         let count = unsafe min(target.count, incoming.count)
+        if firstByte == nil { firstByte = unsafe incoming.first }
         unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: incoming[..<count]))
         unsafe incoming = UnsafeRawBufferPointer(rebasing: incoming[count...])
         if unsafe SSL_is_init_finished(session) == 0 { handshakeBytes += count }

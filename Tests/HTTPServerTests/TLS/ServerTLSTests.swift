@@ -108,6 +108,32 @@ struct ServerTLSTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
+    func `T83 plain HTTP that asks with HEAD is answered without content`(driver: ReadinessDriver) async throws {
+        try await serve(driver) { port, _ in
+            for pieces in [["HEAD / HTTP/1.1\r\nHost: x\r\n\r\n"], ["H", "EAD / HTTP/1.1\r\nHost: x\r\n\r\n"]] {
+                let connection = try await TestConnection(host: "127.0.0.1", port: port)
+                for piece in pieces { try await connection.send(piece) }
+                let answer = try await connection.response(toHead: true)
+                #expect(answer.status == 400)
+                #expect(answer.field("Content-Length") != "0")
+                #expect(try await connection.bytesToEnd() == [])
+            }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `a request that came over TLS says so`(driver: ReadinessDriver) async throws {
+        let register: (RouteGroup<RequestContext>) -> Void = { $0.get("a") { "\($0.request.head.isOverTLS)" } }
+        for (tls, answer) in [(fixture.context, "true"), (nil, "false")] {
+            try await ServerFixture.serve(driver, tls: tls, register) { port, _ in
+                let connection = tls == nil ? try await TestConnection(host: "127.0.0.1", port: port) : try await connect(port)
+                try await connection.send(ServerFixture.get)
+                #expect(try await connection.response().text == answer)
+            }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
     func `a session is resumed on whichever shard it comes back to`(driver: ReadinessDriver) async throws {
         try await serve(driver) { port, _ in
             for version in [TestTLS.Version.tls12, .tls13] {

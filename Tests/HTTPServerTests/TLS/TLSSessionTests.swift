@@ -85,7 +85,7 @@ struct TLSSessionTests {
     @Test func `plain HTTP is told from other nonsense`() throws {
         let plain = try pair(offer())
         plain.feed(Array(ServerFixture.get.utf8))
-        #expect(plain.lastStep == .failed(.plainHTTP))
+        #expect(plain.lastStep == .failed(.plainHTTP(isHead: false)))
         let nonsense = try pair(offer())
         nonsense.feed(Array("EHLO somebody\r\n".utf8))
         #expect(nonsense.lastStep == .failed(.protocolViolation))
