@@ -56,8 +56,9 @@ final class CreateRouteTests: APITestCase {
         let texts = [
             "", " ", "{", "}", "{\"a\":1,\"a\":2}", "{\"e\\u0078p\":1,\"exp\":2}", "[1,]", "{\"a\":1,}", "\u{FEFF}{}", "{} {}", "// x\n{}",
             "{/* x */}", "{\"a\":\0}", "{\"a\":\"\0\"}", "NaN", "01", "'a'", "{a:1}", String(repeating: "[", count: 100_000),
-            String(repeating: "[", count: 1 << 20), "[" + String(repeating: "0,", count: 100_000) + "0]",
-            "{" + (0..<80_000).map { "\"\($0)\":0," }.joined() + "\"x\":0}",
+            String(repeating: "[", count: 1 << 20), "[" + String(repeating: "0,", count: 100_000) + "0,]",
+            "{" + (0..<80_000).map { "\"\($0)\":0," }.joined() + "\"79999\":0}",
+            String(repeating: "[", count: 129) + String(repeating: "]", count: 129),
         ]
         let encoded =
             texts.map { Array($0.utf8) } + [[0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00], [0x00, 0x7B, 0x00, 0x7D], [0x22, 0xC3, 0x28, 0x22]]
@@ -68,6 +69,22 @@ final class CreateRouteTests: APITestCase {
         }
     }
 
+    /// Content is bounded by its size, and 128 levels.
+    func testT112ContentMayHaveManyValuesAndLevels() async throws {
+        let den = try await den()
+        let token = try den.adminToken()
+        let texts = [
+            "[" + String(repeating: "0,", count: 10_000) + "0]", "{" + (0..<80_000).map { "\"\($0)\":0," }.joined() + "\"x\":0}",
+            String(repeating: "[", count: 128) + String(repeating: "]", count: 128),
+        ]
+        for text in texts {
+            let response = try await den.client.send(
+                "POST", "/create", token: token, fields: [("Content-Type", "application/json")], content: Array(text.utf8))
+            XCTAssertEqual(response.status, 201)
+            XCTAssertTrue(response.text.contains(text))
+        }
+    }
+
     func testT112ContentOfAnotherTypeIs415() async throws {
         let den = try await den()
         let token = try den.adminToken()
@@ -75,6 +92,7 @@ final class CreateRouteTests: APITestCase {
             [], [""], ["text/plain"], ["text/json"], ["application/jsonx"], ["application/x-www-form-urlencoded"], ["application/+json"],
             ["application/json; charset=latin1"], ["application/json; charset=utf-16"], ["application/json;charset=\"iso-8859-1\""],
             ["application/json, application/json"], ["application/json", "application/json"], ["application/json", "text/plain"],
+            ["application/json; charset =utf-8"], ["application/json; charset=utf-8; charset=utf-8"],
         ]
         for fields in types.map({ $0.map { ("Content-Type", $0) } }) {
             let response = try await den.client.send("POST", "/create", token: token, fields: fields, content: Array("{}".utf8))
@@ -82,12 +100,12 @@ final class CreateRouteTests: APITestCase {
         }
     }
 
-    func testT112JSONInUTF8IsTakenHoweverItIsCalled() async throws {
+    func testT112T125JSONInUTF8IsTakenHoweverItIsCalled() async throws {
         let den = try await den()
         let token = try den.adminToken()
         for type in [
             "application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"",
-            "application/vnd.a+json",
+            "application/vnd.a+json", "application/json;", "application/json ; charset=UTF-8", "application/json;;charset=utf-8",
         ] {
             let response = try await den.client.send(
                 "POST", "/create", token: token, fields: [("Content-Type", type)], content: Array("{}".utf8))

@@ -32,12 +32,9 @@ struct PoolCall {
     }
 
     private func checkContentType() throws(CognitoError) {
-        guard request.head.fieldCount(named: "content-type") == 1, let field = request.head.firstField("content-type") else {
-            throw .contentTypeNotSupported
-        }
-        let type = field.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
-        let folded = type.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
-        guard folded.elementsEqual(Self.mediaType.utf8) else { throw .contentTypeNotSupported }
+        guard request.head.fieldCount(named: "content-type") == 1, let field = request.head.firstField("content-type"),
+            ContentType(field)?.essence == Self.mediaType
+        else { throw .contentTypeNotSupported }
     }
 
     private func document() async throws(CognitoError) -> JSONDocument {
@@ -48,7 +45,7 @@ struct PoolCall {
             throw .contentUnreadable
         }
         guard content.count <= PoolRoutes.maximumBytes else { throw .contentTooLarge }
-        do { return try JSONDocument(parsing: content) } catch { throw .contentUnreadable }
+        do { return try JSONDocument(parsing: content, limits: .requestContent) } catch { throw .contentUnreadable }
     }
 
     private func success(_ output: JSONValue?) -> Response {

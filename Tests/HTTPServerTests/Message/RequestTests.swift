@@ -14,9 +14,11 @@ struct RequestJSONTests {
 
     @Test(arguments: [
         "application/json", "Application/JSON", "application/json;charset=utf-8", "application/json ; charset=UTF-8",
-        "application/json; charset=\"utf-8\"", "application/problem+json", "application/json; profile=x",
+        "application/json; charset=\"utf-8\"", "application/problem+json", "application/json; profile=x", "application/json;",
+        "application/json ;", "application/json;;charset=utf-8", "application/json; ;\tcharset=utf-8 ;", "application/json;CharSet=Utf-8",
+        "application/json; charset=\"\\utf-8\"", "application/json; a=\"x;charset=latin1\"", "application/json; a=\"\\\"\"; b=c",
     ])
-    func `T112 JSON in UTF-8 is read`(type: String) async throws {
+    func `T112 T125 JSON in UTF-8 is read`(type: String) async throws {
         let document = try await request("Content-Type: \(type)\r\n", "{\"a\":1}").json()
         #expect(document.root["a"]?.number?.integer == 1)
     }
@@ -25,9 +27,17 @@ struct RequestJSONTests {
         "", "Content-Type:\r\n", "Content-Type: text/plain\r\n", "Content-Type: text/json\r\n", "Content-Type: application/jsonx\r\n",
         "Content-Type: application/json; charset=latin1\r\n", "Content-Type: application/json, application/json\r\n",
         "Content-Type: application/json\r\nContent-Type: application/json\r\n", "Content-Type: application/+json\r\n",
-        "Content-Type: application/json; charset=utf-16\r\n",
+        "Content-Type: application/json; charset=utf-16\r\n", "Content-Type: application/json; charset =utf-8\r\n",
+        "Content-Type: application/json; charset= utf-8\r\n", "Content-Type: application/json; charset=\r\n",
+        "Content-Type: application/json; charset\r\n", "Content-Type: application/json; charset=utf-8; charset=utf-8\r\n",
+        "Content-Type: application/json; charset=utf-8; a=b; CHARSET=latin1\r\n", "Content-Type: application/json; charset=\"utf-8\r\n",
+        "Content-Type: application/json; charset=utf-8\"\r\n", "Content-Type: application/json; =utf-8\r\n",
+        "Content-Type: application/json x\r\n", "Content-Type: application /json\r\n", "Content-Type: application/json;a=b c=d\r\n",
+        "Content-Type: application/\r\n", "Content-Type: /json\r\n", "Content-Type: application\r\n", "Content-Type: ;\r\n",
+        "Content-Type: application/json; a=\"b\\\r\n", "Content-Type: application/json; charset='utf-8'\r\n",
+        "Content-Type: application/json, text/plain\r\n",
     ])
-    func `T112 anything else is another media type`(fields: String) async throws {
+    func `T112 T125 anything else is another media type`(fields: String) async throws {
         let request = try request(fields, "{}")
         await #expect(throws: Problem.unsupportedMediaType) { try await request.json() }
     }
@@ -36,6 +46,32 @@ struct RequestJSONTests {
     func `T112 content obeys the strict reader`(content: String) async throws {
         let request = try request("Content-Type: application/json\r\n", content)
         await #expect(throws: Problem.invalidJSON) { try await request.json() }
+    }
+
+    @Test func `content may have as many values as there is room for`() async throws {
+        let values = "[" + String(repeating: "1,", count: 10_000) + "1]"
+        #expect(try await request("Content-Type: application/json\r\n", values).json().root.elements?.count == 10_001)
+        let names = "{" + (0..<10_001).map { "\"\($0)\":1" }.joined(separator: ",") + "}"
+        #expect(try await request("Content-Type: application/json\r\n", names).json().root.members?.count == 10_001)
+    }
+
+    @Test func `content may be longer than a token, where its route accepts more`() async throws {
+        let long = "\"" + String(repeating: "x", count: 2 << 20) + "\""
+        #expect(try await request("Content-Type: application/json\r\n", long).json().root.string?.utf8.count == 2 << 20)
+    }
+
+    @Test(arguments: [("[", "]"), (#"{"a":"#, "}")])
+    func `content is nested 128 levels deep at most`(opening: String, closing: String) async throws {
+        func nested(_ levels: Int) -> String {
+            String(repeating: opening, count: levels) + (opening == "[" ? "" : "1") + String(repeating: closing, count: levels)
+        }
+        _ = try await request("Content-Type: application/json\r\n", nested(128)).json()
+        for levels in [129, 150_000] {
+            let deeper = try request("Content-Type: application/json\r\n", nested(levels))
+            let problem = await #expect(throws: Problem.self) { try await deeper.json() }
+            #expect(problem?.code == "invalid_json")
+            #expect(problem?.detail == "The JSON is nested more than 128 deep, which is the most that is read.")
+        }
     }
 
     /// Content just inside and just outside each limit of a reader of at most 12 bytes, 2 levels, and 4 values and names.
