@@ -42,10 +42,11 @@ public struct Limits: Sendable {
     public var connections = 20_000
     /// Pipelined requests answered in one readiness round, so that no peer holds a shard for itself.
     public var pipelinedPerRound = 16
-    /// Bytes of refused content read and dropped before closing, so that the peer sees the answer and not a reset.
-    public var lingerBytes = 256 * 1024
-    /// How long such dropping may take.
-    public var lingerTime: Duration = .seconds(2)
+    /// Bytes of refused content read and dropped, so that the peer sees the answer and not a reset. Few clients look for an answer
+    /// before they have sent everything. RFC 9112 §9.6.
+    public var lingerBytes = 8 * 1024 * 1024
+    /// How long a peer may send nothing of it, or fall behind the slowest content rate.
+    public var lingerTime: Duration = .seconds(5)
 
     /// The defaults.
     public init() {}

@@ -93,6 +93,9 @@ final class AnswerTests: APITestCase {
             .problem(AnswerKind.post("/create", token, content: "{"), 400, "invalid_json"),
             .problem("POST /create HTTP/1.1\r\nHost: x\r\n\(token)Content-Length: 2\r\n\r\n{}", 415, "unsupported_media_type"),
             .problem(
+                AnswerKind.post("/create", token + "Content-Encoding: gzip\r\n"), 415, "unsupported_content_coding",
+                fields: [("Accept-Encoding", "identity")]),
+            .problem(
                 "POST /create HTTP/1.1\r\nHost: x\r\n\(token)Content-Length: 1048577\r\n\r\n", 413, "content_too_large", closes: true),
             .problem(AnswerKind.post("/cognito-testing-login"), 400, "invalid_request"),
             .problem(

@@ -85,6 +85,33 @@ final class CreateRouteTests: APITestCase {
         }
     }
 
+    func testT124ContentWithACodingIs415() async throws {
+        let den = try await den()
+        let token = try den.adminToken()
+        for path in ["/create", "/cognito-testing-login"] {
+            let fields = [("Content-Type", "application/json"), ("Content-Encoding", "gzip")]
+            let response = try await den.client.send("POST", path, token: token, fields: fields, content: Array("{}".utf8))
+            try assertProblem(response, 415, "unsupported_content_coding")
+            XCTAssertEqual(response.field("Accept-Encoding"), "identity")
+        }
+        let nobody = try await den.client.send("POST", "/create", fields: [("Content-Encoding", "gzip")], content: Array("{}".utf8))
+        try assertProblem(nobody, 403, "missing_credentials", challenge: Self.bare)
+    }
+
+    /// A megabyte is the most that the route takes; who may not send anything is told that instead.
+    func testT128ARefusedUploadGetsTheAnswerOfItsGuard() async throws {
+        let den = try await den()
+        let content = [UInt8](repeating: 0x61, count: 5_000_000)
+        let json = [("Content-Type", "application/json")]
+        func send(_ token: String?, _ fields: [(String, String)]) async throws -> TestResponse {
+            try await den.client.send("POST", "/create", token: token, fields: fields, content: content)
+        }
+        try assertProblem(await send(nil, json), 403, "missing_credentials", challenge: Self.bare)
+        try assertProblem(await send("nonsense", json), 401, "invalid_token", challenge: Self.invalidToken)
+        try assertProblem(await send(den.adminToken(), json), 413, "content_too_large")
+        try assertProblem(await send("nonsense", [("Expect", "100-continue")]), 401, "invalid_token", challenge: Self.invalidToken)
+    }
+
     func testT112ContentOfAnotherTypeIs415() async throws {
         let den = try await den()
         let token = try den.adminToken()

@@ -117,7 +117,7 @@ class Server(Process):
 
     def __init__(self, environment, name="lionsden", arguments=(), under=()):
         super().__init__([*under, binary(name), *arguments], {"HTTP_PORT": "0"} | environment)
-        self.url = self.wait_for_line(r"^listening on (http://\S+)$")
+        self.url = self.wait_for_line(r"^listening on (https?://\S+)$")
 
 
 class EmbeddedServer(Server):

@@ -25,6 +25,7 @@ enum ResponseField: String, CaseIterable {
     case challenge = "WWW-Authenticate"
     case retryAfter = "Retry-After"
     case allow = "Allow"
+    case acceptEncoding = "Accept-Encoding"
 
     var description: String {
         switch self {
@@ -32,6 +33,7 @@ enum ResponseField: String, CaseIterable {
         case .challenge: "What was missing from the credentials or wrong with them (RFC 6750)."
         case .retryAfter: "After how many seconds it is worth trying again."
         case .allow: "The methods that the path supports."
+        case .acceptEncoding: "The content coding that is taken: none."
         }
     }
 
@@ -87,5 +89,7 @@ extension DescribedProblem {
     static let unsupportedMediaType = DescribedProblem(
         .unsupportedMediaType, "unsupported_media_type",
         "Send the content as application/json in UTF-8, with exactly one Content-Type field.")
+    static let unsupportedContentCoding = DescribedProblem(
+        .unsupportedMediaType, "unsupported_content_coding", "Send the content as it is, without a content coding.", with: .acceptEncoding)
     static let invalidJSON = DescribedProblem(.badRequest, "invalid_json", "The content is not valid JSON, or has a member twice.")
 }

@@ -74,7 +74,7 @@ struct Operation: Sendable {
 
     /// Everything that it can end in.
     var problems: [DescribedProblem] {
-        let ofContent: [DescribedProblem] = takes == nil ? [] : [.invalidJSON, .unsupportedMediaType]
+        let ofContent: [DescribedProblem] = takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
         let ofCookies: [DescribedProblem] = takesCookie && method != .get ? [.foreignOrigin] : []
         return DescribedProblem.ofEveryRoute + credentials.problems + ofCookies + ofContent + refusals
     }

@@ -4,7 +4,7 @@ import HTTPTypes
 extension Connection {
     var acceptsContent: Bool {
         guard let exchange else { return true }
-        return !exchange.contentIsComplete && exchange.content.count < Self.contentBufferBytes
+        return !exchange.contentIsComplete && exchange.contentFault == nil && exchange.content.count < Self.contentBufferBytes
     }
 
     func handle(_ event: RequestParser.Event, in bytes: Span<UInt8>, on shard: isolated Shard) {
@@ -29,11 +29,17 @@ extension Connection {
         case .notFound: refuse(.notFound)
         case .otherMethod(let allow): refuse(.methodNotAllowed(allow: allow))
         case .options(let allow): answerOptions(allow, exchange)
-        case .route where verdict == .tooLarge: refuse(Problem.contentTooLarge.closing())
         case .route(let route, let parameters):
             exchange.route = route
             exchange.parametersInWaiting = parameters
+            exchange.contentFault = Self.contentFault(of: head, verdict)
         }
+    }
+
+    private static func contentFault(of head: RequestHead, _ verdict: ConnectionState.ContentVerdict) -> ContentError? {
+        if verdict == .tooLarge { return .tooLarge }
+        if head.framing == .none || head.framing == .length(0) { return nil }
+        return head.namesContentCoding ? .unsupportedCoding : nil
     }
 
     private func requestID(of head: RequestHead) -> RequestID {
@@ -53,8 +59,9 @@ extension Connection {
     private func startHandler(_ exchange: Exchange, content: RequestContent.Source, on shard: isolated Shard) {
         guard let parameters = exchange.parametersInWaiting, let route = exchange.route else { return }
         exchange.parametersInWaiting = nil
+        let source = exchange.contentFault.map(RequestContent.Source.refused) ?? content
         let request = Request(
-            id: exchange.requestID, head: exchange.head, content: RequestContent(source: content), parameters: parameters,
+            id: exchange.requestID, head: exchange.head, content: RequestContent(source: source), parameters: parameters,
             route: route, shard: tools.shard)
         exchange.request = request
         state.handlerStarted(now: exchange.since)
@@ -69,14 +76,21 @@ extension Connection {
     // MARK: Content
 
     private func contentReceived(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-        switch state.contentReceived(range.count) {
+        switch state.contentReceived(range.count, now: tools.now) {
         case .keep:
             unsafe bytes.extracting(range).withUnsafeBytes { unsafe exchange?.content.append(contentsOf: $0) }
             serveContent()
         case .discard: break
-        case .tooLarge: refuse(Problem.contentTooLarge.closing())
+        case .tooLarge: contentOutgrewLimit()
         case .linger: state.closing()
         }
+    }
+
+    /// Chunks have become too many. A handler that runs is answered for; before one, the guards are asked what they say.
+    private func contentOutgrewLimit() {
+        guard let exchange, exchange.parametersInWaiting != nil else { return refuse(Problem(.tooLarge)) }
+        exchange.content = []
+        exchange.contentFault = .tooLarge
     }
 
     private func contentEnded(on shard: isolated Shard) {

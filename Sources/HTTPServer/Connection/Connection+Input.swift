@@ -15,6 +15,9 @@ extension Connection {
     func receive(on shard: isolated Shard) {
         switch unsafe Socket.receive(descriptor, into: tools.scratch) {
         case .bytes(let count):
+            receivedThisTurn += count
+            // Content that is thrown away fills no buffer, which would end the turn of one that is kept.
+            if receivedThisTurn >= Self.bytesPerTurn { wantsAnotherTurn = true }
             // A short read has emptied the socket, and what comes next is a new edge; but the end has been announced already.
             readable = unsafe peerEnds || count == tools.scratch.count
             let bytes = unsafe UnsafeRawBufferPointer(rebasing: tools.scratch[..<count])
@@ -36,7 +39,7 @@ extension Connection {
 
     func received(_ bytes: UnsafeRawBufferPointer, on shard: isolated Shard) {
         if case .lingering = state.phase {
-            if state.lingeringReceived(bytes.count) == .close { close() }
+            if state.lingeringReceived(bytes.count, now: tools.now) == .close { close() }
         } else if input.isEmpty {
             let consumed = unsafe parse(Span(_unsafeBytes: bytes), on: shard)
             if consumed < bytes.count { unsafe input.append(contentsOf: bytes[consumed...]) }

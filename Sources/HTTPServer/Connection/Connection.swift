@@ -6,6 +6,8 @@ final class Connection {
     static let contentBufferBytes = 65_536
     /// Output that waits to be sent; when there is more, no further request is read.
     static let unsentBytes = 262_144
+    /// Input of one turn; when there is more, others have their turn first.
+    static let bytesPerTurn = 262_144
 
     let id: ConnectionID
     let descriptor: Int32
@@ -54,6 +56,7 @@ final class Connection {
     /// Its turn is over but for the sending, which waits for that of others.
     var turnIsEnding = false
     var answersThisTurn = 0
+    var receivedThisTurn = 0
 
     init(id: ConnectionID, descriptor: Int32, tools: ShardTools, tls: TLSSession? = nil) {
         self.id = id
@@ -91,6 +94,7 @@ final class Connection {
         defer { isHavingTurn = false }
         wantsAnotherTurn = false
         answersThisTurn = 0
+        receivedThisTurn = 0
         sendOutput()
         repeat {
             while readsInput, !wantsAnotherTurn {
@@ -115,7 +119,8 @@ final class Connection {
         makeRoom()
         if outbox == nil, state.isClosing, goodbyeIsSent() {
             finishSending()
-            while readable, !isClosed { receive(on: shard) }
+            if readable, !isClosed { receive(on: shard) }
+            if readable, !isClosed { wantsAnotherTurn = true }
         }
         if outbox == nil, peerClosed, exchange == nil { close() }
     }

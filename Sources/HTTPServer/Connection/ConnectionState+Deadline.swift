@@ -41,7 +41,7 @@ extension ConnectionState {
         case .receivingHead(let since): since + rules.fieldSection
         case .exchange(let exchange):
             earlier(earlier(contentDeadline(exchange), handlerDeadline(exchange)), exchange.streamEnd.map { $0 + Self.lastWords })
-        case .lingering(let since, _): since + rules.linger
+        case .lingering(let since): since + rules.linger
         }
     }
 
@@ -51,9 +51,11 @@ extension ConnectionState {
     }
 
     /// Content may take its grace, and as long after it as what has come so far takes at the minimum rate. It counts only while
-    /// somebody waits for it: a handler that is slow to ask is not the sender's fault.
+    /// somebody waits for it: a handler that is slow to ask is not the sender's fault. Content that is thrown away must not fall silent.
     private func contentDeadline(_ exchange: Exchange) -> Instant? {
-        guard exchange.contentArriving, exchange.handlerWantsContent || exchange.answered else { return nil }
+        guard exchange.contentArriving else { return nil }
+        if exchange.answered { return exchange.contentSince + rules.linger }
+        guard exchange.handlerWantsContent else { return nil }
         let earned = min(Double(exchange.contentReceived) * rules.contentByte, 1e18)
         return exchange.contentSince + rules.contentGrace + Int64(earned)
     }

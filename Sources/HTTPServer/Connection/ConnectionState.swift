@@ -18,7 +18,7 @@ package struct ConnectionState {
         case closing
         /// The last answer is out and our direction is closed; what the peer still sends is thrown away, so that the kernel does
         /// not reset the connection before the peer has read the answer.
-        case lingering(since: Instant, received: Int)
+        case lingering(since: Instant)
         case closed
     }
 
@@ -62,6 +62,8 @@ package struct ConnectionState {
     package private(set) var draining = false
     /// Since when the peer has taken less of what waits to be sent than it should.
     private(set) var stalledSince: Instant?
+    /// The bytes since the last answer that were thrown away.
+    private var discarded = 0
     let rules: ConnectionRules
 
     /// The request has its answer, and the rest of its content is still coming: nothing more may be said about it.
@@ -129,12 +131,17 @@ extension ConnectionState {
         return sendContinue
     }
 
-    package mutating func contentReceived(_ count: Int) -> ContentVerdict {
+    package mutating func contentReceived(_ count: Int, now: Instant) -> ContentVerdict {
         guard case .exchange(var exchange) = phase else { return .discard }
         exchange.awaitsContinue = false
+        if exchange.answered {
+            discarded += count
+            exchange.contentSince = rules.advanced(exchange.contentSince, by: draining ? 0 : count, now: now)
+            phase = .exchange(exchange)
+            return discarded > rules.lingerBytes ? .linger : .discard
+        }
         exchange.contentReceived += count
         phase = .exchange(exchange)
-        if exchange.answered { return exchange.contentReceived > rules.lingerBytes ? .linger : .discard }
         return exchange.contentReceived > exchange.contentLimit ? .tooLarge : .keep
     }
 
@@ -170,6 +177,7 @@ extension ConnectionState {
     }
 
     package mutating func answered(closing: Bool, now: Instant) -> Sequel {
+        discarded = 0
         guard !closing, case .exchange(var exchange) = phase else {
             self.closing()
             return .linger
@@ -178,9 +186,7 @@ extension ConnectionState {
             phase = .idle(since: now)
             return .nextRequest
         }
-        // What came before the answer is forgotten, so that the bound on discarding counts what is discarded.
         exchange.answered = true
-        exchange.contentReceived = 0
         exchange.contentSince = now
         phase = .exchange(exchange)
         return .discardContent
@@ -194,15 +200,16 @@ extension ConnectionState {
     package mutating func lingering(now: Instant) {
         switch phase {
         case .lingering, .closed: return
-        case .handshaking, .idle, .receivingHead, .exchange, .closing: phase = .lingering(since: now, received: 0)
+        case .handshaking, .idle, .receivingHead, .exchange, .closing: phase = .lingering(since: now)
         }
     }
 
-    /// Bytes that are thrown away while lingering.
-    package mutating func lingeringReceived(_ count: Int) -> Verdict {
-        guard case .lingering(let since, let received) = phase else { return .proceed }
-        phase = .lingering(since: since, received: received + count)
-        return received + count > rules.lingerBytes ? .close : .proceed
+    /// Bytes that are thrown away while lingering, as they came: with what chunks and TLS have put around the content.
+    package mutating func lingeringReceived(_ count: Int, now: Instant) -> Verdict {
+        guard case .lingering(let since) = phase else { return .proceed }
+        discarded += count
+        phase = .lingering(since: rules.advanced(since, by: draining ? 0 : count, now: now))
+        return discarded > rules.lingerWireBytes ? .close : .proceed
     }
 
     package mutating func closed() {
@@ -218,7 +225,7 @@ extension ConnectionState {
     package mutating func outputMoved(_ count: Int, stillWaiting: Bool, now: Instant) {
         guard let since = stalledSince else { return }
         if stillWaiting {
-            stalledSince = min(now, since + Int64(min(Double(count) * rules.contentByte, 1e18)))
+            stalledSince = rules.advanced(since, by: count, now: now)
         } else {
             stalledSince = nil
             // The silence between two requests begins when the answer has been taken.

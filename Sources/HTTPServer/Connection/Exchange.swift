@@ -23,6 +23,8 @@ final class Exchange {
 
     var content: [UInt8] = []
     var contentIsComplete = false
+    /// Why nobody is given the content; none of it is read before the answer then.
+    var contentFault: ContentError?
     /// A handler that has asked for content that is not here yet.
     var contentWaiter: CheckedContinuation<Result<[UInt8]?, ContentError>, Never>?
     /// The streamed answer that is under way.

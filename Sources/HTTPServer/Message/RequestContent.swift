@@ -5,6 +5,8 @@ public struct RequestContent: Sendable {
     package enum Source: Sendable {
         case complete([UInt8])
         case arriving(any ContentSource)
+        /// Nobody is given it.
+        case refused(ContentError)
     }
 
     package let source: Source
@@ -17,9 +19,14 @@ public struct RequestContent: Sendable {
 
     /// All of the content. Waits for what has not arrived yet; asks for it with `100 Continue` where the client waits for that.
     ///
-    /// - Throws: ``ContentError`` when the rest will not come. The server has answered by itself then, if there is anybody to answer.
+    /// - Throws: ``ContentError`` when the content is refused, or the rest will not come. In the latter case the server has answered by
+    ///   itself, if there is anybody to answer.
     public func collected() async throws(ContentError) -> [UInt8] {
-        if case .complete(let bytes) = source { return bytes }
+        switch source {
+        case .complete(let bytes): return bytes
+        case .refused(let error): throw error
+        case .arriving: break
+        }
         var all: [UInt8] = []
         var pieces = makeAsyncIterator()
         while let piece = try await pieces.next(isolation: nil) { all.append(contentsOf: piece) }
@@ -40,6 +47,7 @@ extension RequestContent: AsyncSequence {
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(ContentError) -> [UInt8]? {
             switch source {
             case .arriving(let source): return try await source.next()
+            case .refused(let error): throw error
             case .complete(let bytes):
                 source = .complete([])
                 return bytes.isEmpty ? nil : bytes
@@ -64,4 +72,8 @@ public enum ContentError: Error, Equatable, Sendable {
     case disconnected
     /// The request has been answered already: its content was too large, too slow or malformed, or somebody else reads it.
     case abandoned
+    /// It declares more bytes than its route accepts. No handler is asked then, only guards and middleware are.
+    case tooLarge
+    /// It has a content coding other than `identity`. Source: RFC 9110 §8.4
+    case unsupportedCoding
 }

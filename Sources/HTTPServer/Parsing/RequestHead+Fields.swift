@@ -43,6 +43,19 @@ extension RequestHead {
         lines.lazy.filter { [bytes] line in bytes.span.spells(name, in: line.name.range) }.map { $0.value.range }
     }
 
+    /// If true, the content has a coding other than `identity`. Source: RFC 9110 §8.4, §12.5.3.
+    var namesContentCoding: Bool {
+        let bytes = bytes
+        let span = bytes.span
+        var isCoded = false
+        for line in lines where span.spells("content-encoding", in: line.name.range) {
+            span.forEachListElement(in: line.value.range) { coding in
+                isCoded = isCoded || !(coding.isEmpty || span.spells("identity", in: coding))
+            }
+        }
+        return isCoded
+    }
+
     /// The bytes at a range that this head gave out; they are not copied.
     public func value(of range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
 

@@ -20,6 +20,11 @@ extension Problem {
         status: .unsupportedMediaType, code: "unsupported_media_type",
         detail: "Send the content as application/json in UTF-8, with exactly one Content-Type field.")
 
+    /// Source: RFC 9110 §8.4, §12.5.3, §15.5.16
+    public static let unsupportedContentCoding = Problem(
+        status: .unsupportedMediaType, code: "unsupported_content_coding", detail: "Send the content as it is, without a content coding."
+    ).with(.acceptEncoding, "identity")
+
     /// Source: RFC 8259 §2, §4
     public static let invalidJSON = Problem(
         status: .badRequest, code: "invalid_json", detail: "The content is not valid JSON, or has a member twice.")
@@ -67,10 +72,16 @@ extension Problem {
         Problem(status: .serviceUnavailable, code: "not_ready", detail: detail)
     }
 
-    /// What a handler ends in that asked for content in vain. Nobody sees it: the request has been answered, or its sender has gone.
+    /// What a handler ends in that asked for content in vain. Unless the content was refused nobody sees it: the request has been answered,
+    /// or its sender has gone.
     public init(_ error: ContentError) {
-        self = Problem.internalError.closing()
-        reason = "content: \(caseName(error))"
+        switch error {
+        case .tooLarge: self = Problem.contentTooLarge.closing()
+        case .unsupportedCoding: self = .unsupportedContentCoding
+        case .disconnected, .abandoned:
+            self = Problem.internalError.closing()
+            reason = "content: \(caseName(error))"
+        }
     }
 
     /// What a message that is no HTTP/1.1 request ends in. Its connection closes: where the next request begins is no longer known.

@@ -75,10 +75,15 @@ public struct RouteGroup<C: Context> {
     /// Registers what answers one route.
     @usableFromInline
     func register(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler<C>) {
+        // Behind the guards: who may not ask at all is told that, and not how much may be sent.
+        let unlessTooLarge: Handler<C> = { context in
+            if case .refused(.tooLarge) = context.request.content.source { throw Problem(ContentError.tooLarge) }
+            return try handler(context)
+        }
         table.add(
             Route(
                 number: table.routes.count, method: method, pattern: PathPattern(prefix + "/" + path), contentLimit: contentLimit,
-                namesPolicy: namesPolicy, respond: wrap(handler)))
+                namesPolicy: namesPolicy, respond: wrap(unlessTooLarge)))
     }
 }
 

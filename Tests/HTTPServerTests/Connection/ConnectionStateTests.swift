@@ -150,7 +150,7 @@ struct ConnectionStateTests {
         var state = inExchange(framing: .length(900))
         state.handlerStarted(now: start)
         _ = state.contentWanted(now: start)
-        _ = state.contentReceived(512)
+        _ = state.contentReceived(512, now: start)
         #expect(state.expired(now: start + .milliseconds(5500) + aMomentBefore) == .proceed)
         #expect(state.expired(now: start + .milliseconds(5500)) == .answer(.request))
     }
@@ -167,8 +167,8 @@ struct ConnectionStateTests {
 
     @Test func `T87 chunked content is held against the limit as it grows`() {
         var state = inExchange(framing: .chunked)
-        #expect(state.contentReceived(1000) == .keep)
-        #expect(state.contentReceived(1) == .tooLarge)
+        #expect(state.contentReceived(1000, now: start) == .keep)
+        #expect(state.contentReceived(1, now: start) == .tooLarge)
     }
 
     @Test func `T75 the client is told to go on once, when somebody wants its content`() {
@@ -185,25 +185,68 @@ struct ConnectionStateTests {
         #expect(!sending.closesAfterAnswer(demanded: false))
     }
 
-    @Test(arguments: [(256 * 1024, false), (256 * 1024 + 1, true)])
+    @Test(arguments: [(8 << 20, false), ((8 << 20) + 1, true)])
     func `T74 a connection with too much content left to discard says goodbye`(length: Int, closes: Bool) {
         var state = fresh()
         _ = state.headReceived(
-            keepAlive: true, framing: .length(length), expectsContinue: false, contentLimit: 1 << 20, now: start)
+            keepAlive: true, framing: .length(length), expectsContinue: false, contentLimit: 1 << 24, now: start)
         #expect(state.closesAfterAnswer(demanded: false) == closes)
     }
 
     @Test func `T74 content that comes after the answer is thrown away within a bound`() {
         var state = inExchange(framing: .chunked)
         #expect(state.answered(closing: false, now: start) == .discardContent)
-        #expect(state.contentReceived(256 * 1024) == .discard)
-        #expect(state.contentReceived(1) == .linger)
+        #expect(state.contentReceived(8 << 20, now: start) == .discard)
+        #expect(state.contentReceived(1, now: start) == .linger)
+    }
+
+    @Test func `T74 what came before the answer does not count as thrown away`() {
+        var state = inExchange(framing: .chunked)
+        _ = state.contentReceived(1000, now: start)
+        _ = state.answered(closing: false, now: start)
+        #expect(state.contentReceived(8 << 20, now: start) == .discard)
+    }
+
+    @Test func `T128 content that is thrown away may take its time at the minimum rate`() {
+        var state = inExchange(framing: .length(1 << 20))
+        _ = state.answered(closing: false, now: start)
+        for second in 1...1023 {
+            #expect(state.contentReceived(1024, now: start + .seconds(second)) == .discard)
+            #expect(state.expired(now: start + .seconds(second)) == .proceed)
+        }
+    }
+
+    @Test func `T128 content that is thrown away saves up no time for a silence`() {
+        var state = inExchange(framing: .length(5 << 20))
+        _ = state.answered(closing: false, now: start)
+        _ = state.contentReceived(4 << 20, now: start + .seconds(1))
+        #expect(state.expired(now: start + .seconds(6) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(6)) == .linger)
+    }
+
+    @Test func `T128 a byte now and then does not keep refused content coming`() {
+        var state = inExchange(framing: .length(5000))
+        _ = state.answered(closing: false, now: start)
+        for second in 1...4 { _ = state.contentReceived(1, now: start + .seconds(second)) }
+        #expect(state.expired(now: start + .milliseconds(5003)) == .proceed)
+        #expect(state.expired(now: start + .milliseconds(5004)) == .linger)
+    }
+
+    @Test func `T92 refused content stretches no drain`() {
+        var state = inExchange(framing: .length(1 << 20))
+        _ = state.answered(closing: false, now: start)
+        state.drain()
+        for second in 1...4 { _ = state.contentReceived(100_000, now: start + .seconds(second)) }
+        #expect(state.expired(now: start + .seconds(5)) == .linger)
+        state.lingering(now: start + .seconds(5))
+        for second in 6...9 { _ = state.lingeringReceived(1000, now: start + .seconds(second)) }
+        #expect(state.expired(now: start + .seconds(10)) == .close)
     }
 
     @Test func `the next request may come when the rest of the content is gone`() {
         var state = inExchange(framing: .length(5))
         _ = state.answered(closing: false, now: start)
-        _ = state.contentReceived(5)
+        _ = state.contentReceived(5, now: start)
         let isOver = state.contentEnded(now: start)
         #expect(isOver)
         #expect(state.phase == .idle(since: start))
@@ -235,13 +278,31 @@ struct ConnectionStateTests {
         #expect(state.expired(now: start + .seconds(1)) == .close)
     }
 
-    @Test func `lingering ends after its time or its bytes`() {
+    @Test func `T128 lingering ends after a silence`() {
         var state = fresh()
         state.lingering(now: start)
-        #expect(state.expired(now: start + .seconds(2) + aMomentBefore) == .proceed)
-        #expect(state.expired(now: start + .seconds(2)) == .close)
-        #expect(state.lingeringReceived(256 * 1024) == .proceed)
-        #expect(state.lingeringReceived(1) == .close)
+        #expect(state.expired(now: start + .seconds(5) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(5)) == .close)
+        _ = state.lingeringReceived(1 << 20, now: start + .seconds(4))
+        #expect(state.expired(now: start + .seconds(9) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(9)) == .close)
+    }
+
+    /// A sixteenth more, for what chunks and TLS put around the content.
+    @Test func `T128 lingering ends after its bytes`() {
+        var state = fresh()
+        state.lingering(now: start)
+        #expect(state.lingeringReceived(17 << 19, now: start) == .proceed)
+        #expect(state.lingeringReceived(1, now: start) == .close)
+    }
+
+    @Test func `T128 what was thrown away before lingering counts`() {
+        var state = inExchange(framing: .chunked)
+        _ = state.answered(closing: false, now: start)
+        _ = state.contentReceived(8 << 20, now: start)
+        state.lingering(now: start)
+        #expect(state.lingeringReceived(1 << 19, now: start) == .proceed)
+        #expect(state.lingeringReceived(1, now: start) == .close)
     }
 
     @Test func `T86 a peer that takes nothing of its answer is given up`() {

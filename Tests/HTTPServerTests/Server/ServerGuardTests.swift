@@ -29,6 +29,9 @@ struct ServerGuardTests {
         }
     }
 
+    /// One byte more than is thrown away.
+    private static let beyond = 8 * 1024 * 1024 + 1
+
     private static let smuggled = "GET /admin HTTP/1.1\r\nHost: x\r\n\r\n"
 
     private func refusal(on connection: TestConnection, closes: Bool) async throws {
@@ -72,7 +75,7 @@ struct ServerGuardTests {
     func `T74 content that is too long to throw away ends the connection`(driver: ReadinessDriver) async throws {
         try await ServerFixture.serve(driver, register) { port, _ in
             let declared = try await ServerFixture.connect(port)
-            try await declared.send("POST /guarded HTTP/1.1\r\nHost: x\r\nContent-Length: 262145\r\n\r\n")
+            try await declared.send("POST /guarded HTTP/1.1\r\nHost: x\r\nContent-Length: \(Self.beyond)\r\n\r\n")
             try await refusal(on: declared, closes: true)
             try? await declared.send(Self.smuggled)
             #expect(try await declared.bytesToEnd() == [])
@@ -80,7 +83,8 @@ struct ServerGuardTests {
             let grown = try await ServerFixture.connect(port)
             try await grown.send("POST /guarded HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
             try await refusal(on: grown, closes: false)
-            try? await grown.send("40001\r\n" + String(repeating: "x", count: 262_145) + "\r\n0\r\n\r\n" + Self.smuggled)
+            try? await grown.send(
+                "\(String(Self.beyond, radix: 16))\r\n" + String(repeating: "x", count: Self.beyond) + "\r\n0\r\n\r\n" + Self.smuggled)
             #expect(try await grown.bytesToEnd() == [])
         }
         #expect(ran.all == [])
