@@ -109,6 +109,7 @@ class TLS(InteropTestCase):
 
     def test_protocols(self):
         self.assertIn("ALPN protocol: http/1.1", self.s_client("-alpn", "h2,http/1.1"))
+        self.assertIn("ALPN protocol: http/1.0", self.s_client("-alpn", "http/1.0"))
         self.assertIn("No ALPN negotiated", self.s_client())
         self.assertIn("alert no application protocol", self.s_client("-alpn", "h2"))
 

@@ -2,15 +2,25 @@
 ///
 /// Source: RFC 7301 §3.1
 enum ProtocolNameList {
-    private static let http11: [UInt8] = Array("http/1.1".utf8)
+    /// What is spoken here, the later version first.
+    private static let spoken = ["http/1.1", "http/1.0"].map { Array($0.utf8) }
 
-    /// Where `http/1.1` stands; `nil` when it is not among the names.
-    static func rangeOfHTTP11(in list: Span<UInt8>) -> Range<Int>? {
+    /// Where the name stands of the protocol that is to be spoken.
+    ///
+    /// - Returns: `nil` when the client offers none that is spoken here.
+    static func choice(in list: Span<UInt8>) -> Range<Int>? {
+        for name in spoken {
+            if let range = range(of: name, in: list) { return range }
+        }
+        return nil
+    }
+
+    private static func range(of wanted: [UInt8], in list: Span<UInt8>) -> Range<Int>? {
         var start = 0
         while start < list.count {
             let name = (start + 1)..<(start + 1 + Int(list[start]))
             guard name.upperBound <= list.count else { return nil }
-            if name.count == http11.count, name.indices.allSatisfy({ list[$0] == http11[$0 - name.lowerBound] }) { return name }
+            if list.isExactly(wanted.span, in: name) { return name }
             start = name.upperBound
         }
         return nil

@@ -92,7 +92,7 @@ private func selectProtocol(
 ) -> Int32 {
     guard let offered = unsafe offered else { return SSL_TLSEXT_ERR_ALERT_FATAL }
     let list = unsafe UnsafeBufferPointer(start: offered, count: Int(offeredCount))
-    guard let name = unsafe ProtocolNameList.rangeOfHTTP11(in: list.span) else { return SSL_TLSEXT_ERR_ALERT_FATAL }
+    guard let name = unsafe ProtocolNameList.choice(in: list.span) else { return SSL_TLSEXT_ERR_ALERT_FATAL }
     unsafe selected?.pointee = unsafe offered + name.lowerBound
     unsafe count?.pointee = UInt8(name.count)
     return SSL_TLSEXT_ERR_OK

@@ -3,7 +3,7 @@ import Testing
 @testable import HTTPServer
 
 struct ProtocolNameListTests {
-    private func range(_ list: [UInt8]) -> Range<Int>? { ProtocolNameList.rangeOfHTTP11(in: list.span) }
+    private func range(_ list: [UInt8]) -> Range<Int>? { ProtocolNameList.choice(in: list.span) }
 
     private func list(_ names: String...) -> [UInt8] { names.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } }
 
@@ -13,9 +13,15 @@ struct ProtocolNameListTests {
         #expect(range(list("h2", "http/1.1", "http/1.0")) == 4..<12)
     }
 
+    @Test func `http 1.0 is spoken where the client knows nothing later`() {
+        #expect(range(list("http/1.0")) == 1..<9)
+        #expect(range(list("http/1.0", "http/1.1")) == 10..<18)
+        #expect(range(list("http/0.9", "http/1.0")) == 10..<18)
+    }
+
     @Test func `nothing else is taken for it`() {
         #expect(range([]) == nil)
-        #expect(range(list("h2", "http/1.0", "HTTP/1.1", "http/1.1x", "ttp/1.1")) == nil)
+        #expect(range(list("h2", "http/0.9", "HTTP/1.1", "HTTP/1.0", "http/1.1x", "ttp/1.1", "http/1.")) == nil)
     }
 
     @Test func `a list that is cut off has no name where it ends`() {
