@@ -25,7 +25,7 @@ struct ApplicationParts {
         verifier = CognitoVerifier(
             trusting: trusted.map(\.trust), cachedTokens: configuration.cognito.cachedTokens, partitions: configuration.shards,
             revocations: revocations, maximumTokenBytes: configuration.cognito.maximumTokenBytes, logger: logger, now: clock.now)
-        status = ServiceStatus(keysAreLoaded: { trusted.allSatisfy { $0.keys.status.isReady } })
+        status = ServiceStatus(keys: { trusted.map(\.keyStatus) })
         metrics?.watch(status)
         metrics?.watch(trusted)
         if let cache = verifier.cache { metrics?.watch(cache) }

@@ -49,9 +49,17 @@ extension Routes {
         Operation(
             .get, "readyz", "Whether requests can be judged",
             gives: .json(
-                .object([("status", .oneOf(["ready"])), ("checks", .object([("keys", .string), ("draining", .string)]))]),
-                ["status": "ready", "checks": ["keys": "ok", "draining": "no"]]),
-            or: [DescribedProblem(.serviceUnavailable, "not_ready", "draining: the service is shutting down.")]),
+                .object([
+                    ("status", .oneOf(["ready"])), ("checks", NamedSchema.checks.reference),
+                    ("issuers", .array(of: NamedSchema.issuerKeys.reference)),
+                ]),
+                .object([.init("status", "ready")] + readiness(keys: "ok", ofThePool: "fresh"))),
+            or: [
+                DescribedProblem(
+                    .serviceUnavailable, "not_ready",
+                    "keys: there is no usable key set of https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123.",
+                    members: readiness(keys: "missing", ofThePool: "missing"))
+            ]),
         Operation(
             .get, "metrics", "What has been counted, as Prometheus reads it",
             gives: Operation.Content(
@@ -92,6 +100,15 @@ extension Routes {
         "sub": "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", "iss": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123",
         "token_use": "id", "exp": 1_800_000_000, "email": "lion@example.com",
     ]
+
+    /// What `/readyz` says of a pool, and of an issuer that is not required.
+    private static func readiness(keys: JSONValue, ofThePool word: JSONValue) -> [JSONValue.Member] {
+        let pool: JSONValue = [
+            "issuer": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123", "required": true, "keys": word,
+        ]
+        let partner: JSONValue = ["issuer": "https://login.example.com", "required": false, "keys": "missing"]
+        return [.init("checks", ["keys": keys, "draining": "no"]), .init("issuers", [pool, partner])]
+    }
 
     private static let record: JSONValue = [
         "id": "6f1c9b8a-2f6f-4a53-9d0e-0b5a1f6e7c1d", "data": ["name": "Simba"], "createdBy": "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77",

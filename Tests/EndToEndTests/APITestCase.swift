@@ -8,21 +8,28 @@ class APITestCase: XCTestCase {
         try await SharedDen.instance.den()
     }
 
-    /// Asserts that an answer is the problem of this code, complete and with nothing else in it.
+    /// Asserts that an answer is the problem of this code, complete and with nothing else in it but these members.
     func assertProblem(
-        _ response: TestResponse, _ status: Int, _ code: String, challenge: String? = nil, file: StaticString = #filePath,
-        line: UInt = #line
+        _ response: TestResponse, _ status: Int, _ code: String, challenge: String? = nil, also members: [String] = [],
+        file: StaticString = #filePath, line: UInt = #line
     ) throws {
         XCTAssertEqual(response.status, status, response.text, file: file, line: line)
         XCTAssertEqual(response.field("Content-Type"), "application/problem+json", file: file, line: line)
         XCTAssertEqual(response.field("WWW-Authenticate"), challenge, file: file, line: line)
         let body = try response.json()
         XCTAssertEqual(
-            body.members?.map(\.name), ["type", "title", "status", "detail", "code", "requestId"], file: file, line: line)
+            body.members?.map(\.name), ["type", "title", "status", "detail", "code", "requestId"] + members, file: file, line: line)
         XCTAssertEqual(body["type"]?.string, "about:blank", file: file, line: line)
         XCTAssertEqual(body["status"]?.number?.integer, Int64(status), file: file, line: line)
         XCTAssertEqual(body["code"]?.string, code, file: file, line: line)
         XCTAssertEqual(body["requestId"]?.string, response.field("X-Request-Id"), file: file, line: line)
+    }
+
+    /// Asserts that `/readyz` says no, and gives back what it says.
+    @discardableResult
+    func assertNotReady(_ response: TestResponse, file: StaticString = #filePath, line: UInt = #line) throws -> JSONView {
+        try assertProblem(response, 503, "not_ready", also: ["checks", "issuers"], file: file, line: line)
+        return try response.json()
     }
 
     static let bare = "Bearer realm=\"LionsDen\""

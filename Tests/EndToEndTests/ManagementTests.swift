@@ -51,8 +51,10 @@ final class ManagementTests: APITestCase {
         den.stop()
         var ready = try await management.get("/readyz")
         while ready.status == 200 { ready = try await management.get("/readyz") }
-        try assertProblem(ready, 503, "not_ready")
+        try assertNotReady(ready)
         XCTAssertEqual(try ready.json()["detail"]?.string, "draining: the service is shutting down.")
+        XCTAssertEqual(try ready.json()["checks"]?["draining"]?.string, "yes")
+        XCTAssertEqual(try ready.json()["checks"]?["keys"]?.string, "ok")
         let health = try await management.get("/healthz")
         XCTAssertEqual(health.status, 200)
         let metrics = try await management.get("/metrics").text
@@ -70,8 +72,10 @@ final class ManagementTests: APITestCase {
         let den = try await Den.open(adding: ["MANAGEMENT_PORT": "0"], poolRuns: false)
         let management = try XCTUnwrap(den.management)
         let response = try await management.get("/readyz")
-        try assertProblem(response, 503, "not_ready")
-        XCTAssertEqual(try response.json()["detail"]?.string, "keys: a trusted issuer has no usable key set yet.")
+        try assertNotReady(response)
+        let issuer = "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr"
+        XCTAssertEqual(try response.json()["detail"]?.string, "keys: there is no usable key set of \(issuer).")
+        XCTAssertEqual(try response.json()["checks"]?["keys"]?.string, "missing")
         await den.close()
     }
 

@@ -14,6 +14,8 @@ final class ServiceTests: APITestCase {
         XCTAssertEqual(health.status, 200)
         let ready = try await den.client.get("/readyz")
         XCTAssertEqual(ready.status, 200)
+        let issuer = #"{"issuer":"https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr","required":true,"keys":"fresh"}"#
+        XCTAssertEqual(ready.text, #"{"status":"ready","checks":{"keys":"ok","draining":"no"},"issuers":[\#(issuer)]}"#)
     }
 
     func testARequestIDIsTakenOverOnlyWhenItIsHarmless() async throws {
@@ -61,7 +63,7 @@ final class ServiceTests: APITestCase {
         let clock = ApplicationClock(now: NumericDate.systemNow, sleeper: time, server: .system)
         let den = try await Den.open(poolRuns: false, clock: clock)
         let token = try den.adminToken()
-        try assertProblem(await den.client.get("/readyz"), 503, "not_ready")
+        try assertNotReady(await den.client.get("/readyz"))
         let health = try await den.client.get("/healthz")
         XCTAssertEqual(health.status, 200)
         let response = try await den.client.get("/secure", token: token)

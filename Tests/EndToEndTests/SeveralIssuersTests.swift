@@ -92,9 +92,43 @@ final class SeveralIssuersTests: APITestCase {
         try await served(first: first, additional: Self.additional(second)) { client in
             let statuses = try await [client.get("/secure", token: tokens[0]).status, client.get("/secure", token: tokens[1]).status]
             XCTAssertEqual(statuses, [200, 503])
-            try assertProblem(await client.get("/readyz"), 503, "not_ready")
+            let ready = try assertNotReady(await client.get("/readyz"))
+            let missing = "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_Two"
+            XCTAssertEqual(ready["detail"]?.string, "keys: there is no usable key set of \(missing).")
+            XCTAssertEqual(ready["checks"]?["keys"]?.string, "missing")
+            XCTAssertEqual(Self.issuers(ready), ["\(Self.first) true fresh", "\(missing) true missing"])
         }
         await first.stop()
+    }
+
+    /// A partner's outage is no reason to stop a rollout.
+    func testAnOutageOfAnIssuerThatIsNotRequiredIsFeltByItsOwnTokensAlone() async throws {
+        let first = try await Self.pool("us-fake-1_One", client: "one")
+        let second = try await Self.pool("us-mock-2_Two", client: "two")
+        let tokens = try [first, second].map(Self.token)
+        await second.stop()
+        let entry = Self.additional(second) + ";required=no"
+        try await served(first: first, additional: entry) { client in
+            let ok = try await client.get("/secure", token: tokens[0])
+            XCTAssertEqual(ok.status, 200, ok.text)
+            let response = try await client.get("/secure", token: tokens[1])
+            try assertProblem(response, 503, "keys_unavailable")
+            XCTAssertNotNil(response.field("Retry-After").flatMap { Int($0) })
+            let ready = try await client.get("/readyz")
+            XCTAssertEqual(ready.status, 200, ready.text)
+            XCTAssertEqual(try ready.json()["checks"]?["keys"]?.string, "ok")
+            let second = "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_Two"
+            XCTAssertEqual(Self.issuers(try ready.json()), ["\(Self.first) true fresh", "\(second) false missing"])
+        }
+        await first.stop()
+    }
+
+    private static let first = "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_One"
+
+    private static func issuers(_ ready: JSONView) -> [String] {
+        (ready["issuers"]?.elements ?? []).map {
+            "\($0["issuer"]?.string ?? "") \($0["required"]?.bool.map(String.init) ?? "") \($0["keys"]?.string ?? "")"
+        }
     }
 
     /// README.md, "Configure it": whoever trusts an issuer trusts it with the groups. A route of one's own can trust fewer.

@@ -19,10 +19,10 @@ class InteropTestCase(unittest.TestCase):
         self.addCleanup(process.stop)
         return process
 
-    def assert_problem(self, answer, status, code):
-        """The answer is a whole problem document of this status and code (README.md, RFC 9457)."""
+    def assert_problem(self, answer, status, code, also=frozenset()):
+        """The answer is a whole problem document of this status and code (README.md, RFC 9457), perhaps with further members."""
         self.assertEqual((answer.status, answer.code), (status, code), answer)
-        self.assertEqual(set(answer.json), PROBLEM)
+        self.assertEqual(set(answer.json), PROBLEM | also)
         self.assertEqual((answer.json["type"], answer.json["status"]), ("about:blank", status))
         self.assertEqual(answer.json["requestId"], answer.fields["X-Request-Id"])
         self.assertEqual(answer.fields["Cache-Control"], "no-store")

@@ -33,7 +33,9 @@ class KeyServerOutages(InteropTestCase):
 
     def assert_judges_nothing(self, api):
         self.assertEqual(api.get("/healthz").status, 200)
-        self.assert_problem(api.get("/readyz"), 503, "not_ready")
+        ready = api.get("/readyz")
+        self.assert_problem(ready, 503, "not_ready", also={"checks", "issuers"})
+        self.assertEqual([issuer["keys"] for issuer in ready.json["issuers"]], ["missing"])
         secure = api.get("/secure", self.token)
         self.assert_problem(secure, 503, "keys_unavailable")
         self.assertGreaterEqual(int(secure.fields["Retry-After"]), 1)

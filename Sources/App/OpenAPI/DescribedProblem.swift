@@ -1,4 +1,5 @@
 import HTTPTypes
+import StrictJSON
 
 /// A refusal as the document tells it.
 struct DescribedProblem: Sendable {
@@ -9,13 +10,19 @@ struct DescribedProblem: Sendable {
     let field: ResponseField?
     /// Its name among the document's answers; the code, unless two refusals share it.
     let name: String
+    /// What is in its body besides what is in every one.
+    let members: [JSONValue.Member]
 
-    init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, with field: ResponseField? = nil, name: String? = nil) {
+    init(
+        _ status: HTTPResponse.Status, _ code: String, _ detail: String, with field: ResponseField? = nil, name: String? = nil,
+        members: [JSONValue.Member] = []
+    ) {
         self.status = status
         self.code = code
         self.detail = detail
         self.field = field
         self.name = name ?? code
+        self.members = members
     }
 }
 

@@ -1,14 +1,22 @@
 /// The values of the API that have a name in its document.
 extension NamedSchema {
-    static let all = [problem, user, greeting, publicGreeting, claims, record, signIn, tokens]
+    static let all = [problem, checks, issuerKeys, user, greeting, publicGreeting, claims, record, signIn, tokens]
 
     /// Source: RFC 9457 §3.1
     static let problem = NamedSchema(
         "Problem",
-        .object([
-            ("type", .string(format: "uri-reference")), ("title", .string), ("status", .integer), ("detail", .string), ("code", .string),
-            ("requestId", .string),
-        ]))
+        .object(
+            [
+                ("type", .string(format: "uri-reference")), ("title", .string), ("status", .integer), ("detail", .string),
+                ("code", .string),
+                ("requestId", .string),
+            ], optional: [("checks", checks.reference), ("issuers", .array(of: issuerKeys.reference))]))
+
+    /// What `/readyz` looks at.
+    static let checks = NamedSchema("Checks", .object([("keys", .oneOf(["ok", "missing"])), ("draining", .oneOf(["no", "yes"]))]))
+
+    static let issuerKeys = NamedSchema(
+        "IssuerKeys", .object([("issuer", .string), ("required", .boolean), ("keys", .oneOf(IssuerKeys.words))]))
 
     static let user = NamedSchema(
         "User",

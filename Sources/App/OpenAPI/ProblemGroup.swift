@@ -41,14 +41,11 @@ struct ProblemGroup {
     }
 
     private func example(_ problem: DescribedProblem) -> JSONValue.Member {
-        .init(
-            problem.name,
-            [
-                "value": [
-                    "type": "about:blank", "title": .string(problem.status.reasonPhrase),
-                    "status": .integer(Int64(problem.status.code)), "detail": .string(problem.detail), "code": .string(problem.code),
-                    "requestId": "5f0c2b7e9a1d4c3f8e6b0a9d7c5e3f10",
-                ]
-            ])
+        let members: [JSONValue.Member] = [
+            .init("type", "about:blank"), .init("title", .string(problem.status.reasonPhrase)),
+            .init("status", .integer(Int64(problem.status.code))), .init("detail", .string(problem.detail)),
+            .init("code", .string(problem.code)), .init("requestId", "5f0c2b7e9a1d4c3f8e6b0a9d7c5e3f10"),
+        ]
+        return .init(problem.name, ["value": .object(members + problem.members)])
     }
 }

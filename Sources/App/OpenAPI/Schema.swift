@@ -12,6 +12,7 @@ struct Schema: Sendable {
     static let string = Schema(["type": "string"])
     static let text = Schema(["type": "string", "minLength": 1])
     static let integer = Schema(["type": "integer"])
+    static let boolean = Schema(["type": "boolean"])
     static let number = Schema(["type": "number"])
 
     /// A string, or `null`.

@@ -8,7 +8,7 @@ import StrictJSON
 extension ConfigurationRule where Value == [Issuer] {
     static var additionalIssuers: Self {
         let form =
-            "POOL_ID;client=ID[|ID][;use=id|access|any][;audience=API][;issuer=URL][;jwks=URL] or URL;audience=NAME[|NAME][;alg=ALG[|ALG]][;jwks=URL][;groups=CLAIM][;scopes=CLAIM]"
+            "POOL_ID;client=ID[|ID][;use=id|access|any][;audience=API][;issuer=URL][;jwks=URL][;required=yes|no] or URL;audience=NAME[|NAME][;alg=ALG[|ALG]][;jwks=URL][;groups=CLAIM][;scopes=CLAIM][;required=yes|no]"
         return ConfigurationRule<[Issuer]>.list(of: ConfigurationRule<Issuer>(form) { IssuerEntry($0)?.issuer() }).map { issuers in
             let names = Set(issuers.map { Array($0.name.utf8) })
             return names.count == issuers.count ? issuers : nil
@@ -34,7 +34,12 @@ private struct IssuerEntry {
     }
 
     /// `nil` where the parameters are not those of such an issuer.
-    func issuer() -> Issuer? { name.contains("://") ? openID() : userPool() }
+    func issuer() -> Issuer? {
+        guard ["yes", "no", nil].contains(parameters["required"]) else { return nil }
+        var issuer = name.contains("://") ? openID() : userPool()
+        issuer?.isRequired = parameters["required"] != "no"
+        return issuer
+    }
 
     private func userPool() -> Issuer? {
         guard knows(["client", "use", "audience", "issuer", "jwks"]), let clients = values("client"),
@@ -73,7 +78,7 @@ private struct IssuerEntry {
         parameters[name].map { !$0.contains("|") && ClaimPath($0) != nil } ?? true
     }
 
-    private func knows(_ names: Set<String>) -> Bool { names.isSuperset(of: parameters.keys) }
+    private func knows(_ names: Set<String>) -> Bool { names.union(["required"]).isSuperset(of: parameters.keys) }
 
     private func values(_ name: String) -> [String]? {
         parameters[name].map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }

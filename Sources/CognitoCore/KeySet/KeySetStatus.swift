@@ -1,5 +1,5 @@
 /// How old a cached key set is.
-public enum KeySetFreshness: String, Sendable, Equatable {
+public enum KeySetFreshness: String, Sendable, Equatable, CaseIterable {
     /// No key set has been loaded since the start.
     case neverLoaded
     case fresh

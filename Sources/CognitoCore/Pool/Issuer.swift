@@ -30,6 +30,9 @@ public struct Issuer: Sendable, Equatable {
     public let rules: Rules
     /// How its tokens may be signed; a user pool's are RS256.
     public let algorithms: SignatureAlgorithms
+    /// Whether a service that lacks its keys is not ready. Where it need not have them, the issuer's tokens cannot be judged meanwhile, and all
+    /// others are.
+    public var isRequired = true
     /// Where its tokens say in which groups a user is.
     let groupsClaim: ClaimPath
     /// Where its tokens say which scopes they grant.

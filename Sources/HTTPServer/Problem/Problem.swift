@@ -1,4 +1,5 @@
 public import HTTPTypes
+public import StrictJSON
 
 /// A request that ends in an error answer, on purpose: the status, a stable code for programs and a sentence for people.
 ///
@@ -14,6 +15,10 @@ public struct Problem: Error, Sendable {
     public var reason: String?
     /// For metrics alone: a word for the reason, out of a fixed list. Nothing that somebody else has written may become one.
     public var cause: String?
+    /// Further members of the body, for programs, behind those that every problem has. Their names are the thrower's to keep distinct.
+    ///
+    /// Source: RFC 9457 §3.2
+    public var members: [JSONValue.Member] = []
     /// Further field lines of the answer, such as `Retry-After`.
     public var fields: [Response.Field] = []
     package var closesConnection = false
@@ -34,6 +39,13 @@ public struct Problem: Error, Sendable {
         return copy
     }
 
+    /// The same problem with one more member in its body.
+    public func with(member name: String, _ value: JSONValue) -> Problem {
+        var copy = self
+        copy.members.append(JSONValue.Member(name, value))
+        return copy
+    }
+
     /// The same problem, after whose answer nothing more is read from the connection.
     package func closing() -> Problem {
         var copy = self
@@ -45,7 +57,7 @@ public struct Problem: Error, Sendable {
 extension Problem: Equatable {
     public static func == (left: Problem, right: Problem) -> Bool {
         left.status == right.status && left.code == right.code && left.detail == right.detail && left.reason == right.reason
-            && left.cause == right.cause
+            && left.cause == right.cause && JSONValue.object(left.members) == JSONValue.object(right.members)
             && left.closesConnection == right.closesConnection
             && left.fields.map(\.name) == right.fields.map(\.name) && left.fields.map(\.value) == right.fields.map(\.value)
     }

@@ -22,11 +22,13 @@ struct ProblemResponder: Sendable {
     }
 
     static func render(_ problem: Problem, requestID: RequestID) -> Response {
-        let body: JSONValue = [
-            "type": "about:blank", "title": .string(problem.status.reasonPhrase), "status": .integer(Int64(problem.status.code)),
-            "detail": .string(problem.detail), "code": .string(problem.code), "requestId": .string(requestID.description),
+        let members: [JSONValue.Member] = [
+            .init("type", "about:blank"), .init("title", .string(problem.status.reasonPhrase)),
+            .init("status", .integer(Int64(problem.status.code))), .init("detail", .string(problem.detail)),
+            .init("code", .string(problem.code)), .init("requestId", .string(requestID.description)),
         ]
-        var response = Response(status: problem.status, contentType: .problem, content: .bytes(body.encoded()))
+        let body = JSONValue.object(members + problem.members).encoded()
+        var response = Response(status: problem.status, contentType: .problem, content: .bytes(body))
         for field in problem.fields { response.addField(field.name, field.value) }
         response.closesConnection = problem.closesConnection
         return response

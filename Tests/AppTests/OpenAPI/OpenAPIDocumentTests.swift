@@ -19,7 +19,7 @@ struct OpenAPIDocumentTests {
                 "COGNITO_MAIN_REGION": "us-fake-1",
             ]), for: .production)
         let trusted = configuration.cognito.trusted(clock: .system, logger: Logger(label: "test"))
-        let status = ServiceStatus { true }
+        let status = ServiceStatus { [] }
         let routes = Routes(
             verifier: CognitoVerifier(trusting: trusted.map(\.trust)), adminsGroup: "admins", status: status,
             records: RecordFactory(now: ApplicationClock.system.now), clock: .system, cookie: nil)

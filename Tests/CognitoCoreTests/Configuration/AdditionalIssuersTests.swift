@@ -78,6 +78,16 @@ struct AdditionalIssuersTests {
         #expect(issuers.count == 3)
     }
 
+    @Test func `an issuer is required unless it is said that it is not`() throws {
+        for entry in ["eu-west-1_A;client=a", "https://a.example.com;audience=b"] {
+            #expect(try additional(entry).map(\.isRequired) == [true])
+            #expect(try additional(entry + ";required=yes").map(\.isRequired) == [true])
+            #expect(try additional(entry + ";required=no").map(\.isRequired) == [false])
+        }
+        let (configuration, _) = read("eu-west-1_A;client=a;required=no")
+        #expect(configuration?.trustedIssuers.map(\.isRequired) == [true, false])
+    }
+
     @Test func `several entries are separated by commas`() throws {
         let issuers = try additional("eu-west-1_A;client=a , https://login.example.com;audience=b")
         #expect(issuers.count == 2)
@@ -95,7 +105,8 @@ struct AdditionalIssuersTests {
         "https://login.example.com;audience=a;groups=a|b", "https://login.example.com;audience=a;scopes=a b",
         "https://login.example.com;audience=a;scopes=a|b", "https://login.example.com;audience=a;groups=a;groups=b",
         "eu-west-1_A;client=a;groups=roles", "eu-west-1_A;client=a;scopes=scp",
-        "eu-west-1_A;client=a,eu-west-1_A;client=b", "us-fake-1_abCDeFgHi;client=a",
+        "eu-west-1_A;client=a;required=", "eu-west-1_A;client=a;required=maybe", "https://login.example.com;audience=a;required=No",
+        "eu-west-1_A;client=a;required=no;required=no", "eu-west-1_A;client=a,eu-west-1_A;client=b", "us-fake-1_abCDeFgHi;client=a",
     ])
     func `T106 another form, or an issuer named twice, is a fault`(text: String) {
         let (configuration, reader) = read(text)
