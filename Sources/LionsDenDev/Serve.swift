@@ -28,8 +28,8 @@ struct Serve: AsyncParsableCommand {
         case .off:
             try await Launch.serve(configuration, until: signals, logger: logger)
         case .remote(let test):
-            let routes = TestRoutes(
-                TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route)), Console(test, configuration.cognito))
+            let login = TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route))
+            let routes = TestRoutes(login, Console(test, configuration.cognito, hosts: .listening(at: configuration.address)))
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register)
         case .embedded(let test, let port):
             try await serve(configuration, test, poolPort: port, until: signals, logger)
@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
         let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: poolPort, logger)
         var configuration = configuration
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
-        let routes = TestRoutes(TestLogin(pool), Console(test, configuration.cognito, embedded: pool))
+        let routes = TestRoutes(TestLogin(pool, hosts: KnownHost()), Console(test, configuration.cognito, embedded: pool))
         do {
             let scheme = configuration.scheme
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register) { address in
@@ -69,6 +69,14 @@ private struct TestRoutes {
     func register(on routes: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
         login.register(on: routes)
         console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
+    }
+}
+
+extension KnownHost {
+    /// With a pool elsewhere the API may listen beyond this machine, by an address or by the name that it was told.
+    fileprivate static func listening(at address: ListenerAddress) -> KnownHost {
+        guard case .tcp(let host, port: _) = address else { return KnownHost() }
+        return KnownHost([host], acceptsAnyAddress: true)
     }
 }
 

@@ -26,9 +26,9 @@ struct AnswerKind {
 
 /// Requests as they are sent.
 extension AnswerKind {
-    static func get(_ target: String, _ lines: String = "") -> String { "GET \(target) HTTP/1.1\r\nHost: x\r\n\(lines)\r\n" }
+    static func get(_ target: String, _ lines: String = "") -> String { "GET \(target) HTTP/1.1\r\nHost: localhost\r\n\(lines)\r\n" }
 
     static func post(_ target: String, _ lines: String = "", content: String = "{}") -> String {
-        "POST \(target) HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(content.utf8.count)\r\n\(lines)\r\n\(content)"
+        "POST \(target) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: \(content.utf8.count)\r\n\(lines)\r\n\(content)"
     }
 }

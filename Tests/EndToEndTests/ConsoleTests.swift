@@ -44,17 +44,32 @@ final class ConsoleTests: APITestCase {
         XCTAssertEqual(settings["password"]?.string, Den.password)
     }
 
-    func testOnlyAPageOfThisMachineIsHandedThePassword() async throws {
-        let hosts = [
-            ("localhost", true), ("127.0.0.1:8080", true), ("[::1]:8080", true), ("den.example", false), ("localhost.evil.example", false),
-            ("192.0.2.1", false),
-        ]
-        for (host, isHandedOut) in hosts {
-            let connection = try await den().client.connection()
-            try await connection.send("GET /console/settings HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
-            let settings = try await connection.response().json()
-            XCTAssertEqual(settings["username"]?.string, Den.email, host)
-            XCTAssertEqual(settings["password"] != nil, isHandedOut, host)
+    private static let foreignHosts = [
+        "evil.example:8080", "den.example", "localhost.evil.example", "127.0.0.1.evil.example", "192.0.2.1", "127.1",
+    ]
+
+    func testT119APageWhoseNameResolvesToThisMachineIsToldAndChangesNothing() async throws {
+        let den = try await den()
+        let token = try den.adminToken()
+        for host in Self.foreignHosts {
+            for (method, path) in [("GET", "/console/settings"), ("DELETE", Self.adminsPath), ("POST", "/console/expired-token")] {
+                let response = try await den.client.send(
+                    method, path, host: host, token: token, fields: [("Origin", "http://\(host)"), ("Sec-Fetch-Site", "same-origin")])
+                try assertProblem(response, 403, "unknown_host")
+            }
+            let login: JSONValue = ["clientId": .string(Den.clientID), "username": .string(Den.email), "password": "wrong"]
+            let refused = try await den.client.send(
+                "POST", "/cognito-testing-login", host: host, fields: [("Content-Type", "application/json")], content: login.encoded())
+            try assertProblem(refused, 403, "unknown_host")
+        }
+        XCTAssertEqual(try den.pool.user(Den.email).groups, [Den.admins])
+    }
+
+    func testT119ThisMachinesNamesAreKnown() async throws {
+        for host in ["localhost", "LOCALHOST:1", "127.0.0.1:8080", "127.0.0.2", "[::1]:8080"] {
+            let settings = try await den().client.send(
+                "GET", "/console/settings", host: host, fields: [("Origin", "http://\(host.lowercased())")])
+            XCTAssertEqual(try settings.json()["password"]?.string, Den.password, host)
         }
     }
 

@@ -50,7 +50,7 @@ final class Den: Sendable {
         if !poolRuns { await pool.stop() }
         let console = Console(test, configuration.cognito, embedded: pool)
         let served = try await serve(configuration, clock: clock, revocations: revocations, logger: logger) { routes, verifier in
-            TestLogin(pool).register(on: routes)
+            TestLogin(pool, hosts: KnownHost()).register(on: routes)
             console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
         }
         let den = Den(pool: pool, served: served)

@@ -7,8 +7,8 @@ import StrictJSON
 /// | request | guard | answer |
 /// |---|---|---|
 /// | `GET /` | none | the page |
-/// | `GET /console/settings` | not from another site | what the page fills in |
-/// | `PUT`, `DELETE /console/groups/:name` | that, and authentication; embedded pool only | 204, the caller is in the group, or not |
+/// | `GET /console/settings` | for a known host, not from another site | what the page fills in |
+/// | `PUT`, `DELETE /console/groups/:name` | the same, and authentication; embedded pool only | 204, the caller is in the group, or not |
 /// | `POST /console/expired-token` | the same | 200, a token of the caller that has expired |
 ///
 /// Source: README.md, "Look around in a browser"
@@ -17,16 +17,21 @@ public struct Console: Sendable {
     private let adminsGroup: String
     private let tokenUse: TokenUse
     private let pool: EmbeddedUserPool?
+    private let hosts: KnownHost
 
     /// - Parameters:
     ///   - test: The pool to sign in at, and its user.
     ///   - configuration: Says which group the administrators are, and which tokens the API takes.
     ///   - pool: The pool itself, where it is embedded: then the page may have the password and change groups.
-    public init(_ test: TestPool, _ configuration: CognitoConfiguration, embedded pool: EmbeddedUserPool? = nil) {
+    ///   - hosts: The hosts for which the API serves the console.
+    public init(
+        _ test: TestPool, _ configuration: CognitoConfiguration, embedded pool: EmbeddedUserPool? = nil, hosts: KnownHost = KnownHost()
+    ) {
         self.test = test
         adminsGroup = configuration.adminsGroupName
         tokenUse = configuration.acceptedTokenUse.accepts(.id) ? .id : .access
         self.pool = pool
+        self.hosts = hosts
     }
 
     /// Adds the routes.
@@ -40,27 +45,22 @@ public struct Console: Sendable {
     ) where G.Input == RequestContext {
         let page = ConsolePage()
         routes.open.get("") { _ in page.response }
-        let own = routes.group("console").use(SameOrigin())
-        own.get("settings") { context in settings(for: context.request.head) }
+        let own = routes.group("console").use(hosts).use(SameOrigin())
+        own.get("settings") { _ in settings }
         if let pool {
             ConsoleUser(pool: pool, tokenUse: tokenUse).register(on: own.use(authentication), subject: subject)
         }
     }
 
-    private func settings(for head: RequestHead) -> JSONValue {
-        let password: [JSONValue.Member] = isHandedOut(to: head) ? [.init("password", .string(test.userPassword.revealed))] : []
+    /// The password of a real pool's user is nobody's business. That of the embedded one, who lives as long as this process, is given to the
+    /// console's own page.
+    private var settings: JSONValue {
+        let password: [JSONValue.Member] = pool == nil ? [] : [.init("password", .string(test.userPassword.revealed))]
         return .object(
             [
                 .init("mode", pool == nil ? "remote" : "embedded"), .init("clientId", .string(test.pool.clientIDs.first ?? "")),
                 .init("username", .string(test.userEmail)), .init("adminsGroup", .string(adminsGroup)),
                 .init("tokenUse", .string(tokenUse.rawValue)),
             ] + password)
-    }
-
-    /// The password of a real pool's user is nobody's business. That of the embedded one, who lives as long as this process, is given to
-    /// a page that was loaded from this machine by name: the name of a foreign page may point here too.
-    private func isHandedOut(to head: RequestHead) -> Bool {
-        guard pool != nil, let authority = head.authority else { return false }
-        return (try? HTTPURL("http://\(authority)"))?.isLoopback == true
     }
 }

@@ -25,7 +25,7 @@ extension CognitoError {
             "InvalidParameterException"
         case .contentUnreadable, .contentTooLarge, .contentTypeNotSupported: Unconfirmed.unreadableType
         case .unknownOperation: Unconfirmed.unknownOperationType
-        case .ownerOnly: Unconfirmed.unsignedType
+        case .ownerOnly, .unknownHost: Unconfirmed.deniedType
         case .internalFailure: "InternalErrorException"
         }
     }
@@ -33,8 +33,14 @@ extension CognitoError {
     /// `message`.
     public var message: String { signInMessage ?? tokenMessage ?? userMessage ?? inputMessage }
 
-    /// 400 for every fault of the caller, 500 for ours.
-    var status: HTTPResponse.Status { self == .internalFailure ? .internalServerError : .badRequest }
+    /// 400 for every fault of the caller but that they may not call at all, which is 403; 500 for ours.
+    var status: HTTPResponse.Status {
+        switch self {
+        case .internalFailure: .internalServerError
+        case .ownerOnly, .unknownHost: .forbidden
+        default: .badRequest
+        }
+    }
 
     private var signInMessage: String? {
         switch self {
@@ -93,7 +99,8 @@ extension CognitoError {
         case .contentTooLarge: "The content is too large."
         case .contentTypeNotSupported: "The content type must be application/x-amz-json-1.1."
         case .unknownOperation: "Unknown operation."
-        case .ownerOnly: "Missing Authentication Token"
+        case .ownerOnly: "This operation is not for web pages."
+        case .unknownHost: "The pool is not known by the host that the request names."
         default: "Internal error."
         }
     }

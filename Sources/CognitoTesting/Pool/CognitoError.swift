@@ -60,6 +60,8 @@ public enum CognitoError: Error, Equatable, Sendable {
     case unknownOperation
     /// A call that only the pool's owner may make came from a web page.
     case ownerOnly
+    /// A call for a host that is neither this machine nor the issuer's.
+    case unknownHost
 
     /// OpenSSL or the clock failed.
     case internalFailure

@@ -10,6 +10,7 @@ struct PoolCall {
 
     let request: Request
     let service: PoolService
+    let hosts: KnownHost
 
     func response() async -> Response {
         do {
@@ -23,6 +24,7 @@ struct PoolCall {
     }
 
     private func operation() throws(CognitoError) -> any PoolOperation.Type {
+        guard hosts.knows(request.head) else { throw .unknownHost }
         guard request.head.fieldCount(named: "x-amz-target") == 1, let target = request.head.firstField("x-amz-target"),
             let operation = PoolOperations.named(target)
         else { throw .unknownOperation }

@@ -16,18 +16,27 @@ struct PoolRoutes: Sendable {
     let baseURL: @Sendable () -> HTTPURL
 
     func register(on root: RouteGroup<RequestContext>) {
+        let hosts = knownHosts
+        // Its own errors, in Cognito's shape, answer everything that is wrong with a call.
         root.accepting(contentBytes: Self.acceptedBytes).post("/") { context in
-            await PoolCall(request: context.request, service: service).response()
+            await PoolCall(request: context.request, service: service, hosts: hosts).response()
         }
-        root.get(":pool/.well-known/jwks.json", .path("pool")) { pool in
+        let known = root.use(hosts)
+        known.get(":pool/.well-known/jwks.json", .path("pool")) { pool in
             try document(of: pool, JSONValue.raw(service.keys.withLock { $0.keySet }))
         }
-        root.get(":pool/.well-known/openid-configuration", .path("pool")) { pool in
+        known.get(":pool/.well-known/openid-configuration", .path("pool")) { pool in
             try document(of: pool, discovery)
         }
         for path in ["/", ":pool/.well-known/jwks.json", ":pool/.well-known/openid-configuration"] {
-            root.on(.options)(path) { _ in PoolCORS.preflight }
+            known.on(.options)(path) { _ in PoolCORS.preflight }
         }
+    }
+
+    /// This machine, and the host that the pool gives as its issuer's.
+    private var knownHosts: KnownHost {
+        let parts = service.pool.issuer.split(separator: "/", omittingEmptySubsequences: false)
+        return KnownHost(parts.count > 2 ? [String(parts[2])] : [])
     }
 
     private func document(of pool: String, _ json: JSONValue) throws -> Response {

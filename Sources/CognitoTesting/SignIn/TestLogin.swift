@@ -14,15 +14,21 @@ import StrictJSON
 /// Source: README.md, "Endpoints"
 public struct TestLogin: Sendable {
     private let service: any SignInService
+    private let hosts: KnownHost?
 
     /// A login at the embedded pool or at a pool elsewhere.
-    public init(_ service: any SignInService) {
+    ///
+    /// - Parameters:
+    ///   - service: Where users sign in.
+    ///   - hosts: The hosts for which the API serves the login; `nil` for any.
+    public init(_ service: any SignInService, hosts: KnownHost? = nil) {
         self.service = service
+        self.hosts = hosts
     }
 
     /// Adds the route.
     public func register(on routes: RouteGroup<RequestContext>) {
-        routes.open.post("cognito-testing-login") { context in
+        (hosts.map { routes.use($0) } ?? routes).open.post("cognito-testing-login") { context in
             try await signIn(try await context.request.json().root).json
         }
     }

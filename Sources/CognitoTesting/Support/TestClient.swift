@@ -43,13 +43,15 @@ public struct TestClient: Sendable {
             "POST", path, token: token, fields: [("Content-Type", "application/json")] + fields, content: json.encoded())
     }
 
-    /// Any request. The target stands in the request line as it is given. Throws the `TestClientError` that fits.
+    /// Any request. The target stands in the request line as it is given, and so does `host` in `Host`; without one it is the server's
+    /// address. Throws the `TestClientError` that fits.
     public func send(
-        _ method: String, _ target: String, token: String? = nil, fields: [(String, String)] = [], content: [UInt8]? = nil
+        _ method: String, _ target: String, host: String? = nil, token: String? = nil, fields: [(String, String)] = [],
+        content: [UInt8]? = nil
     ) async throws(TestClientError) -> TestResponse {
         let length = content.map { [("Content-Length", "\($0.count)")] } ?? []
         let credentials = token.map { [("Authorization", "Bearer \($0)")] } ?? []
-        let lines = [("Host", authority), ("Connection", "close")] + credentials + length + fields
+        let lines = [("Host", host ?? authority), ("Connection", "close")] + credentials + length + fields
         let head = "\(method) \(target) HTTP/1.1\r\n" + lines.map { "\($0.0): \($0.1)\r\n" }.joined() + "\r\n"
         let connection = try await connection()
         try await Self.send(Array(head.utf8) + (content ?? []), on: connection)

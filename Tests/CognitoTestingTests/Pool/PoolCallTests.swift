@@ -132,7 +132,8 @@ import Testing
             let target = ("X-Amz-Target", "AWSCognitoIdentityProviderService.AdminCreateUser")
             let content: JSONValue = ["UserPoolId": "us-fake-1_Embedded1", "Username": "evil"]
             let refused = try await post(client, content.encoded(), fields: [target, Self.mediaType, origin])
-            #expect(refused.status == 400)
+            #expect(refused.status == 403)
+            #expect(refused.field("x-amzn-errortype") == "AccessDeniedException:")
             for operation in PoolOperations.all where operation.isOwnersOnly {
                 let target = ("X-Amz-Target", "\(PoolOperations.targetPrefix)\(operation.name)")
                 let answer = try await post(client, content.encoded(), fields: [target, Self.mediaType, origin])
@@ -141,6 +142,28 @@ import Testing
             let everybodys = PoolOperations.all.filter { !$0.isOwnersOnly }.map { $0.name }
             #expect(everybodys == ["InitiateAuth", "RespondToAuthChallenge", "GetUser", "RevokeToken", "GlobalSignOut"])
             #expect(try await post(client, content.encoded(), fields: [target, Self.mediaType]).status == 200)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("127.0.0.1:9", 200), ("localhost", 200), ("LocalHost:1", 200), ("[::1]:9229", 200),
+            ("cognito-idp.us-fake-1.amazonaws.com", 200), ("COGNITO-IDP.us-fake-1.amazonaws.com:443", 200),
+            ("evil.example:8080", 403), ("localhost.evil.example", 403), ("127.0.0.1.evil.example", 403), ("192.0.2.1", 403),
+            ("0x7f.0.0.1", 403), ("127.1", 403), ("[::2]", 403), ("amazonaws.com", 403),
+        ])
+    func `T119 a call for a host that is neither loopback nor the issuer's is refused`(host: String, status: Int) async throws {
+        try await EmbeddedUserPoolTests.serving(try PoolFixture()) { client in
+            let fields = [Self.target, Self.mediaType, ("Origin", "http://\(host)")]
+            let response = try await client.send("POST", "/", host: host, fields: fields, content: Self.signIn.encoded())
+            #expect(response.status == status)
+            #expect(response.text.contains("AuthenticationResult") == (status == 200))
+            if status == 403 { #expect(response.field("x-amzn-errortype") == "AccessDeniedException:") }
+            for path in ["/us-fake-1_Embedded1/.well-known/jwks.json", "/us-fake-1_Embedded1/.well-known/openid-configuration"] {
+                #expect(try await client.send("GET", path, host: host).status == status)
+            }
+            let preflight = try await client.send("OPTIONS", "/", host: host)
+            #expect(preflight.status == (status == 200 ? 204 : 403))
         }
     }
 
