@@ -1,8 +1,8 @@
 import CognitoCore
 import StrictJSON
 
-/// The members of one call, read by the rules of the pool's API: a member that is null counts as missing, one of another type makes the
-/// whole content unreadable.
+/// The members of one call, read by the rules of the pool's API: null counts as absent, as a member, in a map and in a list; a value of
+/// another type makes the whole content unreadable.
 struct OperationInput {
     private let object: JSONView
 
@@ -42,7 +42,8 @@ struct OperationInput {
         guard let member = member(name) else { return OperationParameters(values: [:]) }
         guard let members = member.members else { throw .contentUnreadable }
         var values: [ExactText: (name: String, value: String)] = [:]
-        for (name, value) in members {
+        // amazon-cognito-identity-js sends `"DEVICE_KEY":null` with each refresh.
+        for (name, value) in members where !value.isNull {
             guard let text = value.string else { throw .contentUnreadable }
             values[ExactText(name)] = (name, text)
         }
@@ -54,7 +55,7 @@ struct OperationInput {
         guard let member = member(name) else { return [] }
         guard let elements = member.elements else { throw .contentUnreadable }
         var attributes: [(name: String, value: String)] = []
-        for element in elements {
+        for element in elements where !element.isNull {
             let attribute = try OperationInput(element)
             attributes.append((try attribute.string("Name"), try attribute.optionalString("Value") ?? ""))
         }

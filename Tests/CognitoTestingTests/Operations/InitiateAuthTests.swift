@@ -133,6 +133,18 @@ import Testing
         }
     }
 
+    @Test func `T127 a refresh as amazon-cognito-identity-js sends it brings new tokens`() throws {
+        let fixture = try PoolFixture()
+        let token = try #require(try fixture.signIn().token("RefreshToken"))
+        let answer = try fixture.call(
+            "InitiateAuth",
+            [
+                "ClientId": .string(PoolFixture.plainClient), "AuthFlow": "REFRESH_TOKEN_AUTH",
+                "AuthParameters": ["REFRESH_TOKEN": .string(token), "DEVICE_KEY": nil], "ClientMetadata": nil,
+            ])
+        #expect(answer.token("AccessToken") != nil)
+    }
+
     @Test func `a refresh token works at its client, until it expires`() throws {
         let fixture = try PoolFixture()
         let token = try fixture.signIn().token("RefreshToken")

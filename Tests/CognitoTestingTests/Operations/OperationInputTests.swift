@@ -29,6 +29,21 @@ import Testing
         #expect(try input.parameters("none")["a"] == nil)
     }
 
+    @Test func `T127 null in a map, in a list and in its elements is absent`() throws {
+        let input = try input(
+            #"{"Map":{"A":null,"B":"b"},"Pairs":[null,{"Name":"x","Value":null},{"Name":"y","Value":"z","More":null}],"Flag":null,"Count":null}"#
+        )
+        let map = try input.parameters("Map")
+        #expect(map["A"] == nil)
+        #expect(map["B"] == "b")
+        #expect(throws: CognitoError.missingParameter("A")) { try map.required("A") }
+        let pairs = try input.attributes("Pairs")
+        #expect(pairs.map(\.name) == ["x", "y"])
+        #expect(pairs.map(\.value) == ["", "z"])
+        #expect(try input.optionalBool("Flag") == nil)
+        #expect(try input.optionalInteger("Count") == nil)
+    }
+
     @Test func `lengths are bounded on both sides`() throws {
         let input = try input(#"{"Text":"abc"}"#)
         #expect(try input.string("Text", length: 3...3) == "abc")

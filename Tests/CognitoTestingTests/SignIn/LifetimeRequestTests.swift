@@ -38,6 +38,7 @@ import Testing
 
     @Test func `other metadata says nothing`() throws {
         let fixture = try PoolFixture()
+        #expect(try lifetime(try signIn(fixture, metadata: ["lionsden:token-lifetime": nil]), "IdToken") == 3600)
         #expect(try lifetime(try signIn(fixture, metadata: ["campaign": "spring"]), "IdToken") == 3600)
         #expect(throws: CognitoError.contentUnreadable) { try signIn(fixture, metadata: ["lionsden:token-lifetime": 5]) }
     }

@@ -89,6 +89,7 @@ import Testing
         arguments: [
             "{}", "[]", #"{"clientId":"a","username":"b"}"#, #"{"clientId":"a","username":"b","password":""}"#,
             #"{"clientId":"a","username":"b","password":1}"#, #"{"clientId":null,"username":"b","password":"c"}"#,
+            #"{"clientId":"a","username":"b","password":null}"#, "null",
         ])
     func `a login that is not whole is a bad request`(content: String) async throws {
         try await serving(.embedded, try PoolFixture()) { client in

@@ -40,8 +40,8 @@ struct PoolRecordReader {
     /// Seconds since 1970.
     func time(_ name: String) throws(PoolRecordFault) -> Double { try found(name, view.member(name)?.number?.double) }
 
-    func optionalText(_ name: String) throws(PoolRecordFault) -> String? { view.member(name) == nil ? nil : try text(name) }
-    func optionalInteger(_ name: String) throws(PoolRecordFault) -> Int64? { view.member(name) == nil ? nil : try integer(name) }
+    func optionalText(_ name: String) throws(PoolRecordFault) -> String? { isAbsent(name) ? nil : try text(name) }
+    func optionalInteger(_ name: String) throws(PoolRecordFault) -> Int64? { isAbsent(name) ? nil : try integer(name) }
 
     func bytes(_ name: String) throws(PoolRecordFault) -> [UInt8] {
         try found(name, try? Base64URL.decode(try text(name).utf8Span.span))
@@ -65,6 +65,8 @@ struct PoolRecordReader {
         for (key, value) in try found(name, view.member(name)?.members) { texts[key] = try found(name, value.string) }
         return texts
     }
+
+    private func isAbsent(_ name: String) -> Bool { view.member(name)?.isNull != false }
 
     private func found<Value>(_ name: String, _ value: Value?) throws(PoolRecordFault) -> Value {
         guard let value else { throw .member(name) }
