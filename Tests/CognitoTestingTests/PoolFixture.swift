@@ -43,26 +43,26 @@ struct PoolFixture {
     }
 
     /// The answer of an operation; one without content is `{}` here.
-    func call(_ operation: String, _ input: JSONValue) throws -> JSONView {
+    func call(_ operation: String, _ input: JSONValue) async throws -> JSONView {
         let named = try #require(PoolOperations.named("\(PoolOperations.targetPrefix)\(operation)".utf8))
         let document = try JSONDocument(parsing: input.encoded())
-        let output = try named.answer(try OperationInput(document.root), at: pool.service) ?? [:]
+        let output = try await named.answer(try OperationInput(document.root), at: pool.service) ?? [:]
         return try JSONDocument(parsing: output.encoded()).root
     }
 
     /// `InitiateAuth` by password; `nil` leaves a parameter out.
     func signIn(
         _ username: String? = "leo", _ password: String? = password, client: String = plainClient, secretHash: String? = nil
-    ) throws -> JSONView {
+    ) async throws -> JSONView {
         let parameters = [("USERNAME", username), ("PASSWORD", password), ("SECRET_HASH", secretHash)]
-        return try call(
+        return try await call(
             "InitiateAuth",
             ["AuthFlow": "USER_PASSWORD_AUTH", "ClientId": .string(client), "AuthParameters": .texts(parameters)])
     }
 
     /// The session of the challenge that Pup gets.
-    func challenge(_ username: String = "pup", client: String = plainClient, secretHash: String? = nil) throws -> String {
-        let answer = try signIn(username, Self.temporaryPassword, client: client, secretHash: secretHash)
+    func challenge(_ username: String = "pup", client: String = plainClient, secretHash: String? = nil) async throws -> String {
+        let answer = try await signIn(username, Self.temporaryPassword, client: client, secretHash: secretHash)
         return try #require(answer["Session"]?.string)
     }
 
@@ -70,13 +70,13 @@ struct PoolFixture {
     func respond(
         session: String?, _ username: String? = "pup", _ password: String? = newPassword, client: String = plainClient,
         secretHash: String? = nil, more: [(String, String?)] = []
-    ) throws -> JSONView {
+    ) async throws -> JSONView {
         let responses = [("USERNAME", username), ("NEW_PASSWORD", password), ("SECRET_HASH", secretHash)] + more
         let input: JSONValue = [
             "ClientId": .string(client), "ChallengeName": "NEW_PASSWORD_REQUIRED", "ChallengeResponses": .texts(responses),
             "Session": session.map { .string($0) } ?? .null,
         ]
-        return try call("RespondToAuthChallenge", input)
+        return try await call("RespondToAuthChallenge", input)
     }
 
     static func secretHash(_ username: String, secret: String = clientSecret) throws -> String {

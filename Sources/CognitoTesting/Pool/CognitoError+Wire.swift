@@ -18,6 +18,7 @@ extension CognitoError {
         case .groupExists: "GroupExistsException"
         case .passwordBreaksPolicy: "InvalidPasswordException"
         case .limitExceeded: "LimitExceededException"
+        case .tooManyRequests: "TooManyRequestsException"
         case .revocationRefused: "UnauthorizedException"
         case .tokenTypeNotRevocable: "UnsupportedTokenTypeException"
         case .flowNotEnabled, .challengeNotSupported, .usernameNotEmail, .attributeNotSettable, .missingParameter,
@@ -84,6 +85,7 @@ extension CognitoError {
         case .usernameNotEmail: "Username should be an email."
         case .attributeNotSettable: "Attribute does not exist in the schema or cannot be set."
         case .limitExceeded: "The limit of the user pool is exceeded."
+        case .tooManyRequests: "Too many requests. Try again later."
         default: nil
         }
     }

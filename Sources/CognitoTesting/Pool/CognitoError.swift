@@ -46,6 +46,9 @@ public enum CognitoError: Error, Equatable, Sendable {
     /// One more than the pool holds.
     case limitExceeded
 
+    /// More passwords wait to be hashed than the pool lets wait.
+    case tooManyRequests
+
     // Input
     /// A member of `AuthParameters` or `ChallengeResponses`, or `Session`.
     case missingParameter(String)

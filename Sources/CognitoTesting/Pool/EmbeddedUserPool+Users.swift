@@ -11,6 +11,7 @@ extension EmbeddedUserPool {
     @discardableResult
     public func createUser(_ user: TestUser) throws(CognitoError) -> TestUser {
         let now = try service.now()
+        let user = try service.passwords.kept(user)
         return try service.withDirectory { directory throws(CognitoError) in try directory.create(user, at: now).user }
     }
 
@@ -44,17 +45,26 @@ extension EmbeddedUserPool {
         username: String, password: String, clientID: String? = nil
     ) throws(CognitoError) -> SignInTokens {
         let client = try service.client(clientID ?? service.pool.clientIDs.first ?? "")
-        switch try service.signIn(username, password, at: client) {
+        switch try service.signInAtOnce(username, password, at: client) {
         case .tokens(let tokens): return tokens
         case .newPasswordRequired(let user, let session):
-            let secret = Secret(password)
-            let now = try service.now()
-            let updated = try service.withDirectory { directory throws(CognitoError) in
-                directory.sessions.use(session)
-                try directory.setPassword(.permanent(secret), of: user.username, at: now)
-                return try directory.account(user.username).user
-            }
-            return try service.tokens(for: updated, client)
+            let kept = try service.passwords.kept(.permanent(Secret(password)))
+            return try service.endChallenge(of: user, session, kept, at: client)
+        }
+    }
+
+    /// The same for somebody who waits for the answer: where passwords are hashed, that is done elsewhere, in the origin's turn.
+    ///
+    /// Throws what the other does, or `tooManyRequests`.
+    package func signIn(
+        username: String, password: String, clientID: String, from origin: CallOrigin
+    ) async throws(CognitoError) -> SignInTokens {
+        let client = try service.client(clientID)
+        switch try await service.signIn(username, password, at: client, from: origin) {
+        case .tokens(let tokens): return tokens
+        case .newPasswordRequired(let user, let session):
+            let kept = try await service.kept(.permanent(Secret(password)), for: origin)
+            return try service.endChallenge(of: user, session, kept, at: client)
         }
     }
 
@@ -69,5 +79,20 @@ extension EmbeddedUserPool {
         try service.keys.withLock { ring throws(SigningFailure) in
             try ring.replace(with: keys, withdrawingOld: withdrawingOld)
         }
+    }
+}
+
+extension PoolService {
+    /// Gives a challenged user the new password, which ends the challenge.
+    fileprivate func endChallenge(
+        of user: TestUser, _ session: String, _ password: TestUser.Password, at client: AppClient
+    ) throws(CognitoError) -> SignInTokens {
+        let now = try now()
+        let updated = try withDirectory { directory throws(CognitoError) in
+            directory.sessions.use(session)
+            try directory.setPassword(password, of: user.username, at: now)
+            return try directory.account(user.username).user
+        }
+        return try tokens(for: updated, client)
     }
 }

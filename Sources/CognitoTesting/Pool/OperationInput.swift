@@ -5,11 +5,14 @@ import StrictJSON
 /// another type makes the whole content unreadable.
 struct OperationInput {
     private let object: JSONView
+    /// Who calls.
+    let origin: CallOrigin
 
     /// Throws `contentUnreadable` unless the value is an object.
-    init(_ object: JSONView) throws(CognitoError) {
+    init(_ object: JSONView, from origin: CallOrigin = .program) throws(CognitoError) {
         guard object.kind == .object else { throw .contentUnreadable }
         self.object = object
+        self.origin = origin
     }
 
     /// A text that must be there. Throws `missingMember`, or `malformedMember` for a length out of bounds.

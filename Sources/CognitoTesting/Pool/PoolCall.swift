@@ -16,8 +16,8 @@ struct PoolCall {
         do {
             let operation = try operation()
             try checkContentType()
-            let input = try OperationInput(try await document().root)
-            return success(try operation.answer(input, at: service))
+            let input = try OperationInput(try await document().root, from: CallOrigin(request.head))
+            return success(try await operation.answer(input, at: service))
         } catch {
             return failure(error)
         }

@@ -10,7 +10,7 @@ protocol PoolOperation: SendableMetatype {
     static var isOwnersOnly: Bool { get }
 
     /// The members of the answer, or `nil` for an answer without content.
-    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue?
+    static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue?
 }
 
 extension PoolOperation {

@@ -13,16 +13,47 @@ extension PoolService {
 
     /// Signs a user in at a client by password. The tokens live as long as the sign-in asks for, or as the pool says.
     ///
-    /// Throws `userNotFound`, `incorrectUsernameOrPassword`, `passwordAttemptsExceeded` or `internalFailure`.
+    /// Throws `userNotFound`, `incorrectUsernameOrPassword`, `passwordAttemptsExceeded`, `tooManyRequests` or `internalFailure`.
     func signIn(
-        _ username: String, _ password: String, at client: AppClient, lifetime: TokenLifetime? = nil
+        _ username: String, _ password: String, at client: AppClient, from origin: CallOrigin, lifetime: TokenLifetime? = nil
+    ) async throws(CognitoError) -> SignInOutcome {
+        let attempt = try begin(username, from: origin)
+        let isRight = try await costly(for: origin) { [passwords] () throws(CognitoError) in
+            try passwords.isRight(password, for: attempt.known)
+        }
+        return try end(attempt, isRight: isRight, at: client, lifetime: lifetime)
+    }
+
+    /// The same at once, on the caller's thread, for programs that have the pool in their process.
+    func signInAtOnce(_ username: String, _ password: String, at client: AppClient) throws(CognitoError) -> SignInOutcome {
+        let attempt = try begin(username, from: .program)
+        return try end(attempt, isRight: try passwords.isRight(password, for: attempt.known), at: client, lifetime: nil)
+    }
+
+    /// A password as the pool keeps it. Throws `tooManyRequests` or `internalFailure`.
+    func kept(_ password: TestUser.Password, for origin: CallOrigin) async throws(CognitoError) -> TestUser.Password {
+        try await costly(for: origin) { [passwords] () throws(CognitoError) in try passwords.kept(password) }
+    }
+
+    /// Does something with a password, and where passwords are hashed, elsewhere.
+    private func costly<Value: Sendable>(
+        for origin: CallOrigin, _ work: @escaping @Sendable () throws(CognitoError) -> Value
+    ) async throws(CognitoError) -> Value {
+        passwords.isCostly ? try await hashing.run(for: origin, work) : try work()
+    }
+
+    private func begin(_ username: String, from origin: CallOrigin) throws(CognitoError) -> PasswordAttempt {
+        let now = try now()
+        return try withDirectory { directory throws(CognitoError) in try directory.attempt(username, from: origin, at: now) }
+    }
+
+    private func end(
+        _ attempt: PasswordAttempt, isRight: Bool, at client: AppClient, lifetime: TokenLifetime?
     ) throws(CognitoError) -> SignInOutcome {
         let now = try now()
         let account: UserDirectory.Account
         do {
-            account = try withDirectory { directory throws(CognitoError) in
-                try directory.check(password, of: username, at: now)
-            }
+            account = try withDirectory { directory throws(CognitoError) in try directory.end(attempt, isRight: isRight, at: now) }
         } catch .userNotFound where client.hidesUnknownUsers {
             throw .incorrectUsernameOrPassword
         }

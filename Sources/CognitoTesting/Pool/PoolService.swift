@@ -10,11 +10,14 @@ final class PoolService: Sendable {
     let configuration: PoolConfiguration
     let directory: Mutex<UserDirectory>
     let keys: Mutex<KeyRing>
+    let passwords: PasswordKeeping
+    let hashing: HashingQueue
     private let memory: PoolMemory?
 
     /// Throws `pool`, `users`, `keys` or `data`.
-    init(_ configuration: PoolConfiguration) throws(EmbeddedUserPoolError) {
+    init(_ configuration: PoolConfiguration, hashing: HashingQueue = HashingQueue()) throws(EmbeddedUserPoolError) {
         self.configuration = configuration
+        self.hashing = hashing
         do {
             pool = try UserPool(
                 id: configuration.id, region: configuration.region, clientIDs: configuration.clients.map(\.id))
@@ -22,6 +25,7 @@ final class PoolService: Sendable {
             throw .pool(error)
         }
         memory = try PoolMemory(configuration)
+        passwords = memory?.passwords ?? .plain
         do throws(SigningFailure) {
             let keys = if let keys = memory?.keys ?? configuration.keys { keys } else { try TokenKeys() }
             self.keys = Mutex(try KeyRing(keys))
@@ -30,7 +34,7 @@ final class PoolService: Sendable {
         }
         do throws(CognitoError) {
             var directory = memory?.directory ?? UserDirectory(signsInByEmail: configuration.signsInByEmail)
-            let otherPasswords = try directory.add(configuration)
+            let otherPasswords = try directory.add(configuration, keeping: passwords)
             if otherPasswords > 0 {
                 configuration.logger.warning("configured users have other passwords in the pool's file, and keep them: \(otherPasswords)")
             }

@@ -24,9 +24,9 @@ public struct InitiateAuthClient: SignInService {
         self.init(endpoint: test.pool.endpoint, clients: clients, transport: CurlClient(route: route))
     }
 
-    /// Signs in. See ``signIn(clientID:username:password:lifetime:)``.
+    /// Signs in. See ``signIn(clientID:username:password:lifetime:)``. A pool elsewhere is not told who asked here.
     public func signIn(
-        clientID: String, username: String, password: String
+        clientID: String, username: String, password: String, from origin: CallOrigin
     ) async throws(SignInError) -> SignInTokens {
         try await signIn(clientID: clientID, username: username, password: password, lifetime: nil)
     }

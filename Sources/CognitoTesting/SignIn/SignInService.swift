@@ -2,8 +2,15 @@ public import CognitoCore
 
 /// Somewhere to sign in: the embedded pool, or a pool elsewhere. Both pass the same suite.
 public protocol SignInService: Sendable {
-    /// Signs a user in by password. A temporary password becomes the permanent one.
-    func signIn(clientID: String, username: String, password: String) async throws(SignInError) -> SignInTokens
+    /// Signs a user in by password, for a caller. A temporary password becomes the permanent one.
+    func signIn(clientID: String, username: String, password: String, from origin: CallOrigin) async throws(SignInError) -> SignInTokens
+}
+
+extension SignInService {
+    /// Signs a user in by password, for this program.
+    public func signIn(clientID: String, username: String, password: String) async throws(SignInError) -> SignInTokens {
+        try await signIn(clientID: clientID, username: username, password: password, from: .program)
+    }
 }
 
 /// Why nobody was signed in.
@@ -80,10 +87,10 @@ extension SignInError: CustomStringConvertible {
 extension EmbeddedUserPool: SignInService {
     /// Throws `refused` or `internalFailure`.
     public func signIn(
-        clientID: String, username: String, password: String
+        clientID: String, username: String, password: String, from origin: CallOrigin
     ) async throws(SignInError) -> SignInTokens {
         do {
-            return try signIn(username: username, password: password, clientID: clientID)
+            return try await signIn(username: username, password: password, clientID: clientID, from: origin)
         } catch {
             guard error != .internalFailure else { throw .internalFailure }
             throw .refused(SignInError.Refusal(type: error.type), message: error.message)

@@ -29,16 +29,16 @@ public struct TestLogin: Sendable {
     /// Adds the route.
     public func register(on routes: RouteGroup<RequestContext>) {
         (hosts.map { routes.use($0) } ?? routes).open.post("cognito-testing-login") { context in
-            try await signIn(try await context.request.json().root).json
+            try await signIn(try await context.request.json().root, from: CallOrigin(context.request.head)).json
         }
     }
 
-    private func signIn(_ content: JSONView) async throws(Problem) -> SignInTokens {
+    private func signIn(_ content: JSONView, from origin: CallOrigin) async throws(Problem) -> SignInTokens {
         guard let clientID = Self.text(content["clientId"]), let username = Self.text(content["username"]),
             let password = Self.text(content["password"])
         else { throw .loginIncomplete }
         do {
-            return try await service.signIn(clientID: clientID, username: username, password: password)
+            return try await service.signIn(clientID: clientID, username: username, password: password, from: origin)
         } catch {
             throw Problem(error)
         }

@@ -7,13 +7,13 @@ extension UserDirectory {
     /// remembers can know better. Throws as `create` does, and `internalFailure` when there is no usable clock.
     ///
     /// - Returns: How many users keep another password than the configured one.
-    mutating func add(_ configuration: PoolConfiguration) throws(CognitoError) -> Int {
+    mutating func add(_ configuration: PoolConfiguration, keeping passwords: PasswordKeeping) throws(CognitoError) -> Int {
         guard let now = configuration.now()?.secondsSinceEpoch else { throw .internalFailure }
         let expected = Set((allGroups.map(\.name) + configuration.users.flatMap(\.groups)).map { ExactText($0) })
         // Only what an earlier run has left counts as known: a name that the configuration has twice is a mistake.
         let known = configuration.users.map { user in try? account(signsInByEmail ? user.email ?? "" : user.username).user }
         for (user, known) in zip(configuration.users, known) {
-            if let known { try join(known, user.groups, at: now) } else { _ = try create(user, at: now) }
+            if let known { try join(known, user.groups, at: now) } else { _ = try create(try passwords.kept(user), at: now) }
         }
         for group in configuration.groups where !expected.contains(ExactText(group)) { _ = try createGroup(group, at: now) }
         return zip(configuration.users, known).count { $1?.password.isOther(than: $0.password) == true }

@@ -1,64 +1,43 @@
 import CognitoCore
+import StrictJSON
+
+/// A sign-in by password that has begun: what the given password is to be held against, which may take long and needs no directory.
+struct PasswordAttempt: Sendable {
+    /// The user's `sub`, or the given name where no user has it.
+    fileprivate let name: String
+    fileprivate let origin: CallOrigin
+    /// The right password; `nil` for an unknown user.
+    let known: TestUser.Password?
+}
 
 extension UserDirectory {
-    /// The user whose name and password these are.
+    /// Begins a sign-in. Throws `passwordAttemptsExceeded`: then no password is looked at.
+    func attempt(_ name: String, from origin: CallOrigin, at now: Double) throws(CognitoError) -> PasswordAttempt {
+        let user = try? account(name).user
+        let attempt = PasswordAttempt(name: user?.subject ?? name, origin: origin, known: user?.password)
+        guard !lockouts[attempt.name, origin].isShut(at: now) else { throw .passwordAttemptsExceeded }
+        return attempt
+    }
+
+    /// Ends a sign-in with what has been found out about the password.
     ///
-    /// An unknown user takes as long as a wrong password. Throws `userNotFound`, `incorrectUsernameOrPassword`,
-    /// `passwordAttemptsExceeded`, or `internalFailure` when OpenSSL fails.
-    mutating func check(_ password: String, of name: String, at now: Double) throws(CognitoError) -> Account {
-        let account = try? account(name)
-        let isRight = try isRight(password, for: account?.user.password)
-        guard var account else { throw .userNotFound }
-        guard !account.lockout.isShut(at: now) else { throw .passwordAttemptsExceeded }
-        if isRight { account.lockout.succeeded() } else { account.lockout.failed(at: now) }
-        try setLockout(account.lockout, of: name)
+    /// Of several that were under way together, those count that end before the account is shut. Throws `userNotFound`,
+    /// `incorrectUsernameOrPassword`, also if the password has changed meanwhile, or `passwordAttemptsExceeded`.
+    mutating func end(_ attempt: PasswordAttempt, isRight: Bool, at now: Double) throws(CognitoError) -> Account {
+        var lockout = lockouts[attempt.name, attempt.origin]
+        guard !lockout.isShut(at: now) else { throw .passwordAttemptsExceeded }
+        let account = try? account(attempt.name)
+        let isRight = isRight && account?.user.password == attempt.known
+        if isRight { lockout.succeeded() } else { lockout.failed(at: now) }
+        lockouts[attempt.name, attempt.origin] = lockout
+        guard let account else { throw .userNotFound }
         guard isRight else { throw .incorrectUsernameOrPassword }
         return account
     }
 
-    /// Gives a user a new password. Throws `userNotFound`.
+    /// Gives a user a new password, as the pool keeps it. Throws `userNotFound`.
     mutating func setPassword(_ password: TestUser.Password, of name: String, at now: Double) throws(CognitoError) {
-        let password = try kept(password)
-        try change(name, at: now) { account in
-            account.user.password = password
-            account.lockout.succeeded()
-        }
-    }
-
-    /// Both passwords are hashed with a key that lives for this one comparison, so time tells nothing of the right one, not even its
-    /// length.
-    private func isRight(_ password: String, for known: TestUser.Password?) throws(CognitoError) -> Bool {
-        do {
-            if let hash = known?.hash ?? decoy { return try hash.matches(password) && known != nil }
-            let key = RandomText.bytes(32)
-            let stored = known?.secret?.revealed ?? ""
-            let given = try AuthenticationCode.make(key: key, Array(password.utf8))
-            let wanted = try AuthenticationCode.make(key: key, Array(stored.utf8))
-            return AuthenticationCode.areEqual(given, wanted) && known != nil
-        } catch {
-            throw .internalFailure
-        }
-    }
-}
-
-extension TestUser.Password {
-    /// The password itself, unless only its hash is known.
-    var secret: Secret? {
-        switch self {
-        case .permanent(let secret), .temporary(let secret): secret
-        case .hashed: nil
-        }
-    }
-
-    var hash: PasswordHash? {
-        if case .hashed(let hash, isTemporary: _) = self { hash } else { nil }
-    }
-
-    var isTemporary: Bool {
-        switch self {
-        case .permanent: false
-        case .temporary: true
-        case .hashed(_, let isTemporary): isTemporary
-        }
+        try change(name, at: now) { $0.user.password = password }
+        lockouts.forgive(try account(name).user.subject)
     }
 }

@@ -15,7 +15,6 @@ struct UserDirectory: Sendable {
         var user: TestUser
         let createdAt: Double
         var changedAt: Double
-        var lockout = Lockout()
 
         var needsNewPassword: Bool { user.password.isTemporary }
     }
@@ -31,20 +30,16 @@ struct UserDirectory: Sendable {
     let signsInByEmail: Bool
     var sessions = ChallengeSessions()
     var grants = RefreshGrants()
+    var lockouts = Lockouts()
     /// Changes with users and groups; not with sign-ins, which no pool remembers.
     private(set) var revision = 0
-    /// In a pool that keeps hashes instead of passwords, one that nobody's password has: an unknown user must cost as much as a known one.
-    let decoy: PasswordHash?
     /// By real username.
     private var accounts: [ExactText: Account] = [:]
     /// From `sub` and, where users sign in by it, e-mail address to the real username.
     private var aliases: [ExactText: ExactText] = [:]
     private var groups: [ExactText: Group] = [:]
 
-    init(signsInByEmail: Bool = false, decoy: PasswordHash? = nil) {
-        self.signsInByEmail = signsInByEmail
-        self.decoy = decoy
-    }
+    init(signsInByEmail: Bool = false) { self.signsInByEmail = signsInByEmail }
 
     /// Users in the order of their names, groups in that of theirs.
     var everybody: [Account] { accounts.values.sorted { $0.user.username < $1.user.username } }
@@ -57,7 +52,7 @@ struct UserDirectory: Sendable {
         return account
     }
 
-    /// Adds a user, and those of the user's groups that do not exist yet.
+    /// Adds a user, whose password is as the pool keeps it, and those of the user's groups that do not exist yet.
     ///
     /// Throws `userExists`, `limitExceeded`, `usernameNotEmail`, or `malformedMember` for a name that is no name.
     mutating func create(_ user: TestUser, at now: Double) throws(CognitoError) -> Account {
@@ -72,7 +67,6 @@ struct UserDirectory: Sendable {
         guard accounts[key] == nil, aliases[key] == nil else { throw .userExists }
         guard accounts.count < Self.maximumUsers else { throw .limitExceeded }
         guard user.groups.count <= Self.maximumGroupsOfUser else { throw .limitExceeded }
-        user.password = try kept(user.password)
         for group in user.groups where groups[ExactText(group)] == nil { _ = try createGroup(group, at: now) }
         let account = Account(user: user, createdAt: now, changedAt: now)
         revision += 1
@@ -125,21 +119,9 @@ struct UserDirectory: Sendable {
         account.changedAt = now
     }
 
-    /// Takes down what wrong passwords have cost. An attempt to sign in is no change of the account. Throws `userNotFound`.
-    mutating func setLockout(_ lockout: Lockout, of name: String) throws(CognitoError) {
-        let username = try account(name).user.username
-        accounts[ExactText(username)]?.lockout = lockout
-    }
-
     /// Puts back an account that was kept. Throws as `create` does.
     mutating func restore(_ account: Account) throws(CognitoError) {
         let made = try create(account.user, at: account.createdAt)
         accounts[ExactText(made.user.username)]?.changedAt = account.changedAt
-    }
-
-    /// A password as this pool keeps it. Throws `internalFailure` when OpenSSL fails.
-    func kept(_ password: TestUser.Password) throws(CognitoError) -> TestUser.Password {
-        guard decoy != nil, let secret = password.secret else { return password }
-        do { return .hashed(try PasswordHash(secret.revealed), isTemporary: password.isTemporary) } catch { throw .internalFailure }
     }
 }

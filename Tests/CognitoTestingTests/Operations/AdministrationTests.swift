@@ -6,12 +6,12 @@ import Testing
 @Suite struct AdministrationTests {
     private func call(
         _ fixture: PoolFixture, _ operation: String, _ members: [(String, JSONValue)], pool: String? = nil
-    ) throws -> JSONView {
+    ) async throws -> JSONView {
         let all = [("UserPoolId", .string(pool ?? fixture.poolID))] + members
-        return try fixture.call(operation, .object(all.map { JSONValue.Member($0.0, $0.1) }))
+        return try await fixture.call(operation, .object(all.map { JSONValue.Member($0.0, $0.1) }))
     }
 
-    @Test func `a new user has to choose a password and cannot be made twice`() throws {
+    @Test func `a new user has to choose a password and cannot be made twice`() async throws {
         let fixture = try PoolFixture()
         let attributes: JSONValue = [
             ["Name": "email", "Value": "zoe@example.com"], ["Name": "email_verified", "Value": "true"],
@@ -21,131 +21,131 @@ import Testing
             ("Username", "zoe"), ("TemporaryPassword", .string(PoolFixture.temporaryPassword)),
             ("UserAttributes", attributes), ("MessageAction", "SUPPRESS"),
         ]
-        let user = try #require(try call(fixture, "AdminCreateUser", input)["User"])
+        let user = try #require(try await call(fixture, "AdminCreateUser", input)["User"])
         #expect(
             user.memberNames == [
                 "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus",
             ])
         #expect(user["UserStatus"]?.string == "FORCE_CHANGE_PASSWORD")
         #expect(user["UserCreateDate"]?.number?.double == 1_800_000_000)
-        #expect(throws: CognitoError.userExists) { try call(fixture, "AdminCreateUser", input) }
-        let tokens = try fixture.respond(session: try fixture.challenge("zoe"), "zoe")
+        await #expect(throws: CognitoError.userExists) { try await call(fixture, "AdminCreateUser", input) }
+        let tokens = try await fixture.respond(session: try await fixture.challenge("zoe"), "zoe")
         let claims = try PoolFixture.claims(tokens.token("IdToken"))
         #expect(claims["email_verified"]?.bool == true)
         #expect(claims["custom:tier"]?.string == "gold")
     }
 
-    @Test func `a new user without a password has one that nobody knows`() throws {
+    @Test func `a new user without a password has one that nobody knows`() async throws {
         let fixture = try PoolFixture()
-        _ = try call(fixture, "AdminCreateUser", [("Username", "zoe")])
-        #expect(throws: CognitoError.incorrectUsernameOrPassword) { try fixture.signIn("zoe", "x") }
+        _ = try await call(fixture, "AdminCreateUser", [("Username", "zoe")])
+        await #expect(throws: CognitoError.incorrectUsernameOrPassword) { try await fixture.signIn("zoe", "x") }
     }
 
-    @Test func `what a new user may not be is refused`() throws {
+    @Test func `what a new user may not be is refused`() async throws {
         let fixture = try PoolFixture()
-        #expect(throws: CognitoError.missingMember("username")) { try call(fixture, "AdminCreateUser", []) }
-        #expect(throws: CognitoError.malformedMember("username")) {
-            try call(fixture, "AdminCreateUser", [("Username", "a b")])
+        await #expect(throws: CognitoError.missingMember("username")) { try await call(fixture, "AdminCreateUser", []) }
+        await #expect(throws: CognitoError.malformedMember("username")) {
+            try await call(fixture, "AdminCreateUser", [("Username", "a b")])
         }
-        #expect(throws: CognitoError.passwordBreaksPolicy(.noSymbol)) {
-            try call(fixture, "AdminCreateUser", [("Username", "zoe"), ("TemporaryPassword", "Abcdefg1")])
+        await #expect(throws: CognitoError.passwordBreaksPolicy(.noSymbol)) {
+            try await call(fixture, "AdminCreateUser", [("Username", "zoe"), ("TemporaryPassword", "Abcdefg1")])
         }
-        #expect(throws: CognitoError.attributeNotSettable) {
+        await #expect(throws: CognitoError.attributeNotSettable) {
             let attributes: JSONValue = [["Name": "sub", "Value": "x"]]
-            return try call(fixture, "AdminCreateUser", [("Username", "zoe"), ("UserAttributes", attributes)])
+            return try await call(fixture, "AdminCreateUser", [("Username", "zoe"), ("UserAttributes", attributes)])
         }
         let byEmail = try PoolFixture(signsInByEmail: true)
-        #expect(throws: CognitoError.usernameNotEmail) { try call(byEmail, "AdminCreateUser", [("Username", "zoe")]) }
-        let user = try call(byEmail, "AdminCreateUser", [("Username", "zoe@example.com")])["User"]
+        await #expect(throws: CognitoError.usernameNotEmail) { try await call(byEmail, "AdminCreateUser", [("Username", "zoe")]) }
+        let user = try await call(byEmail, "AdminCreateUser", [("Username", "zoe@example.com")])["User"]
         #expect(try user?["Username"]?.string == byEmail.pool.user("zoe@example.com").subject)
     }
 
     @Test(arguments: [true, false])
-    func `a password can be set for good or for one sign-in`(isPermanent: Bool) throws {
+    func `a password can be set for good or for one sign-in`(isPermanent: Bool) async throws {
         let fixture = try PoolFixture()
         let password = "Other!word123"
-        _ = try call(
+        _ = try await call(
             fixture, "AdminSetUserPassword",
             [("Username", "leo"), ("Password", .string(password)), ("Permanent", .bool(isPermanent))])
-        let answer = try fixture.signIn("leo", password)
+        let answer = try await fixture.signIn("leo", password)
         #expect((answer["AuthenticationResult"] != nil) == isPermanent)
         #expect((answer["ChallengeName"] != nil) != isPermanent)
     }
 
-    @Test func `a password is set for a user there is, by the policy`() throws {
+    @Test func `a password is set for a user there is, by the policy`() async throws {
         let fixture = try PoolFixture()
-        #expect(throws: CognitoError.userNotFound) {
-            try call(fixture, "AdminSetUserPassword", [("Username", "nobody"), ("Password", "Other!word123")])
+        await #expect(throws: CognitoError.userNotFound) {
+            try await call(fixture, "AdminSetUserPassword", [("Username", "nobody"), ("Password", "Other!word123")])
         }
-        #expect(throws: CognitoError.passwordBreaksPolicy(.noDigit)) {
-            try call(fixture, "AdminSetUserPassword", [("Username", "leo"), ("Password", "Other!word")])
+        await #expect(throws: CognitoError.passwordBreaksPolicy(.noDigit)) {
+            try await call(fixture, "AdminSetUserPassword", [("Username", "leo"), ("Password", "Other!word")])
         }
-        #expect(throws: CognitoError.missingMember("password")) {
-            try call(fixture, "AdminSetUserPassword", [("Username", "leo")])
+        await #expect(throws: CognitoError.missingMember("password")) {
+            try await call(fixture, "AdminSetUserPassword", [("Username", "leo")])
         }
-        #expect(throws: CognitoError.contentUnreadable) {
-            try call(
+        await #expect(throws: CognitoError.contentUnreadable) {
+            try await call(
                 fixture, "AdminSetUserPassword",
                 [("Username", "leo"), ("Password", "Other!word123"), ("Permanent", "true")])
         }
     }
 
-    @Test func `a group is made once, and shows in the next token of whoever is added`() throws {
+    @Test func `a group is made once, and shows in the next token of whoever is added`() async throws {
         let fixture = try PoolFixture()
         let input: [(String, JSONValue)] = [("GroupName", "zebras"), ("Description", "striped"), ("Precedence", 3)]
-        let group = try #require(try call(fixture, "CreateGroup", input)["Group"])
+        let group = try #require(try await call(fixture, "CreateGroup", input)["Group"])
         #expect(
             group.memberNames == [
                 "GroupName", "UserPoolId", "Description", "Precedence", "LastModifiedDate", "CreationDate",
             ])
-        #expect(throws: CognitoError.groupExists) { try call(fixture, "CreateGroup", input) }
-        _ = try call(fixture, "AdminAddUserToGroup", [("Username", "leo"), ("GroupName", "zebras")])
-        let claims = try PoolFixture.claims(try fixture.signIn().token("AccessToken"))
+        await #expect(throws: CognitoError.groupExists) { try await call(fixture, "CreateGroup", input) }
+        _ = try await call(fixture, "AdminAddUserToGroup", [("Username", "leo"), ("GroupName", "zebras")])
+        let claims = try PoolFixture.claims(try await fixture.signIn().token("AccessToken"))
         #expect(claims["cognito:groups"]?.elements?.map(\.string) == ["lions", "zebras"])
-        #expect(throws: CognitoError.groupNotFound) {
-            try call(fixture, "AdminAddUserToGroup", [("Username", "leo"), ("GroupName", "Zebras")])
+        await #expect(throws: CognitoError.groupNotFound) {
+            try await call(fixture, "AdminAddUserToGroup", [("Username", "leo"), ("GroupName", "Zebras")])
         }
-        #expect(throws: CognitoError.userNotFound) {
-            try call(fixture, "AdminAddUserToGroup", [("Username", "nobody"), ("GroupName", "zebras")])
+        await #expect(throws: CognitoError.userNotFound) {
+            try await call(fixture, "AdminAddUserToGroup", [("Username", "nobody"), ("GroupName", "zebras")])
         }
-        #expect(throws: CognitoError.malformedMember("groupName")) {
-            try call(fixture, "CreateGroup", [("GroupName", "a b")])
+        await #expect(throws: CognitoError.malformedMember("groupName")) {
+            try await call(fixture, "CreateGroup", [("GroupName", "a b")])
         }
     }
 
-    @Test func `who leaves a group is not in the next token's`() throws {
+    @Test func `who leaves a group is not in the next token's`() async throws {
         let fixture = try PoolFixture { $0.groups = ["zebras"] }
         let leave: [(String, JSONValue)] = [("Username", "leo"), ("GroupName", "lions")]
         // To leave a group that one is not in is no error, so whoever is not sure may ask again.
         for input in [leave, leave, [("Username", "leo"), ("GroupName", "zebras")]] {
-            #expect(try call(fixture, "AdminRemoveUserFromGroup", input).memberNames == [])
+            #expect(try await call(fixture, "AdminRemoveUserFromGroup", input).memberNames == [])
         }
-        #expect(try PoolFixture.claims(try fixture.signIn().token("AccessToken"))["cognito:groups"] == nil)
-        _ = try call(fixture, "AdminAddUserToGroup", leave)
+        #expect(try PoolFixture.claims(try await fixture.signIn().token("AccessToken"))["cognito:groups"] == nil)
+        _ = try await call(fixture, "AdminAddUserToGroup", leave)
         #expect(try fixture.pool.user("leo").groups == ["lions"])
     }
 
-    @Test func `a group is left by a user there is, and is one there is`() throws {
+    @Test func `a group is left by a user there is, and is one there is`() async throws {
         let fixture = try PoolFixture()
-        #expect(throws: CognitoError.groupNotFound) {
-            try call(fixture, "AdminRemoveUserFromGroup", [("Username", "leo"), ("GroupName", "Lions")])
+        await #expect(throws: CognitoError.groupNotFound) {
+            try await call(fixture, "AdminRemoveUserFromGroup", [("Username", "leo"), ("GroupName", "Lions")])
         }
-        #expect(throws: CognitoError.userNotFound) {
-            try call(fixture, "AdminRemoveUserFromGroup", [("Username", "nobody"), ("GroupName", "lions")])
+        await #expect(throws: CognitoError.userNotFound) {
+            try await call(fixture, "AdminRemoveUserFromGroup", [("Username", "nobody"), ("GroupName", "lions")])
         }
-        #expect(throws: CognitoError.missingMember("groupName")) {
-            try call(fixture, "AdminRemoveUserFromGroup", [("Username", "leo")])
+        await #expect(throws: CognitoError.missingMember("groupName")) {
+            try await call(fixture, "AdminRemoveUserFromGroup", [("Username", "leo")])
         }
-        #expect(throws: CognitoError.missingMember("username")) {
-            try call(fixture, "AdminRemoveUserFromGroup", [("GroupName", "lions")])
+        await #expect(throws: CognitoError.missingMember("username")) {
+            try await call(fixture, "AdminRemoveUserFromGroup", [("GroupName", "lions")])
         }
         #expect(try fixture.pool.user("leo").groups == ["lions"])
     }
 
     @Test(arguments: ["AdminCreateUser", "AdminSetUserPassword", "CreateGroup", "AdminAddUserToGroup", "AdminRemoveUserFromGroup"])
-    func `another pool is not administered`(operation: String) throws {
+    func `another pool is not administered`(operation: String) async throws {
         let fixture = try PoolFixture()
-        #expect(throws: CognitoError.poolNotFound) { try call(fixture, operation, [], pool: "us-fake-1_Other") }
-        #expect(throws: CognitoError.missingMember("userPoolId")) { try fixture.call(operation, [:]) }
+        await #expect(throws: CognitoError.poolNotFound) { try await call(fixture, operation, [], pool: "us-fake-1_Other") }
+        await #expect(throws: CognitoError.missingMember("userPoolId")) { try await fixture.call(operation, [:]) }
     }
 }

@@ -5,13 +5,13 @@ import Testing
 @testable import CognitoTesting
 
 @Suite struct GetUserTests {
-    private func getUser(_ fixture: PoolFixture, _ token: String?) throws -> JSONView {
-        try fixture.call("GetUser", .texts([("AccessToken", token)]))
+    private func getUser(_ fixture: PoolFixture, _ token: String?) async throws -> JSONView {
+        try await fixture.call("GetUser", .texts([("AccessToken", token)]))
     }
 
-    @Test func `the bearer of an access token learns the user's attributes, all as texts, and no groups`() throws {
+    @Test func `the bearer of an access token learns the user's attributes, all as texts, and no groups`() async throws {
         let fixture = try PoolFixture()
-        let answer = try getUser(fixture, try fixture.signIn().token("AccessToken"))
+        let answer = try await getUser(fixture, try await fixture.signIn().token("AccessToken"))
         #expect(answer.memberNames == ["Username", "UserAttributes"])
         #expect(answer["Username"]?.string == "leo")
         let attributes = try #require(answer["UserAttributes"]?.elements)
@@ -19,22 +19,22 @@ import Testing
         #expect(attributes.map { $0["Value"]?.string }.dropFirst() == ["true", "leo@example.com"])
     }
 
-    @Test func `an expired, revoked or weak token is refused`() throws {
+    @Test func `an expired, revoked or weak token is refused`() async throws {
         let fixture = try PoolFixture()
         let tokens = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
         fixture.clock.advance(by: .seconds(3599))
-        _ = try getUser(fixture, tokens.accessToken)
+        _ = try await getUser(fixture, tokens.accessToken)
         fixture.clock.advance(by: .seconds(1))
-        #expect(throws: CognitoError.accessTokenExpired) { try getUser(fixture, tokens.accessToken) }
+        await #expect(throws: CognitoError.accessTokenExpired) { try await getUser(fixture, tokens.accessToken) }
         let leo = try fixture.pool.user("leo")
         let weak = try fixture.pool.issuer().accessToken(for: leo, scopes: ["openid", "aws.cognito.signin.user.admins"])
-        #expect(throws: CognitoError.accessTokenLacksScope) { try getUser(fixture, weak) }
+        await #expect(throws: CognitoError.accessTokenLacksScope) { try await getUser(fixture, weak) }
         let fresh = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
-        _ = try fixture.call("GlobalSignOut", .texts([("AccessToken", fresh.accessToken)]))
-        #expect(throws: CognitoError.accessTokenRevoked) { try getUser(fixture, fresh.accessToken) }
+        _ = try await fixture.call("GlobalSignOut", .texts([("AccessToken", fresh.accessToken)]))
+        await #expect(throws: CognitoError.accessTokenRevoked) { try await getUser(fixture, fresh.accessToken) }
     }
 
-    @Test func `a token that is not this pool's access token is refused`() throws {
+    @Test func `a token that is not this pool's access token is refused`() async throws {
         let fixture = try PoolFixture()
         let leo = try fixture.pool.user("leo")
         let issuer = try fixture.pool.issuer()
@@ -47,21 +47,21 @@ import Testing
             try issuer.accessToken(for: leo) { $0.claims["sub"] = nil },
         ]
         for token in bad.dropFirst() {
-            #expect(throws: CognitoError.accessTokenInvalid) { try getUser(fixture, token) }
+            await #expect(throws: CognitoError.accessTokenInvalid) { try await getUser(fixture, token) }
         }
-        #expect(throws: CognitoError.malformedMember("accessToken")) { try getUser(fixture, bad[0]) }
-        #expect(throws: CognitoError.missingMember("accessToken")) { try getUser(fixture, nil) }
-        #expect(throws: CognitoError.userNotFound) {
-            try getUser(fixture, try issuer.accessToken(for: TestUser(username: "ghost", password: "x")))
+        await #expect(throws: CognitoError.malformedMember("accessToken")) { try await getUser(fixture, bad[0]) }
+        await #expect(throws: CognitoError.missingMember("accessToken")) { try await getUser(fixture, nil) }
+        await #expect(throws: CognitoError.userNotFound) {
+            try await getUser(fixture, try issuer.accessToken(for: TestUser(username: "ghost", password: "x")))
         }
     }
 
-    @Test func `a token of the old key is good until that is withdrawn`() throws {
+    @Test func `a token of the old key is good until that is withdrawn`() async throws {
         let fixture = try PoolFixture()
         let token = try fixture.pool.signIn(username: "leo", password: PoolFixture.password).accessToken
         try fixture.pool.rotateKeys()
-        _ = try getUser(fixture, token)
+        _ = try await getUser(fixture, token)
         try fixture.pool.rotateKeys(withdrawingOld: true)
-        #expect(throws: CognitoError.accessTokenInvalid) { try getUser(fixture, token) }
+        await #expect(throws: CognitoError.accessTokenInvalid) { try await getUser(fixture, token) }
     }
 }

@@ -6,12 +6,12 @@ import Testing
 @Suite struct RevocationTests {
     private func revoke(
         _ fixture: PoolFixture, _ token: String?, client: String = PoolFixture.plainClient, secret: String? = nil
-    ) throws -> JSONView {
-        try fixture.call("RevokeToken", .texts([("Token", token), ("ClientId", client), ("ClientSecret", secret)]))
+    ) async throws -> JSONView {
+        try await fixture.call("RevokeToken", .texts([("Token", token), ("ClientId", client), ("ClientSecret", secret)]))
     }
 
-    private func refresh(_ fixture: PoolFixture, _ token: String) throws -> JSONView {
-        try fixture.call(
+    private func refresh(_ fixture: PoolFixture, _ token: String) async throws -> JSONView {
+        try await fixture.call(
             "InitiateAuth",
             [
                 "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "plainclient",
@@ -19,53 +19,53 @@ import Testing
             ])
     }
 
-    @Test func `a revoked refresh token and its access tokens are refused, those of another sign-in are not`() throws {
+    @Test func `a revoked refresh token and its access tokens are refused, those of another sign-in are not`() async throws {
         let fixture = try PoolFixture()
         let first = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
         let second = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
         let token = try #require(first.refreshToken)
-        _ = try revoke(fixture, token)
-        _ = try revoke(fixture, token)
-        #expect(throws: CognitoError.refreshTokenRevoked) { try refresh(fixture, token) }
-        #expect(throws: CognitoError.accessTokenRevoked) {
-            try fixture.call("GetUser", ["AccessToken": .string(first.accessToken)])
+        _ = try await revoke(fixture, token)
+        _ = try await revoke(fixture, token)
+        await #expect(throws: CognitoError.refreshTokenRevoked) { try await refresh(fixture, token) }
+        await #expect(throws: CognitoError.accessTokenRevoked) {
+            try await fixture.call("GetUser", ["AccessToken": .string(first.accessToken)])
         }
-        _ = try refresh(fixture, try #require(second.refreshToken))
-        _ = try fixture.call("GetUser", ["AccessToken": .string(second.accessToken)])
+        _ = try await refresh(fixture, try #require(second.refreshToken))
+        _ = try await fixture.call("GetUser", ["AccessToken": .string(second.accessToken)])
     }
 
-    @Test func `a token that was never given out is no error`() throws {
+    @Test func `a token that was never given out is no error`() async throws {
         let fixture = try PoolFixture()
-        _ = try revoke(fixture, "unknown")
-        #expect(throws: CognitoError.missingMember("token")) { try revoke(fixture, nil) }
+        _ = try await revoke(fixture, "unknown")
+        await #expect(throws: CognitoError.missingMember("token")) { try await revoke(fixture, nil) }
     }
 
-    @Test func `only refresh tokens can be revoked, only by their client, and only with its secret`() throws {
+    @Test func `only refresh tokens can be revoked, only by their client, and only with its secret`() async throws {
         let fixture = try PoolFixture()
         let tokens = try fixture.pool.signIn(
             username: "leo", password: PoolFixture.password, clientID: PoolFixture.secretClient)
         let (client, secret) = (PoolFixture.secretClient, PoolFixture.clientSecret)
-        #expect(throws: CognitoError.tokenTypeNotRevocable) {
-            try revoke(fixture, tokens.accessToken, client: client, secret: secret)
+        await #expect(throws: CognitoError.tokenTypeNotRevocable) {
+            try await revoke(fixture, tokens.accessToken, client: client, secret: secret)
         }
         for (client, secret) in [(client, nil), (client, "wrong"), ("plainclient", nil), ("plainclient", secret), ("nobody", nil)] {
-            #expect(throws: CognitoError.revocationRefused) {
-                try revoke(fixture, tokens.refreshToken, client: client, secret: secret)
+            await #expect(throws: CognitoError.revocationRefused) {
+                try await revoke(fixture, tokens.refreshToken, client: client, secret: secret)
             }
         }
-        _ = try revoke(fixture, tokens.refreshToken, client: client, secret: secret)
+        _ = try await revoke(fixture, tokens.refreshToken, client: client, secret: secret)
     }
 
-    @Test func `signing out everywhere ends every sign-in of the user`() throws {
+    @Test func `signing out everywhere ends every sign-in of the user`() async throws {
         let fixture = try PoolFixture()
         let first = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
         let second = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
-        _ = try fixture.call("GlobalSignOut", ["AccessToken": .string(first.accessToken)])
+        _ = try await fixture.call("GlobalSignOut", ["AccessToken": .string(first.accessToken)])
         for tokens in [first, second] {
-            #expect(throws: CognitoError.refreshTokenRevoked) { try refresh(fixture, try #require(tokens.refreshToken)) }
+            await #expect(throws: CognitoError.refreshTokenRevoked) { try await refresh(fixture, try #require(tokens.refreshToken)) }
         }
-        #expect(throws: CognitoError.accessTokenRevoked) {
-            try fixture.call("GlobalSignOut", ["AccessToken": .string(second.accessToken)])
+        await #expect(throws: CognitoError.accessTokenRevoked) {
+            try await fixture.call("GlobalSignOut", ["AccessToken": .string(second.accessToken)])
         }
     }
 }

@@ -145,6 +145,53 @@ import Testing
         }
     }
 
+    private func refusal(of client: TestClient, _ password: String, origin: String?) async throws -> String? {
+        let content: JSONValue = [
+            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "plainclient",
+            "AuthParameters": ["USERNAME": "leo", "PASSWORD": .string(password)],
+        ]
+        let fields = [Self.target, Self.mediaType] + (origin.map { [("Origin", $0)] } ?? [])
+        return try await post(client, content.encoded(), fields: fields).json()["__type"]?.string
+    }
+
+    @Test(arguments: [false, true])
+    func `T146 forty wrong passwords at once by a page lock nobody out but that page`(remembers: Bool) async throws {
+        try await withPath { path in
+            let fixture = try PoolFixture { if remembers { $0.dataFile = path } }
+            try await EmbeddedUserPoolTests.serving(fixture) { client in
+                let refusals = try await withThrowingTaskGroup { group in
+                    for _ in 1...40 { group.addTask { try await refusal(of: client, "wrong", origin: "https://evil.example") } }
+                    return try await group.reduce(into: [String?: Int]()) { $0[$1, default: 0] += 1 }
+                }
+                // Where passwords are hashed, most of them are not even looked at.
+                #expect(Set(refusals.keys).isSubset(of: ["NotAuthorizedException", "TooManyRequestsException"]))
+                #expect((refusals["TooManyRequestsException"] != nil) == remembers)
+                #expect(try await refusal(of: client, PoolFixture.password, origin: "https://evil.example") == "NotAuthorizedException")
+                for origin in [nil, "http://localhost:5173"] {
+                    #expect(try await refusal(of: client, PoolFixture.password, origin: origin) == nil)
+                }
+            }
+        }
+    }
+
+    @Test func `while passwords are hashed, the pool answers others`() async throws {
+        try await withPath { path in
+            let fixture = try PoolFixture { $0.dataFile = path }
+            try await EmbeddedUserPoolTests.serving(fixture) { client in
+                let gate = await Gate(fixture.pool.service.hashing)
+                let waiting = Task { try await refusal(of: client, PoolFixture.password, origin: nil) }
+                await gate.someoneWaits()
+                #expect(try await client.get("/us-fake-1_Embedded1/.well-known/jwks.json").status == 200)
+                let token = try fixture.pool.issuer().accessToken(for: try fixture.pool.user("leo"))
+                let target = ("X-Amz-Target", "AWSCognitoIdentityProviderService.GetUser")
+                let content: JSONValue = ["AccessToken": .string(token)]
+                #expect(try await post(client, content.encoded(), fields: [target, Self.mediaType]).status == 200)
+                gate.open()
+                #expect(try await waiting.value == nil)
+            }
+        }
+    }
+
     @Test(
         arguments: [
             ("127.0.0.1:9", 200), ("localhost", 200), ("LocalHost:1", 200), ("[::1]:9229", 200),

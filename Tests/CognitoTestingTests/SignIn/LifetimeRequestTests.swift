@@ -4,8 +4,8 @@ import Testing
 @testable import CognitoTesting
 
 @Suite struct LifetimeRequestTests {
-    private func signIn(_ fixture: PoolFixture, metadata: JSONValue) throws -> JSONView {
-        try fixture.call(
+    private func signIn(_ fixture: PoolFixture, metadata: JSONValue) async throws -> JSONView {
+        try await fixture.call(
             "InitiateAuth",
             [
                 "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": .string(PoolFixture.plainClient), "ClientMetadata": metadata,
@@ -20,27 +20,27 @@ import Testing
     }
 
     @Test(arguments: ["1", "10", "86400"])
-    func `both tokens of the sign-in live as long as it asks, and those of others as ever`(seconds: String) throws {
+    func `both tokens of the sign-in live as long as it asks, and those of others as ever`(seconds: String) async throws {
         let fixture = try PoolFixture()
-        let answer = try signIn(fixture, metadata: ["lionsden:token-lifetime": .string(seconds)])
+        let answer = try await signIn(fixture, metadata: ["lionsden:token-lifetime": .string(seconds)])
         #expect(answer["AuthenticationResult"]?["ExpiresIn"]?.number?.integer == Int64(seconds))
         for token in ["IdToken", "AccessToken"] { #expect(try lifetime(answer, token) == Int64(seconds)) }
-        #expect(try lifetime(try fixture.signIn(), "IdToken") == 3600)
+        #expect(try lifetime(try await fixture.signIn(), "IdToken") == 3600)
     }
 
     @Test(arguments: ["0", "86401", "-1", "", "soon", "1.5", "99999999999999999999"])
-    func `another lifetime is refused`(seconds: String) throws {
+    func `another lifetime is refused`(seconds: String) async throws {
         let fixture = try PoolFixture()
-        #expect(throws: CognitoError.malformedMember("clientMetadata")) {
-            try signIn(fixture, metadata: ["lionsden:token-lifetime": .string(seconds)])
+        await #expect(throws: CognitoError.malformedMember("clientMetadata")) {
+            try await signIn(fixture, metadata: ["lionsden:token-lifetime": .string(seconds)])
         }
     }
 
-    @Test func `other metadata says nothing`() throws {
+    @Test func `other metadata says nothing`() async throws {
         let fixture = try PoolFixture()
-        #expect(try lifetime(try signIn(fixture, metadata: ["lionsden:token-lifetime": nil]), "IdToken") == 3600)
-        #expect(try lifetime(try signIn(fixture, metadata: ["campaign": "spring"]), "IdToken") == 3600)
-        #expect(throws: CognitoError.contentUnreadable) { try signIn(fixture, metadata: ["lionsden:token-lifetime": 5]) }
+        #expect(try lifetime(try await signIn(fixture, metadata: ["lionsden:token-lifetime": nil]), "IdToken") == 3600)
+        #expect(try lifetime(try await signIn(fixture, metadata: ["campaign": "spring"]), "IdToken") == 3600)
+        await #expect(throws: CognitoError.contentUnreadable) { try await signIn(fixture, metadata: ["lionsden:token-lifetime": 5]) }
     }
 
     @Test func `a temporary password makes no difference`() async throws {

@@ -41,11 +41,12 @@ import Testing
 
     private func login(
         _ client: TestClient, _ username: String = "leo", _ password: String = PoolFixture.password,
-        clientID: String = PoolFixture.plainClient
+        clientID: String = PoolFixture.plainClient, origin: String? = nil
     ) async throws -> TestResponse {
         try await client.post(
             "/cognito-testing-login",
-            json: ["clientId": .string(clientID), "username": .string(username), "password": .string(password)])
+            json: ["clientId": .string(clientID), "username": .string(username), "password": .string(password)],
+            fields: origin.map { [("Origin", $0)] } ?? [])
     }
 
     @Test(arguments: Place.allCases) func `a user signs in, and the tokens are good`(place: Place) async throws {
@@ -123,6 +124,17 @@ import Testing
         }
     }
 
+    @Test func `T146 wrong passwords of a page shut out that page alone`() async throws {
+        let fixture = try PoolFixture()
+        try await serving(.embedded, fixture) { client in
+            let (evil, own) = ("https://evil.example", "http://localhost:5173")
+            for _ in 1...5 { _ = try await login(client, "leo", "wrong", origin: evil) }
+            #expect(try await login(client, origin: evil).status == 401)
+            #expect(try await login(client).status == 200)
+            #expect(try await login(client, origin: own).status == 200)
+        }
+    }
+
     @Test(
         arguments: [
             (.refused(.other("leo@example.com"), message: "leo@example.com"), 502, "upstream_failed", "refused"),
@@ -152,7 +164,9 @@ import Testing
 private struct Refusing: SignInService {
     let error: SignInError
 
-    func signIn(clientID: String, username: String, password: String) async throws(SignInError) -> SignInTokens {
+    func signIn(
+        clientID: String, username: String, password: String, from origin: CallOrigin
+    ) async throws(SignInError) -> SignInTokens {
         throw error
     }
 }

@@ -104,6 +104,57 @@ import Testing
         #expect(try directory.check("right", of: "leo", at: 11).user == leo)
     }
 
+    @Test func `T146 wrong passwords of one page shut out that page alone`() throws {
+        var directory = try directory([leo])
+        let (evil, own) = (CallOrigin.page("https://evil.example"), CallOrigin.page("http://localhost:5173"))
+        for _ in 1...5 { _ = try? directory.check("wrong", of: "leo", from: evil, at: 10) }
+        #expect(throws: CognitoError.passwordAttemptsExceeded) { try directory.check("right", of: "leo", from: evil, at: 10) }
+        #expect(try directory.check("right", of: "leo", from: .program, at: 10).user == leo)
+        #expect(try directory.check("right", of: "leo", from: own, at: 10).user == leo)
+        // By whatever name the user is called.
+        #expect(throws: CognitoError.passwordAttemptsExceeded) { try directory.check("right", of: leo.subject, from: evil, at: 10) }
+        #expect(try directory.check("right", of: "leo", from: evil, at: 11).user == leo)
+    }
+
+    @Test func `a name that no user has is shut out as one that a user has`() throws {
+        var directory = try directory([leo])
+        for _ in 1...5 {
+            #expect(throws: CognitoError.userNotFound) { try directory.check("wrong", of: "nobody", at: 10) }
+        }
+        #expect(throws: CognitoError.passwordAttemptsExceeded) { try directory.check("wrong", of: "nobody", at: 10) }
+        #expect(throws: CognitoError.userNotFound) { try directory.check("wrong", of: "somebody", at: 10) }
+    }
+
+    @Test func `of wrong passwords that are looked at together only five count`() throws {
+        var directory = try directory([leo])
+        let attempts = try (1...40).map { _ in try directory.attempt("leo", from: .program, at: 10) }
+        var errors: [CognitoError?] = []
+        for attempt in attempts {
+            errors.append(#expect(throws: CognitoError.self) { try directory.end(attempt, isRight: false, at: 10) })
+        }
+        #expect(errors.prefix(5).allSatisfy { $0 == .incorrectUsernameOrPassword })
+        #expect(errors.dropFirst(5).allSatisfy { $0 == .passwordAttemptsExceeded })
+        #expect(try directory.check("right", of: "leo", at: 11).user == leo)
+    }
+
+    @Test func `a password that is changed while the old one is looked at is not the old one`() throws {
+        var directory = try directory([leo])
+        let attempt = try directory.attempt("leo", from: .program, at: 10)
+        try directory.setPassword(.permanent(.init("new")), of: "leo", at: 10)
+        #expect(throws: CognitoError.incorrectUsernameOrPassword) { try directory.end(attempt, isRight: true, at: 10) }
+    }
+
+    @Test func `a new password lets the user in again, from everywhere`() throws {
+        var directory = try directory([leo])
+        for origin in [CallOrigin.program, .page("https://a.example")] {
+            for _ in 1...5 { _ = try? directory.check("wrong", of: "leo", from: origin, at: 10) }
+        }
+        try directory.setPassword(.permanent(.init("new")), of: "leo", at: 10)
+        for origin in [CallOrigin.program, .page("https://a.example")] {
+            #expect(try directory.check("new", of: "leo", from: origin, at: 10).user.subject == leo.subject)
+        }
+    }
+
     @Test func `an account knows when it was changed, which a sign-in is not`() throws {
         var directory = try directory([leo])
         _ = try? directory.check("wrong", of: "leo", at: 5)
@@ -113,5 +164,15 @@ import Testing
         #expect(account.createdAt == 0)
         #expect(account.changedAt == 7)
         #expect(account.needsNewPassword)
+    }
+}
+
+extension UserDirectory {
+    /// A sign-in from its beginning to its end.
+    mutating func check(
+        _ password: String, of name: String, from origin: CallOrigin = .program, at now: Double
+    ) throws(CognitoError) -> Account {
+        let attempt = try attempt(name, from: origin, at: now)
+        return try end(attempt, isRight: try PasswordKeeping.plain.isRight(password, for: attempt.known), at: now)
     }
 }

@@ -8,17 +8,20 @@ struct PoolMemory: Sendable {
     let keys: TokenKeys
     /// Users and groups of earlier runs.
     let directory: UserDirectory
+    /// Of passwords only hashes are written.
+    let passwords: PasswordKeeping
 
     /// Opens the file of the configuration; `nil` when it names none.
     ///
-    /// A directory that remembers keeps hashes, never passwords. Throws `data`.
+    /// Throws `data`.
     init?(_ configuration: PoolConfiguration) throws(EmbeddedUserPoolError) {
         guard let path = configuration.dataFile else { return nil }
         poolID = configuration.id
         do throws(PoolFileError) {
             file = try PoolFile(path)
             let record = try Self.record(in: file, of: configuration.id)
-            var directory = UserDirectory(signsInByEmail: configuration.signsInByEmail, decoy: try Self.decoy())
+            passwords = try Self.hashes()
+            var directory = UserDirectory(signsInByEmail: configuration.signsInByEmail)
             try Self.fill(&directory, from: record)
             self.directory = directory
             keys = if let keys = configuration.keys ?? record?.keys { keys } else { try Self.newKeys() }
@@ -55,8 +58,8 @@ struct PoolMemory: Sendable {
         }
     }
 
-    private static func decoy() throws(PoolFileError) -> PasswordHash {
-        do { return try PasswordHash(RandomText.password()) } catch { throw .openSSL(error) }
+    private static func hashes() throws(PoolFileError) -> PasswordKeeping {
+        do { return try PasswordKeeping.hashed() } catch { throw .openSSL(error) }
     }
 
     private static func newKeys() throws(PoolFileError) -> TokenKeys {

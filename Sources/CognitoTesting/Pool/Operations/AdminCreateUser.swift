@@ -7,11 +7,12 @@ enum AdminCreateUser: PoolOperation {
     static let name = "AdminCreateUser"
     static let isOwnersOnly = true
 
-    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+    static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue? {
         try pool.checkPoolID(input)
-        let user = try newUser(input, pool)
+        var user = try newUser(input, pool)
+        user.password = try await pool.kept(user.password, for: input.origin)
         let now = try pool.now()
-        let account = try pool.withDirectory { directory throws(CognitoError) in try directory.create(user, at: now) }
+        let account = try pool.withDirectory { [user] directory throws(CognitoError) in try directory.create(user, at: now) }
         return ["User": account.json]
     }
 

@@ -4,12 +4,12 @@ import StrictJSON
 enum InitiateAuth: PoolOperation {
     static let name = "InitiateAuth"
 
-    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+    static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue? {
         let flow = try input.string("AuthFlow")
         let client = try pool.client(try input.clientID())
         let parameters = try input.parameters("AuthParameters")
         switch flow {
-        case "USER_PASSWORD_AUTH": return try signIn(parameters, client, pool, lifetime: try LifetimeRequest.read(input))
+        case "USER_PASSWORD_AUTH": return try await signIn(parameters, client, pool, input)
         case "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN": return try refresh(parameters, client, pool)
         case "USER_SRP_AUTH", "CUSTOM_AUTH", "USER_AUTH": throw .flowNotEnabled(flow)
         default: throw .malformedMember("authFlow")
@@ -17,12 +17,13 @@ enum InitiateAuth: PoolOperation {
     }
 
     private static func signIn(
-        _ parameters: OperationParameters, _ client: AppClient, _ pool: PoolService, lifetime: TokenLifetime?
-    ) throws(CognitoError) -> JSONValue {
+        _ parameters: OperationParameters, _ client: AppClient, _ pool: PoolService, _ input: OperationInput
+    ) async throws(CognitoError) -> JSONValue {
+        let lifetime = try LifetimeRequest.read(input)
         let username = try parameters.required("USERNAME")
         let password = try parameters.required("PASSWORD")
         try client.checkSecretHash(parameters["SECRET_HASH"], username: username)
-        switch try pool.signIn(username, password, at: client, lifetime: lifetime) {
+        switch try await pool.signIn(username, password, at: client, from: input.origin, lifetime: lifetime) {
         case .tokens(let tokens): return result(tokens)
         case .newPasswordRequired(let user, let session): return challenge(user, session)
         }

@@ -7,7 +7,7 @@ import StrictJSON
 enum RespondToAuthChallenge: PoolOperation {
     static let name = "RespondToAuthChallenge"
 
-    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+    static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue? {
         let client = try pool.client(try input.clientID())
         guard sameBytes(try input.string("ChallengeName"), "NEW_PASSWORD_REQUIRED") else { throw .challengeNotSupported }
         guard let session = try input.optionalString("Session"), !session.isEmpty else {
@@ -17,18 +17,29 @@ enum RespondToAuthChallenge: PoolOperation {
         let username = try responses.required("USERNAME")
         let password = try responses.required("NEW_PASSWORD")
         let lifetime = try LifetimeRequest.read(input)
+        let challenged = try pool.challenged(username, session, client)
+        try client.checkSecretHash(responses["SECRET_HASH"], username: challenged.username)
+        try pool.configuration.passwordPolicy.check(password)
+        let kept = try await pool.kept(.permanent(Secret(password)), for: input.origin)
         let now = try pool.now()
-        let policy = pool.configuration.passwordPolicy
         let user = try pool.withDirectory { directory throws(CognitoError) in
+            // While the password was hashed, another answer may have ended the session.
             let user = try directory.challenged(username, session, client, at: now)
-            try client.checkSecretHash(responses["SECRET_HASH"], username: user.username)
-            try policy.check(password)
             try directory.setAttributes(responses.withPrefix("userAttributes."), of: user.username, at: now)
-            try directory.setPassword(.permanent(Secret(password)), of: user.username, at: now)
+            try directory.setPassword(kept, of: user.username, at: now)
             directory.sessions.use(session)
             return try directory.account(user.username).user
         }
         return InitiateAuth.result(try pool.tokens(for: user, client, lifetime: lifetime))
+    }
+}
+
+extension PoolService {
+    fileprivate func challenged(_ username: String, _ session: String, _ client: AppClient) throws(CognitoError) -> TestUser {
+        let now = try now()
+        return try withDirectory { directory throws(CognitoError) in
+            try directory.challenged(username, session, client, at: now)
+        }
     }
 }
 

@@ -22,12 +22,13 @@ import Testing
                 let first = try fixture(path)
                 let attributes: JSONValue = [["Name": "custom:den", "Value": "Pride Rock"]]
                 let id = JSONValue.string(first.poolID)
-                _ = try first.call(
+                _ = try await first.call(
                     "AdminCreateUser",
                     ["UserPoolId": id, "Username": "nala", "TemporaryPassword": "Temp!word123", "UserAttributes": attributes])
-                _ = try first.call("CreateGroup", ["UserPoolId": id, "GroupName": "keepers", "Precedence": 3, "Description": "of keys"])
+                _ = try await first.call(
+                    "CreateGroup", ["UserPoolId": id, "GroupName": "keepers", "Precedence": 3, "Description": "of keys"])
                 try first.pool.add(user: "nala", toGroup: "keepers")
-                _ = try first.respond(session: try first.challenge())
+                _ = try await first.respond(session: try await first.challenge())
                 before = [try first.pool.user("nala").subject, try first.pool.issuer().keys.id.keyID]
             }
             let second = try fixture(path)
@@ -36,18 +37,20 @@ import Testing
             #expect(try second.pool.user("nala").attributes == ["custom:den": "Pride Rock"])
             #expect(try second.pool.user("nala").groups == ["keepers"])
             #expect(throws: CognitoError.groupExists) { try second.pool.createGroup("keepers") }
-            #expect(try second.signIn("leo").token("IdToken") != nil)
-            #expect(try second.signIn("nala", "Temp!word123")["ChallengeName"]?.string == "NEW_PASSWORD_REQUIRED")
-            #expect(try second.signIn("pup", PoolFixture.newPassword).token("IdToken") != nil)
-            #expect(throws: CognitoError.incorrectUsernameOrPassword) { try second.signIn("pup", PoolFixture.temporaryPassword) }
-            #expect(throws: CognitoError.userNotFound) { try second.signIn("scar", PoolFixture.password) }
+            #expect(try await second.signIn("leo").token("IdToken") != nil)
+            #expect(try await second.signIn("nala", "Temp!word123")["ChallengeName"]?.string == "NEW_PASSWORD_REQUIRED")
+            #expect(try await second.signIn("pup", PoolFixture.newPassword).token("IdToken") != nil)
+            await #expect(throws: CognitoError.incorrectUsernameOrPassword) {
+                try await second.signIn("pup", PoolFixture.temporaryPassword)
+            }
+            await #expect(throws: CognitoError.userNotFound) { try await second.signIn("scar", PoolFixture.password) }
         }
     }
 
     @Test func `a token of before is a token of after`() async throws {
         try await withPath { path in
-            let token = try #require(try fixture(path).signIn().token("AccessToken"))
-            let user = try fixture(path).call("GetUser", ["AccessToken": .string(token)])
+            let token = try #require(try await fixture(path).signIn().token("AccessToken"))
+            let user = try await fixture(path).call("GetUser", ["AccessToken": .string(token)])
             #expect(user["Username"]?.string == "leo")
         }
     }
@@ -73,20 +76,21 @@ import Testing
             }
             #expect(try again.pool.user("leo").subject == subject)
             #expect(try again.pool.user("leo").groups == ["lions", "kings"])
-            #expect(try again.signIn("leo").token("IdToken") != nil)
-            #expect(throws: CognitoError.incorrectUsernameOrPassword) { try again.signIn("leo", "Another!word1") }
-            #expect(try again.signIn("kiara", "x").token("IdToken") != nil)
+            #expect(try await again.signIn("leo").token("IdToken") != nil)
+            await #expect(throws: CognitoError.incorrectUsernameOrPassword) { try await again.signIn("leo", "Another!word1") }
+            #expect(try await again.signIn("kiara", "x").token("IdToken") != nil)
             #expect(throws: CognitoError.groupExists) { try again.pool.createGroup("cubs") }
         }
     }
 
     @Test func `it is told how many users have other passwords than configured`() throws {
         let (nala, leo) = (TestUser(username: "nala", password: "a"), TestUser(username: "leo", password: "b"))
-        var directory = UserDirectory(decoy: try PasswordHash("x"))
-        #expect(try directory.add(PoolConfiguration(users: [nala, leo])) == 0)
-        #expect(try directory.add(PoolConfiguration(users: [nala, leo])) == 0)
-        #expect(try directory.add(PoolConfiguration(users: [nala, TestUser(username: "leo", password: "c")])) == 1)
-        #expect(throws: CognitoError.userExists) { try directory.add(PoolConfiguration(users: [TestUser.simba, .simba])) }
+        var directory = UserDirectory()
+        let hashes = try PasswordKeeping.hashed()
+        #expect(try directory.add(PoolConfiguration(users: [nala, leo]), keeping: hashes) == 0)
+        #expect(try directory.add(PoolConfiguration(users: [nala, leo]), keeping: hashes) == 0)
+        #expect(try directory.add(PoolConfiguration(users: [nala, TestUser(username: "leo", password: "c")]), keeping: hashes) == 1)
+        #expect(throws: CognitoError.userExists) { try directory.add(PoolConfiguration(users: [TestUser.simba, .simba]), keeping: hashes) }
     }
 
     @Test func `what cannot be written has not happened`() async throws {
@@ -104,8 +108,8 @@ import Testing
         try await withPath { path in
             let fixture = try fixture(path)
             #expect(unlink(path) == 0)
-            #expect(throws: CognitoError.incorrectUsernameOrPassword) { try fixture.signIn("leo", "wrong") }
-            _ = try fixture.signIn()
+            await #expect(throws: CognitoError.incorrectUsernameOrPassword) { try await fixture.signIn("leo", "wrong") }
+            _ = try await fixture.signIn()
             #expect(access(path, F_OK) == -1)
         }
     }

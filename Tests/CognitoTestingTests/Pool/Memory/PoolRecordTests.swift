@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct PoolRecordTests {
     private static let whole: [UInt8]? = {
-        guard let keys = PoolFixture.keys, let decoy = try? PasswordHash("x") else { return nil }
-        var directory = UserDirectory(decoy: decoy)
-        _ = try? directory.create(PoolFixture.leo, at: 1)
+        guard let keys = PoolFixture.keys, let leo = try? PasswordKeeping.hashed().kept(PoolFixture.leo) else { return nil }
+        var directory = UserDirectory()
+        _ = try? directory.create(leo, at: 1)
         return try? PoolRecord(poolID: "us-fake-1_Embedded1", keys: keys, directory).json().encoded()
     }()
 
@@ -42,6 +42,16 @@ import Testing
             guard let read = try? SigningKey(privateBytes: damaged, keyID: key.keyID) else { continue }
             #expect(read.publicJWK == key.publicJWK, "byte \(index)")
         }
+    }
+
+    @Test func `T127 null counts as absent where a member may be`() throws {
+        let text = String(decoding: try #require(Self.whole), as: UTF8.self)
+        let changed = text.replacing("\"email\":\"leo@example.com\"", with: "\"email\":null")
+            .replacing("{\"name\":\"lions\",", with: "{\"description\":null,\"precedence\":null,\"name\":\"lions\",")
+        try #require(changed.contains("\"email\":null") && changed.contains("\"precedence\":null"))
+        let record = try PoolRecord(parsing: Array(changed.utf8))
+        #expect(record.accounts.map(\.user.email) == [nil])
+        #expect(record.groups.map(\.precedence) == [nil])
     }
 
     @Test func `a file that ends early is refused at every length, and is left as it is`() async throws {
