@@ -1,9 +1,11 @@
 """A signal to stop, while requests are in flight."""
 
+import contextlib
 import json
 import signal
 import time
 
+from api import API
 from closed_loop import CONNECTIONS, ClosedLoop
 from peer import Peer, request
 from soak import SoakTestCase
@@ -12,6 +14,8 @@ from soak import SoakTestCase
 ROUNDS = 5
 ANSWERS_BEFORE = 2000
 DRAIN_SECONDS = 10
+# Far from the minute that heads and drain are given there, with room for a busy machine.
+HALF_HEADS_SECONDS = 8
 CONTENT = json.dumps({"name": "Simba", "roars": list(range(1000))}).encode()
 
 
@@ -72,6 +76,35 @@ class Drain(SoakTestCase):
         statuses = [answer.status for answer in answers]
         self.assertEqual(statuses, sorted(statuses))
         self.assertEqual(asker.wait_for_end(), b"")
+
+    def test_half_heads_do_not_hold_it_up(self):
+        """T122: of connections that were answered before and of new ones, some of which send a byte now and then."""
+        server, _ = self.serving(HTTP_DRAIN_SECONDS="60", HTTP_FIELD_SECTION_SECONDS="60")
+        head = request("GET", "/public")
+        with contextlib.ExitStack() as stack:
+            peers = [stack.enter_context(Peer(server.url)) for _ in range(41)]
+            for peer in peers[::2]:
+                self.assertEqual(peer.ask(head).status, 200)
+            for peer in peers:
+                peer.send(head[:-2])
+            # Answered behind all of them, so they have been read.
+            self.assertEqual(API(server.url).get("/public").status, 200)
+            before = time.monotonic()
+            server.signal(signal.SIGTERM)
+            *others, finishing = peers
+            self.wait_until_refused(server)
+            answer = finishing.ask(head[-2:])
+            self.assertEqual((answer.status, answer.is_last), (200, True))
+            for peer in others[:8]:
+                peer.send(b"X")
+            for peer in others:
+                answer = peer.answer()
+                self.assertEqual((answer.status, answer.json["code"], answer.is_last), (408, "request_timeout", True))
+            # Nobody closes: three seconds for a head, and one in which the server lingers for its sender.
+            self.assertEqual(server.wait(), 0)
+            taken = time.monotonic() - before
+        self.report(f"{taken:.2f} s")
+        self.assertLess(taken, HALF_HEADS_SECONDS)
 
     def test_upload_that_does_not_end_is_cut_off(self):
         server, _ = self.serving(HTTP_DRAIN_SECONDS="2")

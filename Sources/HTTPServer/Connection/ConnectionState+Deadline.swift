@@ -6,6 +6,15 @@ extension ConnectionState {
     /// How long a handshake may take once the server drains, a few round trips: 3 seconds.
     private static let drainingHandshake: Int64 = 3_000_000_000
 
+    /// How long a request may take from its first byte to the end of its head once the server drains: a second where the connection has
+    /// not been answered yet, since whoever connects and sends half a head must not hold up the end of the others; else a few round trips,
+    /// 3 seconds. The 408 that follows says `Connection: close`, so the client knows that nothing was done, and may repeat the request on
+    /// another connection. Source: RFC 9112 §9.6, RFC 9110 §15.5.9
+    private static let drainingHead: (first: Int64, later: Int64) = (1_000_000_000, 3_000_000_000)
+
+    /// How long the 408 to half a head may take to arrive once the server drains: a second.
+    private static let drainingLinger: Int64 = 1_000_000_000
+
     /// How long a stream whose time is over may take to end by itself, and so to say why: a second.
     private static let lastWords: Int64 = 1_000_000_000
 
@@ -38,12 +47,14 @@ extension ConnectionState {
         // A peer that is still taking its answer is not idle; it has the write stall's time for each step.
         case .idle where stalledSince != nil, .closing, .closed: nil
         case .idle(let since): since + (draining ? min(rules.idle, Self.drainingIdle) : rules.idle)
-        case .receivingHead(let since): since + rules.fieldSection
+        case .receivingHead(let since): since + (draining ? min(rules.fieldSection, drainingHead) : rules.fieldSection)
         case .exchange(let exchange):
             earlier(earlier(contentDeadline(exchange), handlerDeadline(exchange)), exchange.streamEnd.map { $0 + Self.lastWords })
-        case .lingering(let since): since + rules.linger
+        case .lingering(let since): since + (draining && endedInHead ? min(rules.linger, Self.drainingLinger) : rules.linger)
         }
     }
+
+    private var drainingHead: Int64 { hasAnswered ? Self.drainingHead.later : Self.drainingHead.first }
 
     private func earlier(_ first: Instant?, _ second: Instant?) -> Instant? {
         guard let first, let second else { return first ?? second }

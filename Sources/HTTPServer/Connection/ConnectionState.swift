@@ -60,6 +60,10 @@ package struct ConnectionState {
 
     package private(set) var phase: Phase
     package private(set) var draining = false
+    /// A request has been answered here: its client is at work, and not only connected.
+    private(set) var hasAnswered = false
+    /// The last answer was to half a request: no content is on its way.
+    private(set) var endedInHead = false
     /// Since when the peer has taken less of what waits to be sent than it should.
     private(set) var stalledSince: Instant?
     /// The bytes since the last answer that were thrown away.
@@ -178,6 +182,8 @@ extension ConnectionState {
 
     package mutating func answered(closing: Bool, now: Instant) -> Sequel {
         discarded = 0
+        hasAnswered = true
+        if case .receivingHead = phase { endedInHead = true }
         guard !closing, case .exchange(var exchange) = phase else {
             self.closing()
             return .linger

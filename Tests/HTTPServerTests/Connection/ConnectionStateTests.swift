@@ -278,6 +278,45 @@ struct ConnectionStateTests {
         #expect(state.expired(now: start + .seconds(1)) == .close)
     }
 
+    @Test func `T122 half a head on a connection that was never answered has one second once the server drains`() {
+        var state = fresh()
+        state.requestBegan(now: start)
+        state.drain()
+        #expect(state.expired(now: start + .seconds(1) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(1)) == .answer(.request))
+    }
+
+    @Test func `T122 half a head on a connection that has been answered has three seconds once the server drains`() {
+        var state = inExchange()
+        _ = state.answered(closing: false, now: start)
+        state.requestBegan(now: start)
+        state.drain()
+        #expect(state.expired(now: start + .seconds(3) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(3)) == .answer(.request))
+    }
+
+    @Test(arguments: [false, true])
+    func `T122 a drain gives half a head no more than its own deadline`(hasAnswered: Bool) {
+        var state = fresh { $0.fieldSectionDeadline = .milliseconds(500) }
+        if hasAnswered {
+            _ = state.headReceived(keepAlive: true, framing: .none, expectsContinue: false, contentLimit: 0, now: start)
+            _ = state.answered(closing: false, now: start)
+        }
+        state.requestBegan(now: start)
+        state.drain()
+        #expect(state.deadline == start + .milliseconds(500))
+    }
+
+    @Test func `T122 whoever has sent half a head is lingered for no longer than a second once the server drains`() {
+        var state = fresh()
+        state.requestBegan(now: start)
+        state.drain()
+        _ = state.answered(closing: true, now: start)
+        state.lingering(now: start)
+        #expect(state.expired(now: start + .seconds(1) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(1)) == .close)
+    }
+
     @Test func `T128 lingering ends after a silence`() {
         var state = fresh()
         state.lingering(now: start)
