@@ -23,7 +23,7 @@ struct ApplicationParts {
         let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
         let trusted = configuration.cognito.trusted(clock: clock, logger: logger) { metrics?.count($0, of: $1) }
         verifier = CognitoVerifier(
-            trusting: trusted.map(\.trust), cachedTokens: configuration.cognito.cachedTokens, partitions: configuration.shards,
+            trusting: trusted.map(\.trust), cachedTokens: configuration.cognito.cachedTokens, partitions: configuration.shards.count,
             revocations: revocations, maximumTokenBytes: configuration.cognito.maximumTokenBytes, logger: logger, now: clock.now)
         status = ServiceStatus(keys: { trusted.map(\.keyStatus) })
         metrics?.watch(status)
@@ -53,7 +53,7 @@ extension ApplicationParts {
         server.limits = configuration.limits
         server.crossOrigin = configuration.crossOrigin
         server.tls = configuration.tls?.context
-        server.shards = configuration.shards
+        server.shards = configuration.shards.count
         server.clock = clock.server
         server.observer = observer(log: RequestLog(logger: logger), metrics)
         return server
@@ -65,6 +65,7 @@ extension ApplicationParts {
         server.limits.connections = min(Self.managementConnections, configuration.limits.connections)
         server.limits.drain = min(.seconds(1), configuration.limits.drain)
         server.clock = clock.server
+        server.shards = 1
         server.observer = observer(log: RequestLog(logger: logger, level: .debug), nil)
         return server
     }

@@ -1,8 +1,10 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -24,6 +26,15 @@ int lionsden_refuse_connections(int listener) {
     };
     struct sock_fprog program = {.len = sizeof(code) / sizeof(code[0]), .filter = code};
     return setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
+}
+
+int lionsden_runnable_processors(void) {
+    /* The mask must have room for every processor that there could be; no kernel is built for more than these. */
+    enum { sets = 64 };
+    static_assert(sets * sizeof(cpu_set_t) * 8 == 65536, "a set has room for 1024 processors");
+    cpu_set_t mask[sets];
+    if (sched_getaffinity(0, sizeof(mask), mask) != 0) return -1;
+    return CPU_COUNT_S(sizeof(mask), mask);
 }
 
 static int signal_output = -1;

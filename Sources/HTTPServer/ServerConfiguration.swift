@@ -12,8 +12,8 @@ public struct ServerConfiguration: Sendable {
     public var crossOrigin: CrossOriginPolicy?
     /// Is told of errors of handlers that name no answer, and of descriptors that have run out.
     public var logger: Logger
-    /// Queues that serve connections, one per core; at least 1.
-    public var shards = 1
+    /// Queues that serve connections; at least 1. By default one for each processor that this process may use.
+    public var shards = ProcessorAllowance.current.count
     /// How a shard learns that a socket can be read or written.
     public var readiness: ReadinessDriver = .epoll
     /// Whom the server is known as, for HTTPS; `nil` for plain HTTP. ``Server/present(_:)`` changes it later.
@@ -24,7 +24,7 @@ public struct ServerConfiguration: Sendable {
     /// keep something for itself without a lock, and must not block. `nil` when nobody wants to know.
     public var observer: (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)?
 
-    /// A server of plain HTTP on one shard, with the default limits.
+    /// A server of plain HTTP with the default limits.
     public init(address: ListenerAddress, router: Router, logger: Logger) {
         self.address = address
         self.router = router

@@ -16,6 +16,7 @@ public enum Launch {
         onListening: @escaping @Sendable (ListenerAddress) -> Void = { _ in }
     ) async throws {
         for warning in configuration.warnings { logger.warning("\(warning)") }
+        logger.info("shards", metadata: ["count": "\(configuration.shards.count)", "reason": "\(configuration.shards.reason)"])
         do {
             // The last lines are the ones that are looked for.
             defer { LogWriter.standardError.flush() }

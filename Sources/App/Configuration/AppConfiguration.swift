@@ -17,7 +17,7 @@ public struct AppConfiguration: Sendable {
     /// The cookie in which the sample's routes take a token too; `nil` when they take none in a cookie.
     public let cookie: CookieCredentials?
     /// Queues that serve connections.
-    public let shards: Int
+    public let shards: Shards
     public let log: LogConfiguration
     /// What is allowed but probably not meant, one line each.
     public let warnings: [String]
@@ -37,7 +37,7 @@ public struct AppConfiguration: Sendable {
         limits = Limits(reading: &reader)
         crossOrigin = CrossOriginPolicy.read(&reader)
         cookie = CookieCredentials(reading: &reader, crossOrigin)
-        shards = reader.shards()
+        shards = Shards(reading: &reader)
         log = LogConfiguration(reading: &reader)
         binary.check(environment, address, &reader)
         try reader.throwFaults()

@@ -1,5 +1,4 @@
 import CognitoCore
-import FoundationEssentials
 import HTTPServer
 
 extension ListenerAddress {
@@ -92,10 +91,5 @@ extension ConfigurationReader {
 
     fileprivate mutating func read(_ variable: String, _ limit: inout Duration, in range: ClosedRange<Int>) {
         limit = value(variable, .seconds(in: range), default: "\(limit.components.seconds)")
-    }
-
-    /// `HTTP_SHARDS`: one per core that this process may use, unless said otherwise.
-    mutating func shards() -> Int {
-        value("HTTP_SHARDS", .integer(in: 1...256), default: "\(max(1, min(256, ProcessInfo.processInfo.activeProcessorCount)))")
     }
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-/* What Swift's Glibc module lacks of Linux: epoll as a whole, accept4, and signal handlers that run no Swift. */
+/* What Swift's Glibc module lacks of Linux: epoll as a whole, accept4, the affinity mask, and signal handlers that run no Swift. */
 
 #if defined(__linux__)
 #include <sys/epoll.h>
@@ -11,6 +11,9 @@ int lionsden_accept(int listener);
 /* Lets a TCP listener drop every segment that would begin a connection; those that have begun are completed. -1 with errno where the
    kernel declines. */
 int lionsden_refuse_connections(int listener);
+
+/* How many processors the calling thread may run on, by its affinity mask; -1 with errno where the kernel does not say. */
+int lionsden_runnable_processors(void);
 
 /* Makes the process' one pipe of signals; the end to be read, which does not block, or -1 with errno. */
 int lionsden_open_signal_pipe(void);

@@ -103,6 +103,7 @@ public final class EmbeddedUserPool: Sendable {
             address: .tcp(host: host, port: port), router: try Router(table), logger: service.configuration.logger)
         configuration.limits.connections = 1_000
         configuration.limits.drain = .seconds(1)
+        configuration.shards = 1
         return Server(configuration)
     }
 

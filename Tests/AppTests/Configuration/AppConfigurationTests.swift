@@ -35,7 +35,8 @@ struct AppConfigurationTests {
         #expect(configuration.limits.contentBytes == 1 << 20)
         #expect(configuration.limits.drain == .seconds(10))
         #expect(configuration.log.level == .info)
-        #expect(configuration.shards >= 1)
+        #expect(configuration.shards.count == ProcessorAllowance.current.count)
+        #expect(configuration.shards.reason == ProcessorAllowance.current.description)
         #expect(configuration.countsMetrics)
         #expect(configuration.management == nil)
     }
@@ -66,6 +67,22 @@ struct AppConfigurationTests {
     }
 
     @Test func `metrics can be turned off`() throws {
+    @Test(arguments: [
+        (ProcessorAllowance(runnable: 8, quota: 1.5), 2), (ProcessorAllowance(runnable: 3), 3), (ProcessorAllowance(runnable: 999), 256),
+    ])
+    func `there is a shard for each processor that may be used, up to the bound, unless a number is given`(
+        allowed: ProcessorAllowance, count: Int
+    ) {
+        var reader = ConfigurationReader(Environment(process: [:]))
+        let shards = Shards(reading: &reader, allowed: allowed)
+        #expect(shards.count == count)
+        #expect(shards.reason == allowed.description)
+        reader = ConfigurationReader(Environment(process: ["HTTP_SHARDS": "7"]))
+        let given = Shards(reading: &reader, allowed: allowed)
+        #expect(given.count == 7)
+        #expect(given.reason == "HTTP_SHARDS")
+    }
+
         #expect(try !read(["HTTP_METRICS": "off"]).countsMetrics)
         #expect(try read(["HTTP_METRICS": "on"]).countsMetrics)
     }
