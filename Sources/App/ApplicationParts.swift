@@ -50,6 +50,7 @@ extension ApplicationParts {
 
     func server(routing router: Router) -> ServerConfiguration {
         var server = ServerConfiguration(address: configuration.address, router: router, logger: logger)
+        server.socketAccess = configuration.socketAccess
         server.limits = configuration.limits
         server.crossOrigin = configuration.crossOrigin
         server.tls = configuration.tls?.context
@@ -64,8 +65,8 @@ extension ApplicationParts {
         server.limits = configuration.limits
         server.limits.connections = min(Self.managementConnections, configuration.limits.connections)
         server.limits.drain = min(.seconds(1), configuration.limits.drain)
-        server.clock = clock.server
         server.shards = 1
+        server.clock = clock.server
         server.observer = observer(log: RequestLog(logger: logger, level: .debug), nil)
         return server
     }

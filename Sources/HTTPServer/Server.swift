@@ -42,7 +42,8 @@ public final class Server: Sendable {
     public func start() async throws(SocketError) -> ListenerAddress {
         precondition(running.withLock { $0 == nil }, "the server has been started already")
         signal(SIGPIPE, SIG_IGN)
-        let listeners = try Listener.open(configuration.address, count: counts.count)
+        let listeners = try Listener.open(
+            configuration.address, access: configuration.socketAccess, count: counts.count)
         let capacity = ConnectionCapacity(limit: configuration.limits.connections)
         let isUnix = if case .unix = listeners.address { true } else { false }
         var shards: [Shard] = []

@@ -4,6 +4,8 @@ public import Logging
 public struct ServerConfiguration: Sendable {
     /// Where it listens.
     public var address: ListenerAddress
+    /// Who may connect, where it listens on a Unix socket.
+    public var socketAccess = SocketAccess()
     /// Who answers which request.
     public var router: Router
     /// What a connection, a request and an answer may cost; each bound has its unit there.

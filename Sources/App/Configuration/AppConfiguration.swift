@@ -5,6 +5,8 @@ public import HTTPServer
 public struct AppConfiguration: Sendable {
     public var cognito: CognitoConfiguration
     public let address: ListenerAddress
+    /// Who may connect, where the address is a Unix socket's.
+    public let socketAccess: SocketAccess
     /// For HTTPS; `nil` for plain HTTP.
     public let tls: TLSConfiguration?
     /// Where health, readiness and metrics are served, and they alone; `nil` for the address of everything else.
@@ -30,6 +32,7 @@ public struct AppConfiguration: Sendable {
         binary.check(environment, &reader)
         let cognito = CognitoConfiguration(reading: &reader)
         let address = ListenerAddress(reading: &reader)
+        socketAccess = SocketAccess(reading: &reader, at: address)
         tls = TLSConfiguration(reading: &reader, address: address)
         management = ListenerAddress(managementReading: &reader, besides: address)
         let metrics: Switch = reader.value("HTTP_METRICS", .oneOfItsCases, default: "on")

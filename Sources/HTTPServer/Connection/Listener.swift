@@ -7,16 +7,16 @@ enum Listener {
 
     /// - Returns: As many descriptors as asked for, and the address with the real port.
     /// - Throws: ``SocketError``; nothing stays open then.
-    static func open(_ address: ListenerAddress, count: Int) throws(SocketError) -> (descriptors: [Int32], address: ListenerAddress) {
+    static func open(
+        _ address: ListenerAddress, access: SocketAccess = SocketAccess(), count: Int
+    ) throws(SocketError) -> (descriptors: [Int32], address: ListenerAddress) {
         switch address {
         case .tcp(let host, let port):
             return try openTCP(host: host, port: port, count: count)
         case .unix(let path):
-            return (try openUnix(path: path, count: count), address)
+            return (try UnixListener.open(path: path, access: access, count: count), address)
         }
     }
-
-    // MARK: TCP
 
     /// `SO_REUSEPORT` would also let a second server of the same user take the port unseen, so a socket without it claims the port
     /// first: where another process listens, that fails.
@@ -55,21 +55,6 @@ enum Listener {
             throw SocketError(call: "bind", address: address.description, errno: code)
         }
         return descriptor
-    }
-
-    // MARK: Unix
-
-    /// The shards share one socket here: the kernel does not spread connections over several of the same path.
-    private static func openUnix(path: String, count: Int) throws(SocketError) -> [Int32] {
-        let address = try UnixAddress(path: path)
-        if address.isStale() { unsafe unlink(path) }
-        let first = try newSocket(AF_UNIX)
-        guard unsafe address.withPointer({ unsafe bind(first, $0, $1) }) == 0, listen(first, backlog) == 0 else {
-            let code = errno
-            close(first)
-            throw SocketError(call: "bind", address: "unix:\(path)", errno: code)
-        }
-        return [first] + (1..<max(1, count)).map { _ in fcntl(first, F_DUPFD_CLOEXEC, 0) }.filter { $0 >= 0 }
     }
 
     static func newSocket(_ family: Int32) throws(SocketError) -> Int32 {

@@ -62,34 +62,3 @@ struct ResolvedAddress {
         }
     }
 }
-
-/// The path of a Unix-domain socket as the kernel takes it.
-struct UnixAddress {
-    private var address = sockaddr_un()
-    private let path: String
-
-    init(path: String) throws(SocketError) {
-        guard (1...ListenerAddress.maximumPathBytes).contains(path.utf8.count) else { throw .addressNotAvailable("unix:\(path)") }
-        address.sun_family = sa_family_t(AF_UNIX)
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
-        self.path = path
-    }
-
-    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
-        var copy = address
-        return unsafe withUnsafePointer(to: &copy) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-    }
-
-    /// Whether a socket file is there that nobody listens on: left behind by a process that was killed.
-    func isStale() -> Bool {
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return false }
-        guard let probe = try? Listener.newSocket(AF_UNIX) else { return false }
-        defer { close(probe) }
-        return unsafe withPointer { unsafe connect(probe, $0, $1) } != 0 && errno == ECONNREFUSED
-    }
-}

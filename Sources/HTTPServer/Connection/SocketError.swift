@@ -8,6 +8,12 @@ public enum SocketError: Error, Equatable, CustomStringConvertible {
     case addressNotAvailable(String)
     /// The port or path may not be used by this user.
     case permissionDenied(String)
+    /// Something is at the path of a Unix socket that is no socket. It stays as it is.
+    case notASocket(String)
+    /// The folder of a Unix socket's path is not there.
+    case noSuchFolder(String)
+    /// A Unix socket cannot be given its mode or its group: a process may give away only groups that it is in.
+    case accessNotGranted(String, errno: Int32)
     /// Anything else, with the system's error number.
     case system(call: String, errno: Int32)
 
@@ -16,6 +22,7 @@ public enum SocketError: Error, Equatable, CustomStringConvertible {
         case EADDRINUSE: self = .addressInUse(address)
         case EADDRNOTAVAIL: self = .addressNotAvailable(address)
         case EACCES, EPERM: self = .permissionDenied(address)
+        case ENOENT, ENOTDIR: self = .noSuchFolder(address)
         default: self = .system(call: call, errno: code)
         }
     }
@@ -25,6 +32,10 @@ public enum SocketError: Error, Equatable, CustomStringConvertible {
         case .addressInUse(let address): "\(address) is in use by another process"
         case .addressNotAvailable(let address): "\(address) is not an address of this machine"
         case .permissionDenied(let address): "no permission to listen on \(address)"
+        case .notASocket(let address): "at \(address) is something else than a socket, which is left as it is"
+        case .noSuchFolder(let address): "the folder of \(address) is not there"
+        case .accessNotGranted(let address, let code):
+            "\(address) cannot be given its mode and group: \(unsafe String(cString: strerror(code)))"
         case .system(let call, let code): "\(call) failed: \(unsafe String(cString: strerror(code)))"
         }
     }

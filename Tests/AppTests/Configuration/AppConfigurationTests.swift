@@ -33,6 +33,7 @@ struct AppConfigurationTests {
         let configuration = try read()
         #expect(configuration.address == .tcp(host: "127.0.0.1", port: 8080))
         #expect(configuration.limits.contentBytes == 1 << 20)
+        #expect(configuration.socketAccess == SocketAccess())
         #expect(configuration.limits.drain == .seconds(10))
         #expect(configuration.log.level == .info)
         #expect(configuration.shards.count == ProcessorAllowance.current.count)
@@ -66,7 +67,6 @@ struct AppConfigurationTests {
         #expect(faultyVariables { try read(variables) } == [.variable(variable)])
     }
 
-    @Test func `metrics can be turned off`() throws {
     @Test(arguments: [
         (ProcessorAllowance(runnable: 8, quota: 1.5), 2), (ProcessorAllowance(runnable: 3), 3), (ProcessorAllowance(runnable: 999), 256),
     ])
@@ -83,6 +83,7 @@ struct AppConfigurationTests {
         #expect(given.reason == "HTTP_SHARDS")
     }
 
+    @Test func `metrics can be turned off`() throws {
         #expect(try !read(["HTTP_METRICS": "off"]).countsMetrics)
         #expect(try read(["HTTP_METRICS": "on"]).countsMetrics)
     }

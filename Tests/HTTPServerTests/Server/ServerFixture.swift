@@ -38,11 +38,7 @@ enum ServerFixture {
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (ListenerAddress, Server) async throws -> Void
     ) async throws {
-        let table = RouteTable()
-        register(RouteGroup(table))
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        var configuration = ServerConfiguration(address: address, router: try Router(table), logger: logger)
+        var configuration = try configuration(at: address, register)
         configuration.readiness = driver
         configuration.limits = limits
         configuration.clock = clock
@@ -59,6 +55,17 @@ enum ServerFixture {
             throw error
         }
         await server.drain()
+    }
+
+    /// What a server needs that a test makes itself.
+    static func configuration(
+        at address: ListenerAddress, _ register: (RouteGroup<RequestContext>) -> Void
+    ) throws -> ServerConfiguration {
+        let table = RouteTable()
+        register(RouteGroup(table))
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return ServerConfiguration(address: address, router: try Router(table), logger: logger)
     }
 
     static func connect(_ port: UInt16) async throws -> TestConnection {
