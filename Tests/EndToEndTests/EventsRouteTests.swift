@@ -30,6 +30,7 @@ final class EventsRouteTests: XCTestCase {
         XCTAssertEqual(answer.status, 200)
         XCTAssertEqual(answer.field("Content-Type"), "text/event-stream")
         XCTAssertEqual(answer.field("Cache-Control"), "no-store")
+        XCTAssertEqual(answer.field("X-Accel-Buffering"), "no")
         let names = answer.text.split(separator: "\n").filter { $0.hasPrefix("event: ") }
         XCTAssertEqual(names, ["event: session", "event: tick", "event: expired"])
         XCTAssertTrue(answer.text.contains("\"secondsLeft\":2"))

@@ -55,11 +55,19 @@ public struct ServerSentEvent: Sendable, Equatable {
 }
 
 extension MediaType {
+    /// Source: WHATWG HTML §9.2.2
     public static let eventStream = MediaType("text/event-stream")
+
+    /// Whatever its parameters. Source: RFC 9110 §8.3.1 (type and subtype are case-insensitive)
+    var isEventStream: Bool {
+        let type = text.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        return type.map(Grammar.lowercased).elementsEqual(Self.eventStream.text.utf8)
+    }
 }
 
 extension Response {
-    /// An event stream: one event after another for as long as the sequence goes on and the reader stays.
+    /// An event stream: one event after another for as long as the sequence goes on and the reader stays. As every streamed answer of this
+    /// type it is sent with `X-Accel-Buffering: no`, so that nginx and its like pass each event on at once, and is kept by no cache.
     public init<Events: AsyncSequence & Sendable>(
         events: Events
     ) where Events.Element == ServerSentEvent, Events.AsyncIterator: SendableMetatype {

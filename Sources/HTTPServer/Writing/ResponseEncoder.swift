@@ -75,7 +75,11 @@ package struct ResponseEncoder {
         of response: borrowing Response, _ exchange: borrowing Exchange, to output: OutputBuffer
     ) {
         let keepsOwnCaching = !response.fields.isEmpty && response.hasField(.cacheControl)
-        output.append(keepsOwnCaching ? "\r\n" : "\r\nCache-Control: no-store\r\n")
+        if case .stream = response.content, response.contentType?.isEventStream == true {
+            Self.appendEventStreamFields(besides: response.fields, to: output)
+        } else {
+            output.append(keepsOwnCaching ? "\r\n" : "\r\nCache-Control: no-store\r\n")
+        }
         if exchange.closes {
             output.append("Connection: close\r\n" as StaticString)
         } else if exchange.minorVersion == 0 {
@@ -88,6 +92,15 @@ package struct ResponseEncoder {
         crossOrigin.append(exchange.grant, besides: response.fields, to: output)
         for field in response.fields where !crossOrigin.replaces(field.name) {
             Self.append(field.name.rawName, field.value, to: output)
+        }
+    }
+
+    /// An event is of use while it is new: no cache keeps it, whatever else the answer says of caches, and no proxy waits for more. nginx,
+    /// which would by default, and others that follow it are asked by a field of theirs.
+    private static func appendEventStreamFields(besides fields: [Response.Field], to output: OutputBuffer) {
+        output.append("\r\nCache-Control: no-store\r\n" as StaticString)
+        if !fields.contains(where: { $0.name.canonicalName == "x-accel-buffering" }) {
+            output.append("X-Accel-Buffering: no\r\n" as StaticString)
         }
     }
 

@@ -35,6 +35,39 @@ struct ResponseEncoderTests {
         #expect(!text.contains("no-store"))
     }
 
+    private struct Nothing: AsyncSequence, AsyncIteratorProtocol, Sendable {
+        func next() async -> [UInt8]? { nil }
+        func makeAsyncIterator() -> Nothing { self }
+    }
+
+    @Test(arguments: ["text/event-stream", "Text/Event-Stream", "text/event-stream;charset=utf-8", "text/event-stream ; charset=utf-8"])
+    func `T123 an event stream is kept by no cache and held back by no proxy, whatever the route says of caches`(type: String) throws {
+        var response = Response(contentType: MediaType(type), streaming: Nothing())
+        for isHead in [false, true] {
+            let text = try encode(response) { $0.isHead = isHead }
+            #expect(text.contains("\r\nCache-Control: no-store\r\n"))
+            #expect(text.contains("\r\nX-Accel-Buffering: no\r\n"))
+        }
+        response.addField(.cacheControl, "max-age=60")
+        #expect(try encode(response).contains("\r\nCache-Control: no-store\r\n"))
+    }
+
+    @Test func `T123 a route may say itself whether an event stream is held back`() throws {
+        var response = Response(contentType: .eventStream, streaming: Nothing())
+        response.addField(try #require(HTTPField.Name("x-accel-buffering")), "yes")
+        let text = try encode(response)
+        #expect(text.contains("x-accel-buffering: yes\r\n") && !text.contains("X-Accel-Buffering"))
+    }
+
+    @Test func `T123 other answers say nothing of it`() throws {
+        let others = [
+            Response(contentType: MediaType("text/event-streams"), streaming: Nothing()),
+            Response(contentType: .text, streaming: Nothing()),
+            Response(status: .ok, contentType: .eventStream, content: .bytes([])),
+        ]
+        for response in others { #expect(try !encode(response).contains("X-Accel-Buffering")) }
+    }
+
     @Test func `T83 an answer to HEAD has the fields of the answer to GET and no content`() throws {
         let get = try encode("hello".response())
         #expect(try encode("hello".response()) { $0.isHead = true } == String(get.dropLast(5)))
