@@ -69,7 +69,8 @@ extension Routes {
             .get, OpenAPIDocument.path, "This document",
             gives: .json(
                 .object([("openapi", .string), ("info", .anything), ("paths", .anything), ("components", .anything)]),
-                ["openapi": "3.1.1", "info": ["title": "LionsDen", "version": .string(AppVersion.text)], "paths": [:], "components": [:]])),
+                ["openapi": "3.1.1", "info": ["title": "LionsDen", "version": .string(AppVersion.text)], "paths": [:], "components": [:]]),
+            isConditional: true),
     ]
 
     /// `lionsden-dev` alone registers it.

@@ -33,12 +33,14 @@ enum ResponseField: String, CaseIterable {
     case retryAfter = "Retry-After"
     case allow = "Allow"
     case acceptEncoding = "Accept-Encoding"
+    case entityTag = "ETag"
 
     var description: String {
         switch self {
         case .requestID: "Finds the request in the log; taken over from the request where that has a harmless one."
         case .challenge: "What was missing from the credentials or wrong with them (RFC 6750)."
         case .retryAfter: "After how many seconds it is worth trying again."
+        case .entityTag: "Names the content; it may be asked for anew with If-None-Match."
         case .allow: "The methods that the path supports."
         case .acceptEncoding: "The content coding that is taken: none."
         }
@@ -93,6 +95,9 @@ extension DescribedProblem {
         DescribedProblem(status, "missing_credentials", "Send a bearer token in the Authorization field.", with: .challenge)
     }
 
+    static let failedPrecondition = DescribedProblem(
+        .preconditionFailed, "precondition_failed",
+        "What this is about is not in the state that the request's conditions ask for. Get it anew.")
     static let unsupportedMediaType = DescribedProblem(
         .unsupportedMediaType, "unsupported_media_type",
         "Send the content as application/json in UTF-8, with exactly one Content-Type field.")

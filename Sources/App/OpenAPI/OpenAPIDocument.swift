@@ -22,9 +22,11 @@ struct OpenAPIDocument {
         let described = Routes.descriptions.filter { description in
             description.pattern == PathPattern(path) || table.routes.contains(where: description.describes)
         }
-        // Encoded here, once.
+        // Encoded here, once, and named by its content, so that whoever has it is told so in a hundred bytes.
         let bytes = OpenAPIDocument(operations: described, cookie: cookie).json.encoded()
-        RouteGroup(table).open.get(path) { _ in Response(status: .ok, contentType: .json, content: .bytes(bytes)) }
+        let response = Response(status: .ok, contentType: .json, content: .bytes(bytes))
+            .cached(.noCache, Validators(entityTag: EntityTag(of: bytes)))
+        RouteGroup(table).open.get(path) { _ in response }
     }
 
     var json: JSONValue {

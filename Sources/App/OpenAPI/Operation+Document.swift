@@ -13,10 +13,10 @@ extension Operation {
         var members: [JSONValue.Member] = [
             .init("operationId", .string(identifier)), .init("summary", .string(summary)), .init("security", requirements),
         ]
-        let parameters = pattern.parameterNames.map(Self.parameter) + query.map(\.json)
+        let parameters = pattern.parameterNames.map(Self.parameter) + query.map(\.json) + conditions
         if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
         if let takes { members.append(.init("requestBody", ["required": true, "content": takes.json])) }
-        members.append(.init("responses", .object([success] + problemGroups.map(\.reference))))
+        members.append(.init("responses", .object([success] + unchanged + problemGroups.map(\.reference))))
         return .init(method.rawValue.lowercased(), .object(members))
     }
 
@@ -26,11 +26,29 @@ extension Operation {
     }
 
     private var success: JSONValue.Member {
-        var members: [JSONValue.Member] = [
-            .init("description", .string(status.reasonPhrase)), .init("headers", ResponseField.requestID.described(isRequired: true)),
-        ]
+        var members: [JSONValue.Member] = [.init("description", .string(status.reasonPhrase)), .init("headers", fields)]
         if let gives { members.append(.init("content", gives.json)) }
         return .init("\(status.code)", .object(members))
+    }
+
+    private var fields: JSONValue {
+        .object(([.requestID] + (isConditional ? [.entityTag] : [])).map { (field: ResponseField) in field.header(isRequired: true) })
+    }
+
+    /// Source: RFC 9110 §13.1
+    private var conditions: [JSONValue] {
+        guard isConditional else { return [] }
+        return ["If-None-Match", "If-Match"].map { name in
+            [
+                "name": .string(name), "in": "header", "required": false, "schema": Schema.string.json,
+                "description": "Entity tags, or *.",
+            ]
+        }
+    }
+
+    private var unchanged: [JSONValue.Member] {
+        guard isConditional else { return [] }
+        return [.init("304", ["description": "The client has this content already.", "headers": fields])]
     }
 
     /// `getSecureMe`: what a generated client calls it.
@@ -60,9 +78,6 @@ extension Operation.QueryParameter {
 }
 
 extension ResponseField {
-    /// The field alone, as an answer's `headers`.
-    fileprivate func described(isRequired: Bool) -> JSONValue { .object([header(isRequired: isRequired)]) }
-
     func header(isRequired: Bool) -> JSONValue.Member {
         .init(rawValue, ["description": .string(description), "required": .bool(isRequired), "schema": schema.json])
     }

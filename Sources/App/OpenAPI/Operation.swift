@@ -43,6 +43,8 @@ struct Operation: Sendable {
     /// The content of its answer, which may have none.
     let gives: Content?
     let query: [QueryParameter]
+    /// Whether it tells who has its content already that it has not changed.
+    let isConditional: Bool
     /// What it can end in besides what ``credentials``, ``takes`` and every route bring along.
     let refusals: [DescribedProblem]
     /// Whether a cookie may bring the token.
@@ -50,7 +52,8 @@ struct Operation: Sendable {
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ credentials: Credentials = .none, takes: Content? = nil,
-        query: [QueryParameter] = [], status: HTTPResponse.Status = .ok, gives: Content?, or refusals: [DescribedProblem] = []
+        query: [QueryParameter] = [], status: HTTPResponse.Status = .ok, gives: Content?, isConditional: Bool = false,
+        or refusals: [DescribedProblem] = []
     ) {
         self.method = method
         pattern = PathPattern(path)
@@ -60,6 +63,7 @@ struct Operation: Sendable {
         self.query = query
         self.status = status
         self.gives = gives
+        self.isConditional = isConditional
         self.refusals = refusals
     }
 
@@ -76,7 +80,8 @@ struct Operation: Sendable {
     var problems: [DescribedProblem] {
         let ofContent: [DescribedProblem] = takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
         let ofCookies: [DescribedProblem] = takesCookie && method != .get ? [.foreignOrigin] : []
-        return DescribedProblem.ofEveryRoute + credentials.problems + ofCookies + ofContent + refusals
+        let ofConditions: [DescribedProblem] = isConditional ? [.failedPrecondition] : []
+        return DescribedProblem.ofEveryRoute + credentials.problems + ofCookies + ofContent + ofConditions + refusals
     }
 
     /// Source: OpenAPI 3.1 §4.8.30 (an empty requirement makes the others optional)

@@ -26,7 +26,9 @@ extension Connection {
     }
 
     /// Gives a handler's answer.
-    func answer(_ response: Response, _ exchange: Exchange, on shard: isolated Shard) {
+    func answer(_ given: Response, _ exchange: Exchange, on shard: isolated Shard) {
+        let response: Response
+        do throws(Problem) { response = try conditional(given, to: exchange) } catch { return refuse(error) }
         guard let beginning = write(response, to: exchange, exchange.requestID) else { return }
         exchange.stream = beginning
         state.streamBegan(until: exchange.request?.answerEnd.map(tools.instant))

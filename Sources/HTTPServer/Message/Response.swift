@@ -34,9 +34,19 @@ public struct Response: Sendable {
         self.init(status: status, contentType: .json, content: .bytes(json.encoded()))
     }
 
-    /// Adds a field line and keeps those of the same name that are there already.
+    /// Adds a field line and keeps those of the same name that are there already. An answer without `Cache-Control` is kept by nobody,
+    /// whatever other fields it has; see ``cached(_:_:)``.
     public mutating func addField(_ name: HTTPField.Name, _ value: String) {
         fields.append(Field(name: name, value: value))
+    }
+
+    /// The value of the first field line with this name.
+    public func firstField(_ name: HTTPField.Name) -> String? {
+        fields.first { $0.name == name }?.value
+    }
+
+    mutating func removeFields(named names: [HTTPField.Name]) {
+        fields.removeAll { names.contains($0.name) }
     }
 
     /// Whether a field of this name is there.

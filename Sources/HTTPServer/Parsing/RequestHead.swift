@@ -72,6 +72,9 @@ extension RequestHead {
         }
     }
 
+    /// Whether it asks for what is there and changes nothing.
+    var isRead: Bool { knownMethod == .get || knownMethod == .head }
+
     /// Where the request target stands as it was sent: visible ASCII. Source: RFC 9112 §3.2.
     public var target: Range<Int> { requestLine.targetText.range }
 

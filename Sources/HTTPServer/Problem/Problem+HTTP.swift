@@ -43,6 +43,11 @@ extension Problem {
         Problem(status: .badRequest, code: "invalid_json", detail: "The JSON \(limit), which is the most that is read.")
     }
 
+    /// Source: RFC 9110 §15.5.13
+    public static let preconditionFailed = Problem(
+        status: .preconditionFailed, code: "precondition_failed",
+        detail: "What this is about is not in the state that the request's conditions ask for. Get it anew.")
+
     /// Source: RFC 9110 §15.5.14
     public static let contentTooLarge = Problem(
         status: .contentTooLarge, code: "content_too_large", detail: "The content is larger than this path accepts.")

@@ -1,7 +1,7 @@
 /// The form of date that HTTP writes: `Sun, 06 Nov 1994 08:49:37 GMT`. Source: RFC 9110 §5.6.7 (IMF-fixdate)
 package enum HTTPDate {
-    private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// - Parameter seconds: Since 1970-01-01T00:00:00Z; what lies before is written as that instant.
     package static func text(secondsSinceEpoch seconds: Int64) -> String {
@@ -14,7 +14,7 @@ package enum HTTPDate {
     }
 
     /// The Gregorian date of a day, counted in eras of 400 years that begin on the first of March, so that the leap day comes last.
-    private static func civil(daysSinceEpoch: Int) -> (year: Int, month: Int, day: Int) {
+    static func civil(daysSinceEpoch: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = daysSinceEpoch + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted % 146_097

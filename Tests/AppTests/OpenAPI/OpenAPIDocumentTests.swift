@@ -99,6 +99,17 @@ struct OpenAPIDocumentTests {
         #expect(described?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["name", "id"])
     }
 
+    @Test func `what may be asked for conditionally says so`() throws {
+        let document = try served(try table(testing: false))
+        let operation = document["paths"]?["/openapi.json"]?["get"]
+        #expect(operation?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["If-None-Match", "If-Match"])
+        for answer in [operation?["responses"]?["200"], operation?["responses"]?["304"]] {
+            #expect(answer?["headers"]?.members?.map(\.name) == ["X-Request-Id", "ETag"])
+        }
+        #expect(operation?["responses"]?["412"] != nil)
+        #expect(document["paths"]?["/public"]?["get"]?["responses"]?["304"] == nil)
+    }
+
     @Test func `each refusal's example says what the refusal is`() throws {
         for problem in DescribedProblem.ofEveryRoute + DescribedProblem.ofNoRoute {
             #expect(problem.status.code >= 400)
