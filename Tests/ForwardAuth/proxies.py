@@ -56,13 +56,23 @@ http {{
 """
 
     def __init__(self, lionsden, upstream):
-        super().__init__(lambda proxy: asking("nginx", proxy, lionsden, upstream), self._command)
+        self._start(lambda proxy: asking("nginx", proxy, lionsden, upstream))
+
+    def _start(self, configuration):
+        super().__init__(configuration, self._command)
         self.wait_for_line(r"(using the \"epoll\" event method)")
 
     def _command(self, directory, shown):
         file = directory / "nginx.conf"
         file.write_text(self.FRAME.format(directory=directory, shown=shown))
         return ["nginx", "-p", str(directory), "-e", "stderr", "-c", str(file)]
+
+
+class BufferingNginx(Nginx):
+    """In front of a server, with everything as nginx has it by default: it collects answers. `directives` change that."""
+
+    def __init__(self, behind, directives=""):
+        self._start(lambda proxy: f"server {{ listen {proxy}; location / {{ proxy_pass http://{behind}; {directives} }} }}")
 
 
 class Caddy(Proxy):

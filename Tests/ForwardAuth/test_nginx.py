@@ -2,7 +2,8 @@
 
 import servers
 from forwarding import Forwarding
-from proxies import Nginx
+from proxies import BufferingNginx, Nginx
+from streaming import assert_streaming, token
 
 
 class NginxForwards(Forwarding.Case):
@@ -19,3 +20,10 @@ class NginxForwards(Forwarding.Case):
         answer, _ = self.send("GET", "/", self.member, through=self.started(Nginx(judge.authority, self.upstream.authority)))
         self.assertEqual((answer.status, answer.fields["Retry-After"]), (503, "7"))
         self.assertEqual(self.upstream.requests, [])
+
+    def test_event_streams_pass_at_once_as_nginx_is_by_default(self):
+        """T123. By default it speaks HTTP/1.0 to what is behind it."""
+        behind = self.lionsden.url.removeprefix("http://")
+        for directives in ["", "proxy_http_version 1.1;"]:
+            with self.subTest(directives=directives):
+                assert_streaming(self, self.started(BufferingNginx(behind, directives)).authority, token(self.lionsden, "--expires-in", "10"))
