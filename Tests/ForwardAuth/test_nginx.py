@@ -21,8 +21,8 @@ class NginxForwards(Forwarding.Case):
         self.assertEqual((answer.status, answer.fields["Retry-After"]), (503, "7"))
         self.assertEqual(self.upstream.requests, [])
 
-    def test_event_streams_pass_at_once_as_nginx_is_by_default(self):
-        """T123. By default it speaks HTTP/1.0 to what is behind it."""
+    def test_T123_event_streams_pass_at_once_as_nginx_is_by_default(self):
+        """By default it speaks HTTP/1.0 to what is behind it."""
         behind = self.lionsden.url.removeprefix("http://")
         for directives in ["", "proxy_http_version 1.1;"]:
             with self.subTest(directives=directives):

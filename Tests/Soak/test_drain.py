@@ -77,8 +77,8 @@ class Drain(SoakTestCase):
         self.assertEqual(statuses, sorted(statuses))
         self.assertEqual(asker.wait_for_end(), b"")
 
-    def test_half_heads_do_not_hold_it_up(self):
-        """T122: of connections that were answered before and of new ones, some of which send a byte now and then."""
+    def test_T122_half_heads_do_not_hold_it_up(self):
+        """Of connections that were answered before and of new ones, some of which send a byte now and then."""
         server, _ = self.serving(HTTP_DRAIN_SECONDS="60", HTTP_FIELD_SECTION_SECONDS="60")
         head = request("GET", "/public")
         with contextlib.ExitStack() as stack:
