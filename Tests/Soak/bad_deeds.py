@@ -47,6 +47,19 @@ def with_bad_content(url, tokens, chance):
     return 5
 
 
+def refused_upload(url, tokens, chance):
+    """More than any route takes is refused, and the client reads that after it has sent everything."""
+    token, status = chance.choice([(None, 403), ("lion", 401), (chance.choice(tokens), 413)])
+    data = request("POST", "/create", token, content_of(chance.choice([CONTENT_LIMIT + 1, 5_000_000])))
+    with Peer(url) as peer:
+        if chance.random() < 0.2:
+            peer.send(data[:chance.randint(1, len(data) - 1)])
+            leave(peer, chance)
+        elif not expect(peer.ask(data), status).is_last:
+            expect(peer.ask(request("GET", "/public")), 200)
+    return 1
+
+
 def aborted_upload(url, tokens, chance):
     data = request("POST", "/create", chance.choice(tokens), content_of(300_000))
     with Peer(url) as peer:
@@ -84,4 +97,6 @@ def leave(peer, chance):
     chance.choice([peer.close, peer.reset, peer.end_sending])()
 
 
-DEEDS = [malformed, with_bad_tokens, with_bad_content, aborted_upload, aborted_questions, dropped_events, said_nothing]
+DEEDS = [
+    malformed, with_bad_tokens, with_bad_content, refused_upload, aborted_upload, aborted_questions, dropped_events, said_nothing,
+]

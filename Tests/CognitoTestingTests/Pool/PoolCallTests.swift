@@ -77,6 +77,8 @@ import Testing
         Malformed(testDescription: "no content type", fields: [target]),
         Malformed(testDescription: "two content types", fields: [target, mediaType, mediaType]),
         Malformed(testDescription: "another content type", fields: [target, ("Content-Type", "application/json")]),
+        Malformed(testDescription: "a content type that is none", fields: [target, ("Content-Type", "application/x-amz-json-1.1 a=b")]),
+        Malformed(testDescription: "a content coding", fields: [target, mediaType, ("Content-Encoding", "gzip")]),
         Malformed(testDescription: "a longer content type", fields: [target, ("Content-Type", "application/x-amz-json-1.10")]),
         Malformed(testDescription: "a wrong secret hash", content: wrongHash.encoded()),
     ]
@@ -101,7 +103,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["application/x-amz-json-1.1; charset=utf-8", "Application/X-AMZ-JSON-1.1", "application/x-amz-json-1.1 ;a=b"])
+    @Test(arguments: [
+        "application/x-amz-json-1.1; charset=utf-8", "Application/X-AMZ-JSON-1.1", "application/x-amz-json-1.1 ;a=b",
+        "application/x-amz-json-1.1;", "application/x-amz-json-1.1\t;;a=\"b;c\"",
+    ])
     func `the content type has parameters, and any case`(type: String) async throws {
         try await EmbeddedUserPoolTests.serving(try PoolFixture()) { client in
             let response = try await post(client, Self.signIn.encoded(), fields: [Self.target, ("Content-Type", type)])
