@@ -8,7 +8,7 @@ from cases import InteropTestCase
 from documented import GROUP
 from example import EXAMPLE_FILE
 from processes import EmbeddedServer, ReservedPort
-from streaming import token
+from streaming import assert_streaming, token
 
 FIELDS = ["Subject", "Issuer", "Username", "Groups", "Scopes", "Client"]
 FORGED = [
@@ -139,6 +139,12 @@ class Forwarding:
             for token in [None, self.member]:
                 self.refused(self.status_without_judge, None, "GET", "/", token, through=proxy)
             self.refused(self.status_without_judge, None, "POST", "/", self.member, content=b"{}", through=proxy)
+
+        def test_T123_event_stream_is_handed_on_as_it_comes(self):
+            """LionsDen is the application here. Held back, the first event would come together with the last."""
+            authority = self.lionsden.url.removeprefix("http://")
+            proxy = self.started(self.proxy(authority, authority))
+            assert_streaming(self, proxy.authority, self.token(GROUP, "--expires-in", "10"))
 
         def test_content_arrives_whole(self):
             for content in [CONTENT, iter([CONTENT[:100_000], CONTENT[100_000:]])]:
