@@ -137,7 +137,7 @@ final class RequestLogTests: APITestCase {
         XCTAssertEqual(Set(subjects).count, 1)
     }
 
-    /// README.md, "Watch it": a word that stays the same, whatever came.
+    /// docs/monitoring.md: a word that stays the same, whatever came.
     func testARefusalIsOneWord() async throws {
         let bytes = try await log(.json) { den in
             for (name, value) in [("exp", 1), ("iat", 3_000_000_000), ("token_use", "x")] as [(String, JSONValue)] {

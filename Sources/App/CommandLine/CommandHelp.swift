@@ -3,7 +3,7 @@ public enum CommandHelp {
     /// Where settings come from.
     static let configuration = """
         Settings come from flags, the environment and a file of NAME=value lines (.env in the working directory, or --env-file), the first \
-        one that has a value winning. README.md lists them all.
+        one that has a value winning. docs/configuration.md lists them all.
         """
 
     /// The end of the root command's help.

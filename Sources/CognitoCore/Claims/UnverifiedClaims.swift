@@ -41,7 +41,7 @@ package struct UnverifiedClaims: Sendable {
 
     /// Reads a payload as the tokens of a policy's issuer are read. Throws `missing` or `malformed`.
     ///
-    /// Source: RFC 7519 §4.1; README.md, "Endpoints", "How tokens are read"
+    /// Source: RFC 7519 §4.1; docs/configuration.md, "Further issuers"
     package init(_ payload: JSONDocument, under policy: ClaimsPolicy) throws(ClaimsFault) {
         guard let subject = try Self.string(.subject, of: payload).string, !subject.isEmpty else { throw .malformed(.subject) }
         self.subject = subject

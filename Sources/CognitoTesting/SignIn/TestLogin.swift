@@ -11,7 +11,7 @@ import StrictJSON
 /// | wrong user, password or client | 401 `invalid_login`, the same for each |
 /// | the pool cannot be reached, or is not set up for this | 502 `upstream_failed` |
 ///
-/// Source: README.md, "Endpoints"
+/// Source: docs/endpoints.md
 public struct TestLogin: Sendable {
     private let service: any SignInService
     private let hosts: KnownHost?

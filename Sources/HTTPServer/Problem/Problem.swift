@@ -7,7 +7,7 @@ public import StrictJSON
 public struct Problem: Error, Sendable {
     /// 400 to 599.
     public let status: HTTPResponse.Status
-    /// Stable, for programs: see the table in the project's README.
+    /// Stable, for programs: see the table in docs/endpoints.md.
     public let code: String
     /// A sentence that the caller can act on. It names no claim, key, path or parser detail.
     public let detail: String
