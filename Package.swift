@@ -64,7 +64,7 @@ let package = Package(
             name: "CognitoTesting",
             dependencies: ["CognitoCore", "FileReading", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
             resources: [.embedInCode("Console/console.html")], swiftSettings: houseCallingC),
-        .target(name: "Storage", dependencies: ["CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
+        .target(name: "Storage", dependencies: ["CPQ", "CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
         .target(
             name: "App",

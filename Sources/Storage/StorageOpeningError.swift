@@ -12,6 +12,8 @@ public enum StorageOpeningError: Error, Equatable, Sendable {
     case noWriteAheadLog
     /// Its texts have another encoding than UTF-8.
     case otherEncoding(String)
+    /// The server cannot be reached, or refuses the connection; libpq's own words, which name no password.
+    case noConnection(reason: String)
     /// The connection string is none.
     case invalidLocation
 }
@@ -27,6 +29,7 @@ extension StorageOpeningError: CustomStringConvertible {
         case .migrationFailed(let version, let outage): "the database's schema could not be brought to version \(version): \(outage)"
         case .noWriteAheadLog: "the database is on a file system without write-ahead log"
         case .otherEncoding(let encoding): "the database's encoding is \(encoding) instead of UTF8"
+        case .noConnection(let reason): "the database cannot be reached: \(reason)"
         case .invalidLocation: "the database's address cannot be read"
         }
     }

@@ -30,6 +30,17 @@ public struct Store: Sendable {
         return Store(database) { await database.close() }
     }
 
+    /// Connects to a PostgreSQL server, and brings the schema up to date.
+    ///
+    /// - Parameters:
+    ///   - location: A connection URI of libpq, `postgresql://…`.
+    ///   - connections: The most connections, 1 at least.
+    /// - Throws: Why there is no connection, or what is wrong with the schema.
+    public static func postgreSQL(location: String, connections: Int = 8) async throws(StorageOpeningError) -> Store {
+        let pool = try await PostgreSQLPool.open(location: location, rules: PoolPolicy.Rules(size: max(1, connections)))
+        return Store(pool) { await pool.close() }
+    }
+
     /// Lets go of the database once what has been asked for is done. Whoever asks later is told that it is unavailable.
     public func close() async { await end() }
 }

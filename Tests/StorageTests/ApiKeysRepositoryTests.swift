@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: Backend.available)
-    func `T133_ only the owner deletes a key, and replicas learn of it`(backend: Backend) async throws {
+    func `T133 only the owner deletes a key, and replicas learn of it`(backend: Backend) async throws {
         try await backend.withStore { store in
             let ids = ["one", "two", "three"]
             for id in ids { try await store.apiKeys.add(try .of(.leo, id: id), atMost: 9) }

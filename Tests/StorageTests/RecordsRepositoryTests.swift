@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: Backend.available)
-    func `T133_ somebody else's record is as if it were not there`(backend: Backend) async throws {
+    func `T133 somebody else's record is as if it were not there`(backend: Backend) async throws {
         try await backend.withStore { store in
             let record = try Record.of(Owner(issuer: "https://pool.example", subject: "caf\u{E9}"))
             try await store.records.add(record)
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: Backend.available)
-    func `T135_ a cursor that is no record of the owner's is unknown`(backend: Backend) async throws {
+    func `T135 a cursor that is no record of the owner's is unknown`(backend: Backend) async throws {
         try await backend.withStore { store in
             let other = try Record.of(.pup)
             try await store.records.add(other)
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test(arguments: Backend.available)
-    func `T135_ SQL in a name is a name`(backend: Backend) async throws {
+    func `T135 SQL in a name is a name`(backend: Backend) async throws {
         try await backend.withStore { store in
             try await store.records.add(try .of(.pup))
             for name in ["' OR 1=1 --", "leo'; DROP TABLE records; --", "\"", "\\", "$1", "?1", "%", "pup\u{2019}", ""] {

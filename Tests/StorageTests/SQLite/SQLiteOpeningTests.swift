@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `T134_ a file with a newer schema is refused, and one with this program's is not`() async throws {
+    @Test func `T134 a file with a newer schema is refused, and one with this program's is not`() async throws {
         try await withPath { path in
             let connection = try SQLiteConnection.writer(path: path)
             _ = try SQLiteConnection.writer(path: path)
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `T134_ what is no database is refused`() async throws {
+    @Test func `T134 what is no database is refused`() async throws {
         try await withFolder { folder in
             let path = folder.appending(path: "text").path
             try Data(repeating: 0x61, count: 8192).write(to: URL(filePath: path))

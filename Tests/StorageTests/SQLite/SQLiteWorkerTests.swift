@@ -78,7 +78,7 @@ private final class Log<Element: Sendable>: Sendable {
         }
     }
 
-    @Test func `T134_ where there is no room, all of a group are told so and none of it is stored`() async throws {
+    @Test func `T134 where there is no room, all of a group are told so and none of it is stored`() async throws {
         try await withConnection { connection in
             try connection.execute("PRAGMA max_page_count = 1")
             let large = Record(id: UUID(), owner: .leo, data: Array(repeating: 1, count: 1 << 20), createdAt: try date())
@@ -92,7 +92,7 @@ private final class Log<Element: Sendable>: Sendable {
         }
     }
 
-    @Test func `T134_ whoever finds the file locked by another is told so`() async throws {
+    @Test func `T134 whoever finds the file locked by another is told so`() async throws {
         try await withFolder { folder in
             let path = folder.appending(path: "store.db").path
             let (connection, other) = (try SQLiteConnection.writer(path: path), try SQLiteConnection.writer(path: path))

@@ -6,8 +6,10 @@ import Testing
 /// A database that passes the suites of the repositories.
 enum Backend: String, CaseIterable, CustomTestStringConvertible {
     case sqlite = "SQLite"
+    case postgreSQL = "PostgreSQL"
 
-    static let available: [Backend] = allCases
+    /// Those that are here; `PostgreSQLTests` says by name what is skipped.
+    static let available: [Backend] = PostgreSQLServer.isThere ? allCases : [.sqlite]
 
     var testDescription: String { rawValue }
 
@@ -20,6 +22,10 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
                 try await test(store)
                 await store.close()
             }
+        case .postgreSQL:
+            let store = try await Store.postgreSQL(location: PostgreSQLServer.shared.get().database())
+            try await test(store)
+            await store.close()
         }
     }
 }

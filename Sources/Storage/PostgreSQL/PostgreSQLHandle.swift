@@ -1,0 +1,144 @@
+import CPQ
+import Glibc
+
+/// A connection of libpq: all that calls it, with `PostgreSQLAnswer`.
+///
+/// `@unchecked Sendable`: it is used by the queue that opens connections, and from then on by that of its pool alone. `@safe` for the same
+/// reason: the pointer is never handed out.
+@safe
+final class PostgreSQLHandle: @unchecked Sendable {
+    private let connection: OpaquePointer
+
+    /// What a connection has unless its address says otherwise: bounds for a server that does not answer.
+    private static let defaults = [
+        ("connect_timeout", "5"), ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
+        ("tcp_user_timeout", "30000"), ("fallback_application_name", "lionsden"),
+    ]
+
+    /// Connects, and blocks until that has succeeded or failed.
+    ///
+    /// - Parameter location: A connection URI or string of libpq.
+    init(location: String) throws(StorageOpeningError) {
+        let parameters = Self.defaults + [("dbname", location), ("client_encoding", "UTF8")]
+        let opened = unsafe Self.withCStrings(parameters.map(\.0)) { names in
+            unsafe Self.withCStrings(parameters.map(\.1)) { values in unsafe PQconnectdbParams(names, values, 1) }
+        }
+        guard let connection = unsafe opened else { throw .outage(.unreachable) }
+        unsafe self.connection = connection
+        guard unsafe PQstatus(connection) == CONNECTION_OK else {
+            throw .noConnection(reason: unsafe Self.firstLine(PQerrorMessage(connection)))
+        }
+        // libpq would write notices to standard error.
+        unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)
+        let encoding = unsafe PQparameterStatus(connection, "server_encoding").map { unsafe String(cString: $0) } ?? ""
+        guard encoding == "UTF8" else { throw .otherEncoding(encoding) }
+    }
+
+    deinit { unsafe PQfinish(connection) }
+
+    /// Whether libpq can read an address.
+    static func canRead(location: String) -> Bool {
+        guard !location.utf8.contains(0) else { return false }
+        let options = unsafe PQconninfoParse(location, nil)
+        defer { unsafe PQconninfoFree(options) }
+        return unsafe options != nil
+    }
+
+    /// libpq names host, port and user there, and never a password.
+    private static func firstLine(_ message: UnsafePointer<CChar>?) -> String {
+        let text = unsafe message.map { unsafe String(cString: $0) } ?? ""
+        return text.split(separator: "\n").first.map(String.init) ?? ""
+    }
+
+    /// Calls `body` with the addresses of texts that end with NUL, and after them an address of nothing.
+    private static func withCStrings<Value>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
+    ) -> Value {
+        let copies = unsafe texts.map { unsafe strdup($0) }
+        defer { unsafe copies.forEach { unsafe free($0) } }
+        let addresses = unsafe copies.map { unsafe UnsafePointer($0) } + [nil]
+        return unsafe addresses.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
+    }
+}
+
+// MARK: - Before the pool has it: each call blocks until it is answered
+
+extension PostgreSQLHandle {
+    /// Runs statements that have neither parameters nor an answer.
+    func execute(_ script: StaticString) throws(StorageError) {
+        let result = script.withUTF8Buffer { script in
+            unsafe script.withMemoryRebound(to: CChar.self) { script in
+                unsafe script.baseAddress.flatMap { unsafe PQexec(connection, $0) }
+            }
+        }
+        _ = try unsafe PostgreSQLAnswer.read(result).get()
+    }
+
+    /// Runs a statement that need not be prepared.
+    func rows(_ statement: Statement, _ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
+        let text = "\(statement.postgreSQL)"
+        let result = unsafe PostgreSQLParameters(values).withPointers { count, values, lengths, formats in
+            unsafe PQexecParams(connection, text, count, nil, values, lengths, formats, 1)
+        }
+        return try unsafe PostgreSQLAnswer.read(result).get()
+    }
+
+    func prepare(_ statement: Statement) throws(StorageError) {
+        _ = try unsafe PostgreSQLAnswer.read(PQprepare(connection, statement.name, "\(statement.postgreSQL)", 0, nil)).get()
+    }
+}
+
+// MARK: - In the pool: no call blocks
+
+extension PostgreSQLHandle {
+    /// What has come of writing what is to be sent.
+    enum Flush {
+        case done
+        /// The socket takes no more now.
+        case pending
+        case lost
+    }
+
+    /// What there is of an answer.
+    enum Arrival {
+        /// More is to come.
+        case pending
+        case result(Result<[SQLRow], StorageError>)
+        /// That was all.
+        case end
+    }
+
+    /// The socket, under a number that stays its own.
+    var socket: SocketDuplicate? { SocketDuplicate(of: unsafe PQsocket(connection)) }
+
+    /// From now on no call waits for the server.
+    func stopBlocking() -> Bool { unsafe PQsetnonblocking(connection, 1) == 0 }
+
+    /// Begins to send a statement that has been prepared; false where the connection is lost.
+    func send(_ statement: Statement, _ values: [SQLValue]) -> Bool {
+        unsafe PostgreSQLParameters(values).withPointers { count, values, lengths, formats in
+            unsafe PQsendQueryPrepared(connection, statement.name, count, values, lengths, formats, 1)
+        } == 1
+    }
+
+    func flush() -> Flush {
+        switch unsafe PQflush(connection) {
+        case 0: .done
+        case 1: .pending
+        default: .lost
+        }
+    }
+
+    /// Reads what has come; false where the connection is lost.
+    func receive() -> Bool {
+        // Notifications are kept until they are asked for, which is nowhere but here.
+        defer { while let notification = unsafe PQnotifies(connection) { unsafe PQfreemem(notification) } }
+        return unsafe PQconsumeInput(connection) == 1
+    }
+
+    func nextArrival() -> Arrival {
+        guard unsafe PQisBusy(connection) == 0 else { return .pending }
+        guard let result = unsafe PQgetResult(connection) else { return .end }
+        return .result(unsafe PostgreSQLAnswer.read(result))
+    }
+}

@@ -1,0 +1,168 @@
+import Dispatch
+
+/// The connections to a PostgreSQL server. What it decides is in `PoolPolicy`.
+///
+/// `@unchecked Sendable`: `policy`, `connections`, `working` and `waiting` are touched by jobs of `queue` alone, which run one at a time.
+final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
+    private struct Job {
+        let statement: Statement
+        let values: [SQLValue]
+        let finish: @Sendable (PostgreSQLConnection.Outcome) -> Void
+    }
+
+    private let queue = DispatchQueue(label: "lionsden.postgresql")
+    private let opener: PostgreSQLOpener
+    private let timer: any DispatchSourceTimer
+    private let now: @Sendable () -> Duration
+    private let jitter: @Sendable () -> Double
+    private var policy: PoolPolicy
+    private var connections: [Int: PostgreSQLConnection] = [:]
+    private var working: [Int: Job] = [:]
+    private var waiting: [Int: Job] = [:]
+    private var lastNumber = 0
+    private var isClosed = false
+    private var whenEmpty: [@Sendable () -> Void] = []
+
+    /// - Parameters:
+    ///   - first: A connection that the opener has made.
+    ///   - now: A monotonic time.
+    ///   - jitter: Random between 0 and 1.
+    init(
+        _ opener: PostgreSQLOpener, first: PostgreSQLHandle, rules: PoolPolicy.Rules, now: @escaping @Sendable () -> Duration,
+        jitter: @escaping @Sendable () -> Double
+    ) {
+        self.opener = opener
+        self.now = now
+        self.jitter = jitter
+        policy = PoolPolicy(rules: rules)
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler { [weak self] in self?.step() }
+        timer.resume()
+        queue.async { [self] in take(first) }
+    }
+
+    deinit { timer.cancel() }
+
+    /// A pool whose first connection is there, and whose schema is up to date.
+    static func open(
+        location: String, statements: [Statement] = Statement.all, rules: PoolPolicy.Rules
+    ) async throws(StorageOpeningError) -> PostgreSQLPool {
+        guard PostgreSQLHandle.canRead(location: location) else { throw .invalidLocation }
+        let opener = PostgreSQLOpener(location: location, statements: statements)
+        let first = try await withCheckedContinuation { continuation in
+            opener.open(migrating: true) { continuation.resume(returning: $0) }
+        }.get()
+        let (clock, start) = (ContinuousClock(), ContinuousClock().now)
+        return PostgreSQLPool(
+            opener, first: first, rules: rules, now: { start.duration(to: clock.now) }, jitter: { .random(in: 0...1) })
+    }
+
+    func run(_ statement: Statement, _ values: [SQLValue]) async -> Result<[SQLRow], StorageError> {
+        await withCheckedContinuation { continuation in
+            let job = Job(statement: statement, values: values) { continuation.resume(returning: $0) }
+            queue.async { [self] in enter(job) }
+        }
+    }
+
+    /// Refuses whoever asks from now on, and whoever waits; returns once what is in work has been answered and every connection is closed.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            queue.async { [self] in
+                isClosed = true
+                let (callers, idle) = policy.close()
+                for caller in callers { waiting.removeValue(forKey: caller)?.finish(.failure(.unavailable(.closed))) }
+                for connection in idle { connections.removeValue(forKey: connection)?.close() }
+                whenEmpty.append { continuation.resume() }
+                step()
+            }
+        }
+    }
+}
+
+// MARK: - On the queue
+
+extension PostgreSQLPool {
+    private func enter(_ job: Job) {
+        lastNumber += 1
+        switch policy.asked(by: lastNumber, now: now()) {
+        case .run(let connection): start(job, on: connection)
+        case .wait: waiting[lastNumber] = job
+        case .refuse(let outage): job.finish(.failure(.unavailable(outage)))
+        }
+        step()
+    }
+
+    private func start(_ job: Job, on connection: Int) {
+        working[connection] = job
+        connections[connection]?.send(job.statement, job.values)
+    }
+
+    /// Ends what has lasted too long, opens a connection if one is wanted, and has itself called again when it is time.
+    private func step() {
+        let expired = policy.expire(now: now())
+        for caller in expired.callers { waiting.removeValue(forKey: caller)?.finish(.failure(.unavailable(.timedOut))) }
+        for connection in expired.connections {
+            connections.removeValue(forKey: connection)?.close()
+            working.removeValue(forKey: connection)?.finish(.failure(.unavailable(.timedOut)))
+        }
+        if isClosed, connections.isEmpty { finishClosing() }
+        if policy.opens(now: now()) {
+            opener.open { [self] result in queue.async { self.take(result) } }
+        }
+        guard let deadline = policy.nextDeadline else { return }
+        timer.schedule(deadline: .now() + .nanoseconds(Int((deadline - now()) / .nanoseconds(1))), leeway: .milliseconds(1))
+    }
+
+    private func finishClosing() {
+        let finish = whenEmpty
+        whenEmpty = []
+        for function in finish { function() }
+    }
+
+    private func take(_ opened: Result<PostgreSQLHandle, StorageOpeningError>) {
+        switch opened {
+        case .success(let handle): take(handle)
+        case .failure: failToOpen()
+        }
+        step()
+    }
+
+    private func take(_ handle: PostgreSQLHandle) {
+        guard let socket = handle.socket else { return failToOpen() }
+        policy.opened()
+        guard !isClosed else { return }
+        lastNumber += 1
+        let number = lastNumber
+        connections[number] = PostgreSQLConnection(handle, watching: socket, queue: queue) { [weak self] in self?.hear($0, from: number) }
+        free(number)
+    }
+
+    private func failToOpen() {
+        for caller in policy.failedToOpen(now: now(), jitter: jitter()) {
+            waiting.removeValue(forKey: caller)?.finish(.failure(.unavailable(.unreachable)))
+        }
+    }
+
+    private func hear(_ event: PostgreSQLConnection.Event, from connection: Int) {
+        let job = working.removeValue(forKey: connection)
+        switch event {
+        case .answered(let outcome, let isUsable):
+            job?.finish(outcome)
+            if isUsable, !isClosed { free(connection) } else { letGo(of: connection) }
+        case .lost:
+            letGo(of: connection)
+            job?.finish(.failure(.unavailable(.unreachable)))
+        }
+        step()
+    }
+
+    private func free(_ connection: Int) {
+        guard let caller = policy.became(free: connection, now: now()), let job = waiting.removeValue(forKey: caller) else { return }
+        start(job, on: connection)
+    }
+
+    private func letGo(of connection: Int) {
+        policy.lost(connection)
+        connections.removeValue(forKey: connection)?.close()
+    }
+}
