@@ -24,6 +24,13 @@ public struct NumericDate: Sendable, Equatable, Comparable {
         secondsSinceEpoch = seconds
     }
 
+    private init(unchecked seconds: Double) {
+        secondsSinceEpoch = seconds
+    }
+
+    /// The last moment there is, for what does not end.
+    package static let last = NumericDate(unchecked: latest)
+
     /// Earlier moments are less.
     public static func < (left: NumericDate, right: NumericDate) -> Bool {
         left.secondsSinceEpoch < right.secondsSinceEpoch

@@ -39,7 +39,7 @@ extension CognitoClaims {
         switch kind {
         case .access: claimsSet[.clientID]?.string
         case .machine: ProgramToken.client(in: claimsSet) ?? subject
-        case .id, .openID, .loadBalancer: nil
+        case .id, .openID, .loadBalancer, .apiKey: nil
         }
     }
     /// `iat`.

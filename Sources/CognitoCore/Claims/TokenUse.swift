@@ -31,4 +31,6 @@ public enum TokenKind: String, Sendable, Equatable {
     case openID
     /// What an Application Load Balancer says of a user: ``LoadBalancerClaims``.
     case loadBalancer
+    /// No token: an API key that a user has made.
+    case apiKey
 }

@@ -1,12 +1,12 @@
 /// A budget that refills with time: up to `size` at once, one more every `refill`.
-struct TokenBucket: Sendable {
+package struct TokenBucket: Sendable {
     private let size: Int
     private let refill: Duration
     private var tokens: Int
     private var refilledAt: Duration
 
     /// A full bucket.
-    init(size: Int, refill: Duration, now: Duration) {
+    package init(size: Int, refill: Duration, now: Duration) {
         self.size = size
         self.refill = refill
         tokens = size
@@ -14,7 +14,7 @@ struct TokenBucket: Sendable {
     }
 
     /// Takes one token if there is one.
-    mutating func take(now: Duration) -> Bool {
+    package mutating func take(now: Duration) -> Bool {
         top(up: now)
         guard tokens > 0 else { return false }
         tokens -= 1
