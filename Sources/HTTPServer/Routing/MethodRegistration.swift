@@ -15,7 +15,8 @@ public struct MethodRegistration<C: Context> {
         self.group = group
     }
 
-    /// The handler is given the context that the group's guards have made.
+    /// The handler is given the context that the group's guards have made. It runs on its connection's shard: until it returns, all other
+    /// connections of that shard wait. What blocks must not be called here; see <doc:ShardsAndBlocking>.
     ///
     /// - Parameter path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
     @inlinable
@@ -25,7 +26,8 @@ public struct MethodRegistration<C: Context> {
         group.register(method, path) { context in .response(try handler(context).response()) }
     }
 
-    /// The handler is given the context that the group's guards have made.
+    /// The handler is given the context that the group's guards have made. It runs on its connection's shard, which serves others while it
+    /// waits, and only then; see <doc:ShardsAndBlocking>.
     ///
     /// - Parameter path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
     @inlinable
@@ -36,6 +38,7 @@ public struct MethodRegistration<C: Context> {
     }
 
     /// The handler is given what the extractors find, in their order. All are asked before any of them is waited for.
+    /// It runs on its connection's shard: until it returns, all other connections of that shard wait; see <doc:ShardsAndBlocking>.
     @inlinable
     public func callAsFunction<First: Sendable, each Rest: Sendable>(
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
@@ -54,6 +57,7 @@ public struct MethodRegistration<C: Context> {
     }
 
     /// The handler is given what the extractors find, in their order. All are asked before any of them is waited for.
+    /// It runs on its connection's shard, which serves others while it waits, and only then; see <doc:ShardsAndBlocking>.
     @inlinable
     public func callAsFunction<First: Sendable, each Rest: Sendable>(
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
