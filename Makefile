@@ -72,7 +72,7 @@ fuzz: setup
 	LIONSDEN_EXTRAS=fuzz swift build -c release --scratch-path .build/fuzz --product Fuzz
 	.build/fuzz/release/Fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
-LIBRARIES := StrictJSON JOSE HTTPServer CognitoCore CognitoAuth CognitoTesting
+LIBRARIES := StrictJSON JOSE HTTPServer CognitoCore CognitoAuth Signing HTTPTesting CognitoPool CognitoTesting
 
 docs: setup
 	mkdir -p .build/docs

@@ -32,6 +32,9 @@ let package = Package(
         .library(name: "CognitoAuth", targets: ["CognitoAuth"]),
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
+        .library(name: "Signing", targets: ["Signing"]),
+        .library(name: "HTTPTesting", targets: ["HTTPTesting"]),
+        .library(name: "CognitoPool", targets: ["CognitoPool"]),
         .library(name: "CognitoTesting", targets: ["CognitoTesting"]),
     ],
     dependencies: [
@@ -60,10 +63,17 @@ let package = Package(
         .target(
             name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
+        .target(name: "Signing", dependencies: ["JOSE", "StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
+        .target(
+            name: "HTTPTesting", dependencies: ["HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
+        .target(
+            name: "CognitoPool",
+            dependencies: ["CognitoCore", "FileReading", "HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL", httpTypes, logging],
+            swiftSettings: houseCallingC),
         .target(
             name: "CognitoTesting",
-            dependencies: ["CognitoCore", "FileReading", "JOSE", "HTTPServer", "StrictJSON", "COpenSSL", httpTypes, logging],
-            resources: [.embedInCode("Console/console.html")], swiftSettings: houseCallingC),
+            dependencies: ["CognitoCore", "CognitoPool", "HTTPServer", "HTTPTesting", "JOSE", "Signing", "StrictJSON", httpTypes],
+            swiftSettings: house),
         .target(name: "Storage", dependencies: ["CPQ", "CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
         .target(
@@ -76,8 +86,11 @@ let package = Package(
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
         .executableTarget(
             name: "LionsDenDev",
-            dependencies: ["App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", argumentParser, logging],
-            swiftSettings: house),
+            dependencies: [
+                "App", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "HTTPServer", "JOSE", "Signing", "StrictJSON",
+                argumentParser, httpTypes, logging,
+            ],
+            resources: [.embedInCode("Console/console.html")], swiftSettings: house),
 
         .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: house),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
@@ -93,8 +106,13 @@ let package = Package(
             dependencies: ["CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
             swiftSettings: house),
         .testTarget(
-            name: "CognitoTestingTests",
-            dependencies: ["CognitoTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
+            name: "HTTPTestingTests", dependencies: ["HTTPTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", logging],
+            swiftSettings: house),
+        .testTarget(
+            name: "CognitoPoolTests",
+            dependencies: [
+                "CognitoPool", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "Signing", "StrictJSON", httpTypes, logging,
+            ],
             swiftSettings: house),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "JOSE"], swiftSettings: house),
         .testTarget(name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: house),
@@ -106,7 +124,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging],
+            dependencies: [
+                "App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "LionsDenDev", "StrictJSON", logging,
+            ],
             swiftSettings: house),
     ]
 )

@@ -4,7 +4,7 @@ import Synchronization
 
 /// An HTTP/1.1 server on Dispatch sockets.
 ///
-/// ``start()`` binds and serves; ``drain()`` ends it in good order. `CognitoTesting` and the application run one each.
+/// ``start()`` binds and serves; ``drain()`` ends it in good order. The user pool and the application run one each.
 public final class Server: Sendable {
     private struct Running {
         let shards: [Shard]

@@ -1,7 +1,7 @@
 import App
 import ArgumentParser
 import CognitoCore
-import CognitoTesting
+import CognitoPool
 import Logging
 
 /// Runs the embedded user pool alone, for an API in another process.

@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import CognitoAuth
 import CognitoCore
+import CognitoPool
 import CognitoTesting
 import HTTPServer
 import Logging

@@ -5,6 +5,8 @@ import CognitoTesting
 import StrictJSON
 import XCTest
 
+@testable import LionsDenDev
+
 /// The console's page and its routes, as a browser and as others see them.
 final class ConsoleTests: APITestCase {
     private static let adminsPath = "/console/groups/" + Den.admins

@@ -6,6 +6,8 @@ import FoundationEssentials
 import HTTPServer
 import XCTest
 
+@testable import LionsDenDev
+
 /// Cookie credentials, and the console, over HTTPS: a page of the same host that came without TLS is foreign.
 final class CookieOriginTests: APITestCase {
     /// A service with TLS of its own, and a route that takes the token in a cookie.

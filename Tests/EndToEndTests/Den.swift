@@ -6,6 +6,8 @@ import HTTPServer
 import Logging
 import Synchronization
 
+@testable import LionsDenDev
+
 /// The whole service in this process: the application as `lionsden-dev` runs it, on a port of its own, and an embedded pool whose keys
 /// it reads over HTTP. Nothing is swapped out.
 final class Den: Sendable {

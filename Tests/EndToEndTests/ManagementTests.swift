@@ -1,11 +1,10 @@
 import App
 import CognitoCore
+import CognitoTesting
 import HTTPServer
 import Logging
 import StrictJSON
 import XCTest
-
-@testable import CognitoTesting
 
 /// The management listener: what is served there and what is not, while the service runs, ends, or cannot start.
 final class ManagementTests: APITestCase {

@@ -96,10 +96,14 @@ class StartAndStop(InteropTestCase):
                 naming = [fault for fault in faults if "COGNITO_TESTING" in fault and "lionsden-dev" in fault]
                 self.assertEqual((len(naming), len(faults)), (1, 1), faults)
 
-    def test_production_server_contains_nothing_of_the_testing_library(self):
-        symbol = b"$s14CognitoTesting"
-        self.assertNotIn(symbol, self.content("lionsden"))
-        self.assertIn(symbol, self.content("lionsden-dev"), "the symbols of the library are no longer named so")
+    def test_production_server_contains_nothing_that_signs(self):
+        production, development = self.content("lionsden"), self.content("lionsden-dev")
+        for library in ["Signing", "HTTPTesting", "CognitoPool", "CognitoTesting"]:
+            with self.subTest(library):
+                symbol = f"$s{len(library)}{library}".encode()
+                self.assertNotIn(symbol, production)
+                if library != "HTTPTesting":
+                    self.assertIn(symbol, development, "the symbols of the library are no longer named so")
 
     def content(self, name):
         with open(binary(name), "rb") as file:

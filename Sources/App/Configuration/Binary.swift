@@ -5,7 +5,7 @@ import HTTPServer
 public enum Binary: Sendable {
     /// Contains no code that signs.
     case production
-    /// Contains `CognitoTesting`.
+    /// Contains `CognitoPool` and `CognitoTesting`.
     case development
 
     /// The production binary reads nothing about test pools, so that it reports the one thing that is wrong with asking for one.

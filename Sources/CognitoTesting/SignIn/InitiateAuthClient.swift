@@ -1,4 +1,5 @@
 public import CognitoCore
+public import CognitoPool
 import JOSE
 import StrictJSON
 

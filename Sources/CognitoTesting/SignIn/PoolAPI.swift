@@ -1,4 +1,5 @@
 import CognitoCore
+import CognitoPool
 import StrictJSON
 
 /// Calls of a user pool's API: one POST each, named by a field.

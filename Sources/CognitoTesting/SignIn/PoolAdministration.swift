@@ -1,4 +1,5 @@
 public import CognitoCore
+import CognitoPool
 import StrictJSON
 
 /// Changes a running embedded pool from another process. A real pool wants signed requests for this, and refuses these.

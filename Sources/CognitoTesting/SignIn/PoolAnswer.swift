@@ -1,3 +1,4 @@
+import CognitoPool
 import StrictJSON
 
 /// What a user pool has answered with status 200.

@@ -1,4 +1,5 @@
 public import CognitoCore
+public import CognitoPool
 
 /// Somewhere to sign in: the embedded pool, or a pool elsewhere. Both pass the same suite.
 public protocol SignInService: Sendable {

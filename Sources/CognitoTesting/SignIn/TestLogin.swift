@@ -1,3 +1,4 @@
+import CognitoPool
 public import HTTPServer
 import HTTPTypes
 import StrictJSON

@@ -1,0 +1,51 @@
+import JOSE
+public import Signing
+import StrictJSON
+
+/// A token just before it is signed. A test changes what should be wrong with it:
+///
+///     issuer.idToken(for: user) { $0.claims["exp"] = 1 }                      // another claim
+///     issuer.idToken(for: user) { $0.claims["sub"] = nil }                    // a missing one
+///     issuer.idToken(for: user) { $0.claims.append("exp", 1) }                // one twice
+///     issuer.idToken(for: user) { $0.header["alg"] = "none"; $0.signature = .bytes([]) }
+///     issuer.idToken(for: user) { $0.key = stranger }                         // signed by another key than `kid` says
+///     issuer.idToken(for: user) { $0.signature = .made(.ps256) }              // by another algorithm than `alg` says
+///
+/// Header and claims are written as they stand: nothing is checked, completed or put right.
+public struct TokenDraft: Sendable {
+    /// What goes into the signature part.
+    public enum Signature: Sendable {
+        /// A signature of `key` over what the token then says, by any scheme; `alg` does not follow.
+        case made(SignatureScheme)
+        /// These bytes.
+        case bytes([UInt8])
+    }
+
+    /// The protected header: `kid` and `alg`, as Cognito writes it.
+    public var header: JSONMembers
+    /// The claims.
+    public var claims: JSONMembers
+    /// The key that signs. `header["kid"]` stays what it is.
+    public var key: SigningKey
+    /// The signature part: RS256 by `key`, unless said otherwise.
+    public var signature: Signature = .made(.rs256)
+
+    package init(claims: JSONMembers, key: SigningKey) {
+        header = ["kid": .string(key.keyID), "alg": "RS256"]
+        self.claims = claims
+        self.key = key
+    }
+
+    /// The compact serialization.
+    ///
+    /// Source: RFC 7515 §7.1
+    func serialized() throws(SigningFailure) -> String {
+        let builder = CompactJWSBuilder(header: header.json, payload: claims.json)
+        let signature =
+            switch signature {
+            case .made(let scheme): try key.sign(builder.signingInput, scheme: scheme)
+            case .bytes(let bytes): bytes
+            }
+        return String(decoding: builder.serialized(signature: signature), as: UTF8.self)
+    }
+}

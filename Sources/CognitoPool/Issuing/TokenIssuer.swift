@@ -1,0 +1,101 @@
+public import CognitoCore
+public import JOSE
+public import Signing
+
+/// Makes the tokens that a user pool would make, and any that it would not.
+///
+/// Every method takes a closure that changes the token before it is signed; see ``TokenDraft`` for what can be forged.
+///
+///     let issuer = try TokenIssuer(for: pool)
+///     let good = try issuer.idToken(for: user)
+///     let expired = try issuer.idToken(for: user) { $0.claims["exp"] = 1 }
+///
+/// Source: docs/cognito.md
+public struct TokenIssuer: Sendable {
+    /// `iss` of every token.
+    public let issuer: String
+    /// The app client that tokens are for unless a call says otherwise.
+    public let clientID: String
+    /// The keys that sign.
+    public let keys: TokenKeys
+    /// How long tokens live.
+    public var lifetime: TokenLifetime
+    /// The time at which tokens are issued.
+    public var now: @Sendable () -> NumericDate?
+
+    /// The scope of a sign-in by password.
+    public static let signInScope = "aws.cognito.signin.user.admin"
+
+    /// An issuer with these keys, or else with new ones, which takes about a fifth of a second. Throws when OpenSSL fails.
+    public init(
+        issuer: String, clientID: String, keys: TokenKeys? = nil, lifetime: TokenLifetime = .oneHour,
+        now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
+    ) throws(SigningFailure) {
+        self.issuer = issuer
+        self.clientID = clientID
+        self.keys = if let keys { keys } else { try TokenKeys() }
+        self.lifetime = lifetime
+        self.now = now
+    }
+
+    /// An issuer of the pool's tokens, for its first app client. Throws when OpenSSL fails.
+    public init(
+        for pool: UserPool, keys: TokenKeys? = nil, lifetime: TokenLifetime = .oneHour,
+        now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
+    ) throws(SigningFailure) {
+        try self.init(
+            issuer: pool.issuer, clientID: pool.clientIDs.first ?? "", keys: keys, lifetime: lifetime, now: now)
+    }
+
+    /// An ID token. Throws when OpenSSL fails.
+    public func idToken(
+        for user: TestUser, clientID: String? = nil, _ change: (inout TokenDraft) -> Void = { _ in }
+    ) throws(SigningFailure) -> String {
+        let now = present
+        let claims = idClaims(of: user, clientID ?? self.clientID, SignIn(at: now), at: now)
+        return try token(claims, keys.id, change)
+    }
+
+    /// An access token of a user with these scopes. Throws when OpenSSL fails.
+    public func accessToken(
+        for user: TestUser, clientID: String? = nil, scopes: [String] = [signInScope],
+        _ change: (inout TokenDraft) -> Void = { _ in }
+    ) throws(SigningFailure) -> String {
+        let now = present
+        let claims = accessClaims(of: user, clientID ?? self.clientID, scopes, SignIn(at: now), at: now)
+        return try token(claims, keys.access, change)
+    }
+
+    /// An access token of a program that signed in for itself: no user, no groups. Throws when OpenSSL fails.
+    public func machineToken(
+        clientID: String? = nil, scopes: [String], _ change: (inout TokenDraft) -> Void = { _ in }
+    ) throws(SigningFailure) -> String {
+        try token(machineClaims(clientID ?? self.clientID, scopes, at: present), keys.access, change)
+    }
+
+    /// The key set that publishes the keys, as bytes of JSON.
+    public var keySet: [UInt8] { keys.keySet }
+
+    /// The two tokens of one sign-in.
+    func tokens(
+        for user: TestUser, clientID: String, _ signIn: SignIn
+    ) throws(SigningFailure) -> (id: String, access: String) {
+        let now = present
+        let id = idClaims(of: user, clientID, signIn, at: now)
+        let access = accessClaims(of: user, clientID, [Self.signInScope], signIn, at: now)
+        return (try token(id, keys.id) { _ in }, try token(access, keys.access) { _ in })
+    }
+
+    /// Whole seconds since 1970. Without a usable clock tokens are issued in 1970, so that nobody accepts them.
+    ///
+    /// A `NumericDate` ends with the year 9999, so neither the conversion nor a lifetime more can trap.
+    private var present: Int64 { now().map { Int64($0.secondsSinceEpoch) } ?? 0 }
+
+    private func token(
+        _ claims: JSONMembers, _ key: SigningKey, _ change: (inout TokenDraft) -> Void
+    ) throws(SigningFailure) -> String {
+        var draft = TokenDraft(claims: claims, key: key)
+        change(&draft)
+        return try draft.serialized()
+    }
+}

@@ -1,0 +1,81 @@
+public import StrictJSON
+
+/// A small HTTP/1.1 client for tests: any method, any path and any fields, sent exactly as they are given.
+///
+///     let client = try TestClient(server.url)
+///     let response = try await client.get("/secure", token: tokens.idToken)
+///     #expect(response.status == 200)
+///
+/// Each request has a connection of its own, and says so. `connection()` opens one for more.
+public struct TestClient: Sendable {
+    private let host: String
+    /// The server's port.
+    public let port: UInt16
+    /// For how many seconds a silent server is waited for.
+    public var patience = 60
+
+    /// A client of the server at an address such as `http://127.0.0.1:8080`, whose path is ignored. Throws `malformedURL`.
+    public init(_ url: String) throws(TestClientError) {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[0] == "http:", parts[1].isEmpty, let colon = parts[2].lastIndex(of: ":"),
+            let port = UInt16(parts[2][parts[2].index(after: colon)...])
+        else { throw .malformedURL(url) }
+        host = String(parts[2][..<colon].filter { $0 != "[" && $0 != "]" })
+        self.port = port
+    }
+
+    /// `GET` with a bearer token, if one is given. Throws the `TestClientError` that fits.
+    public func get(
+        _ path: String, token: String? = nil, fields: [(String, String)] = []
+    ) async throws(TestClientError) -> TestResponse {
+        try await send("GET", path, token: token, fields: fields)
+    }
+
+    /// `POST` of JSON. Throws the `TestClientError` that fits.
+    public func post(
+        _ path: String, json: JSONValue, token: String? = nil, fields: [(String, String)] = []
+    ) async throws(TestClientError) -> TestResponse {
+        try await send(
+            "POST", path, token: token, fields: [("Content-Type", "application/json")] + fields, content: json.encoded())
+    }
+
+    /// Any request. The target stands in the request line as it is given, and so does `host` in `Host`; without one it is the server's
+    /// address. Throws the `TestClientError` that fits.
+    public func send(
+        _ method: String, _ target: String, host: String? = nil, token: String? = nil, fields: [(String, String)] = [],
+        content: [UInt8]? = nil
+    ) async throws(TestClientError) -> TestResponse {
+        let length = content.map { [("Content-Length", "\($0.count)")] } ?? []
+        let credentials = token.map { [("Authorization", "Bearer \($0)")] } ?? []
+        let lines = [("Host", host ?? authority), ("Connection", "close")] + credentials + length + fields
+        let head = "\(method) \(target) HTTP/1.1\r\n" + lines.map { "\($0.0): \($0.1)\r\n" }.joined() + "\r\n"
+        let connection = try await connection()
+        try await Self.send(Array(head.utf8) + (content ?? []), on: connection)
+        while true {
+            let response = try await connection.response(toHead: method == "HEAD")
+            if response.status >= 200 { return response }
+        }
+    }
+
+    /// Sends bytes as they are, then nothing more, and gives back everything that comes until the server closes.
+    ///
+    /// Throws `couldNotConnect`, `timedOut` or `system`.
+    public func exchange(_ bytes: [UInt8]) async throws(TestClientError) -> [UInt8] {
+        let connection = try await connection()
+        try await Self.send(bytes, on: connection)
+        try await connection.finishSending()
+        return try await connection.bytesToEnd()
+    }
+
+    /// Opens a connection. Throws `couldNotConnect` or `system`.
+    public func connection() async throws(TestClientError) -> TestConnection {
+        try await TestConnection(host: host, port: port, patience: patience)
+    }
+
+    /// A server that has heard enough may hang up; what it said is still to be read.
+    private static func send(_ bytes: [UInt8], on connection: TestConnection) async throws(TestClientError) {
+        do throws(TestClientError) { try await connection.send(bytes) } catch .connectionClosed {}
+    }
+
+    private var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}

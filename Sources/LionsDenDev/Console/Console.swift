@@ -1,0 +1,67 @@
+import CognitoCore
+import CognitoPool
+import HTTPServer
+import StrictJSON
+
+/// The console: a page in the browser that signs in, shows the token and calls every endpoint. It exists only while testing.
+///
+/// | request | guard | answer |
+/// |---|---|---|
+/// | `GET /` | none | the page |
+/// | `GET /console/settings` | for a known host, not from another site | what the page fills in |
+/// | `PUT`, `DELETE /console/groups/:name` | the same, and authentication; embedded pool only | 204, the caller is in the group, or not |
+/// | `POST /console/expired-token` | the same | 200, a token of the caller that has expired |
+///
+/// Source: README.md, "Look around in a browser"
+struct Console: Sendable {
+    private let test: TestPool
+    private let adminsGroup: String
+    private let tokenUse: TokenUse
+    private let pool: EmbeddedUserPool?
+    private let hosts: KnownHost
+
+    /// - Parameters:
+    ///   - test: The pool to sign in at, and its user.
+    ///   - configuration: Says which group the administrators are, and which tokens the API takes.
+    ///   - pool: The pool itself, where it is embedded: then the page may have the password and change groups.
+    ///   - hosts: The hosts for which the API serves the console.
+    init(
+        _ test: TestPool, _ configuration: CognitoConfiguration, embedded pool: EmbeddedUserPool? = nil, hosts: KnownHost = KnownHost()
+    ) {
+        self.test = test
+        adminsGroup = configuration.adminsGroupName
+        tokenUse = configuration.acceptedTokenUse.accepts(.id) ? .id : .access
+        self.pool = pool
+        self.hosts = hosts
+    }
+
+    /// Adds the routes.
+    ///
+    /// - Parameters:
+    ///   - routes: All paths.
+    ///   - authentication: Finds out who calls.
+    ///   - subject: The verified `sub` in what that guard lets pass.
+    func register<G: Guard>(
+        on routes: RouteGroup<RequestContext>, behind authentication: G, subject: @escaping @Sendable (G.Output) -> String
+    ) where G.Input == RequestContext {
+        let page = ConsolePage()
+        routes.open.get("") { _ in page.response }
+        let own = routes.group("console").use(hosts).use(SameOrigin())
+        own.get("settings") { _ in settings }
+        if let pool {
+            ConsoleUser(pool: pool, tokenUse: tokenUse).register(on: own.use(authentication), subject: subject)
+        }
+    }
+
+    /// The password of a real pool's user is nobody's business. That of the embedded one, who lives as long as this process, is given to the
+    /// console's own page.
+    private var settings: JSONValue {
+        let password: [JSONValue.Member] = pool == nil ? [] : [.init("password", .string(test.userPassword.revealed))]
+        return .object(
+            [
+                .init("mode", pool == nil ? "remote" : "embedded"), .init("clientId", .string(test.pool.clientIDs.first ?? "")),
+                .init("username", .string(test.userEmail)), .init("adminsGroup", .string(adminsGroup)),
+                .init("tokenUse", .string(tokenUse.rawValue)),
+            ] + password)
+    }
+}

@@ -1,0 +1,48 @@
+import HTTPServer
+import HTTPTypes
+import Signing
+
+/// The page at `GET /`: one file with its style and its script in it, which loads nothing from anywhere.
+///
+/// What the browser may run is told by hash, so text that finds its way into the page stays text.
+///
+/// Source: Content Security Policy Level 3 §2.3.1; Trusted Types §4
+struct ConsolePage: Sendable {
+    /// The file, byte for byte.
+    let content: [UInt8]
+    private let fields: [(name: String, value: String)]
+
+    init(_ content: [UInt8] = PackageResources.console_html) {
+        self.content = content
+        fields = [
+            ("Content-Security-Policy", Self.policy(of: content)), ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+            ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+        ]
+    }
+
+    var response: Response {
+        var response = Response(status: .ok, contentType: MediaType("text/html; charset=utf-8"), content: .bytes(content))
+        for field in fields {
+            if let name = HTTPField.Name(field.name) { response.addField(name, field.value) }
+        }
+        return response
+    }
+
+    private static func policy(of page: [UInt8]) -> String {
+        [
+            "default-src 'none'", "script-src \(source(of: "script", in: page))", "style-src \(source(of: "style", in: page))",
+            "img-src data:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'", "trusted-types 'none'",
+        ].joined(separator: "; ")
+    }
+
+    /// The hash of the page's one element of a name; `'none'` where the page has no such element.
+    private static func source(of element: String, in page: [UInt8]) -> String {
+        guard let opening = page.firstRange(of: Array("<\(element)>".utf8)),
+            let closing = page[opening.upperBound...].firstRange(of: Array("</\(element)>".utf8))
+        else { return "'none'" }
+        let hash = Digest.sha256(Array(page[opening.upperBound..<closing.lowerBound]))
+        // In this alphabet, of two that are allowed, browsers print it when they refuse something.
+        return "'sha256-\(StandardBase64.text(hash))'"
+    }
+}

@@ -1,0 +1,86 @@
+import StrictJSON
+import Testing
+
+@testable import CognitoPool
+@testable import CognitoTesting
+
+@Suite struct PoolRecordTests {
+    private static let whole: [UInt8]? = {
+        guard let keys = PoolFixture.keys, let leo = try? PasswordKeeping.hashed().kept(PoolFixture.leo) else { return nil }
+        var directory = UserDirectory()
+        _ = try? directory.create(leo, at: 1)
+        return try? PoolRecord(poolID: "us-fake-1_Embedded1", keys: keys, directory).json().encoded()
+    }()
+
+    @Test(
+        arguments: [
+            ("{\"version\":1,", "{\"version\":2,", PoolRecordFault.version),
+            ("{\"version\":1,", "{\"version\":\"1\",", .member("version")),
+            ("\"pool\":", "\"pond\":", .member("pool")),
+            ("\"private\":\"", "\"private\":\"%", .member("private")),
+            ("\"private\":\"", "\"private\":\"AAAA", .key),
+            ("\"users\":[", "\"users\":{},\"x\":[", .member("users")),
+            ("\"scrypt\":\"", "\"scrypt\":\"AAAA", .member("scrypt")),
+            ("\"passwordIsTemporary\":", "\"passwordIsTemporary\":0,\"x\":", .member("passwordIsTemporary")),
+            ("\"groups\":[\"lions\"]", "\"groups\":[1]", .member("groups")),
+            ("\"createdAt\":1.0", "\"createdAt\":null", .member("createdAt")),
+        ])
+    func `a member that is not what it should be is named`(old: String, new: String, fault: PoolRecordFault) throws {
+        let text = String(decoding: try #require(Self.whole), as: UTF8.self)
+        try #require(text.contains(old))
+        #expect(throws: fault) { try PoolRecord(parsing: Array(text.replacing(old, with: new, maxReplacements: 1).utf8)) }
+    }
+
+    @Test func `a key is taken only if it signs what it verifies, whatever byte of it has changed`() throws {
+        let key = try #require(PoolFixture.keys).id
+        let bytes = try key.privateBytes()
+        #expect(try SigningKey(privateBytes: bytes, keyID: key.keyID).publicJWK == key.publicJWK)
+        #expect(throws: SigningFailure()) { try SigningKey(privateBytes: bytes + [0], keyID: key.keyID) }
+        for index in stride(from: 0, to: bytes.count, by: 37) {
+            var damaged = bytes
+            damaged[index] ^= 4
+            // What a signature is made without may change.
+            guard let read = try? SigningKey(privateBytes: damaged, keyID: key.keyID) else { continue }
+            #expect(read.publicJWK == key.publicJWK, "byte \(index)")
+        }
+    }
+
+    @Test func `T127 null counts as absent where a member may be`() throws {
+        let text = String(decoding: try #require(Self.whole), as: UTF8.self)
+        let changed = text.replacing("\"email\":\"leo@example.com\"", with: "\"email\":null")
+            .replacing("{\"name\":\"lions\",", with: "{\"description\":null,\"precedence\":null,\"name\":\"lions\",")
+        try #require(changed.contains("\"email\":null") && changed.contains("\"precedence\":null"))
+        let record = try PoolRecord(parsing: Array(changed.utf8))
+        #expect(record.accounts.map(\.user.email) == [nil])
+        #expect(record.groups.map(\.precedence) == [nil])
+    }
+
+    @Test func `a file that ends early is refused at every length, and is left as it is`() async throws {
+        let whole = try #require(Self.whole)
+        for length in stride(from: 0, to: whole.count, by: 41) {
+            #expect(throws: PoolRecordFault.notJSON(.unexpectedEnd)) { try PoolRecord(parsing: Array(whole.prefix(length))) }
+        }
+        try await withPath { path in
+            let damaged = Array(whole.dropLast())
+            try write(damaged, to: path)
+            var configuration = PoolConfiguration()
+            configuration.dataFile = path
+            let error = EmbeddedUserPoolError.data(path: path, .damaged(.notJSON(.unexpectedEnd)))
+            #expect(throws: error) { try EmbeddedUserPool(configuration) }
+            #expect("\(error)".hasPrefix("\(path) is damaged (no JSON: unexpectedEnd); it is left as it is"))
+            #expect(try content(of: path) == damaged)
+        }
+    }
+
+    @Test func `a user who is there twice is refused`() async throws {
+        let text = String(decoding: try #require(Self.whole), as: UTF8.self)
+        let users = try #require(text.firstRange(of: "\"users\":["))
+        let user = text[users.upperBound...].dropLast(2)
+        try await withPath { path in
+            try write(Array((text[..<users.upperBound] + user + "," + user + "]}").utf8), to: path)
+            var configuration = PoolConfiguration()
+            configuration.dataFile = path
+            #expect(throws: EmbeddedUserPoolError.data(path: path, .damaged(.entry(.userExists)))) { try EmbeddedUserPool(configuration) }
+        }
+    }
+}

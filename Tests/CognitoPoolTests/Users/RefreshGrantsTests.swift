@@ -1,0 +1,49 @@
+import Testing
+
+@testable import CognitoPool
+@testable import CognitoTesting
+
+@Suite struct RefreshGrantsTests {
+    private let signIn = SignIn(at: 0)
+
+    @Test func `a refresh token looks like a real one`() {
+        let token = RandomText.refreshToken()
+        #expect(token.split(separator: ".").count == 5)
+        #expect(token.hasPrefix("eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ."))
+    }
+
+    @Test func `a refresh token is good at its client until it expires`() throws {
+        var grants = RefreshGrants()
+        let token = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 60, at: 0)
+        #expect(try grants.usable(token, clientID: "c", at: 59.9).signIn == signIn)
+        #expect(throws: CognitoError.refreshTokenExpired) { try grants.usable(token, clientID: "c", at: 60) }
+        #expect(throws: CognitoError.refreshTokenInvalid) { try grants.usable(token, clientID: "d", at: 0) }
+        #expect(throws: CognitoError.refreshTokenInvalid) { try grants.usable("x", clientID: "c", at: 0) }
+    }
+
+    @Test func `revoking one ends its sign-in and no other`() throws {
+        var grants = RefreshGrants()
+        let other = SignIn(at: 0)
+        let token = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 60, at: 0)
+        let second = grants.issue(subject: "s", clientID: "c", other, lifetime: 60, at: 0)
+        grants.revoke(token)
+        grants.revoke("unknown")
+        #expect(throws: CognitoError.refreshTokenRevoked) { try grants.usable(token, clientID: "c", at: 0) }
+        #expect(grants.isRevoked(originTokenID: signIn.originTokenID))
+        _ = try grants.usable(second, clientID: "c", at: 0)
+        #expect(!grants.isRevoked(originTokenID: other.originTokenID))
+    }
+
+    @Test func `signing out everywhere ends all of a user's and none of another's`() throws {
+        var grants = RefreshGrants()
+        let mine = [SignIn(at: 0), SignIn(at: 1)].map {
+            grants.issue(subject: "me", clientID: "c", $0, lifetime: 60, at: 0)
+        }
+        let theirs = grants.issue(subject: "they", clientID: "c", signIn, lifetime: 60, at: 0)
+        grants.revokeAll(subject: "me")
+        for token in mine {
+            #expect(throws: CognitoError.refreshTokenRevoked) { try grants.usable(token, clientID: "c", at: 0) }
+        }
+        _ = try grants.usable(theirs, clientID: "c", at: 0)
+    }
+}

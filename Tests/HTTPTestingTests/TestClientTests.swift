@@ -1,0 +1,85 @@
+import CognitoCore
+import Glibc
+import HTTPServer
+import Logging
+import StrictJSON
+import Testing
+
+@testable import HTTPTesting
+
+@Suite struct TestClientTests {
+    /// A server that tells what it was asked. It has an address of its own, so that nobody takes its port when it is gone.
+    private func serving(_ test: (TestClient) async throws -> Void) async throws {
+        let table = RouteTable()
+        let root = RouteGroup(table)
+        root.get("echo") { context in context.request.head.firstField("authorization").map { String(decoding: $0, as: UTF8.self) } ?? "-" }
+        root.post("echo") { context in JSONValue(try await context.request.json().root) }
+        root.put("echo") { _ in "put" }
+        let server = Server(
+            ServerConfiguration(
+                address: .tcp(host: "127.0.0.6", port: 0), router: try Router(table),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        let client = try TestClient(try await server.start().url)
+        do { try await test(client) } catch {
+            await server.drain()
+            throw error
+        }
+        await server.drain()
+    }
+
+    @Test func `it sends any method, a token, and JSON`() async throws {
+        try await serving { client in
+            #expect(try await client.get("/echo").text == "-")
+            #expect(try await client.get("/echo", token: "abc").text == "Bearer abc")
+            #expect(try await client.post("/echo", json: ["a": 1]).text == #"{"a":1}"#)
+            #expect(try await client.send("PUT", "/echo").text == "put")
+            let head = try await client.send("HEAD", "/echo")
+            #expect(head.status == 200)
+            #expect(head.content.isEmpty)
+            #expect(try await client.send("OPTIONS", "/echo").status == 204)
+            #expect(try await client.send("DELETE", "/echo").status == 405)
+        }
+    }
+
+    @Test func `bytes go out as they are, and all that comes is given back`() async throws {
+        try await serving { client in
+            let bytes = "GET /echo HTTP/1.1\r\nHost: a\r\n\r\nGET /nope HTTP/1.1\r\nHost: a\r\n\r\n"
+            let answer = String(decoding: try await client.exchange(Array(bytes.utf8)), as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+            #expect(answer.contains("HTTP/1.1 404 Not Found\r\n"))
+        }
+    }
+
+    @Test func `a connection can be used piece by piece`() async throws {
+        try await serving { client in
+            let connection = try await client.connection()
+            try await connection.send("GET /echo HT")
+            try await connection.send("TP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try await connection.response().status == 200)
+            try await connection.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n")
+            try await connection.send("Content-Type: application/json\r\n\r\n")
+            #expect(try await connection.response().status == 100)
+            try await connection.send("{}")
+            #expect(try await connection.response().text == "{}")
+            try await connection.finishSending()
+            #expect(try await connection.bytesToEnd().isEmpty)
+            await #expect(throws: TestClientError.connectionClosed) { try await connection.response() }
+        }
+    }
+
+    @Test func `nobody there and a silent server are told apart`() async throws {
+        var address: TestClient?
+        try await serving { client in
+            let connection = try await TestConnection(
+                host: "127.0.0.6", port: client.port, patience: 1)
+            await #expect(throws: TestClientError.timedOut) { try await connection.response() }
+            address = client
+        }
+        await #expect(throws: TestClientError.couldNotConnect(errno: ECONNREFUSED)) { try await address?.get("/") }
+    }
+
+    @Test(arguments: ["", "http://", "https://127.0.0.1:1", "http://127.0.0.1", "http://127.0.0.1:x", "127.0.0.1:80"])
+    func `what is no address is refused`(url: String) {
+        #expect(throws: TestClientError.malformedURL(url)) { try TestClient(url) }
+    }
+}

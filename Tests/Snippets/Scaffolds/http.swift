@@ -1,0 +1,5 @@
+import HTTPTesting
+
+func test() async throws {
+    // The snippet.
+}
