@@ -38,8 +38,12 @@ public struct Limits: Sendable {
     /// How long requests in flight may take after a stop signal.
     public var drain: Duration = .seconds(10)
 
-    /// Open connections of the whole server; the next one waits in the backlog until there is a place.
+    /// Open connections of the whole server. The next one takes the place of the one that has been quiet longest, or waits in the backlog
+    /// while none is.
     public var connections = 20_000
+    /// Bytes that are kept for all peers together: output that is not sent, input that is not parsed, and content. Beyond it the connections
+    /// for which most is kept are closed.
+    public var bufferedBytes = 128 * 1024 * 1024
     /// Pipelined requests answered in one readiness round, so that no peer holds a shard for itself.
     public var pipelinedPerRound = 16
     /// Bytes of refused content read and dropped, so that the peer sees the answer and not a reset. Few clients look for an answer

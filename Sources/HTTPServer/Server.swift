@@ -44,14 +44,15 @@ public final class Server: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let listeners = try Listener.open(
             configuration.address, access: configuration.socketAccess, count: counts.count)
-        let capacity = ConnectionCapacity(limit: configuration.limits.connections)
+        let capacity = ConnectionCapacity(limit: configuration.limits.connections, shards: counts.count)
+        let budget = BufferBudget(limit: configuration.limits.bufferedBytes, shards: counts.count)
         let isUnix = if case .unix = listeners.address { true } else { false }
         var shards: [Shard] = []
         do throws(SocketError) {
             for (number, listener) in listeners.descriptors.enumerated() {
                 let shard = try Shard(
-                    number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity, counts: counts[number],
-                    tls: tls)
+                    number, listener: listener, isUnix: isUnix, configuration: configuration, capacity: capacity, budget: budget,
+                    counts: counts[number], tls: tls)
                 shards.append(shard)
                 try await shard.start()
             }

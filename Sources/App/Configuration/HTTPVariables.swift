@@ -71,6 +71,7 @@ extension Limits {
         reader.read("HTTP_MAX_TRAILER_BYTES", &trailerBytes, in: 2...1_048_576)
         reader.read("HTTP_MAX_PIPELINED", &pipelinedPerRound, in: 1...1000)
         reader.read("HTTP_MAX_CONNECTIONS", &connections, in: 1...1_000_000)
+        reader.read("HTTP_MAX_BUFFERED_BYTES", &bufferedBytes, in: 1_048_576...1_099_511_627_776)
         reader.read("HTTP_CONTENT_MIN_BYTES_PER_SECOND", &contentMinimumBytesPerSecond, in: 1...1_073_741_824)
         reader.read("HTTP_CONTENT_GRACE_SECONDS", &contentGrace, in: 1...300)
         reader.read("HTTP_TLS_HANDSHAKE_SECONDS", &handshakeDeadline, in: 1...60)

@@ -65,6 +65,13 @@ extension ServiceMetrics {
                 help: "Times that a shard found the server full, or out of descriptors: clients wait then, and none is refused.")
             text.sample(count: UInt64(connections.timesFull), LabelSet([("reason", "limit")]))
             text.sample(count: UInt64(connections.timesExhausted), LabelSet([("reason", "descriptors")]))
+            text.begin(
+                "http_connections_closed_early_total", .counter,
+                help: "Connections that were closed for others: quiet ones of a full server, and those for which most memory was kept.")
+            text.sample(count: UInt64(connections.evicted), LabelSet([("reason", "limit")]))
+            text.sample(count: UInt64(connections.relieved), LabelSet([("reason", "memory")]))
+            text.begin("http_buffered_bytes", .gauge, help: "Bytes that are kept for peers, of HTTP_MAX_BUFFERED_BYTES.")
+            text.sample(Double(connections.keptBytes))
         }
     }
 

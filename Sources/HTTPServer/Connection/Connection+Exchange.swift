@@ -100,6 +100,7 @@ extension Connection {
         if exchange.parametersInWaiting != nil {
             let content = exchange.content
             exchange.content = []
+            exchange.collectedBytes = content.count
             startHandler(exchange, content: .complete(content), on: shard)
         } else {
             serveContent()
@@ -108,11 +109,12 @@ extension Connection {
 
     /// A handler asks for the next piece.
     func wantContent(
-        _ waiter: CheckedContinuation<Result<[UInt8]?, ContentError>, Never>, sequence: UInt64, on shard: isolated Shard
+        _ waiter: CheckedContinuation<Result<[UInt8]?, ContentError>, Never>, keeping: Bool, sequence: UInt64, on shard: isolated Shard
     ) {
         guard let exchange, exchange.sequence == sequence else { return waiter.resume(returning: .failure(.abandoned)) }
         exchange.contentWaiter?.resume(returning: .failure(.abandoned))
         exchange.contentWaiter = waiter
+        exchange.readerKeepsContent = keeping
         if state.contentWanted(now: tools.readClock()) { output.append("HTTP/1.1 100 Continue\r\n\r\n" as StaticString) }
         serveContent()
         takeTurn(on: shard)
@@ -124,6 +126,7 @@ extension Connection {
         let content = exchange.content
         exchange.contentWaiter = nil
         exchange.content = []
+        if exchange.readerKeepsContent { exchange.collectedBytes += content.count }
         waiter.resume(returning: .success(content.isEmpty ? nil : content))
     }
 }
@@ -134,7 +137,7 @@ struct ConnectionContent: ContentSource {
     let connection: ConnectionID
     let sequence: UInt64
 
-    func next() async throws(ContentError) -> [UInt8]? {
-        try await shard.nextContent(of: connection, sequence: sequence).get()
+    func next(keeping: Bool) async throws(ContentError) -> [UInt8]? {
+        try await shard.nextContent(of: connection, keeping: keeping, sequence: sequence).get()
     }
 }

@@ -2,7 +2,7 @@
 extension Connection {
     var parsesInput: Bool {
         switch state.phase {
-        case .handshaking, .idle, .receivingHead: unsentCount < Self.unsentBytes
+        case .handshaking, .idle, .receivingHead: unsentCount < Self.unsentBytes && (unsentCount == 0 || !tools.budget.isTight)
         case .exchange: acceptsContent
         case .closing, .lingering, .closed: false
         }

@@ -56,6 +56,8 @@ final class Connection {
     /// Its turn is over but for the sending, which waits for that of others.
     var turnIsEnding = false
     var answersThisTurn = 0
+    /// What the server's budget has been charged with for this connection.
+    var chargedBytes = 0
     var receivedThisTurn = 0
 
     init(id: ConnectionID, descriptor: Int32, tools: ShardTools, tls: TLSSession? = nil) {
@@ -71,6 +73,11 @@ final class Connection {
     var waitsForRead: Bool { !readable && !peerClosed && readsInput }
     var waitsForWrite: Bool { outbox != nil && !writable }
     var unsentCount: Int { (outbox?.count ?? 0) + (unsealed?.count ?? 0) }
+
+    /// What the peer makes the server keep: in buffers, whatever of them is filled, and in the hands of a handler.
+    var keptBytes: Int {
+        (outbox?.capacity ?? 0) + (unsealed?.capacity ?? 0) + input.capacity + (exchange?.keptContentBytes ?? 0)
+    }
 
     /// Nothing follows what has been received, and all of that has been parsed.
     var peerSendsNoMore: Bool { peerClosed && (input.isEmpty || isStarved) }

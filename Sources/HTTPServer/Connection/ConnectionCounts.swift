@@ -6,15 +6,23 @@ public struct ConnectionStatistics: Sendable, Equatable {
     public var accepted = 0
     /// At this moment.
     public var open = 0
-    /// How many times a shard has found that the server has as many connections as it may: further clients wait then.
+    /// How many times a shard has found that the server has as many connections as it may: further clients wait then, as no connection is quiet.
     public var timesFull = 0
     /// The same, that no descriptor or memory was left.
     public var timesExhausted = 0
+    /// Bytes that are kept for peers at this moment: output that is not sent, input that is not parsed, and content.
+    public var keptBytes = 0
+    /// Connections that were closed because more bytes were kept for peers than may be.
+    public var relieved = 0
+    /// Quiet connections that a full server has ended for newcomers.
+    public var evicted = 0
 
     static func + (left: Self, right: Self) -> Self {
         Self(
             accepted: left.accepted + right.accepted, open: left.open + right.open, timesFull: left.timesFull + right.timesFull,
-            timesExhausted: left.timesExhausted + right.timesExhausted)
+            timesExhausted: left.timesExhausted + right.timesExhausted, keptBytes: left.keptBytes + right.keptBytes,
+            relieved: left.relieved + right.relieved,
+            evicted: left.evicted + right.evicted)
     }
 }
 
@@ -26,6 +34,8 @@ final class ConnectionCounts: Sendable {
         /// By the shard alone, which is why nothing need be locked.
         func increment() { value.store(value.load(ordering: .relaxed) &+ 1, ordering: .relaxed) }
 
+        func increment(by count: Int) { value.store(value.load(ordering: .relaxed) &+ count, ordering: .relaxed) }
+
         func load() -> Int { value.load(ordering: .relaxed) }
     }
 
@@ -33,12 +43,16 @@ final class ConnectionCounts: Sendable {
     let ended = Count()
     let fullnesses = Count()
     let exhaustions = Count()
+    let reliefs = Count()
+    let kept = Count()
+    let evictions = Count()
 
     var statistics: ConnectionStatistics {
         // Those that have ended are read first, as they only become more: no more can have ended than were accepted.
         let ended = ended.load()
         let accepted = accepted.load()
         return ConnectionStatistics(
-            accepted: accepted, open: accepted - ended, timesFull: fullnesses.load(), timesExhausted: exhaustions.load())
+            accepted: accepted, open: accepted - ended, timesFull: fullnesses.load(), timesExhausted: exhaustions.load(),
+            keptBytes: kept.load(), relieved: reliefs.load(), evicted: evictions.load())
     }
 }

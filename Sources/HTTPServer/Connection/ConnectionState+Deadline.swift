@@ -23,6 +23,14 @@ extension ConnectionState {
         earlier(phaseDeadline, stallDeadline)
     }
 
+    /// Since when nothing has been under way on the connection: no byte of a request has come, and no answer waits for the peer.
+    package var quietSince: Instant? {
+        switch phase {
+        case .idle(let since), .handshaking(let since): stalledSince == nil ? since : nil
+        case .receivingHead, .exchange, .closing, .lingering, .closed: nil
+        }
+    }
+
     /// What follows when `now` has reached ``deadline``.
     package func expired(now: Instant) -> Verdict {
         if let stallDeadline, now >= stallDeadline { return .close }

@@ -23,6 +23,10 @@ final class Exchange {
 
     var content: [UInt8] = []
     var contentIsComplete = false
+    /// Bytes of content that were handed to a handler which keeps all of them.
+    var collectedBytes = 0
+    /// The handler that has asked for content last keeps it until its end.
+    var readerKeepsContent = false
     /// Why nobody is given the content; none of it is read before the answer then.
     var contentFault: ContentError?
     /// A handler that has asked for content that is not here yet.
@@ -37,6 +41,9 @@ final class Exchange {
         self.sequence = sequence
         self.connection = connection
     }
+
+    /// Bytes of content that are here, or with a handler that keeps them.
+    var keptContentBytes: Int { content.capacity + collectedBytes }
 
     /// Lets go of everybody who waits for something. The connection has another exchange from here on, or none.
     func end(_ error: ContentError) {

@@ -9,8 +9,9 @@ extension Shard {
         guard let listener else { return acceptIsPending = false }
         runTimer()
         acceptMayGoOn = false
-        if !capacity.isAvailable { noteFullness() } else { isFull = false }
-        for _ in 0..<Self.acceptsPerRound where capacity.take() {
+        if capacity.isAvailable { isFull = false }
+        for _ in 0..<Self.acceptsPerRound {
+            guard capacity.take() || takePlace(for: listener) else { return }
             switch Socket.accept(listener) {
             case .connection(let descriptor):
                 admit(descriptor)
@@ -18,17 +19,31 @@ extension Shard {
             case .again:
                 capacity.release()
                 continue
-            case .wouldBlock:
-                acceptIsPending = false
-                // Nobody waits any more. One who was taken says nothing about those behind.
-                descriptorsAreExhausted = false
-                readiness.waitFor(read: true, write: false, on: listener)
+            case .wouldBlock: noteEmptiness(of: listener)
             case .exhausted: noteExhaustion()
             }
             // Where nothing more can be taken now, the timer tries again: trying at once would spin.
             return capacity.release()
         }
         acceptMayGoOn = capacity.isAvailable
+    }
+
+    /// A place for whoever waits while the server is full. Whether somebody waits is asked first: nobody is to lose a connection for nothing.
+    private func takePlace(for listener: Int32) -> Bool {
+        guard Socket.isReadable(listener) else {
+            noteEmptiness(of: listener)
+            return false
+        }
+        if takeQuietPlace() { return true }
+        noteFullness()
+        return false
+    }
+
+    /// Nobody waits any more. One who was taken says nothing about those behind.
+    private func noteEmptiness(of listener: Int32) {
+        acceptIsPending = false
+        descriptorsAreExhausted = false
+        readiness.waitFor(read: true, write: false, on: listener)
     }
 
     /// Says once, and not for each attempt, that clients have to wait.
@@ -39,7 +54,7 @@ extension Shard {
         configuration.logger.warning("no descriptor or memory is left for further connections: they wait until some are closed")
     }
 
-    /// Counted once, and not for each attempt. Clients wait until others have left.
+    /// Counted once, and not for each attempt. Clients wait until others have left or become quiet.
     private func noteFullness() {
         guard !isFull else { return }
         isFull = true

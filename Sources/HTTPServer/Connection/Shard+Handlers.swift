@@ -59,10 +59,10 @@ extension Shard {
         }
     }
 
-    func nextContent(of id: ConnectionID, sequence: UInt64) async -> Result<[UInt8]?, ContentError> {
+    func nextContent(of id: ConnectionID, keeping: Bool, sequence: UInt64) async -> Result<[UInt8]?, ContentError> {
         await withCheckedContinuation { waiter in
             guard let connection = table[id] else { return waiter.resume(returning: .failure(.disconnected)) }
-            connection.wantContent(waiter, sequence: sequence, on: self)
+            connection.wantContent(waiter, keeping: keeping, sequence: sequence, on: self)
             endTurn(of: connection)
         }
     }

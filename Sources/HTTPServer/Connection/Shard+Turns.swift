@@ -53,6 +53,7 @@ extension Shard {
     }
 
     private func settle(_ connection: Connection) {
+        charge(connection)
         guard !connection.isClosed else { return remove(connection) }
         if connection.wantsAnotherTurn, !connection.isQueued {
             connection.isQueued = true
@@ -70,6 +71,7 @@ extension Shard {
         table.remove(connection.id)
         readiness.retire(connection.descriptor)
         capacity.release()
+        charge(connection)
         tools.connections.ended.increment()
         if table.count == 0 { noteDrained() }
     }

@@ -9,11 +9,13 @@ actor Shard {
     private static let roundsPerWake = 8
     static let listenerToken: UInt64 = 0
 
+    let number: Int
     nonisolated let executor: ShardExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     let configuration: ServerConfiguration
     let capacity: ConnectionCapacity
+    let budget: BufferBudget
     let isUnix: Bool
     let tools: ShardTools
     let readiness: any Readiness
@@ -28,6 +30,8 @@ actor Shard {
     /// The server has as many connections as it may, and that has been told.
     var isFull = false
     var table = ConnectionTable()
+    var quiet = QuietConnections()
+    var reliefNotedAt: ServerClock.Instant?
     var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []
     var nextTurn: [ConnectionID] = []
@@ -43,14 +47,16 @@ actor Shard {
 
     init(
         _ number: Int, listener: Int32, isUnix: Bool, configuration: ServerConfiguration, capacity: ConnectionCapacity,
-        counts: ConnectionCounts, tls: CurrentTLS?
+        budget: BufferBudget, counts: ConnectionCounts, tls: CurrentTLS?
     ) throws(SocketError) {
+        self.number = number
         executor = ShardExecutor(label: "lionsden.shard.\(number)")
         self.configuration = configuration
         self.capacity = capacity
+        self.budget = budget
         self.isUnix = isUnix
         self.listener = listener
-        tools = ShardTools(configuration, shard: number, connections: counts, tls: tls)
+        tools = ShardTools(configuration, shard: number, connections: counts, budget: budget, tls: tls)
         readiness = try configuration.readiness.make(on: executor.queue)
         timer = DispatchSource.makeTimerSource(queue: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())
@@ -117,6 +123,8 @@ actor Shard {
             connection.expire(now: now, on: self)
             endTurn(of: connection)
         }
+        givePlaces()
+        relieve()
         if acceptIsPending { accept() }
         if acceptMayGoOn { serveSoon() }
         if table.count == 0, !acceptIsPending {

@@ -19,6 +19,7 @@ import Logging
     let clock: ServerClock
     let observe: ((RequestRecord) -> Void)?
     let connections: ConnectionCounts
+    let budget: BufferBudget
     let tls: TLSTools?
     let scratch: UnsafeMutableRawBufferPointer
     /// What the clock showed when it was last read: at the beginning of whatever is going on, and when an answer is written.
@@ -29,7 +30,7 @@ import Logging
     let newParser: RequestParser
     private var random: UInt64
 
-    init(_ configuration: ServerConfiguration, shard: Int, connections: ConnectionCounts, tls: CurrentTLS?) {
+    init(_ configuration: ServerConfiguration, shard: Int, connections: ConnectionCounts, budget: BufferBudget, tls: CurrentTLS?) {
         self.shard = shard
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
@@ -42,6 +43,7 @@ import Logging
         now = configuration.clock.now()
         observe = configuration.observer?(shard)
         self.connections = connections
+        self.budget = budget
         self.tls = tls.map(TLSTools.init)
         unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.receiveBytes, alignment: 16)
         var system = SystemRandomNumberGenerator()

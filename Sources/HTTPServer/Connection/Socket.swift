@@ -57,6 +57,12 @@ enum Socket {
         }
     }
 
+    /// If true, reading would not block; at a listener, somebody waits.
+    static func isReadable(_ descriptor: Int32) -> Bool {
+        var descriptor = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&descriptor, 1, 0) == 1
+    }
+
     static func accept(_ listener: Int32) -> Accepted {
         let descriptor = lionsden_accept(listener)
         if descriptor >= 0 { return .connection(descriptor) }

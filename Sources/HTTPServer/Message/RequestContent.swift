@@ -25,12 +25,11 @@ public struct RequestContent: Sendable {
         switch source {
         case .complete(let bytes): return bytes
         case .refused(let error): throw error
-        case .arriving: break
+        case .arriving(let source):
+            var all: [UInt8] = []
+            while let piece = try await source.next(keeping: true) { all.append(contentsOf: piece) }
+            return all
         }
-        var all: [UInt8] = []
-        var pieces = makeAsyncIterator()
-        while let piece = try await pieces.next(isolation: nil) { all.append(contentsOf: piece) }
-        return all
     }
 }
 
@@ -46,7 +45,7 @@ extension RequestContent: AsyncSequence {
         /// The next piece, never empty; `nil` after the last one.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(ContentError) -> [UInt8]? {
             switch source {
-            case .arriving(let source): return try await source.next()
+            case .arriving(let source): return try await source.next(keeping: false)
             case .refused(let error): throw error
             case .complete(let bytes):
                 source = .complete([])
@@ -62,8 +61,9 @@ extension RequestContent: AsyncSequence {
 
 /// Where content that is still arriving comes from.
 package protocol ContentSource: Sendable {
-    /// The next bytes, never empty; `nil` after the last ones.
-    func next() async throws(ContentError) -> [UInt8]?
+    /// - Parameter keeping: If true, the caller keeps what it is given until the request is answered, which counts as memory of the sender's.
+    /// - Returns: The next bytes, never empty; `nil` after the last ones.
+    func next(keeping: Bool) async throws(ContentError) -> [UInt8]?
 }
 
 /// Why the content of a request cannot be had.

@@ -106,10 +106,16 @@ struct AppConfigurationTests {
             ("HTTP_MAX_CHUNK_EXTENSIONS_BYTES", \.chunkExtensionsTotalBytes), ("HTTP_MAX_TRAILER_BYTES", \.trailerBytes),
             ("HTTP_MAX_PIPELINED", \.pipelinedPerRound), ("HTTP_MAX_CONNECTIONS", \.connections),
             ("HTTP_CONTENT_MIN_BYTES_PER_SECOND", \.contentMinimumBytesPerSecond), ("HTTP_LINGER_BYTES", \.lingerBytes),
+            ("HTTP_MAX_BUFFERED_BYTES", \.bufferedBytes),
         ]
         for (variable, limit) in bytes {
             var expected = Limits()
-            expected[keyPath: limit] = variable == "HTTP_MAX_FIELDS" || variable == "HTTP_MAX_PIPELINED" ? 77 : 7777
+            expected[keyPath: limit] =
+                switch variable {
+                case "HTTP_MAX_FIELDS", "HTTP_MAX_PIPELINED": 77
+                case "HTTP_MAX_BUFFERED_BYTES": 7_777_777
+                default: 7777
+                }
             #expect("\(try read([variable: "\(expected[keyPath: limit])"]).limits)" == "\(expected)", "\(variable)")
         }
         let times: [(String, WritableKeyPath<Limits, Duration>)] = [
@@ -194,6 +200,7 @@ struct AppConfigurationTests {
         ("HTTP_MAX_CHUNK_EXTENSIONS_BYTES", "0", "1048576", "-1", "1048577"),
         ("HTTP_MAX_TRAILER_BYTES", "2", "1048576", "1", "1048577"), ("HTTP_MAX_PIPELINED", "1", "1000", "0", "1001"),
         ("HTTP_MAX_CONNECTIONS", "1", "1000000", "0", "1000001"), ("HTTP_LINGER_BYTES", "0", "1073741824", "-1", "1073741825"),
+        ("HTTP_MAX_BUFFERED_BYTES", "1048576", "1099511627776", "1048575", "1099511627777"),
         ("HTTP_LINGER_SECONDS", "0", "60", "0.5", "61"), ("HTTP_FIELD_SECTION_SECONDS", "1", "300", "0", "301"),
         ("HTTP_CONTENT_GRACE_SECONDS", "1", "300", "0", "301"), ("HTTP_WRITE_STALL_SECONDS", "1", "3600", "0", "3601"),
         ("HTTP_CONTENT_MIN_BYTES_PER_SECOND", "1", "1073741824", "0", "1073741825"), ("HTTP_HANDLER_SECONDS", "1", "3600", "0", "3601"),
