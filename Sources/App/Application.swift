@@ -44,8 +44,9 @@ public struct Application: Service {
         }
         parts.metrics?.watch(server)
         certificates = configuration.tls.map { [server] in
-            CertificateRenewal(configuration: $0, server: server, logger: logger, sleeper: clock.sleeper)
+            CertificateRenewal(configuration: $0, server: server, logger: logger, clock: clock)
         }
+        if let certificates { parts.metrics?.watch(certificates) }
         keySets = parts.trusted.map(\.keys)
         status = parts.status
         self.onManagement = onManagement

@@ -27,6 +27,11 @@ package struct RegularFile: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// What the file system says of a file, or why nothing can be said: whoever has read it once can tell by this whether to read it again.
+    package static func attributes(of path: String) -> Result<FileAttributes, FileReadError> {
+        Result { () throws(FileReadError) in try RegularFile(path).attributes }
+    }
+
     /// The bytes of a file, never more than the bound.
     package static func content(of path: String, maximumBytes: Int) throws(FileReadError) -> [UInt8] {
         try RegularFile(path).content(maximumBytes: maximumBytes)

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import ssl
@@ -156,6 +157,16 @@ class TLS(InteropTestCase):
             self.assertEqual(self.status(connection), 200)
         self.assertEqual(server.stop(), 0)
         self.assertNotIn("PRIVATE", "\n".join(server.lines))
+
+    def test_certificate_that_expires_within_two_weeks_is_told(self):
+        """The certificates of these tests live for two days."""
+        self.server.wait_for_line('(certificate expires soon.*first.pem)')
+        answer = self.curl(f"https://localhost:{self.server.port}/metrics")
+        left = re.findall(r'^tls_certificate_expiry_seconds\{file="([^"]*)"\} (\d+)$', answer.stdout, re.MULTILINE)
+        self.assertEqual([name for name, _ in left], [self.files.path("first.pem"), self.files.path("lions.pem")])
+        for _, seconds in left:
+            self.assertLessEqual(int(seconds), 2 * 86_400)
+            self.assertGreater(int(seconds), 86_400)
 
     def test_sighup_with_a_pipe_holds_up_neither_it_nor_the_next(self):
         files = Certificates()

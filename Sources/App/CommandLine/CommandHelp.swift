@@ -21,7 +21,7 @@ public enum CommandHelp {
     /// How `serve` behaves, in both.
     public static let serve = """
         Says "listening on http://HOST:PORT" on standard error once it answers. SIGTERM or SIGINT ends it after the requests in flight; a \
-        second one ends it at once. SIGHUP has certificates read anew; without any it ends it as SIGTERM does.
+        second one ends it at once. SIGHUP has certificates read anew at once; without any it ends it as SIGTERM does.
         """
 
     public static let verify = """

@@ -1,4 +1,5 @@
 import CognitoCore
+import FileReading
 public import HTTPServer
 
 /// The files that HTTPS needs, as `HTTP_TLS_…` names them, and what was read from them at start.
@@ -12,18 +13,39 @@ public struct TLSConfiguration: Sendable {
         }
     }
 
-    let files: Files
-    let additionalFiles: [Files]
-    /// What new connections are offered.
-    public let context: TLSContext
+    /// The first is for clients that ask for none of the others' hosts.
+    let files: [Files]
+    /// How they were at start, just before they were read.
+    let initialStates: CertificateSet.FileStates
+    /// What was read from them at start.
+    let initial: CertificateSet
+    /// What new connections are offered, at first.
+    public var context: TLSContext { initial.context }
 
-    /// Reads the files anew.
+    /// What is in the files now.
     ///
     /// - Throws: ``TLSFault`` of the first that cannot be used.
-    func freshContext() throws(TLSFault) -> TLSContext {
-        let identity = try files.identity()
-        let additional = try additionalFiles.map { files throws(TLSFault) in try files.identity() }
-        return try TLSContext(identity, additional: additional)
+    func read() throws(TLSFault) -> CertificateSet { try Self.read(files) }
+
+    private static func read(_ files: [Files]) throws(TLSFault) -> CertificateSet {
+        let identities = try files.map { files throws(TLSFault) in (files.certificate, try files.identity()) }
+        return try CertificateSet(identities)
+    }
+
+    /// How the files are now: they have not changed for as long as this does not.
+    func fileStates() -> CertificateSet.FileStates { Self.states(of: files) }
+
+    private static func states(of files: [Files]) -> CertificateSet.FileStates {
+        files.flatMap { [RegularFile.attributes(of: $0.certificate), RegularFile.attributes(of: $0.key)] }
+    }
+
+    /// The configuration of these files.
+    ///
+    /// - Throws: ``TLSFault`` of the first that cannot be used.
+    init(_ files: [Files]) throws(TLSFault) {
+        self.files = files
+        initialStates = Self.states(of: files)
+        initial = try Self.read(files)
     }
 }
 
@@ -56,12 +78,14 @@ extension TLSConfiguration {
             reader.report(Self.certificateVariable, .mustBe(rule), example: "")
             return nil
         }
-        files = Files(certificate: certificate, key: key)
-        additionalFiles = additional
-        let first = reader.identity(files, Self.certificateVariable, Self.keyVariable)
+        let main = Files(certificate: certificate, key: key)
+        files = [main] + additional
+        initialStates = Self.states(of: files)
+        let first = reader.identity(main, Self.certificateVariable, Self.keyVariable)
         let others = additional.map { reader.identity($0, Self.additionalVariable, Self.additionalVariable) }
-        guard let first, let context = reader.context(first, others.compactMap(\.self)) else { return nil }
-        self.context = context
+        let identities = zip(files, [first] + others).compactMap { files, identity in identity.map { (files.certificate, $0) } }
+        guard first != nil, let initial = reader.certificates(identities) else { return nil }
+        self.initial = initial
     }
 
     private static func reportHalf(
@@ -103,9 +127,9 @@ extension ConfigurationReader {
         report(variable, .mustBe("usable, but \(fault)"), example: TLSConfiguration.example(of: variable))
     }
 
-    fileprivate mutating func context(_ first: TLSIdentity, _ others: [TLSIdentity]) -> TLSContext? {
+    fileprivate mutating func certificates(_ identities: [(file: String, identity: TLSIdentity)]) -> CertificateSet? {
         do throws(TLSFault) {
-            return try TLSContext(first, additional: others)
+            return try CertificateSet(identities)
         } catch {
             report(error, TLSConfiguration.certificateVariable)
             return nil

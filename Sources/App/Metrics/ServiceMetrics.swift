@@ -75,6 +75,15 @@ extension ServiceMetrics {
         }
     }
 
+    func watch(_ certificates: CertificateRenewal) {
+        registry.collect { [weak certificates] text in
+            guard let certificates else { return }
+            text.begin(
+                "tls_certificate_expiry_seconds", .gauge, help: "Time until the certificate of the file expires; less than 0 once it has.")
+            for (file, seconds) in certificates.secondsLeft { text.sample(Double(seconds), LabelSet([("file", file)])) }
+        }
+    }
+
     func watch(_ cache: VerifiedTokenCache) {
         registry.collect { text in
             text.begin("token_cache_hits_total", .counter, help: "Tokens that had been verified before, and were not verified again.")

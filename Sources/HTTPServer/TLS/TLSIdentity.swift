@@ -71,6 +71,18 @@ import COpenSSL
         return unsafe X509_cmp_time(X509_get0_notBefore(certificate), &time) > 0 ? .notYetValid : .valid
     }
 
+    /// The certificate's last second, counted from 1970 in UTC; 0 for a date that OpenSSL cannot read, which clients refuse too.
+    ///
+    /// Source: RFC 5280 §4.1.2.5
+    public var expiresAt: Int64 {
+        var time = unsafe tm()
+        guard unsafe ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &time) == 1 else {
+            ERR_clear_error()
+            return 0
+        }
+        return Int64(unsafe timegm(&time))
+    }
+
     /// Whether the certificate is for a host name: one that it spells out, or, if asked for, one that its wildcard stands for.
     ///
     /// Source: RFC 6125 §6.4

@@ -145,8 +145,8 @@ final class TLSVariablesTests {
 
     @Test func `files are read anew, and what cannot be used then is said`() throws {
         let configuration = try #require(try readFiles().tls)
-        _ = try configuration.freshContext()
+        _ = try configuration.read()
         try write("half a", "key.pem")
-        #expect(throws: TLSFault.malformed(.key)) { try configuration.freshContext() }
+        #expect(throws: TLSFault.malformed(.key)) { try configuration.read() }
     }
 }
