@@ -1,6 +1,9 @@
 /// What is asked about records. A record's `sequence` grows with each one, which is what "newer" means.
+///
+/// A record is found by its identifier alone, and whose it is is asked of what was found: of a table that it has no statistics of yet,
+/// PostgreSQL would otherwise as soon read all the records of an owner.
 enum RecordStatements {
-    static let all = [add, one, ownOne, newest, older, delete, deleteOwn]
+    static let all = [add, one, newest, older, delete, deleteOwn]
 
     static let add = Statement(
         "add_record", .writes,
@@ -8,10 +11,6 @@ enum RecordStatements {
 
     static let one = Statement(
         "record", .reads, "SELECT id, issuer, subject, data, created_at FROM records WHERE id = $1")
-
-    static let ownOne = Statement(
-        "own_record", .reads,
-        "SELECT id, issuer, subject, data, created_at FROM records WHERE id = $1 AND issuer = $2 AND subject = $3")
 
     static let newest = Statement(
         "newest_records", .reads,
@@ -25,12 +24,16 @@ enum RecordStatements {
         """
         SELECT id, issuer, subject, data, created_at FROM records
         WHERE issuer = $1 AND subject = $2
-            AND sequence < (SELECT sequence FROM records WHERE id = $3 AND issuer = $1 AND subject = $2)
+            AND sequence < (
+                SELECT CASE WHEN issuer = $1 AND subject = $2 THEN sequence END FROM records WHERE id = $3)
         ORDER BY sequence DESC LIMIT $4
         """)
 
     static let delete = Statement("delete_record", .writes, "DELETE FROM records WHERE id = $1 RETURNING id")
 
     static let deleteOwn = Statement(
-        "delete_own_record", .writes, "DELETE FROM records WHERE id = $1 AND issuer = $2 AND subject = $3 RETURNING id")
+        "delete_own_record", .writes,
+        """
+        DELETE FROM records WHERE sequence = (SELECT sequence FROM records WHERE id = $1) AND issuer = $2 AND subject = $3 RETURNING id
+        """)
 }

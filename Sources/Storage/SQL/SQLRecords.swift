@@ -11,13 +11,10 @@ struct SQLRecords<Database: SQLDatabase>: RecordsRepository {
     }
 
     func record(_ id: UUID, of access: RecordAccess) async throws(StorageError) -> Record? {
-        let rows =
-            switch access {
-            case .owned(let owner):
-                try await database.rows(RecordStatements.ownOne, .id(id), .text(owner.issuer), .text(owner.subject))
-            case .everybody: try await database.rows(RecordStatements.one, .id(id))
-            }
-        return try rows.first.map { (row) throws(StorageError) in try Record(row) }
+        guard let row = try await database.rows(RecordStatements.one, .id(id)).first else { return nil }
+        let record = try Record(row)
+        if case .owned(let owner) = access, record.owner != owner { return nil }
+        return record
     }
 
     func records(of owner: Owner, after cursor: UUID?, limit: Int) async throws(StorageError) -> RecordPage {
