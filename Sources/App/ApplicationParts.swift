@@ -52,6 +52,7 @@ extension ApplicationParts {
         var server = ServerConfiguration(address: configuration.address, router: router, logger: logger)
         server.socketAccess = configuration.socketAccess
         server.limits = configuration.limits
+        server.trustedProxies = configuration.trustedProxies
         server.crossOrigin = configuration.crossOrigin
         server.tls = configuration.tls?.context
         server.shards = configuration.shards.count

@@ -11,8 +11,9 @@
 
 #include "CLinuxIO.h"
 
-int lionsden_accept(int listener) {
-    return accept4(listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+int lionsden_accept(int listener, void *address, unsigned int size) {
+    socklen_t length = size;
+    return accept4(listener, address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
 int lionsden_refuse_connections(int listener) {

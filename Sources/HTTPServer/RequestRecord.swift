@@ -14,10 +14,11 @@ public struct RequestRecord: Sendable {
     public let contentBytes: Int
     private let request: Request?
     private let refusal: Refusal?
+    private let connectionPeer: ConnectionPeer
 
     package init(
         id: RequestID, head: RequestHead?, route: Route?, status: Int, duration: Duration, contentBytes: Int, request: Request?,
-        refusal: Refusal? = nil
+        refusal: Refusal? = nil, peer: ConnectionPeer = .unknown
     ) {
         self.id = id
         self.head = head
@@ -27,6 +28,7 @@ public struct RequestRecord: Sendable {
         self.contentBytes = contentBytes
         self.request = request
         self.refusal = refusal
+        connectionPeer = peer
     }
 
     /// `nil` when the message was no valid request.
@@ -34,6 +36,9 @@ public struct RequestRecord: Sendable {
 
     /// The pattern of the route, such as `/notes/:id`; empty where none was found.
     public var routePattern: String { route?.pattern.description ?? "" }
+
+    /// Who has sent the request: ``Request/peer`` or, for a message that was no request, the peer of the connection.
+    public var peer: Peer { connectionPeer.sender(of: head) }
 
     /// What guards and handlers have noted, and why the request was refused if it was.
     public var notes: RequestNotes {

@@ -10,6 +10,8 @@ public struct ServerConfiguration: Sendable {
     public var router: Router
     /// What a connection, a request and an answer may cost; each bound has its unit there.
     public var limits = Limits()
+    /// Whose fields say who has sent a request; `nil` where the peer of the connection has, whatever it says.
+    public var trustedProxies: TrustedProxies?
     /// Which pages of other origins may read the answers; `nil` when none may.
     public var crossOrigin: CrossOriginPolicy?
     /// Is told of errors of handlers that name no answer, and of descriptors that have run out.

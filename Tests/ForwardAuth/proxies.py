@@ -128,8 +128,9 @@ global
     log global
 """
 
-    def __init__(self, lionsden):
-        super().__init__(lambda proxy: balancing("haproxy", proxy, lionsden), self._command)
+    def __init__(self, lionsden, options=""):
+        """`options` are further ones of the server's line."""
+        super().__init__(lambda proxy: balancing("haproxy", proxy, lionsden).replace(" check ", f" {options} check "), self._command)
         self.found = self.wait_for_line(r"Health check for server lionsden/one (.*)")
 
     def _command(self, directory, shown):

@@ -3,6 +3,7 @@
 from api import API
 from cases import InteropTestCase
 from example import EXAMPLE_FILE
+from peers import logged_peer
 from processes import EmbeddedServer, Server
 from proxies import HAProxy
 from streaming import assert_streaming, token
@@ -28,6 +29,15 @@ class HAProxyBalances(InteropTestCase):
         keyless = self.started(Server(PRODUCTION))
         proxy = self.started(HAProxy(keyless.url.removeprefix("http://")))
         self.assertRegex(proxy.found, "^failed, reason: Layer7 wrong status, code: 503")
+
+    def test_peer_is_the_proxy_where_none_is_trusted(self):
+        self.assertEqual(logged_peer(self.lionsden, self.running.authority, "127.0.0.3"), "127.0.0.1")
+
+    def test_T150_peer_is_whom_the_proxy_names(self):
+        trusting = self.started(EmbeddedServer({"HTTP_TRUSTED_PROXIES": "127.0.0.1"}, ["--env-file", str(EXAMPLE_FILE)]))
+        API(trusting.url).wait_until_ready()
+        proxy = self.started(HAProxy(trusting.url.removeprefix("http://")))
+        self.assertEqual(logged_peer(trusting, proxy.authority, "127.0.0.3"), "127.0.0.3")
 
     def test_T123_event_stream_is_handed_on_as_it_comes(self):
         assert_streaming(self, self.running.authority, token(self.lionsden, "--expires-in", "10"))

@@ -1,7 +1,10 @@
 """nginx with auth_request."""
 
 import servers
+from example import EXAMPLE_FILE
 from forwarding import Forwarding
+from peers import logged_peer
+from processes import EmbeddedServer
 from proxies import BufferingNginx, Nginx
 from streaming import assert_streaming, token
 
@@ -27,3 +30,19 @@ class NginxForwards(Forwarding.Case):
         for directives in ["", "proxy_http_version 1.1;"]:
             with self.subTest(directives=directives):
                 assert_streaming(self, self.started(BufferingNginx(behind, directives)).authority, token(self.lionsden, "--expires-in", "10"))
+
+    def test_T150_peer_is_whom_nginx_names(self):
+        trusting = self.started(EmbeddedServer({"HTTP_TRUSTED_PROXIES": "127.0.0.1"}, ["--env-file", str(EXAMPLE_FILE)]))
+        append = "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
+        for behind, peer in [(trusting, "127.0.0.3"), (self.lionsden, "127.0.0.1")]:
+            with self.subTest(peer=peer):
+                proxy = self.started(BufferingNginx(behind.url.removeprefix("http://"), append))
+                self.assertEqual(logged_peer(behind, proxy.authority, "127.0.0.3"), peer)
+
+    def test_T150_peer_through_several_proxies(self):
+        """Each appends its own peer; those that are trusted are passed over."""
+        trusting = self.started(EmbeddedServer({"HTTP_TRUSTED_PROXIES": "127.0.0.1/32"}, ["--env-file", str(EXAMPLE_FILE)]))
+        append = "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
+        near = self.started(BufferingNginx(trusting.url.removeprefix("http://"), append))
+        far = self.started(BufferingNginx(near.authority, append))
+        self.assertEqual(logged_peer(trusting, far.authority, "127.0.0.3"), "127.0.0.3")

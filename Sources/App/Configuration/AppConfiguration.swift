@@ -7,6 +7,8 @@ public struct AppConfiguration: Sendable {
     public let address: ListenerAddress
     /// Who may connect, where the address is a Unix socket's.
     public let socketAccess: SocketAccess
+    /// Whose word counts for who has sent a request; `nil` where nobody's does.
+    public let trustedProxies: TrustedProxies?
     /// For HTTPS; `nil` for plain HTTP.
     public let tls: TLSConfiguration?
     /// Where health, readiness and metrics are served, and they alone; `nil` for the address of everything else.
@@ -33,6 +35,7 @@ public struct AppConfiguration: Sendable {
         let cognito = CognitoConfiguration(reading: &reader)
         let address = ListenerAddress(reading: &reader)
         socketAccess = SocketAccess(reading: &reader, at: address)
+        trustedProxies = TrustedProxies.read(&reader, at: address)
         tls = TLSConfiguration(reading: &reader, address: address)
         management = ListenerAddress(managementReading: &reader, besides: address)
         let metrics: Switch = reader.value("HTTP_METRICS", .oneOfItsCases, default: "on")

@@ -23,6 +23,7 @@ struct RequestLog: Sendable {
             "duration_us": "\(record.duration.nanoseconds / 1000)",
             "bytes": "\(record.contentBytes)",
             "request_id": "\(record.id)",
+            "peer": "\(record.peer.host)",
         ]
         if let subject = notes.subject { metadata["subject"] = "\(ConcealedAddress.ofThisProcess.name(subject))" }
         if let refusal = notes.refusal { metadata["refusal"] = "\(refusal.reason)" }

@@ -5,8 +5,9 @@
 #if defined(__linux__)
 #include <sys/epoll.h>
 
-/* Accepts a connection whose descriptor does not block and is not inherited; -1 with errno otherwise. */
-int lionsden_accept(int listener);
+/* Accepts a connection whose descriptor does not block and is not inherited, and writes the address of its peer, a sockaddr of at most so many
+   bytes; -1 with errno otherwise. */
+int lionsden_accept(int listener, void *address, unsigned int size);
 
 /* Lets a TCP listener drop every segment that would begin a connection; those that have begun are completed. -1 with errno where the
    kernel declines. */

@@ -79,7 +79,7 @@ extension Connection {
                 RequestRecord(
                     id: id, head: exchange?.head, route: exchange?.route, status: response.status.code,
                     duration: (exchange?.since ?? now).duration(to: now), contentBytes: contentBytes,
-                    request: exchange?.request, refusal: refusal))
+                    request: exchange?.request, refusal: refusal, peer: peer))
         }
         endExchange(.abandoned)
         let sequel = state.answered(closing: closing, now: now)

@@ -62,7 +62,7 @@ extension Connection {
         let source = exchange.contentFault.map(RequestContent.Source.refused) ?? content
         let request = Request(
             id: exchange.requestID, head: exchange.head, content: RequestContent(source: source), parameters: parameters,
-            route: route, shard: tools.shard)
+            route: route, peer: peer, shard: tools.shard)
         exchange.request = request
         state.handlerStarted(now: exchange.since)
         switch tools.outcome(of: route, request) {

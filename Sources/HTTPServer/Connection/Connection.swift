@@ -11,6 +11,7 @@ final class Connection {
 
     let id: ConnectionID
     let descriptor: Int32
+    let peer: ConnectionPeer
     let tools: ShardTools
     /// What opens and seals this connection's bytes; `nil` where they are sent as they are.
     var tls: TLSSession?
@@ -60,9 +61,10 @@ final class Connection {
     var chargedBytes = 0
     var receivedThisTurn = 0
 
-    init(id: ConnectionID, descriptor: Int32, tools: ShardTools, tls: TLSSession? = nil) {
+    init(id: ConnectionID, descriptor: Int32, peer: ConnectionPeer, tools: ShardTools, tls: TLSSession? = nil) {
         self.id = id
         self.descriptor = descriptor
+        self.peer = peer
         self.tools = tools
         self.tls = tls
         unsafe uncheckedState = ConnectionState(rules: tools.rules, now: tools.readClock(), beginsWithHandshake: tls != nil)

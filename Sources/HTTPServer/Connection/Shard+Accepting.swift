@@ -13,8 +13,8 @@ extension Shard {
         for _ in 0..<Self.acceptsPerRound {
             guard capacity.take() || takePlace(for: listener) else { return }
             switch Socket.accept(listener) {
-            case .connection(let descriptor):
-                admit(descriptor)
+            case .connection(let descriptor, let peer):
+                admit(descriptor, peer)
                 continue
             case .again:
                 capacity.release()
@@ -61,11 +61,12 @@ extension Shard {
         tools.connections.fullnesses.increment()
     }
 
-    func admit(_ descriptor: Int32) {
+    func admit(_ descriptor: Int32, _ peer: Peer) {
         tools.connections.accepted.increment()
         if !isUnix { Socket.disableNagle(descriptor) }
         let tls = tools.tls?.newSession(handshakeLimit: tools.limits.handshakeBytes)
-        let connection = table.insert { Connection(id: $0, descriptor: descriptor, tools: tools, tls: tls) }
+        let known = ConnectionPeer(peer, among: configuration.trustedProxies)
+        let connection = table.insert { Connection(id: $0, descriptor: descriptor, peer: known, tools: tools, tls: tls) }
         do {
             try readiness.watch(descriptor, as: connection.id.token)
         } catch {

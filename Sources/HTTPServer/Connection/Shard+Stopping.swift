@@ -41,7 +41,7 @@ extension Shard {
         let backlog = takeBacklog()
         if closing { closeListener() }
         runTimer()
-        backlog.forEach(admit)
+        for (descriptor, peer) in backlog { admit(descriptor, peer) }
         for connection in table.all {
             connection.state.drain()
             connection.expire(now: tools.readClock(), on: self)
@@ -49,15 +49,15 @@ extension Shard {
         }
     }
 
-    private func takeBacklog() -> [Int32] {
+    private func takeBacklog() -> [(descriptor: Int32, peer: Peer)] {
         guard let listener else { return [] }
-        var taken: [Int32] = []
+        var taken: [(descriptor: Int32, peer: Peer)] = []
         // A Unix socket cannot turn anybody away, so that without a bound there might be no end.
         for _ in 0..<Listener.backlog {
             switch Socket.accept(listener) {
-            case .connection(let descriptor):
+            case .connection(let descriptor, let peer):
                 capacity.takeInExcess()
-                taken.append(descriptor)
+                taken.append((descriptor, peer))
             case .again: continue
             case .wouldBlock, .exhausted: return taken
             }

@@ -20,7 +20,7 @@ enum Socket {
     }
 
     enum Accepted: Equatable {
-        case connection(Int32)
+        case connection(Int32, Peer)
         case wouldBlock
         /// This one is gone, others may wait behind it.
         case again
@@ -64,8 +64,9 @@ enum Socket {
     }
 
     static func accept(_ listener: Int32) -> Accepted {
-        let descriptor = lionsden_accept(listener)
-        if descriptor >= 0 { return .connection(descriptor) }
+        var address = sockaddr_storage()
+        let descriptor = unsafe lionsden_accept(listener, &address, UInt32(MemoryLayout<sockaddr_storage>.size))
+        if descriptor >= 0 { return .connection(descriptor, Peer(address)) }
         switch errno {
         case EAGAIN: return .wouldBlock
         case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted

@@ -16,6 +16,7 @@ public final class Request: Sendable {
     public let parameters: PathParameters
 
     private let route: Route?
+    private let connectionPeer: ConnectionPeer
     /// The number of the shard that serves the request: what is partitioned by shard is partitioned by it.
     package let shard: Int
 
@@ -28,13 +29,14 @@ public final class Request: Sendable {
 
     package init(
         id: RequestID, head: RequestHead, content: RequestContent = .empty, parameters: PathParameters = .none, route: Route? = nil,
-        shard: Int = 0
+        peer: ConnectionPeer = .unknown, shard: Int = 0
     ) {
         self.id = id
         self.head = head
         self.content = content
         self.parameters = parameters
         self.route = route
+        connectionPeer = peer
         self.shard = shard
     }
 
@@ -42,6 +44,10 @@ public final class Request: Sendable {
     public var routePattern: String { route?.pattern.description ?? "" }
 
     public var method: HTTPRequest.Method { head.method }
+
+    /// Who has sent the request: the peer of its connection or, where that is one of ``ServerConfiguration/trustedProxies``, whom the proxies
+    /// name. Read anew at each call, from the fields where there are such proxies.
+    public var peer: Peer { connectionPeer.sender(of: head) }
 
     /// All fields in swift-http-types' form. Built anew at each call; guards on the hot path look at ``head`` instead.
     public var fields: HTTPFields { head.fields }

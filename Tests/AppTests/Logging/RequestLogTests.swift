@@ -26,7 +26,7 @@ struct RequestLogTests {
         request.note(subject: subject, refusal: "groups")
         return RequestRecord(
             id: request.id, head: request.head, route: table.routes.first, status: status, duration: .microseconds(1_234_567),
-            contentBytes: 17, request: request)
+            contentBytes: 17, request: request, peer: ConnectionPeer(.ip(try #require(IPAddress("192.0.2.7")), port: 4711), among: nil))
     }
 
     private func parsed(_ text: String) throws -> RequestHead {
@@ -38,11 +38,13 @@ struct RequestLogTests {
 
     @Test func `a line says what the request was and how it ended`() throws {
         let line = try #require(try line(record("GET /notes/7 HTTP/1.1\r\nHost: x\r\n\r\n"))).root
-        let names = ["message", "method", "route", "status", "duration_us", "bytes", "request_id", "subject", "refusal", "trace_id"]
+        let names = [
+            "message", "method", "route", "status", "duration_us", "bytes", "request_id", "subject", "refusal", "peer", "trace_id",
+        ]
         let id = "00000000000000010000000000000002"
         #expect(
             names.map { line.member($0)?.string } == [
-                "request", "GET", "/notes/:id", "403", "1234567", "17", id, "s", "groups", nil,
+                "request", "GET", "/notes/:id", "403", "1234567", "17", id, "s", "groups", "192.0.2.7", nil,
             ])
     }
 

@@ -1,0 +1,43 @@
+import CognitoCore
+import HTTPServer
+
+extension TrustedProxies {
+    private static let variable = "HTTP_TRUSTED_PROXIES"
+    private static let fieldVariable = "HTTP_FORWARDED_FIELD"
+    static let example = "10.0.0.0/8,2001:db8::/32"
+
+    /// `HTTP_TRUSTED_PROXIES` and `HTTP_FORWARDED_FIELD`; `nil` where no proxy's word counts.
+    static func read(_ reader: inout ConfigurationReader, at address: ListenerAddress) -> TrustedProxies? {
+        let entries = reader.optional(variable, .list(of: .proxy), example: example)
+        let field: Field = reader.value(fieldVariable, .oneOfItsCases, default: Field.any.rawValue)
+        guard let entries else {
+            if reader.isSet(fieldVariable), !reader.isSet(variable) { reader.warn("\(fieldVariable) has no effect without \(variable)") }
+            return nil
+        }
+        let networks = entries.compactMap(\.network)
+        if networks.contains(where: \.isWholeFamily) {
+            reader.warn("\(variable) names every address: whoever can connect says who has sent a request")
+        }
+        let includesUnix = networks.count < entries.count
+        if includesUnix, !address.isUnix { reader.warn("unix in \(variable) has no effect without HTTP_HOST=unix:/path") }
+        return TrustedProxies(networks, includesUnix: includesUnix, field: field)
+    }
+}
+
+private enum Entry {
+    case network(IPNetwork)
+    case unix
+
+    var network: IPNetwork? { if case .network(let network) = self { network } else { nil } }
+}
+
+extension ListenerAddress {
+    fileprivate var isUnix: Bool { if case .unix = self { true } else { false } }
+}
+
+extension ConfigurationRule where Value == Entry {
+    fileprivate static var proxy: Self {
+        let expectation = "an IPv4 or IPv6 address without port, a network such as 10.0.0.0/8 with no bits beyond its prefix, or unix"
+        return Self(expectation) { text in text == "unix" ? .unix : IPNetwork(text).map(Entry.network) }
+    }
+}

@@ -1,0 +1,24 @@
+/// Who is at the other end of a connection, and what that peer's word about others is worth.
+package struct ConnectionPeer: Sendable {
+    package static let unknown = ConnectionPeer(.unknown, among: nil)
+
+    /// The peer of the connection itself.
+    package let own: Peer
+    /// `nil` where the peer is none of them, and its fields say nothing.
+    private let proxies: TrustedProxies?
+
+    package init(_ own: Peer, among proxies: TrustedProxies?) {
+        self.own = own
+        self.proxies = proxies.flatMap { $0.contains(own) ? $0 : nil }
+    }
+
+    var isTrusted: Bool { proxies != nil }
+
+    /// Who has sent a request over this connection.
+    ///
+    /// - Parameter head: `nil` for a message that could not be read, which names nobody.
+    package func sender(of head: RequestHead?) -> Peer {
+        guard let proxies, let head else { return own }
+        return proxies.sender(of: head, behind: own)
+    }
+}

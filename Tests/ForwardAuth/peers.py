@@ -1,0 +1,25 @@
+"""Whom LionsDen takes for the sender of a request, as its log says."""
+
+import http.client
+import json
+import re
+import uuid
+
+# What a client may send to look like somebody else.
+FORGED = {
+    "X-Forwarded-For": "203.0.113.66", "Forwarded": "for=203.0.113.66", "X-Real-IP": "203.0.113.66", "X-Client-IP": "203.0.113.66",
+    "True-Client-IP": "203.0.113.66",
+}
+
+
+def logged_peer(lionsden, authority, client, path="/healthz", fields=FORGED):
+    """The peer in the log's line of a request that a client has sent from this address of the machine's own, forged fields and all."""
+    request = uuid.uuid4().hex
+    connection = http.client.HTTPConnection(authority, timeout=60, source_address=(client, 0))
+    try:
+        connection.request("GET", path, headers=fields | {"X-Request-Id": request})
+        connection.getresponse().read()
+    finally:
+        connection.close()
+    line = lionsden.wait_for_line(rf'^(\{{.*"request_id":"{re.escape(request)}".*\}})$')
+    return json.loads(line)["peer"]
