@@ -8,7 +8,7 @@ public import ServiceLifecycle
 public struct Application: Service {
     private let server: Server
     private let management: Server?
-    private let keySets: [JWKSCache]
+    private let verifier: CognitoVerifier
     private let certificates: CertificateRenewal?
     private let status: ServiceStatus
     private let onManagement: @Sendable (ListenerAddress) -> Void
@@ -23,7 +23,8 @@ public struct Application: Service {
     ///   - additionalRoutes: Registers what only this executable serves, such as the test login; guards there judge by the same verifier.
     ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
     ///   - onListening: Called once requests are served, with the real port.
-    /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy`: mistakes in the routes themselves.
+    /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy`: mistakes in the routes themselves; `ConfigurationFaults` for a test
+    ///   pool that the executable may not trust.
     public init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
         revocations: (any RevocationList)? = nil, registry: PrometheusRegistry = PrometheusRegistry(),
@@ -31,7 +32,7 @@ public struct Application: Service {
         onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
-        let parts = ApplicationParts(configuration, logger: logger, clock: clock, revocations: revocations, registry: registry)
+        let parts = try ApplicationParts(configuration, logger: logger, clock: clock, revocations: revocations, registry: registry)
         let table = try parts.routes.table { root in
             if configuration.management == nil { parts.managementRoutes.register(on: root) }
             try additionalRoutes(root, parts.verifier)
@@ -47,7 +48,7 @@ public struct Application: Service {
             CertificateRenewal(configuration: $0, server: server, logger: logger, clock: clock)
         }
         if let certificates { parts.metrics?.watch(certificates) }
-        keySets = parts.trusted.map(\.keys)
+        verifier = parts.verifier
         status = parts.status
         self.onManagement = onManagement
         self.onListening = onListening
@@ -69,7 +70,7 @@ public struct Application: Service {
             throw error
         }
         await withTaskGroup { group in
-            for keys in keySets { group.addTask { await keys.run() } }
+            group.addTask { [verifier] in await verifier.run() }
             if let certificates { group.addTask { await certificates.run() } }
             // Cancellation ends the service as a signal does.
             try? await gracefulShutdown()

@@ -8,7 +8,6 @@ struct ApplicationParts {
     let configuration: AppConfiguration
     let logger: Logger
     let clock: ApplicationClock
-    let trusted: [TrustedIssuer]
     let status: ServiceStatus
     let metrics: ServiceMetrics?
     let verifier: CognitoVerifier
@@ -16,20 +15,21 @@ struct ApplicationParts {
     init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock, revocations: (any RevocationList)?,
         registry: PrometheusRegistry
-    ) {
+    ) throws(ConfigurationFaults) {
         self.configuration = configuration
         self.logger = logger
         self.clock = clock
         let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
-        let trusted = configuration.cognito.trusted(clock: clock, logger: logger) { metrics?.count($0, of: $1) }
-        verifier = CognitoVerifier(
-            trusting: trusted.map(\.trust), cachedTokens: configuration.cognito.cachedTokens, partitions: configuration.shards.count,
-            revocations: revocations, maximumTokenBytes: configuration.cognito.maximumTokenBytes, logger: logger, now: clock.now)
+        let verifier = try CognitoVerifier(
+            configuration.cognito, acceptingTestPools: configuration.acceptsTestPools, partitions: configuration.shards.count,
+            revocations: revocations, logger: logger, time: MonotonicTime(clock.sleeper), observe: { metrics?.count($0, of: $1) },
+            now: clock.now)
+        let trusted = verifier.trustedIssuers
         status = ServiceStatus(keys: { trusted.map(\.keyStatus) })
         metrics?.watch(status)
         metrics?.watch(trusted)
         if let cache = verifier.cache { metrics?.watch(cache) }
-        self.trusted = trusted
+        self.verifier = verifier
         self.metrics = metrics
     }
 

@@ -16,14 +16,14 @@ extension Launch {
         // The report says it better than the key sets' log lines.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .error)
-        let issuers = configuration.cognito.trusted(clock: .system, logger: quiet)
+        let verifier = try CognitoVerifier(
+            configuration.cognito, acceptingTestPools: configuration.acceptsTestPools, logger: quiet, now: { now })
         // What failed is in the report.
-        for issuer in issuers { try? await issuer.keys.refresh() }
-        let longest = configuration.cognito.maximumTokenBytes
-        let verifier = CognitoVerifier(trusting: issuers.map(\.trust), maximumTokenBytes: longest, now: { now })
+        for issuer in verifier.trustedIssuers { try? await issuer.keys.refresh() }
         let outcome = await self.outcome(of: token, verifier)
         let report = VerificationReport(
-            outcome, of: token, trusting: issuers.map(\.described), maximumTokenBytes: longest, now: now)
+            outcome, of: token, trusting: verifier.trustedIssuers.map(\.described),
+            maximumTokenBytes: configuration.cognito.maximumTokenBytes, now: now)
         print(report.description + answer(to: outcome))
         if case .failure = outcome { throw ExitCode.failure }
     }

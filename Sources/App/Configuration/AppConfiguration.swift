@@ -4,6 +4,8 @@ public import HTTPServer
 /// Everything that the service reads from its environment, valid as a whole.
 public struct AppConfiguration: Sendable {
     public var cognito: CognitoConfiguration
+    /// Whether the executable may trust a test pool.
+    let acceptsTestPools: Bool
     public let address: ListenerAddress
     /// Who may connect, where the address is a Unix socket's.
     public let socketAccess: SocketAccess
@@ -30,9 +32,8 @@ public struct AppConfiguration: Sendable {
 
     /// - Throws: ``ConfigurationFaults`` with everything that is wrong, not only the first.
     public init(reading environment: Environment, for binary: Binary) throws(ConfigurationFaults) {
-        var reader = ConfigurationReader(binary.environment(environment))
-        binary.check(environment, &reader)
-        let cognito = CognitoConfiguration(reading: &reader)
+        var reader = ConfigurationReader(environment)
+        let cognito = CognitoConfiguration(reading: &reader, refusingTestPools: binary.testPoolRule)
         let address = ListenerAddress(reading: &reader)
         socketAccess = SocketAccess(reading: &reader, at: address)
         trustedProxies = TrustedProxies.read(&reader, at: address)
@@ -49,6 +50,7 @@ public struct AppConfiguration: Sendable {
         try reader.throwFaults()
         guard let cognito else { throw ConfigurationFaults(reader.faults) }
         self.cognito = cognito
+        acceptsTestPools = binary.testPoolRule == nil
         self.address = address
         warnings = reader.warnings
         settings = reader.settings

@@ -8,21 +8,12 @@ public enum Binary: Sendable {
     /// Contains `CognitoPool` and `CognitoTesting`.
     case development
 
-    /// The production binary reads nothing about test pools, so that it reports the one thing that is wrong with asking for one.
-    func environment(_ environment: Environment) -> Environment {
-        isRefused(environment) ? environment.setting("COGNITO_TESTING", to: "off") : environment
-    }
-
-    func check(_ environment: Environment, _ reader: inout ConfigurationReader) {
-        // To go on without a test pool would be to run something else than was asked for.
-        guard isRefused(environment) else { return }
-        reader.report(
-            "COGNITO_TESTING", .mustBe("off in this binary, which has no test pool: run lionsden-dev for one"), example: "off")
-    }
-
-    private func isRefused(_ environment: Environment) -> Bool {
-        guard self == .production, let mode = environment.value("COGNITO_TESTING") else { return false }
-        return mode != "off"
+    /// What `COGNITO_TESTING` must be; `nil` where test pools are accepted.
+    var testPoolRule: String? {
+        switch self {
+        case .production: "off in this binary, which has no test pool: run lionsden-dev for one"
+        case .development: nil
+        }
     }
 
     /// A pool inside this process gives tokens to whoever knows its password, which stands in a file for everybody to read. What was asked for

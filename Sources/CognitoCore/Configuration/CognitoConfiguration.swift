@@ -45,12 +45,34 @@ public struct CognitoConfiguration: Sendable, Equatable {
 }
 
 extension CognitoConfiguration {
-    /// Reads the `COGNITO_…` variables and `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER`.
+    /// Reads the `COGNITO_…` variables and `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER`. `nil` means that the reader has recorded at least
+    /// one fault more.
     ///
-    /// `nil` means that the reader has recorded at least one fault more.
-    public init?(reading reader: inout ConfigurationReader) {
+    /// - Parameters:
+    ///   - reader: Reads the variables, and perhaps those of a program's own.
+    ///   - acceptingTestPools: If false, `COGNITO_TESTING` must be `off`: to go on without the test pool would be to run something else than
+    ///     was asked for, and to trust it would let in whoever knows a password that stands in a file.
+    public init?(reading reader: inout ConfigurationReader, acceptingTestPools: Bool = false) {
+        self.init(reading: &reader, refusingTestPools: acceptingTestPools ? nil : Self.testPoolRule)
+    }
+
+    /// Reads the same where nothing else is to be read.
+    ///
+    /// - Throws: ``ConfigurationFaults`` with everything that is wrong.
+    public init(_ environment: Environment, acceptingTestPools: Bool = false) throws(ConfigurationFaults) {
+        var reader = ConfigurationReader(environment)
+        let configuration = CognitoConfiguration(reading: &reader, acceptingTestPools: acceptingTestPools)
+        guard let configuration, reader.faults.isEmpty else { throw ConfigurationFaults(reader.faults) }
+        self = configuration
+    }
+
+    fileprivate static let testPoolRule = "off: this program trusts no test pool"
+
+    /// - Parameter rule: What `COGNITO_TESTING` must be, in words; `nil` where test pools are accepted.
+    package init?(reading reader: inout ConfigurationReader, refusingTestPools rule: String?) {
         let faultsBefore = reader.faults.count
-        let mode: TestingConfiguration.Mode = reader.value("COGNITO_TESTING", .oneOfItsCases, default: "off")
+        // Nothing more is read of a pool that is not trusted, so that the one fault is reported.
+        let mode = reader.value("COGNITO_TESTING", rule.map { .off($0) } ?? .oneOfItsCases, default: "off")
         let standard = PoolVariables.production.read(from: &reader)
         let pool = mode == .off ? AddressVariables.read(from: &reader, for: standard) : standard
         let group = reader.required("COGNITO_ADMINS_GROUP_NAME", .groupName, example: "admins")
@@ -84,4 +106,16 @@ extension CognitoConfiguration {
         }
         return issuers
     }
+}
+
+extension ConfigurationRule where Value == TestingConfiguration.Mode {
+    /// `off` alone.
+    fileprivate static func off(_ rule: String) -> Self { Self(rule) { $0 == Value.off.rawValue ? .off : nil } }
+}
+
+extension ConfigurationFaults {
+    /// A configuration asks for a test pool, and the program was not told to trust one.
+    static let testPoolNotAccepted = ConfigurationFaults([
+        ConfigurationFault("COGNITO_TESTING", .mustBe(CognitoConfiguration.testPoolRule), example: TestingConfiguration.Mode.off.rawValue)
+    ])
 }

@@ -30,11 +30,6 @@ public struct Environment: Sendable {
     /// One that is set but empty counts as missing, and it hides the ones behind it.
     public func value(_ variable: String) -> String? { lookUp(variable)?.value }
 
-    /// The same environment with one variable set to another value.
-    public func setting(_ variable: String, to value: String) -> Environment {
-        Environment(process: process, file: file, flags: flags.merging([variable: value]) { $1 })
-    }
-
     func lookUp(_ variable: String) -> (value: String, source: Source)? {
         let found = flags[variable].map { ($0, Source.flag) } ?? process[variable].map { ($0, .process) }
         guard let (value, source) = found ?? file.values[variable].map({ ($0, .file) }), !value.isEmpty else {

@@ -35,6 +35,8 @@ public struct CognitoVerifier: Sendable {
     }
 
     let issuers: [Trust]
+    /// The issuers whose key sets the verifier has made itself, from a configuration; none where it was given its sources of keys.
+    public internal(set) var trustedIssuers: [TrustedIssuer] = []
     /// The verified tokens, if any are cached: for those who watch how often that helps.
     public let cache: VerifiedTokenCache?
     private let revocations: (any RevocationList)?

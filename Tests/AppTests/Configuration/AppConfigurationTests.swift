@@ -139,6 +139,22 @@ struct AppConfigurationTests {
         #expect(error?.description.contains("lionsden-dev") == true)
     }
 
+    /// Somebody else's program that reads its configuration with the library.
+    @Test(arguments: [
+        ["COGNITO_TESTING": "embedded"], ["COGNITO_TESTING": "remote"], ["COGNITO_TESTING": "x"], ["COGNITO_TOKEN_USE": "x"],
+        ["COGNITO_CLIENT_ID": "", "COGNITO_USER_POOL_ID": "x"], ["COGNITO_CLOCK_SKEW_SECONDS": "301", "COGNITO_CA_FILE": "/none"],
+        ["https_proxy": "socks5://x", "COGNITO_ADDITIONAL_ISSUERS": "x"], ["COGNITO_JWKS_URI": "http://keys.example"], [:],
+    ])
+    func `T108 what the library refuses by itself is what the production binary refuses`(variables: [String: String]) {
+        let environment = Environment(
+            process: minimal.merging(embedded) { $1 }.merging(["COGNITO_TESTING": ""]) { $1 }.merging(variables) { $1 })
+        let production = faultyVariables { try AppConfiguration(reading: environment, for: .production) }
+        var others: [ConfigurationFault.Subject] = []
+        do { _ = try CognitoConfiguration(environment) } catch { others = error.faults.map(\.subject) }
+        #expect(production == others)
+        #expect(others.count == variables.count)
+    }
+
     @Test(arguments: [
         ("0.0.0.0", false), ("::", false), ("192.168.1.2", false), ("lions.example", false), ("127.0.0.1.example", false),
         ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("localhost", true), ("unix:/tmp/x.sock", true),

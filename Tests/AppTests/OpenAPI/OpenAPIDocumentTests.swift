@@ -18,10 +18,9 @@ struct OpenAPIDocumentTests {
                 "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
                 "COGNITO_MAIN_REGION": "us-fake-1",
             ]), for: .production)
-        let trusted = configuration.cognito.trusted(clock: .system, logger: Logger(label: "test"))
         let status = ServiceStatus { [] }
         let routes = Routes(
-            verifier: CognitoVerifier(trusting: trusted.map(\.trust)), adminsGroup: "admins", status: status,
+            verifier: try CognitoVerifier(configuration.cognito), adminsGroup: "admins", status: status,
             records: RecordFactory(now: ApplicationClock.system.now), clock: .system, cookie: nil)
         let management = ManagementRoutes(status: status, metrics: ServiceMetrics(PrometheusRegistry()))
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))

@@ -11,7 +11,7 @@ struct AdditionalIssuersTests {
     private func read(_ issuers: String, _ more: [String: String] = [:]) -> (CognitoConfiguration?, ConfigurationReader) {
         let environment = Self.production.merging(more) { $1 }.merging(["COGNITO_ADDITIONAL_ISSUERS": issuers]) { $1 }
         var reader = ConfigurationReader(Environment(process: environment))
-        return (CognitoConfiguration(reading: &reader), reader)
+        return (CognitoConfiguration(reading: &reader, acceptingTestPools: true), reader)
     }
 
     private func additional(_ issuers: String) throws -> [Issuer] {

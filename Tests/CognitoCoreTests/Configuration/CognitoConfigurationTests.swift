@@ -16,7 +16,7 @@ import Testing
         _ more: [String: String] = [:], _ base: [String: String] = production
     ) -> (configuration: CognitoConfiguration?, reader: ConfigurationReader) {
         var reader = ConfigurationReader(Environment(process: base.merging(more) { $1 }))
-        return (CognitoConfiguration(reading: &reader), reader)
+        return (CognitoConfiguration(reading: &reader, acceptingTestPools: true), reader)
     }
 
     private func valid(_ more: [String: String] = [:]) throws -> CognitoConfiguration {
@@ -41,6 +41,24 @@ import Testing
         #expect(configuration.acceptedTokenUse == .id)
         #expect(configuration.clockSkew == .zero)
         #expect(configuration.maximumKeySetAge == .seconds(24 * 3600))
+    }
+
+    @Test(arguments: ["embedded", "remote", "Off", "on", "nonsense"])
+    func `T108 unless a program says that it accepts test pools, asking for one is the one fault`(mode: String) {
+        let environment = Environment(process: Self.production.merging(Self.test) { $1 }.merging(["COGNITO_TESTING": mode]) { $1 })
+        let error = #expect(throws: ConfigurationFaults.self) { try CognitoConfiguration(environment) }
+        #expect(
+            error?.faults.map(\.description) == [
+                "COGNITO_TESTING must be off: this program trusts no test pool, for example COGNITO_TESTING=off"
+            ])
+        let configuration = try? CognitoConfiguration(environment, acceptingTestPools: true)
+        #expect(configuration?.testing.testPool?.pool.id == (["embedded", "remote"].contains(mode) ? "us-mock-2_jKlMnOpQr" : nil))
+    }
+
+    @Test(arguments: ["off", ""])
+    func `without a test pool nothing need be accepted`(mode: String) throws {
+        let environment = Environment(process: Self.production.merging(["COGNITO_TESTING": mode]) { $1 })
+        #expect(try CognitoConfiguration(environment) == valid())
     }
 
     @Test func `an empty environment lists all four, with examples`() {

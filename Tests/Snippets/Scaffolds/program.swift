@@ -1,0 +1,6 @@
+import CognitoCore
+import Foundation
+
+func program() async throws {
+    // The snippet.
+}
