@@ -39,7 +39,7 @@ public struct Application: Service {
         }
         server = Server(try parts.server(routing: Router(table)))
         management = try configuration.management.map { address in
-            let table = RouteTable(requiringPolicies: true)
+            let table = RouteTable()
             parts.managementRoutes.register(on: RouteGroup(table))
             return Server(parts.managementServer(at: address, routing: try Router(table)))
         }

@@ -58,6 +58,7 @@ extension ApplicationParts {
         server.shards = configuration.shards.count
         server.clock = clock.server
         server.observer = observer(log: RequestLog(logger: logger), metrics)
+        server.onHeldShard = { [metrics] held in metrics?.count(held) }
         return server
     }
 

@@ -18,7 +18,7 @@ struct Routes {
 
     /// These routes, those that only one executable serves, and the document that describes them.
     func table(adding additionalRoutes: (RouteGroup<RequestContext>) throws -> Void) throws -> RouteTable {
-        let table = RouteTable(requiringPolicies: true)
+        let table = RouteTable()
         try register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
         OpenAPIDocument.register(in: table, cookie: cookie?.name)

@@ -28,6 +28,10 @@ public struct ServerConfiguration: Sendable {
     /// keep something for itself without a lock, and must not block. `nil` when nobody wants to know.
     public var observer: (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)?
 
+    /// Is told of each handler that has held its shard for ``HeldShard/shortest`` or longer, besides the log. It is called on the shard's
+    /// queue, and must not block.
+    public var onHeldShard: (@Sendable (HeldShard) -> Void)?
+
     /// A server of plain HTTP with the default limits.
     public init(address: ListenerAddress, router: Router, logger: Logger) {
         self.address = address

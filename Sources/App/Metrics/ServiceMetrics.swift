@@ -25,6 +25,7 @@ final class ServiceMetrics: Sendable {
         registry.describe("http_request_duration_seconds", "From the complete head of a request to its answer.")
         registry.describe("http_response_content_bytes_total", "Bytes of content in answers, without heads and framing.")
         registry.describe("http_refusals_total", "Requests that were refused, by the code of the answer and a word for the cause.")
+        registry.describe("http_shard_held_total", "Times that a handler has kept a shard to itself for 100 ms or longer, by its route.")
         registry.describe("jwks_events_total", "What has happened to a key set; each is a line of the log.")
     }
 
@@ -37,6 +38,12 @@ final class ServiceMetrics: Sendable {
 
     /// What counts the requests of one shard.
     func requests() -> RequestMetrics { RequestMetrics(registry) }
+
+    func count(_ held: HeldShard) {
+        for route in held.routes {
+            Counter(label: "http_shard_held_total", dimensions: [("route", route.pattern.description)], factory: registry).increment()
+        }
+    }
 
     func count(_ event: KeySetEvent, of issuer: Issuer) {
         Counter(label: "jwks_events_total", dimensions: [("event", event.name), ("issuer", issuer.name)], factory: registry).increment()

@@ -98,7 +98,7 @@ public final class EmbeddedUserPool: Sendable {
     private func makeServer(port: UInt16) throws -> Server {
         let table = RouteTable()
         let routes = PoolRoutes(service: service) { self.baseURL }
-        routes.register(on: RouteGroup(table))
+        routes.register(on: RouteGroup(table).open)
         var configuration = ServerConfiguration(
             address: .tcp(host: host, port: port), router: try Router(table), logger: service.configuration.logger)
         configuration.limits.connections = 1_000

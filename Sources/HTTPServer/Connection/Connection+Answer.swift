@@ -30,6 +30,7 @@ extension Connection {
         let response: Response
         do throws(Problem) { response = try conditional(given, to: exchange) } catch { return refuse(error) }
         guard let beginning = write(response, to: exchange, exchange.requestID) else { return }
+        tools.readClock()
         exchange.stream = beginning
         state.streamBegan(until: exchange.request?.answerEnd.map(tools.instant))
         shard.send(exchange, response)

@@ -62,15 +62,18 @@ extension Connection {
         let source = exchange.contentFault.map(RequestContent.Source.refused) ?? content
         let request = Request(
             id: exchange.requestID, head: exchange.head, content: RequestContent(source: source), parameters: parameters,
-            route: route, peer: peer, shard: tools.shard)
+            route: route, peer: peer, shard: tools.shard, responder: tools.responder)
         exchange.request = request
         state.handlerStarted(now: exchange.since)
+        let start = tools.now
         switch tools.outcome(of: route, request) {
         case .response(let response): answer(response, exchange, on: shard)
         case .later(let work):
             shard.start(work, request, exchange)
+            tools.readClock()
             if let response = exchange.earlyAnswer { answer(response, exchange, on: shard) }
         }
+        tools.tellIfHeld(since: start, by: [route])
     }
 
     // MARK: Content

@@ -1,17 +1,20 @@
+import HTTPTypes
 import Logging
 
 /// The tasks of a shard's connections: handlers, what they read and what they stream.
 ///
-/// They are the shard's own, so what they call runs on its queue too, unless it chooses to leave, and what they come back with needs no
-/// hop.
+/// Somebody else's code may block, so it runs on the shared executor, unless its route asks for the shard. There what it calls runs on the
+/// shard's queue too, unless it chooses to leave, and what it comes back with needs no hop.
 extension Shard {
-    /// Runs a handler that has to wait for something. It starts right here, and may yet come to its end before this returns.
+    /// Runs a handler that has to wait for something. One that runs on the shard starts right here, and may yet come to its end before this
+    /// returns.
     func start(_ work: @escaping @Sendable () async throws -> Response, _ request: Request, _ exchange: Exchange) {
         exchange.isStarting = true
+        let runsHere = exchange.route?.runsOnShard ?? false
         let task = Task.immediate {
             let response: Response
             do {
-                response = try await work()
+                response = if runsHere { try await work() } else { try await Self.elsewhere(work) }
             } catch {
                 response = tools.responder.response(to: error, requestID: request.id, request: request)
             }
@@ -21,7 +24,13 @@ extension Shard {
         if exchange.earlyAnswer == nil { exchange.task = task }
     }
 
+    /// Runs work on the shared executor.
+    @concurrent private static func elsewhere<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
+        try await work()
+    }
+
     private func finish(_ response: Response, _ exchange: Exchange) {
+        if let route = exchange.route, route.runsOnShard { lastFinished = (route, tools.readClock()) }
         if exchange.isStarting {
             exchange.earlyAnswer = response
         } else if let connection = exchange.connection {
@@ -32,15 +41,18 @@ extension Shard {
 
     /// Sends the content of an answer as the peer takes it.
     func send(_ exchange: Exchange, _ response: Response) {
-        guard case .stream(let stream) = response.content else { return }
+        guard case .stream(let stream) = response.content, let id = exchange.connection?.id else { return }
+        let (sequence, runsHere) = (exchange.sequence, exchange.route?.runsOnShard ?? false)
+        let work: @Sendable () async throws -> Void = { [self] in
+            try await stream.produce { piece in await send(piece, to: id, sequence: sequence) }
+        }
         exchange.task = Task {
             var failed = false
             do {
-                try await stream.produce { piece in await send(piece, of: exchange) }
+                if runsHere { try await work() } else { try await Self.elsewhere(work) }
             } catch  where exchange.connection != nil {
                 failed = true
-                configuration.logger.error(
-                    "stream failed", metadata: ["request_id": "\(exchange.requestID)", "error": "\(error)"])
+                configuration.logger.error("stream failed", metadata: metadata(of: exchange, error))
             } catch {
                 // The peer has left, which is what ended the sequence.
                 return
@@ -51,9 +63,18 @@ extension Shard {
         }
     }
 
-    private func send(_ piece: [UInt8], of exchange: Exchange) async -> Bool {
+    private func metadata(of exchange: Exchange, _ error: any Error) -> Logger.Metadata {
+        [
+            "request_id": "\(exchange.requestID)", "method": "\(exchange.head.method.rawValue.prefix(ProblemResponder.methodCharacters))",
+            "route": "\(exchange.route?.pattern.description ?? "")", "error": "\(error)",
+        ]
+    }
+
+    private func send(_ piece: [UInt8], to id: ConnectionID, sequence: UInt64) async -> Bool {
         await withCheckedContinuation { room in
-            guard let connection = exchange.connection else { return room.resume(returning: false) }
+            guard let connection = table[id], let exchange = connection.exchange, exchange.sequence == sequence else {
+                return room.resume(returning: false)
+            }
             connection.send(piece, of: exchange, room: room, on: self)
             endTurn(of: connection)
         }
@@ -65,5 +86,29 @@ extension Shard {
             connection.wantContent(waiter, keeping: keeping, sequence: sequence, on: self)
             endTurn(of: connection)
         }
+    }
+}
+
+// MARK: - Who holds the shard
+
+extension Shard {
+    /// A job of the shard's queue has come to its end: a part of a handler that runs here, as a rule.
+    func jobEnded(since start: ServerClock.Instant) {
+        tools.readClock()
+        // A synchronous handler that the job has started has been told of already.
+        if let lastHold = tools.lastHold, start < lastHold { return }
+        let routes = routesHere(since: start)
+        if !routes.isEmpty { tools.tellIfHeld(since: start, by: routes) }
+    }
+
+    /// The route whose handler has ended since a moment, or those whose handlers are under way.
+    private func routesHere(since start: ServerClock.Instant) -> [Route] {
+        if let (route, end) = lastFinished, start <= end { return [route] }
+        var routes: [Route] = []
+        for case let exchange? in table.all.map(\.exchange) where exchange.task != nil {
+            guard let route = exchange.route, route.runsOnShard, !routes.contains(where: { $0 === route }) else { continue }
+            routes.append(route)
+        }
+        return routes
     }
 }

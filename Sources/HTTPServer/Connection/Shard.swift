@@ -37,6 +37,8 @@ actor Shard {
     var nextTurn: [ConnectionID] = []
     /// Connections of this round that have something to send.
     var endingTurns: [Connection] = []
+    /// The route of the handler that has last ended on this shard, and when.
+    var lastFinished: (route: Route, at: ServerClock.Instant)?
     /// ``serve()`` is running, and will see to those who wait for their turn.
     var isServing = false
     var draining = false
@@ -50,7 +52,7 @@ actor Shard {
         budget: BufferBudget, counts: ConnectionCounts, tls: CurrentTLS?
     ) throws(SocketError) {
         self.number = number
-        executor = ShardExecutor(label: "lionsden.shard.\(number)")
+        executor = ShardExecutor(label: "lionsden.shard.\(number)", clock: configuration.clock)
         self.configuration = configuration
         self.capacity = capacity
         self.budget = budget
@@ -63,6 +65,7 @@ actor Shard {
     }
 
     func start() throws(SocketError) {
+        executor.jobEnded = { [weak self] start in self?.assumeIsolated { $0.jobEnded(since: start) } }
         timer.setEventHandler(handler: onQueue { $0.tick() })
         timer.schedule(deadline: .distantFuture)
         timer.activate()

@@ -7,17 +7,21 @@ import Synchronization
 /// Jobs enqueued from inside the shard go to a list that is worked off before the Dispatch handler returns; no system call is made
 /// for them. Jobs from outside go through the queue.
 ///
-/// `@unchecked Sendable`: `jobs` is only touched on `queue`, which is serial; everything else is immutable or atomic.
+/// `@unchecked Sendable`: `jobs` and `jobEnded` are only touched on `queue`, which is serial; everything else is immutable or atomic.
 final class ShardExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// Jobs worked off before the queue gets a chance to serve its sockets again.
     private static let jobsPerTurn = 4096
 
     let queue: DispatchQueue
     private var jobs: [UnownedJob] = []
+    /// Called after each job with the moment of its beginning.
+    var jobEnded: ((ServerClock.Instant) -> Void)?
+    private let clock: ServerClock
     private let thread = Atomic<UInt>(0)
 
-    init(label: String) {
+    init(label: String, clock: ServerClock = .system) {
         queue = DispatchQueue(label: label)
+        self.clock = clock
     }
 
     /// Whether the calling thread is inside ``enter(_:)`` now. Only the thread that has stored its own number can read that number.
@@ -58,7 +62,12 @@ final class ShardExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     }
 
     private func run(_ job: UnownedJob) {
+        guard let jobEnded else {
+            return unsafe job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        }
+        let start = clock.now()
         unsafe job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        jobEnded(start)
     }
 
     func checkIsolated() {

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Logging
 
 /// What the connections of one shard share: buffers, encoder, clock reading, identifiers. Owned by the shard and only used on its
@@ -18,6 +19,9 @@ import Logging
     let responder: ProblemResponder
     let clock: ServerClock
     let observe: ((RequestRecord) -> Void)?
+    private let onHeldShard: (@Sendable (HeldShard) -> Void)?
+    /// When a handler was last found to have held the shard.
+    private(set) var lastHold: ServerClock.Instant?
     let connections: ConnectionCounts
     let budget: BufferBudget
     let tls: TLSTools?
@@ -42,6 +46,7 @@ import Logging
         clock = configuration.clock
         now = configuration.clock.now()
         observe = configuration.observer?(shard)
+        onHeldShard = configuration.onHeldShard
         self.connections = connections
         self.budget = budget
         self.tls = tls.map(TLSTools.init)
@@ -78,6 +83,21 @@ import Logging
         } catch {
             return .response(responder.response(to: error, requestID: request.id, request: request))
         }
+    }
+
+    /// Tells of whoever has held the shard since a moment, up to when the clock was last read, if that was long.
+    func tellIfHeld(since start: ServerClock.Instant, by routes: @autoclosure () -> [Route]) {
+        let duration = start.duration(to: now)
+        guard duration >= HeldShard.shortest else { return }
+        lastHold = now
+        let held = HeldShard(shard: shard, routes: routes(), duration: duration)
+        responder.logger.warning(
+            "shard held by a handler",
+            metadata: [
+                "shard": "\(shard)", "duration_ms": "\(duration.nanoseconds / 1_000_000)",
+                "route": "\(held.routes.map { "\($0.method.rawValue) \($0.pattern)" }.joined(separator: ", "))",
+            ])
+        onHeldShard?(held)
     }
 
     /// Writes an answer, or nothing.

@@ -15,8 +15,10 @@ public final class Request: Sendable {
     /// The values of the pattern's `:name` segments.
     public let parameters: PathParameters
 
-    private let route: Route?
-    private let connectionPeer: ConnectionPeer
+    let route: Route?
+    let connectionPeer: ConnectionPeer
+    /// Makes an answer of an error.
+    private let responder: ProblemResponder?
     /// The number of the shard that serves the request: what is partitioned by shard is partitioned by it.
     package let shard: Int
 
@@ -27,9 +29,9 @@ public final class Request: Sendable {
 
     private let findings = Mutex(Findings())
 
-    package init(
-        id: RequestID, head: RequestHead, content: RequestContent = .empty, parameters: PathParameters = .none, route: Route? = nil,
-        peer: ConnectionPeer = .unknown, shard: Int = 0
+    init(
+        id: RequestID, head: RequestHead, content: RequestContent, parameters: PathParameters, route: Route?, peer: ConnectionPeer,
+        shard: Int, responder: ProblemResponder?
     ) {
         self.id = id
         self.head = head
@@ -38,6 +40,15 @@ public final class Request: Sendable {
         self.route = route
         connectionPeer = peer
         self.shard = shard
+        self.responder = responder
+    }
+
+    package convenience init(
+        id: RequestID, head: RequestHead, content: RequestContent = .empty, parameters: PathParameters = .none, route: Route? = nil,
+        peer: ConnectionPeer = .unknown, shard: Int = 0
+    ) {
+        self.init(
+            id: id, head: head, content: content, parameters: parameters, route: route, peer: peer, shard: shard, responder: nil)
     }
 
     /// The pattern of the route that was found, such as `/notes/:id`; empty where none was.
@@ -72,6 +83,11 @@ public final class Request: Sendable {
     /// later is cut off. For guards whose permission ends. The earliest of several times counts.
     public func endAnswer(at secondsSinceEpoch: Double) {
         findings.withLock { $0.answerEnd = min($0.answerEnd ?? secondsSinceEpoch, secondsSinceEpoch) }
+    }
+
+    /// What is answered to whoever has caused an error.
+    func answer(to error: any Error) -> Response {
+        (responder ?? .standalone).response(to: error, requestID: id, request: self)
     }
 
     /// What ``endAnswer(at:)`` has been told.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The content of a request (RFC 9110 §6.4): either all here already, or still arriving.
 ///
 /// Bounds are enforced where bytes come in: content beyond the route's limit or slower than the minimum rate never gets here.
@@ -10,14 +12,19 @@ public struct RequestContent: Sendable {
     }
 
     package let source: Source
+    /// What has been collected of content that was still arriving.
+    private let collection: CollectedContent?
 
     package static let empty = RequestContent(source: .complete([]))
 
     package init(source: Source) {
         self.source = source
+        collection = if case .arriving = source { CollectedContent() } else { nil }
     }
 
     /// All of the content. Waits for what has not arrived yet; asks for it with `100 Continue` where the client waits for that.
+    ///
+    /// Asked again, it returns the same bytes. Of content that has been read piece by piece before, only the rest is there.
     ///
     /// - Throws: ``ContentError`` when the content is refused, or the rest will not come. In the latter case the server has answered by
     ///   itself, if there is anybody to answer.
@@ -26,8 +33,10 @@ public struct RequestContent: Sendable {
         case .complete(let bytes): return bytes
         case .refused(let error): throw error
         case .arriving(let source):
+            if let bytes = collection?.bytes { return bytes }
             var all: [UInt8] = []
             while let piece = try await source.next(keeping: true) { all.append(contentsOf: piece) }
+            collection?.keep(all)
             return all
         }
     }
@@ -55,8 +64,18 @@ extension RequestContent: AsyncSequence {
     }
 
     public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(source: source)
+        AsyncIterator(source: collection?.bytes.map { .complete($0) } ?? source)
     }
+}
+
+/// Content that has arrived and been collected, for whoever asks for it again.
+private final class CollectedContent: Sendable {
+    private let content = Mutex<[UInt8]?>(nil)
+
+    /// `nil` until all of it has been collected.
+    var bytes: [UInt8]? { content.withLock { $0 } }
+
+    func keep(_ bytes: [UInt8]) { content.withLock { $0 = bytes } }
 }
 
 /// Where content that is still arriving comes from.

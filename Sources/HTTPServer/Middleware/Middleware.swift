@@ -5,5 +5,8 @@ public protocol Middleware<Input, Output>: Sendable {
     associatedtype Input: Context
     associatedtype Output: Context
 
-    func handle(_ context: Input, next: @Sendable (Output) async throws -> Response) async throws -> Response
+    /// - Parameter next: What it is around.
+    /// - Returns: What is sent.
+    /// - Throws: What is answered as if a handler had thrown it.
+    func handle(_ context: Input, next: Next<Output>) async throws -> Response
 }

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// Comparing and splitting parts of a head as bytes: no `String`, so no Unicode rule makes different names equal.
 extension Span<UInt8> {
     /// Whether a part of the span spells `word`, which is lower case, in any case of its ASCII letters.
@@ -11,6 +13,13 @@ extension Span<UInt8> {
             }
             return true
         }
+    }
+
+    /// Whether a part of the span spells the name of a field, in any case of its ASCII letters. Source: RFC 9110 §5.1.
+    func spells(_ name: HTTPField.Name, in range: Range<Int>) -> Bool {
+        let letters = name.canonicalName.utf8
+        guard range.count == letters.count else { return false }
+        return zip(range, letters).allSatisfy { Grammar.lowercased(self[$0]) == $1 }
     }
 
     /// Whether a part of the span is `word`, byte for byte.

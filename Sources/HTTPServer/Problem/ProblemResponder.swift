@@ -3,8 +3,20 @@ import Logging
 import StrictJSON
 
 /// The one place where an error becomes an answer.
-struct ProblemResponder: Sendable {
+///
+/// Shared by reference: each request has it at hand.
+final class ProblemResponder: Sendable {
+    /// Methods that anybody could have invented are cut.
+    static let methodCharacters = 32
+
     let logger: Logger
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    /// For requests that no server has received.
+    static let standalone = ProblemResponder(logger: Logger(label: "lionsden.http"))
 
     /// A ``Problem`` as it says; a ``ContentError`` as the problem that it stands for; any other error as a bare 500, because its
     /// text was not written for the caller. That text goes to the log.
@@ -16,7 +28,13 @@ struct ProblemResponder: Sendable {
         case let error as ContentError:
             return response(to: Problem(error), requestID: requestID, request: request)
         default:
-            logger.error("handler failed", metadata: ["request_id": "\(requestID)", "error": "\(error)"])
+            logger.error(
+                "handler failed",
+                metadata: [
+                    "request_id": "\(requestID)", "method": "\(request?.method.rawValue.prefix(Self.methodCharacters) ?? "")",
+                    "route": "\(request?.routePattern ?? "")",
+                    "error": "\(error)",
+                ])
             return response(to: Problem.internalError, requestID: requestID, request: request)
         }
     }

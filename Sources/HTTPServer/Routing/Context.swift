@@ -8,7 +8,8 @@ public struct RequestContext: Context {
     /// What has been asked.
     public let request: Request
 
-    package init(request: Request) {
+    /// The context of a request that nothing has guarded yet.
+    public init(request: Request) {
         self.request = request
     }
 }

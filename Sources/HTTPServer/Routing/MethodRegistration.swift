@@ -5,6 +5,10 @@ public import HTTPTypes
 /// Each form is there for a handler that answers at once and for one that waits: a closure's own code decides which of the two function types
 /// it has, and a type that took both would make each closure a waiting one. What a handler returns becomes the answer, see
 /// ``ResponseConvertible``.
+///
+/// A closure without `await` runs on the shard that serves the request, which is the fastest way to an answer, and must not block: the
+/// shard's other requests wait for it. A closure that awaits runs on the shared executor, where it may, unless its group is
+/// ``RouteGroup/onShard``.
 public struct MethodRegistration<C: Context> {
     @usableFromInline let method: HTTPRequest.Method
     @usableFromInline let group: RouteGroup<C>
@@ -26,8 +30,8 @@ public struct MethodRegistration<C: Context> {
         group.register(method, path) { context in .response(try handler(context).response()) }
     }
 
-    /// The handler is given the context that the group's guards have made. It runs on its connection's shard, which serves others while it
-    /// waits, and only then; see <doc:ShardsAndBlocking>.
+    /// The handler is given the context that the group's guards have made. It runs on the shared executor, where it may block, unless the
+    /// group is ``RouteGroup/onShard``; see <doc:ShardsAndBlocking>.
     ///
     /// - Parameter path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
     @inlinable
@@ -37,14 +41,16 @@ public struct MethodRegistration<C: Context> {
         group.register(method, path) { context in .later { try await handler(context).response() } }
     }
 
-    /// The handler is given what the extractors find, in their order. All are asked before any of them is waited for.
-    /// It runs on its connection's shard: until it returns, all other connections of that shard wait; see <doc:ShardsAndBlocking>.
+    /// The handler is given what the extractors find, in their order. All are asked before any of them is waited for. If none has to be, it
+    /// runs on its connection's shard: until it returns, all other connections of that shard wait; see <doc:ShardsAndBlocking>.
     @inlinable
     public func callAsFunction<First: Sendable, each Rest: Sendable>(
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
         handler: @escaping @Sendable (First, repeat each Rest) throws -> some ResponseConvertible
     ) {
-        group.register(method, path) { context in
+        var parameters = first.parameters
+        for extractor in repeat each rest { parameters += extractor.parameters }
+        group.register(method, path, reading: parameters) { context in
             let head = try first.read(context)
             let tail = (repeat try (each rest).read(context))
             var isComplete = head.isFound
@@ -57,13 +63,15 @@ public struct MethodRegistration<C: Context> {
     }
 
     /// The handler is given what the extractors find, in their order. All are asked before any of them is waited for.
-    /// It runs on its connection's shard, which serves others while it waits, and only then; see <doc:ShardsAndBlocking>.
+    /// It runs on the shared executor, where it may block, unless the group is ``RouteGroup/onShard``; see <doc:ShardsAndBlocking>.
     @inlinable
     public func callAsFunction<First: Sendable, each Rest: Sendable>(
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
         handler: @escaping @Sendable (First, repeat each Rest) async throws -> some ResponseConvertible
     ) {
-        group.register(method, path) { context in
+        var parameters = first.parameters
+        for extractor in repeat each rest { parameters += extractor.parameters }
+        group.register(method, path, reading: parameters) { context in
             let head = try first.read(context)
             let tail = (repeat try (each rest).read(context))
             return .later { try await handler(try await head.value(), repeat try await (each tail).value()).response() }

@@ -11,10 +11,78 @@ public struct PathPattern: Sendable, Equatable, CustomStringConvertible {
     public let description: String
 
     /// `secure/notes/:id`; leading and trailing slashes make no difference.
+    ///
+    /// A pattern that is not what it seems has a ``PathPattern/Fault``, and ``Router`` refuses its route.
     public init(_ text: String) {
         let parts = text.split(separator: "/")
         segments = parts.map { $0.hasPrefix(":") ? .parameter(String($0.dropFirst())) : .literal(Array($0.utf8)) }
         parameterNames = parts.filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
         description = "/" + parts.joined(separator: "/")
+    }
+}
+
+extension PathPattern {
+    /// Why a route would never answer what its pattern seems to say.
+    public enum Fault: Error, Equatable, Sendable {
+        /// A parameter is spelled `:id` here, not `{id}`.
+        case braces(segment: String)
+        /// There are no wildcards: `*` would match itself alone.
+        case asterisk(segment: String)
+        /// A path with such a segment is refused before it is routed.
+        case dotSegment
+        /// The query is no part of the path.
+        case query(segment: String)
+        /// The name is empty, or has other characters than ASCII letters, digits, `_` and `-`.
+        case malformedParameter(name: String)
+        /// Two segments have the same name: which is meant is anybody's guess.
+        case repeatedParameter(name: String)
+        /// The handler reads a parameter that the pattern does not have.
+        case missingParameter(name: String)
+    }
+
+    /// What is wrong with the pattern of a route whose handler reads these parameters; `nil` when nothing is.
+    func fault(reading parameters: [String]) -> Fault? {
+        var seen: Set<String> = []
+        for segment in segments {
+            switch segment {
+            case .literal(let bytes):
+                if let fault = Self.fault(ofLiteral: bytes) { return fault }
+            case .parameter(let name):
+                guard !name.isEmpty, name.utf8.allSatisfy(Self.isNameByte) else { return .malformedParameter(name: name) }
+                guard seen.insert(name).inserted else { return .repeatedParameter(name: name) }
+            }
+        }
+        return parameters.first { !seen.contains($0) }.map { .missingParameter(name: $0) }
+    }
+
+    private static func fault(ofLiteral bytes: [UInt8]) -> Fault? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        if text == "." || text == ".." { return .dotSegment }
+        if bytes.contains(where: { "{}".utf8.contains($0) }) { return .braces(segment: text) }
+        if bytes.contains(UInt8(ascii: "*")) { return .asterisk(segment: text) }
+        return bytes.contains(where: { "?#".utf8.contains($0) }) ? .query(segment: text) : nil
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}
+
+extension PathPattern.Fault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .braces(let segment): "\(segment) is taken as it stands; write a parameter as :name"
+        case .asterisk(let segment): "\(segment) is taken as it stands; there are no wildcards"
+        case .dotSegment: "no path with a dot segment is routed"
+        case .query(let segment): "\(segment) has a query or a fragment, which is no part of a path"
+        case .malformedParameter(let name): ":\(name) is no name; use ASCII letters, digits, _ and -"
+        case .repeatedParameter(let name): ":\(name) is there twice"
+        case .missingParameter(let name): "the handler reads :\(name), which is not there"
+        }
     }
 }

@@ -6,34 +6,34 @@ public import HTTPTypes
 /// called on stays as it was. So a handler that reads a user can only be registered where a guard provides one.
 public struct RouteGroup<C: Context> {
     private let table: RouteTable
-    private let prefix: String
-    private let contentLimit: Int?
-    private let namesPolicy: Bool
+    private var traits: RouteTraits
     private let wrap: @Sendable (@escaping Handler<C>) -> Handler<RequestContext>
 
-    private init(
-        _ table: RouteTable, _ prefix: String, _ contentLimit: Int?, _ namesPolicy: Bool,
-        wrap: @escaping @Sendable (@escaping Handler<C>) -> Handler<RequestContext>
-    ) {
+    private init(_ table: RouteTable, _ traits: RouteTraits, wrap: @escaping @Sendable (@escaping Handler<C>) -> Handler<RequestContext>) {
         self.table = table
-        self.prefix = prefix
-        self.contentLimit = contentLimit
-        self.namesPolicy = namesPolicy
+        self.traits = traits
         self.wrap = wrap
     }
 
     /// The group of all paths below `path`.
-    public func group(_ path: String) -> RouteGroup {
-        RouteGroup(table, prefix + "/" + path, contentLimit, namesPolicy, wrap: wrap)
-    }
+    public func group(_ path: String) -> RouteGroup { with { $0.prefix += "/" + path } }
 
     /// The same group, whose routes accept up to `bytes` of content.
-    public func accepting(contentBytes bytes: Int) -> RouteGroup {
-        RouteGroup(table, prefix, bytes, namesPolicy, wrap: wrap)
-    }
+    public func accepting(contentBytes bytes: Int) -> RouteGroup { with { $0.contentLimit = bytes } }
 
-    /// The same group, said to be open to everybody: in a table that requires policies, a route needs this or a guard.
-    public var open: RouteGroup { RouteGroup(table, prefix, contentLimit, true, wrap: wrap) }
+    /// The same group, said to be open to everybody: a route needs this or a guard, see ``RouteTable/UnguardedRoutes``.
+    public var open: RouteGroup { with { $0.namesPolicy = true } }
+
+    /// The same group, whose asynchronous handlers, guards and middleware run on the shard that serves the request, and not on the shared
+    /// executor. That saves two switches of threads for each request, and keeps all other requests of the shard waiting while one of them
+    /// computes: nothing in such a route may block.
+    public var onShard: RouteGroup { with { $0.runsOnShard = true } }
+
+    private func with(_ change: (inout RouteTraits) -> Void) -> RouteGroup {
+        var copy = self
+        change(&copy.traits)
+        return copy
+    }
 
     /// The same group behind one more guard. Guards run in the order in which they were added, outermost first.
     @inlinable
@@ -54,12 +54,13 @@ public struct RouteGroup<C: Context> {
         }
     }
 
-    /// The same group inside one more middleware, which runs in its turn among the guards.
+    /// The same group inside one more middleware, which runs in its turn among the guards and sees every answer of what is inside: those
+    /// of handlers, and those that refuse a request.
     @inlinable
     public func wrapped<M: Middleware>(in middleware: M) -> RouteGroup<M.Output> where M.Input == C {
         behind(namingPolicy: false) { next in
             { context in
-                .later { try await middleware.handle(context) { try await next($0).response() } }
+                .later { try await middleware.handle(context, next: Next(next)) }
             }
         }
     }
@@ -69,12 +70,16 @@ public struct RouteGroup<C: Context> {
     func behind<Refined: Context>(
         namingPolicy: Bool, _ refine: @escaping @Sendable (@escaping Handler<Refined>) -> Handler<C>
     ) -> RouteGroup<Refined> {
-        RouteGroup<Refined>(table, prefix, contentLimit, namesPolicy || namingPolicy) { [wrap] handler in wrap(refine(handler)) }
+        var refined = traits
+        refined.namesPolicy = refined.namesPolicy || namingPolicy
+        return RouteGroup<Refined>(table, refined) { [wrap] handler in wrap(refine(handler)) }
     }
 
     /// Registers what answers one route.
+    ///
+    /// - Parameter parameters: Those of the pattern that the handler is given.
     @usableFromInline
-    func register(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler<C>) {
+    func register(_ method: HTTPRequest.Method, _ path: String, reading parameters: [String] = [], _ handler: @escaping Handler<C>) {
         // Behind the guards: who may not ask at all is told that, and not how much may be sent.
         let unlessTooLarge: Handler<C> = { context in
             if case .refused(.tooLarge) = context.request.content.source { throw Problem(ContentError.tooLarge) }
@@ -82,14 +87,23 @@ public struct RouteGroup<C: Context> {
         }
         table.add(
             Route(
-                number: table.routes.count, method: method, pattern: PathPattern(prefix + "/" + path), contentLimit: contentLimit,
-                namesPolicy: namesPolicy, respond: wrap(unlessTooLarge)))
+                number: table.routes.count, method: method, pattern: PathPattern(traits.prefix + "/" + path),
+                contentLimit: traits.contentLimit, namesPolicy: traits.namesPolicy, runsOnShard: traits.runsOnShard,
+                parametersRead: parameters, respond: wrap(unlessTooLarge)))
     }
 }
 
 extension RouteGroup where C == RequestContext {
     /// The group of all paths, which nothing guards.
     public init(_ table: RouteTable) {
-        self.init(table, "", nil, false) { $0 }
+        self.init(table, RouteTraits()) { $0 }
     }
+}
+
+/// What the routes of a group have in common besides their guards.
+private struct RouteTraits {
+    var prefix = ""
+    var contentLimit: Int?
+    var namesPolicy = false
+    var runsOnShard = false
 }

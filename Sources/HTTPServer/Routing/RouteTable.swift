@@ -10,34 +10,47 @@ public final class Route: Sendable {
     public let pattern: PathPattern
     /// Bytes of content that this route accepts; `nil` stands for the server's default.
     public let contentLimit: Int?
-    /// Whether it stands behind a guard, or was said to be open to everybody.
+    /// True if the route is behind a guard or in an ``RouteGroup/open`` group.
     let namesPolicy: Bool
+    /// True if what waits of the route runs on the request's shard.
+    let runsOnShard: Bool
+    /// The parameters of the pattern that its handler is given.
+    let parametersRead: [String]
     package let respond: Handler<RequestContext>
 
     init(
         number: Int = 0, method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, namesPolicy: Bool = false,
-        respond: @escaping Handler<RequestContext>
+        runsOnShard: Bool = false, parametersRead: [String] = [], respond: @escaping Handler<RequestContext>
     ) {
         self.number = number
         self.method = method
         self.pattern = pattern
         self.contentLimit = contentLimit
         self.namesPolicy = namesPolicy
+        self.runsOnShard = runsOnShard
+        self.parametersRead = parametersRead
         self.respond = respond
     }
 }
 
 /// Collects the routes of an API while it is put together, at start; a ``Router`` is made of it.
 public final class RouteTable {
+    /// What becomes of a route that is neither behind a guard nor in an ``RouteGroup/open`` group.
+    public enum UnguardedRoutes: Sendable {
+        /// The router is not made, so that no route is open by an oversight.
+        case refused
+        /// Everybody may call it.
+        case allowed
+    }
+
     /// In the order of their registration.
     public private(set) var routes: [Route] = []
 
-    let requiresPolicies: Bool
+    let unguardedRoutes: UnguardedRoutes
 
-    /// - Parameter requiringPolicies: Whether a route may be neither behind a guard nor in a group that was said to be
-    ///   ``RouteGroup/open``, so that none is open by an oversight.
-    public init(requiringPolicies: Bool = false) {
-        requiresPolicies = requiringPolicies
+    /// - Parameter unguardedRoutes: Refused, unless said otherwise.
+    public init(unguardedRoutes: UnguardedRoutes = .refused) {
+        self.unguardedRoutes = unguardedRoutes
     }
 
     func add(_ route: Route) {

@@ -16,6 +16,14 @@ public struct Router: Sendable {
         public var description: String { "\(method) \(second) would answer the same requests as \(method) \(first)" }
     }
 
+    /// A route whose pattern is not what it seems.
+    public struct BadPattern: Error, Equatable, CustomStringConvertible {
+        public let method: String
+        public let path: String
+        public let fault: PathPattern.Fault
+        public var description: String { "\(method) \(path) can never answer as it was meant: \(fault)" }
+    }
+
     /// A route that names no policy, in a table that requires one.
     public struct NoPolicy: Error, Equatable, CustomStringConvertible {
         public let method: String
@@ -34,12 +42,15 @@ public struct Router: Sendable {
 
     private var tree = RouteTree()
 
-    /// - Throws: ``Clash`` when two routes would answer the same requests, ``NoPolicy`` when the table requires policies and one has none.
+    /// - Throws: ``BadPattern`` when a route's pattern is not what it seems, ``NoPolicy`` when one is neither behind a guard nor
+    ///   ``RouteGroup/open`` and the table refuses such routes, ``Clash`` when two routes would answer the same requests.
     public init(_ table: RouteTable) throws {
-        if table.requiresPolicies, let open = table.routes.first(where: { !$0.namesPolicy }) {
-            throw NoPolicy(method: open.method.rawValue, path: open.pattern.description)
+        for route in table.routes {
+            let (method, path) = (route.method.rawValue, route.pattern.description)
+            if let fault = route.pattern.fault(reading: route.parametersRead) { throw BadPattern(method: method, path: path, fault: fault) }
+            guard route.namesPolicy || table.unguardedRoutes == .allowed else { throw NoPolicy(method: method, path: path) }
+            try tree.insert(route)
         }
-        for route in table.routes { try tree.insert(route) }
     }
 
     package func resolve(_ head: RequestHead) -> Resolution {

@@ -10,7 +10,7 @@ struct RequestMetricsTests {
     private let routes: [Route]
 
     init() {
-        let table = RouteTable()
+        let table = RouteTable(unguardedRoutes: .allowed)
         let root = RouteGroup(table)
         root.get("a") { _ in "" }
         root.get("b/:id") { _ in "" }

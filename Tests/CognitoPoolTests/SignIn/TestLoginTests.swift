@@ -17,7 +17,7 @@ import Testing
         _ service: any SignInService, observer: (@Sendable (Int) -> (RequestRecord) -> Void)? = nil,
         _ test: (TestClient) async throws -> Void
     ) async throws {
-        let table = RouteTable()
+        let table = RouteTable(unguardedRoutes: .allowed)
         TestLogin(service).register(on: RouteGroup(table))
         var configuration = ServerConfiguration(
             address: .tcp(host: "127.0.0.1", port: 0), router: try Router(table),

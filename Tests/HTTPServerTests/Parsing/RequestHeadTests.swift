@@ -41,6 +41,21 @@ struct RequestHeadTests {
         #expect(head.fieldRanges("x-one").map { text(head.value(of: $0)) } == ["1", "3"])
     }
 
+    @Test func `a field is found by its name, however that is spelled`() throws {
+        let head = try parseHead(Self.text)
+        for spelling in ["x-one", "X-One", "X-ONE"] {
+            let name = try #require(HTTPField.Name(spelling))
+            #expect(head.firstField(name).map(text) == "1")
+            #expect(head.fieldCount(named: name) == 2)
+            #expect(head.onlyField(name) == nil)
+            #expect(head.fieldRanges(name).map { text(head.value(of: $0)) } == ["1", "3"])
+        }
+        #expect(try head.onlyField(#require(HTTPField.Name("HOST"))).map(text) == "Example.com:8080")
+        #expect(head.firstFieldRange(.cookie) == nil)
+        #expect(head.fieldCount(named: .cookie) == 0)
+        #expect(try head.firstField(#require(HTTPField.Name("X-On"))) == nil)
+    }
+
     @Test func `a name that folds only in Unicode is another name`() throws {
         let head = try parseHead("GET / HTTP/1.1\r\nHost: a\r\nX-\u{4B}ey: 1\r\n\r\n")
         #expect(head.firstField("x-key").map(text) == "1")

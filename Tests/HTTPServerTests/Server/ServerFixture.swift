@@ -61,7 +61,7 @@ enum ServerFixture {
     static func configuration(
         at address: ListenerAddress, _ register: (RouteGroup<RequestContext>) -> Void
     ) throws -> ServerConfiguration {
-        let table = RouteTable()
+        let table = RouteTable(unguardedRoutes: .allowed)
         register(RouteGroup(table))
         var logger = Logger(label: "test")
         logger.logLevel = .critical

@@ -25,7 +25,7 @@ struct ServerGuardFaultTests {
 
     struct Faulty: Middleware {
         struct Fault: Error {}
-        func handle(_ context: RequestContext, next: @Sendable (RequestContext) async throws -> Response) async throws -> Response {
+        func handle(_ context: RequestContext, next: Next<RequestContext>) async throws -> Response {
             throw Fault()
         }
     }
