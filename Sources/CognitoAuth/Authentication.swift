@@ -28,9 +28,8 @@ public struct MaybeAuthenticated<Claims: CognitoClaims>: Context {
 }
 
 /// Lets pass whoever sends a valid bearer token.
-public struct Authentication<Claims: CognitoClaims>: AuthenticationScheme {
-    @usableFromInline let bearer: BearerAuthenticator
-    public let missing: Problem
+public struct Authentication<Claims: BearerClaims>: AuthenticationScheme {
+    @usableFromInline let authenticator: RequestAuthenticator
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
@@ -45,19 +44,20 @@ public struct Authentication<Claims: CognitoClaims>: AuthenticationScheme {
         from source: CredentialSource = .authorizationField, _ otherSources: CredentialSource...,
         missingCredentials: MissingCredentials = .unauthorized, realm: Realm = .standard
     ) {
-        bearer = BearerAuthenticator(verifier: verifier, sources: [source] + otherSources, realm: realm)
-        missing = .missingCredentials(missingCredentials, realm: realm)
+        authenticator = RequestAuthenticator(
+            bearer: BearerAuthenticator(verifier, missingCredentials: missingCredentials, realm: realm), sources: [source] + otherSources)
     }
 
-    public var realm: Realm { bearer.realm }
+    public var realm: Realm { authenticator.bearer.realm }
+    public var missing: Problem { authenticator.bearer.missing }
 
-    public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? { try bearer.token(of: request) }
+    public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? { try authenticator.token(of: request) }
 
     @inlinable
     public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {
         let request = context.request
-        switch try bearer.caller(of: request) as BearerAuthenticator.Caller<Claims> {
-        case .nobody: throw missing
+        switch try authenticator.caller(of: request) as BearerAuthenticator.Decision<Claims>? {
+        case nil: throw missing
         case .known(let user): return .admitted(Authenticated(request: request, user: user))
         case .later(let user): return .later { () async throws(Problem) in Authenticated(request: request, user: try await user()) }
         }
@@ -66,8 +66,8 @@ public struct Authentication<Claims: CognitoClaims>: AuthenticationScheme {
 
 /// Lets everybody pass, and says who it is where a token says so. A token that is sent and refused is refused here too: whoever
 /// sends one wants to be known, and an expired one must not silently turn its owner into a stranger.
-public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
-    @usableFromInline let bearer: BearerAuthenticator
+public struct OptionalAuthentication<Claims: BearerClaims>: Guard {
+    @usableFromInline let authenticator: RequestAuthenticator
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
@@ -79,14 +79,14 @@ public struct OptionalAuthentication<Claims: CognitoClaims>: Guard {
         _ verifier: CognitoVerifier, as claims: Claims.Type = UserClaims.self,
         from source: CredentialSource = .authorizationField, _ otherSources: CredentialSource..., realm: Realm = .standard
     ) {
-        bearer = BearerAuthenticator(verifier: verifier, sources: [source] + otherSources, realm: realm)
+        authenticator = RequestAuthenticator(bearer: BearerAuthenticator(verifier, realm: realm), sources: [source] + otherSources)
     }
 
     @inlinable
     public func admit(_ context: RequestContext) throws(Problem) -> Admission<MaybeAuthenticated<Claims>> {
         let request = context.request
-        switch try bearer.caller(of: request) as BearerAuthenticator.Caller<Claims> {
-        case .nobody: return .admitted(MaybeAuthenticated(request: request, user: nil))
+        switch try authenticator.caller(of: request) as BearerAuthenticator.Decision<Claims>? {
+        case nil: return .admitted(MaybeAuthenticated(request: request, user: nil))
         case .known(let user): return .admitted(MaybeAuthenticated(request: request, user: user))
         case .later(let user): return .later { () async throws(Problem) in MaybeAuthenticated(request: request, user: try await user()) }
         }

@@ -1,75 +1,106 @@
 public import CognitoCore
 public import HTTPServer
 
-/// From a request to its caller: what the guards have in common.
+/// From the `Authorization` fields of anybody's request to its caller, or to the answer that refuses it. Plain values go in and come out, and
+/// no server is needed: the guards of this module ask it, and so can those of another router.
 ///
-/// What depends on the kind of claims is inlined into whoever registers the route, where that kind is known: a request does not pay for
-/// finding it out.
-@usableFromInline
-struct BearerAuthenticator: Sendable {
-    let verifier: CognitoVerifier
-    let sources: [CredentialSource]
-    let realm: Realm
-
-    /// What can be said of a request's caller.
-    @usableFromInline
-    enum Caller<Claims: CognitoClaims> {
-        /// There is no token.
-        case nobody
+///     let bearer = BearerAuthenticator(verifier)
+///     let user = try await bearer.decision(authorization: fields, as: UserClaims.self).claims()
+///
+/// What depends on the kind of claims is inlined into whoever names that kind: a request does not pay for finding it out.
+public struct BearerAuthenticator: Sendable {
+    /// What is decided about a caller who is not refused at once.
+    public enum Decision<Claims: BearerClaims>: Sendable {
         case known(Claims)
-        /// The token's key is not at hand, and has to be waited for.
+        /// The token's key is not at hand, and has to be waited for. The closure holds what has been judged so far.
         case later(@Sendable () async throws(Problem) -> Claims)
+
+        /// The caller's claims, waited for if need be.
+        ///
+        /// - Throws: What the caller is answered with.
+        public func claims() async throws(Problem) -> Claims {
+            switch self {
+            case .known(let claims): claims
+            case .later(let work): try await work()
+            }
+        }
     }
 
+    private let verifier: CognitoVerifier
+    /// Named in challenges.
+    public let realm: Realm
+    /// What a request without bearer credentials is answered with.
+    public let missing: Problem
+
+    /// - Parameters:
+    ///   - verifier: Judges the tokens.
+    ///   - missingCredentials: What a request without a token is answered with.
+    ///   - realm: Named in challenges. Source: RFC 9110 §11.5
+    public init(_ verifier: CognitoVerifier, missingCredentials: MissingCredentials = .unauthorized, realm: Realm = .standard) {
+        self.verifier = verifier
+        self.realm = realm
+        missing = .missingCredentials(missingCredentials, realm: realm)
+    }
+
+    /// The caller whom a request's `Authorization` fields name.
+    ///
+    /// - Parameters:
+    ///   - fields: The value of each such field, without white space around it; none for a request that has none.
+    ///   - claims: The kind of token that may pass.
+    ///   - requestID: Says in the debug log which request was refused.
+    ///   - partition: Whose part of the verifier's cache is used, see ``CognitoVerifier/verification(of:partition:)``.
+    /// - Throws: Status, code and challenge of the answer: 401 or 403 `missing_credentials`, 400 `invalid_request`, 401 `token_expired` or
+    ///   `invalid_token`, 403 `forbidden` for a program's token where users are asked for, 503 `keys_unavailable`.
+    ///
+    /// Source: RFC 6750 §2.1, §3.1
+    public func decision<Claims: BearerClaims>(
+        authorization fields: [String], as claims: Claims.Type, requestID: String = "", partition: Int = 0
+    ) throws(Problem) -> Decision<Claims> {
+        let found: ArraySlice<UInt8>?
+        do { found = try BearerCredentials.token(in: fields.map { Array($0.utf8)[...] }) } catch { throw Problem(error, realm: realm) }
+        guard let token = found else { throw missing }
+        return try decision(about: token, requestID: RequestID(accepting: Array(requestID.utf8)[...]), partition: partition)
+    }
+
+    /// The bearer of a token, wherever that was found.
     @inlinable
-    func caller<Claims: CognitoClaims>(of request: Request) throws(Problem) -> Caller<Claims> {
-        guard let token = try token(of: request) else { return .nobody }
-        switch try verification(of: token, request) {
-        case .verified(let claims): return .known(try known(claims, bearing: token, to: request))
+    func decision<Claims: BearerClaims>(
+        about token: ArraySlice<UInt8>, requestID: RequestID?, partition: Int
+    ) throws(Problem) -> Decision<Claims> {
+        switch try verification(of: token, requestID, partition) {
+        case .verified(let claims): return .known(try known(claims, bearing: token, requestID))
         case .later(let work):
             return .later { () async throws(Problem) in
-                try known(try await claims(by: work, bearing: token, to: request), bearing: token, to: request)
+                try known(try await claims(by: work, bearing: token, requestID), bearing: token, requestID)
             }
         }
     }
 
     @inlinable
-    func known<Claims: CognitoClaims>(
-        _ claims: CallerClaims, bearing token: ArraySlice<UInt8>, to request: Request
+    func known<Claims: BearerClaims>(
+        _ claims: CallerClaims, bearing token: ArraySlice<UInt8>, _ requestID: RequestID?
     ) throws(Problem) -> Claims {
-        guard let typed = Claims(claims) else { throw refusal(.rejected(.claims(.kindNotAccepted(claims.kind))), token, request) }
-        follow(claims, request)
+        guard let typed = Claims(claims) else { throw refusal(.rejected(.claims(.kindNotAccepted(claims.kind))), token, requestID) }
         return typed
     }
 
-    /// The request's one token; `nil` where it has none.
     @usableFromInline
-    func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
-        do { return try sources.token(in: request.head) } catch { throw Problem(error, realm: realm) }
-    }
-
-    @usableFromInline
-    func verification(of token: ArraySlice<UInt8>, _ request: Request) throws(Problem) -> Verification<CallerClaims> {
-        do { return try verifier.verification(of: token, partition: request.shard) } catch { throw refusal(error, token, request) }
+    func verification(
+        of token: ArraySlice<UInt8>, _ requestID: RequestID?, _ partition: Int
+    ) throws(Problem) -> Verification<CallerClaims> {
+        do { return try verifier.verification(of: token, partition: partition) } catch { throw refusal(error, token, requestID) }
     }
 
     @usableFromInline
     func claims(
-        by work: @Sendable () async throws(VerificationError) -> CallerClaims, bearing token: ArraySlice<UInt8>, to request: Request
+        by work: @Sendable () async throws(VerificationError) -> CallerClaims, bearing token: ArraySlice<UInt8>, _ requestID: RequestID?
     ) async throws(Problem) -> CallerClaims {
-        do { return try await work() } catch { throw refusal(error, token, request) }
+        do { return try await work() } catch { throw refusal(error, token, requestID) }
     }
 
     @usableFromInline
-    func refusal(_ error: VerificationError, _ token: ArraySlice<UInt8>, _ request: Request) -> Problem {
-        verifier.explain(error, token, requestID: "\(request.id)")
+    func refusal(_ error: VerificationError, _ token: ArraySlice<UInt8>, _ requestID: RequestID?) -> Problem {
+        verifier.explain(error, token, requestID: requestID.map { "\($0)" } ?? "-")
         return Problem(error, realm: realm)
-    }
-
-    /// What follows from knowing the caller: the log names them, and an answer that takes its time ends with the token.
-    @usableFromInline
-    func follow(_ claims: CallerClaims, _ request: Request) {
-        request.note(subject: claims.subject)
-        request.endAnswer(at: claims.acceptedUntil)
     }
 }

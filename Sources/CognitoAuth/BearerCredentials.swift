@@ -12,6 +12,13 @@ enum BearerCredentials {
         return try read(head.value(of: field))
     }
 
+    /// The same of the values of a request's fields.
+    static func token(in fields: [ArraySlice<UInt8>]) throws(CredentialFault) -> ArraySlice<UInt8>? {
+        guard let field = fields.first else { return nil }
+        guard fields.count == 1 else { throw .repeatedField }
+        return try read(field)
+    }
+
     private static func read(_ value: ArraySlice<UInt8>) throws(CredentialFault) -> ArraySlice<UInt8>? {
         let bytes = value.span
         let schemeEnd = bytes.firstNotToken(from: 0)

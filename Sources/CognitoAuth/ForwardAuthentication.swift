@@ -6,7 +6,7 @@ import HTTPTypes
 ///
 /// The rules are read before the token: a proxy that asks for something else than it means is told so at its first request, whoever
 /// has caused it. The rest is ``Authentication``, ``GroupRules`` and ``ScopeAuthorization``, with their answers.
-public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
+public struct ForwardAuthentication<Claims: BearerClaims & ScopedClaims>: Guard {
     private let authentication: Authentication<Claims>
     private let realm: Realm
 

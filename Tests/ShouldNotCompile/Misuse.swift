@@ -55,3 +55,11 @@ func readsAClaimThatOnlyOneSchemeHas(_ root: RouteGroup<RequestContext>, _ verif
     let callers = root.use(people.or(Authentication(verifier, as: MachineTokenClaims.self)))
     callers.get("mail") { context in context.user.email ?? "" }  // expected-error {{has no member 'email'}}
 }
+
+func takesABearerForALoadBalancersUser(_ verifier: CognitoVerifier) {
+    _ = Authentication(verifier, as: LoadBalancerClaims.self)  // expected-error {{conform to 'BearerClaims'}}
+}
+
+func takesABearerForEither(_ verifier: CognitoVerifier) {
+    _ = Authentication(verifier, as: EitherClaims<UserClaims, MachineTokenClaims>.self)  // expected-error {{conform to 'BearerClaims'}}
+}

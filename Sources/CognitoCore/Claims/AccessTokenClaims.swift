@@ -1,19 +1,9 @@
-public import JOSE
-public import StrictJSON
-
 /// The claims of a user's verified access token: what its bearer may do. Cognito itself puts no e-mail address into it.
-public struct AccessTokenClaims: CognitoClaims, ScopedClaims {
-    let common: CommonClaims
-    public var subject: String { common.subject }
-    public var expirationTime: NumericDate { common.expirationTime }
-    public var acceptedUntil: Double { common.acceptedUntil }
-    public var claimsSet: JSONDocument { common.claimsSet }
+///
+/// The user's ``CognitoClaims/username`` is `username`.
+public struct AccessTokenClaims: BearerClaims, ScopedClaims {
+    public let common: CommonClaims
     public var kind: TokenKind { .access }
-    /// `username`.
-    public var username: String? { common.username }
-    public var groups: [String] { common.groups }
-    public var groupsClaim: GroupsClaim { common.groupsClaim }
-    public var scopes: [String] { common.scopes }
 
     /// `client_id`: one of our app clients.
     public let clientID: String

@@ -1,30 +1,31 @@
 public import JOSE
 public import StrictJSON
 
-/// What every verified token says. Only `CognitoVerifier` and `LoadBalancerVerifier` make values of the
-/// conforming types.
+/// What every verified token says, for reading.
 public protocol CognitoClaims: Sendable {
+    /// What tokens of every kind carry.
+    var common: CommonClaims { get }
+    /// Which kind of token it is.
+    var kind: TokenKind { get }
+}
+
+extension CognitoClaims {
     /// `sub`: the user, or the client of a machine token; never empty.
-    var subject: String { get }
+    public var subject: String { common.subject }
     /// The user's name where the token comes from; `nil` for a program's own token.
-    var username: String? { get }
+    public var username: String? { common.username }
     /// The groups that the bearer is in: `cognito:groups`, or of an issuer that is no user pool `groups` unless it was configured otherwise,
     /// in the token's order, which means nothing. A program is in none. Empty also where ``groupsClaim`` is malformed: who asks that somebody
     /// be in no group of some name must ask that, too, as ``GroupsClaim`` says.
-    var groups: [String] { get }
+    public var groups: [String] { common.groups }
     /// What the token says of groups, whoever its bearer is.
-    var groupsClaim: GroupsClaim { get }
+    public var groupsClaim: GroupsClaim { common.groupsClaim }
     /// `exp`.
-    var expirationTime: NumericDate { get }
+    public var expirationTime: NumericDate { common.expirationTime }
     /// From when on the token is refused as expired, in seconds since 1970: `exp` and the clock skew that is allowed.
-    var acceptedUntil: Double { get }
-    /// Which kind of token it is.
-    var kind: TokenKind { get }
+    public var acceptedUntil: Double { common.acceptedUntil }
     /// Every claim, as the token spells it.
-    var claimsSet: JSONDocument { get }
-
-    /// The claims as this type, or `nil` if the token is of another kind.
-    init?(_ claims: CallerClaims)
+    public var claimsSet: JSONDocument { common.claimsSet }
 }
 
 extension CognitoClaims {

@@ -1,18 +1,9 @@
-public import JOSE
-public import StrictJSON
+import StrictJSON
 
-/// The claims of a verified ID token: who the user is.
-public struct IDTokenClaims: CognitoClaims {
-    let common: CommonClaims
-    public var subject: String { common.subject }
-    public var expirationTime: NumericDate { common.expirationTime }
-    public var acceptedUntil: Double { common.acceptedUntil }
-    public var claimsSet: JSONDocument { common.claimsSet }
+/// The claims of a verified ID token: who the user is. Their ``CognitoClaims/username`` is `cognito:username`.
+public struct IDTokenClaims: BearerClaims {
+    public let common: CommonClaims
     public var kind: TokenKind { .id }
-    /// `cognito:username`.
-    public var username: String? { common.username }
-    public var groups: [String] { common.groups }
-    public var groupsClaim: GroupsClaim { common.groupsClaim }
 
     /// `email`.
     public var email: String? { claimsSet[.email]?.string }

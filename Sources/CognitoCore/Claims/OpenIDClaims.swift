@@ -1,21 +1,12 @@
-public import JOSE
-public import StrictJSON
+import StrictJSON
 
-/// The claims of a user's verified token of an OpenID Connect issuer that is no user pool.
+/// The claims of a user's verified token of an OpenID Connect issuer that is no user pool. Their ``CognitoClaims/username`` is
+/// `preferred_username`, which its owner may change.
 ///
 /// Source: OpenID Connect Core 1.0 §2, §5.1; RFC 9068 §2.2
-public struct OpenIDClaims: CognitoClaims, ScopedClaims {
-    let common: CommonClaims
-    public var subject: String { common.subject }
-    public var expirationTime: NumericDate { common.expirationTime }
-    public var acceptedUntil: Double { common.acceptedUntil }
-    public var claimsSet: JSONDocument { common.claimsSet }
+public struct OpenIDClaims: BearerClaims, ScopedClaims {
+    public let common: CommonClaims
     public var kind: TokenKind { .openID }
-    /// `preferred_username`, which its owner may change.
-    public var username: String? { common.username }
-    public var groups: [String] { common.groups }
-    public var groupsClaim: GroupsClaim { common.groupsClaim }
-    public var scopes: [String] { common.scopes }
 
     /// `iss`: the issuer, as it was configured.
     public let issuer: String

@@ -11,6 +11,7 @@ public protocol ScopedClaims: CognitoClaims {
 }
 
 extension ScopedClaims {
+    public var scopes: [String] { common.scopes }
     /// Whether exactly this scope was granted, compared by UTF-8 bytes.
     public func hasScope(_ scope: String) -> Bool { scopes.contains { sameBytes($0, scope) } }
 }

@@ -1,21 +1,10 @@
-public import JOSE
-public import StrictJSON
+import StrictJSON
 
 /// The claims of a user's verified token, of whichever kind.
-public enum UserClaims: CognitoClaims {
+public enum UserClaims: BearerClaims {
     case id(IDTokenClaims)
     case access(AccessTokenClaims)
     case openID(OpenIDClaims)
-
-    public var subject: String { common.subject }
-    public var expirationTime: NumericDate { common.expirationTime }
-    public var acceptedUntil: Double { common.acceptedUntil }
-    public var claimsSet: JSONDocument { common.claimsSet }
-
-    public var username: String? { common.username }
-    public var groups: [String] { common.groups }
-    public var groupsClaim: GroupsClaim { common.groupsClaim }
-    public var scopes: [String] { common.scopes }
 
     public var kind: TokenKind {
         switch self {
@@ -28,7 +17,7 @@ public enum UserClaims: CognitoClaims {
     /// `email`. An access token has one only where code of the pool's owner adds it, before the token is made.
     public var email: String? { claimsSet[.email]?.string }
 
-    private var common: CommonClaims {
+    public var common: CommonClaims {
         switch self {
         case .id(let claims): claims.common
         case .access(let claims): claims.common
