@@ -11,7 +11,9 @@ public struct EntityTag: Sendable, Hashable, CustomStringConvertible {
     /// What stands between the quotes.
     let opaque: [UInt8]
 
-    /// - Parameter opaque: Visible ASCII characters without `"`, such as a version's number; `nil` results from anything else.
+    /// - Parameters:
+    ///   - opaque: Visible ASCII characters without `"`, such as a version's number; `nil` results from anything else.
+    ///   - isWeak: Whether representations with this tag may differ in what does not matter.
     public init?(_ opaque: String, isWeak: Bool = false) {
         self.init(Array(opaque.utf8), isWeak: isWeak)
         guard self.opaque.allSatisfy({ $0 < 0x80 }) else { return nil }

@@ -12,7 +12,7 @@ extension ConnectionState {
     /// another connection. Source: RFC 9112 §9.6, RFC 9110 §15.5.9
     private static let drainingHead: (first: Int64, later: Int64) = (1_000_000_000, 3_000_000_000)
 
-    /// How long the 408 to half a head may take to arrive once the server drains: a second.
+    /// How long a peer that has no content to send may take to close once the server drains, so that its answer has arrived: a second.
     private static let drainingLinger: Int64 = 1_000_000_000
 
     /// How long a stream whose time is over may take to end by itself, and so to say why: a second.
@@ -58,7 +58,7 @@ extension ConnectionState {
         case .receivingHead(let since): since + (draining ? min(rules.fieldSection, drainingHead) : rules.fieldSection)
         case .exchange(let exchange):
             earlier(earlier(contentDeadline(exchange), handlerDeadline(exchange)), exchange.streamEnd.map { $0 + Self.lastWords })
-        case .lingering(let since): since + (draining && endedInHead ? min(rules.linger, Self.drainingLinger) : rules.linger)
+        case .lingering(let since): since + (draining && !leavesContent ? min(rules.linger, Self.drainingLinger) : rules.linger)
         }
     }
 

@@ -62,8 +62,8 @@ package struct ConnectionState {
     package private(set) var draining = false
     /// A request has been answered here: its client is at work, and not only connected.
     private(set) var hasAnswered = false
-    /// The last answer was to half a request: no content is on its way.
-    private(set) var endedInHead = false
+    /// The last answer came before the end of its request's content, which may still be on its way.
+    private(set) var leavesContent = false
     /// Since when the peer has taken less of what waits to be sent than it should.
     private(set) var stalledSince: Instant?
     /// The bytes since the last answer that were thrown away.
@@ -183,7 +183,7 @@ extension ConnectionState {
     package mutating func answered(closing: Bool, now: Instant) -> Sequel {
         discarded = 0
         hasAnswered = true
-        if case .receivingHead = phase { endedInHead = true }
+        leavesContent = if case .exchange(let exchange) = phase { exchange.contentArriving } else { false }
         guard !closing, case .exchange(var exchange) = phase else {
             self.closing()
             return .linger

@@ -22,7 +22,9 @@ public struct MethodRegistration<C: Context> {
     /// The handler is given the context that the group's guards have made. It runs on its connection's shard: until it returns, all other
     /// connections of that shard wait. What blocks must not be called here; see <doc:ShardsAndBlocking>.
     ///
-    /// - Parameter path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
+    /// - Parameters:
+    ///   - path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
+    ///   - handler: What it returns becomes the answer.
     @inlinable
     public func callAsFunction(
         _ path: String, handler: @escaping @Sendable (C) throws -> some ResponseConvertible
@@ -33,7 +35,9 @@ public struct MethodRegistration<C: Context> {
     /// The handler is given the context that the group's guards have made. It runs on the shared executor, where it may block, unless the
     /// group is ``RouteGroup/onShard``; see <doc:ShardsAndBlocking>.
     ///
-    /// - Parameter path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
+    /// - Parameters:
+    ///   - path: Behind the group's own, such as `notes/:id`; see ``PathPattern``.
+    ///   - handler: What it returns becomes the answer.
     @inlinable
     public func callAsFunction(
         _ path: String, handler: @escaping @Sendable (C) async throws -> some ResponseConvertible

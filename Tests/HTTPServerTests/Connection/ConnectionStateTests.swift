@@ -307,14 +307,25 @@ struct ConnectionStateTests {
         #expect(state.deadline == start + .milliseconds(500))
     }
 
-    @Test func `T122 whoever has sent half a head is lingered for no longer than a second once the server drains`() {
-        var state = fresh()
-        state.requestBegan(now: start)
+    @Test func `T122 whoever has sent half a request, or a whole one, is lingered for no longer than a second once the server drains`() {
+        var half = fresh()
+        half.requestBegan(now: start)
+        for var state in [half, inExchange()] {
+            state.drain()
+            _ = state.answered(closing: true, now: start)
+            state.lingering(now: start)
+            #expect(state.expired(now: start + .seconds(1) + aMomentBefore) == .proceed)
+            #expect(state.expired(now: start + .seconds(1)) == .close)
+        }
+    }
+
+    @Test func `T128 whoever is still sending content has the whole time for it, once the server drains too`() {
+        var state = inExchange(framing: .length(500))
         state.drain()
         _ = state.answered(closing: true, now: start)
         state.lingering(now: start)
-        #expect(state.expired(now: start + .seconds(1) + aMomentBefore) == .proceed)
-        #expect(state.expired(now: start + .seconds(1)) == .close)
+        #expect(state.expired(now: start + .seconds(5) + aMomentBefore) == .proceed)
+        #expect(state.expired(now: start + .seconds(5)) == .close)
     }
 
     @Test func `T128 lingering ends after a silence`() {
