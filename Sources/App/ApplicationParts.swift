@@ -53,6 +53,7 @@ extension ApplicationParts {
         server.socketAccess = configuration.socketAccess
         server.limits = configuration.limits
         server.trustedProxies = configuration.trustedProxies
+        server.readsProxyPreambles = configuration.readsProxyPreambles
         server.crossOrigin = configuration.crossOrigin
         server.tls = configuration.tls?.context
         server.shards = configuration.shards.count

@@ -12,6 +12,8 @@ public struct ServerConfiguration: Sendable {
     public var limits = Limits()
     /// Whose fields say who has sent a request; `nil` where the peer of the connection has, whatever it says.
     public var trustedProxies: TrustedProxies?
+    /// If true, each connection of such a proxy has to begin with a preamble of the PROXY protocol, version 1 or 2.
+    public var readsProxyPreambles = false
     /// Which pages of other origins may read the answers; `nil` when none may.
     public var crossOrigin: CrossOriginPolicy?
     /// Is told of errors of handlers that name no answer, and of descriptors that have run out.

@@ -3,7 +3,7 @@
 from api import API
 from cases import InteropTestCase
 from example import EXAMPLE_FILE
-from peers import logged_peer
+from peers import logged_peer, wait_until_ready
 from processes import EmbeddedServer, Server
 from proxies import HAProxy
 from streaming import assert_streaming, token
@@ -38,6 +38,27 @@ class HAProxyBalances(InteropTestCase):
         API(trusting.url).wait_until_ready()
         proxy = self.started(HAProxy(trusting.url.removeprefix("http://")))
         self.assertEqual(logged_peer(trusting, proxy.authority, "127.0.0.3"), "127.0.0.3")
+
+    def test_T151_peer_is_whom_the_preamble_names(self):
+        trusting = self.started(EmbeddedServer(
+            {"HTTP_TRUSTED_PROXIES": "127.0.0.1", "HTTP_PROXY_PROTOCOL": "on"}, ["--env-file", str(EXAMPLE_FILE)]))
+        # Who comes without a proxy needs no preamble.
+        wait_until_ready(trusting.url.removeprefix("http://"), "127.0.0.4")
+        self.assertEqual(logged_peer(trusting, trusting.url.removeprefix("http://"), "127.0.0.4"), "127.0.0.4")
+        for version in ["send-proxy", "send-proxy-v2", "send-proxy-v2-ssl"]:
+            with self.subTest(version=version):
+                proxy = self.started(HAProxy(trusting.url.removeprefix("http://"), version))
+                self.assertRegex(proxy.found, "^succeeded, reason: Layer7 check passed, code: 200")
+                for client in ["127.0.0.3", "127.0.0.5"]:
+                    self.assertEqual(logged_peer(trusting, proxy.authority, client), client)
+
+    def test_T151_proxy_without_a_preamble_is_cut_off(self):
+        trusting = self.started(EmbeddedServer(
+            {"HTTP_TRUSTED_PROXIES": "127.0.0.1", "HTTP_PROXY_PROTOCOL": "on"}, ["--env-file", str(EXAMPLE_FILE)]))
+        wait_until_ready(trusting.url.removeprefix("http://"), "127.0.0.4")
+        proxy = self.started(HAProxy(trusting.url.removeprefix("http://")))
+        self.assertRegex(proxy.found, "^failed")
+        self.assertIn('"reason":"there is none"', trusting.wait_for_line(r"^(.*PROXY protocol: connection closed.*)$"))
 
     def test_T123_event_stream_is_handed_on_as_it_comes(self):
         assert_streaming(self, self.running.authority, token(self.lionsden, "--expires-in", "10"))

@@ -11,6 +11,8 @@ public struct AppConfiguration: Sendable {
     public let socketAccess: SocketAccess
     /// Whose word counts for who has sent a request; `nil` where nobody's does.
     public let trustedProxies: TrustedProxies?
+    /// If true, connections of such proxies begin with a preamble of the PROXY protocol.
+    public let readsProxyPreambles: Bool
     /// For HTTPS; `nil` for plain HTTP.
     public let tls: TLSConfiguration?
     /// Where health, readiness and metrics are served, and they alone; `nil` for the address of everything else.
@@ -37,6 +39,7 @@ public struct AppConfiguration: Sendable {
         let address = ListenerAddress(reading: &reader)
         socketAccess = SocketAccess(reading: &reader, at: address)
         trustedProxies = TrustedProxies.read(&reader, at: address)
+        readsProxyPreambles = TrustedProxies.readPreambles(&reader)
         tls = TLSConfiguration(reading: &reader, address: address)
         management = ListenerAddress(managementReading: &reader, besides: address)
         let metrics: Switch = reader.value("HTTP_METRICS", .oneOfItsCases, default: "on")

@@ -4,7 +4,8 @@ import HTTPServer
 extension TrustedProxies {
     private static let variable = "HTTP_TRUSTED_PROXIES"
     private static let fieldVariable = "HTTP_FORWARDED_FIELD"
-    static let example = "10.0.0.0/8,2001:db8::/32"
+    private static let preambleVariable = "HTTP_PROXY_PROTOCOL"
+    private static let example = "10.0.0.0/8,2001:db8::/32"
 
     /// `HTTP_TRUSTED_PROXIES` and `HTTP_FORWARDED_FIELD`; `nil` where no proxy's word counts.
     static func read(_ reader: inout ConfigurationReader, at address: ListenerAddress) -> TrustedProxies? {
@@ -21,6 +22,14 @@ extension TrustedProxies {
         let includesUnix = networks.count < entries.count
         if includesUnix, !address.isUnix { reader.warn("unix in \(variable) has no effect without HTTP_HOST=unix:/path") }
         return TrustedProxies(networks, includesUnix: includesUnix, field: field)
+    }
+
+    /// `HTTP_PROXY_PROTOCOL`. Without proxies it would make nobody send a preamble, and is refused.
+    static func readPreambles(_ reader: inout ConfigurationReader) -> Bool {
+        let preamble: Switch = reader.value(preambleVariable, .oneOfItsCases, default: "off")
+        guard preamble == .on else { return false }
+        if !reader.isSet(variable) { reader.report(variable, .missingFor(setting: "\(preambleVariable)=on"), example: example) }
+        return true
     }
 }
 

@@ -2,7 +2,8 @@
 extension Connection {
     var parsesInput: Bool {
         switch state.phase {
-        case .handshaking, .idle, .receivingHead: unsentCount < Self.unsentBytes && (unsentCount == 0 || !tools.budget.isTight)
+        case .awaitingPreamble, .handshaking, .idle, .receivingHead:
+            unsentCount < Self.unsentBytes && (unsentCount == 0 || !tools.budget.isTight)
         case .exchange: acceptsContent
         case .closing, .lingering, .closed: false
         }
@@ -20,11 +21,13 @@ extension Connection {
             if receivedThisTurn >= Self.bytesPerTurn { wantsAnotherTurn = true }
             // A short read has emptied the socket, and what comes next is a new edge; but the end has been announced already.
             readable = unsafe peerEnds || count == tools.scratch.count
-            let bytes = unsafe UnsafeRawBufferPointer(rebasing: tools.scratch[..<count])
+            let bytes = unsafe withoutPreamble(UnsafeRawBufferPointer(rebasing: tools.scratch[..<count]), on: shard)
+            guard bytes.count > 0 else { return }
             if let tls, !state.isEnding { unsafe opened(bytes, by: tls, on: shard) } else { unsafe received(bytes, on: shard) }
         case .wouldBlock: readable = false
         case .end:
             readable = false
+            if preamble?.isIdle == false { refusePreamble("it ends in the middle", on: shard) }
             peerHasEnded()
         case .failed: close()
         }

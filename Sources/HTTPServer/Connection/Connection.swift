@@ -11,7 +11,10 @@ final class Connection {
 
     let id: ConnectionID
     let descriptor: Int32
-    let peer: ConnectionPeer
+    /// Of the proxy that has made the connection, until its preamble has said for whom.
+    var peer: ConnectionPeer
+    /// What reads the preamble, while one is awaited.
+    var preamble: ProxyPreamble?
     let tools: ShardTools
     /// What opens and seals this connection's bytes; `nil` where they are sent as they are.
     var tls: TLSSession?
@@ -67,7 +70,9 @@ final class Connection {
         self.peer = peer
         self.tools = tools
         self.tls = tls
-        unsafe uncheckedState = ConnectionState(rules: tools.rules, now: tools.readClock(), beginsWithHandshake: tls != nil)
+        preamble = tools.readsPreambles && peer.isTrusted ? ProxyPreamble() : nil
+        unsafe uncheckedState = ConnectionState(
+            rules: tools.rules, now: tools.readClock(), beginsWithPreamble: preamble != nil, beginsWithHandshake: tls != nil)
         unsafe uncheckedParser = tools.newParser
     }
 
@@ -135,7 +140,9 @@ final class Connection {
     }
 
     func expire(now: ServerClock.Instant, on shard: isolated Shard) {
-        switch state.expired(now: now) {
+        let verdict = state.expired(now: now)
+        if preamble != nil, verdict == .close { return refusePreamble("it has not come in time", on: shard) }
+        switch verdict {
         case .proceed: return
         case .answer(.request): refuse(.requestTimeout)
         case .answer(.handler): refuse(.handlerTimeout)

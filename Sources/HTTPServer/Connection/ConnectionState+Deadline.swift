@@ -26,7 +26,7 @@ extension ConnectionState {
     /// Since when nothing has been under way on the connection: no byte of a request has come, and no answer waits for the peer.
     package var quietSince: Instant? {
         switch phase {
-        case .idle(let since), .handshaking(let since): stalledSince == nil ? since : nil
+        case .idle(let since), .awaitingPreamble(let since), .handshaking(let since): stalledSince == nil ? since : nil
         case .receivingHead, .exchange, .closing, .lingering, .closed: nil
         }
     }
@@ -43,7 +43,7 @@ extension ConnectionState {
             if exchange.isStreaming { return .close }
             return contentDeadline(exchange).map { now >= $0 } == true ? .answer(.request) : .answer(.handler)
         // Nothing is under way, so there is no answer that a reset could destroy.
-        case .handshaking, .idle, .closing, .lingering, .closed: return .close
+        case .awaitingPreamble, .handshaking, .idle, .closing, .lingering, .closed: return .close
         }
     }
 
@@ -51,6 +51,8 @@ extension ConnectionState {
 
     private var phaseDeadline: Instant? {
         switch phase {
+        // Part of what has to come before an answer can: a head's time is all that it gets.
+        case .awaitingPreamble(let since): since + (draining ? min(rules.fieldSection, Self.drainingHead.first) : rules.fieldSection)
         case .handshaking(let since): since + (draining ? min(rules.handshake, Self.drainingHandshake) : rules.handshake)
         // A peer that is still taking its answer is not idle; it has the write stall's time for each step.
         case .idle where stalledSince != nil, .closing, .closed: nil

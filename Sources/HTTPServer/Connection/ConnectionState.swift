@@ -8,6 +8,8 @@ package struct ConnectionState {
     package typealias Instant = ServerClock.Instant
 
     package enum Phase: Equatable {
+        /// A proxy has to say for whom it has made the connection; nothing of TLS or HTTP can come before that.
+        case awaitingPreamble(since: Instant)
         /// The peers agree on keys; nothing of HTTP can be said yet.
         case handshaking(since: Instant)
         /// Between requests; no byte of the next one has come.
@@ -82,19 +84,25 @@ package struct ConnectionState {
     package var isEnding: Bool {
         switch phase {
         case .closing, .lingering, .closed: true
-        case .handshaking, .idle, .receivingHead, .exchange: false
+        case .awaitingPreamble, .handshaking, .idle, .receivingHead, .exchange: false
         }
     }
 
-    package init(rules: ConnectionRules, now: Instant, beginsWithHandshake: Bool = false) {
+    package init(rules: ConnectionRules, now: Instant, beginsWithPreamble: Bool = false, beginsWithHandshake: Bool = false) {
         self.rules = rules
-        phase = beginsWithHandshake ? .handshaking(since: now) : .idle(since: now)
+        phase = beginsWithPreamble ? .awaitingPreamble(since: now) : beginsWithHandshake ? .handshaking(since: now) : .idle(since: now)
     }
 }
 
 // MARK: - Events
 
 extension ConnectionState {
+    /// The proxy has said it; what follows is the peer's.
+    package mutating func preambleEnded(now: Instant, handshakeFollows: Bool) {
+        guard case .awaitingPreamble = phase else { return }
+        phase = handshakeFollows ? .handshaking(since: now) : .idle(since: now)
+    }
+
     /// The first request may come.
     package mutating func handshakeEnded(now: Instant) {
         if case .handshaking = phase { phase = .idle(since: now) }
@@ -206,7 +214,7 @@ extension ConnectionState {
     package mutating func lingering(now: Instant) {
         switch phase {
         case .lingering, .closed: return
-        case .handshaking, .idle, .receivingHead, .exchange, .closing: phase = .lingering(since: now)
+        case .awaitingPreamble, .handshaking, .idle, .receivingHead, .exchange, .closing: phase = .lingering(since: now)
         }
     }
 

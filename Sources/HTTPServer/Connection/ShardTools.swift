@@ -16,6 +16,7 @@ import Logging
     let rules: ConnectionRules
     let router: Router
     let crossOrigin: CrossOriginPolicy?
+    let readsPreambles: Bool
     let responder: ProblemResponder
     let clock: ServerClock
     let observe: ((RequestRecord) -> Void)?
@@ -41,6 +42,7 @@ import Logging
         newParser = RequestParser(limits: configuration.limits, isOverTLS: tls != nil)
         router = configuration.router
         crossOrigin = configuration.crossOrigin
+        readsPreambles = configuration.readsProxyPreambles
         encoder = ResponseEncoder(crossOrigin: configuration.crossOrigin)
         responder = ProblemResponder(logger: configuration.logger)
         clock = configuration.clock

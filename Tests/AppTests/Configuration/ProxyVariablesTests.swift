@@ -61,6 +61,21 @@ struct ProxyVariablesTests {
         #expect(read(["HTTP_TRUSTED_PROXIES": "unix"]).reader.warnings == expected)
     }
 
+    @Test func `preambles are read where that is on, and need proxies`() {
+        func preambles(_ variables: [String: String]) -> (Bool, [ConfigurationFault]) {
+            var reader = ConfigurationReader(Environment(process: variables))
+            return (TrustedProxies.readPreambles(&reader), reader.faults)
+        }
+        #expect(preambles([:]) == (false, []))
+        #expect(preambles(["HTTP_PROXY_PROTOCOL": "off"]) == (false, []))
+        #expect(preambles(["HTTP_PROXY_PROTOCOL": "on", "HTTP_TRUSTED_PROXIES": "::1"]) == (true, []))
+        let missing = ConfigurationFault(
+            "HTTP_TRUSTED_PROXIES", .missingFor(setting: "HTTP_PROXY_PROTOCOL=on"), example: "10.0.0.0/8,2001:db8::/32")
+        #expect(preambles(["HTTP_PROXY_PROTOCOL": "on"]).1 == [missing])
+        let unknown = ConfigurationFault("HTTP_PROXY_PROTOCOL", .mustBe("one of on, off"), example: "off")
+        #expect(preambles(["HTTP_PROXY_PROTOCOL": "v2", "HTTP_TRUSTED_PROXIES": "::1"]).1 == [unknown])
+    }
+
     @Test func `a field without proxies has no effect, and that is said`() {
         let warnings = read(["HTTP_FORWARDED_FIELD": "forwarded"]).reader.warnings
         #expect(warnings == ["HTTP_FORWARDED_FIELD has no effect without HTTP_TRUSTED_PROXIES"])

@@ -40,6 +40,27 @@ struct ConnectionStateTests {
         #expect(state.deadline == start + .seconds(84))
     }
 
+    @Test func `T151 a preamble has a head's time, and what follows it has its own`() {
+        for handshakeFollows in [false, true] {
+            var state = ConnectionState(
+                rules: ConnectionRules(Limits()), now: start, beginsWithPreamble: true, beginsWithHandshake: handshakeFollows)
+            state.requestBegan(now: start)
+            state.handshakeEnded(now: start)
+            #expect(state.phase == .awaitingPreamble(since: start))
+            #expect(state.expired(now: start + .seconds(10) + aMomentBefore) == .proceed)
+            #expect(state.expired(now: start + .seconds(10)) == .close)
+            var draining = state
+            draining.drain()
+            #expect(draining.expired(now: start + .seconds(1) + aMomentBefore) == .proceed)
+            #expect(draining.expired(now: start + .seconds(1)) == .close)
+            let end = start + .seconds(9)
+            state.preambleEnded(now: end, handshakeFollows: handshakeFollows)
+            #expect(state.phase == (handshakeFollows ? .handshaking(since: end) : .idle(since: end)))
+            state.preambleEnded(now: start + .seconds(20), handshakeFollows: !handshakeFollows)
+            #expect(state.deadline == end + .seconds(handshakeFollows ? 10 : 75))
+        }
+    }
+
     @Test func `a handshake has less time once the server drains`() {
         var state = ConnectionState(rules: ConnectionRules(Limits()), now: start, beginsWithHandshake: true)
         state.drain()
