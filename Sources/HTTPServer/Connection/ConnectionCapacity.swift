@@ -50,11 +50,11 @@ final class ConnectionCapacity: Sendable {
         return moments.firstIndex(of: earliest)
     }
 
-    /// Asks a shard to end its longest quiet connection.
-    func ask(shard: Int) {
-        shares[shard].askedFor.wrappingAdd(1, ordering: .relaxed)
+    /// Asks a shard to end so many of its longest quiet connections. What it has been asked for and has not done yet does not add up.
+    func ask(shard: Int, places: Int) {
+        shares[shard].askedFor.store(places, ordering: .relaxed)
     }
 
-    /// - Returns: How many places the shard has been asked for since the last call.
+    /// - Returns: How many places the shard is asked for; 0 at the next call, unless it is asked again.
     func takeRequests(of shard: Int) -> Int { shares[shard].askedFor.exchange(0, ordering: .relaxed) }
 }

@@ -43,6 +43,7 @@ extension Shard {
     private func noteEmptiness(of listener: Int32) {
         acceptIsPending = false
         descriptorsAreExhausted = false
+        placesWanted = 0
         readiness.waitFor(read: true, write: false, on: listener)
     }
 

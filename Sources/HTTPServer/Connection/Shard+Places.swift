@@ -1,4 +1,5 @@
-/// How a full shard comes by places for newcomers: it ends the connections that have been quiet longest.
+/// How a full shard comes by places for newcomers: it ends the connections that have been quiet longest, as far as the shards of a full server
+/// have told each other, which they do each tick.
 extension Shard {
     /// Takes a place that a quiet connection has to give up. Where another shard has the one that has been quiet longest, that shard is asked, and
     /// does it at its next tick.
@@ -6,11 +7,19 @@ extension Shard {
         let quiet = longestQuiet()
         guard let quietest = capacity.quietestShard else { return false }
         guard quietest == number, let quiet else {
-            capacity.ask(shard: quietest)
+            ask(shard: quietest)
             return false
         }
         end(quiet)
         return capacity.take()
+    }
+
+    /// Asks once a tick, for twice as many places each time that newcomers still wait then: how many wait, nobody knows.
+    private func ask(shard other: Int) {
+        if let askedAt, tools.now < askedAt + DeadlineWheel.tick / 2 { return }
+        askedAt = tools.now
+        placesWanted = min(max(1, placesWanted * 2), QuietConnections.noted)
+        capacity.ask(shard: other, places: placesWanted)
     }
 
     /// Tells the others of the longest quiet connection while the server is full, and ends those that they have asked for.

@@ -31,6 +31,9 @@ actor Shard {
     var isFull = false
     var table = ConnectionTable()
     var quiet = QuietConnections()
+    /// When another shard was asked for places last, and for how many.
+    var askedAt: ServerClock.Instant?
+    var placesWanted = 0
     var reliefNotedAt: ServerClock.Instant?
     var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []

@@ -25,8 +25,8 @@ import Testing
 
     @Test func `a shard hears once how many places it was asked for`() {
         let capacity = ConnectionCapacity(limit: 1, shards: 2)
-        capacity.ask(shard: 1)
-        capacity.ask(shard: 1)
+        capacity.ask(shard: 1, places: 1)
+        capacity.ask(shard: 1, places: 2)
         #expect(capacity.takeRequests(of: 0) == 0)
         #expect(capacity.takeRequests(of: 1) == 2)
         #expect(capacity.takeRequests(of: 1) == 0)
