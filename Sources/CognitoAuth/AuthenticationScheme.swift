@@ -11,7 +11,7 @@ public protocol AuthenticationScheme<Claims>: Guard where Input == RequestContex
 
     /// The credentials of this scheme, as a piece of the request's head where they are one; `nil` where there are none.
     ///
-    /// - Throws: The ``Problem`` of credentials that cannot be read.
+    /// - Throws: The `Problem` of credentials that cannot be read.
     func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>?
 
     /// What a request without credentials is answered with, challenge included.
