@@ -22,7 +22,7 @@ class ThePool(OtherOriginTestCase):
         pool = {"UserPoolId": self.values["COGNITO_TEST_USER_POOL_ID"], "Username": self.values["COGNITO_TEST_USER_EMAIL"]}
         group = {"GroupName": self.values["COGNITO_ADMINS_GROUP_NAME"]}
         for operation in ["AdminAddUserToGroup", "AdminRemoveUserFromGroup"]:
-            self.assertEqual(self.call(operation, **pool, **group)["status"], 400, operation)
+            self.assertEqual(self.call(operation, **pool, **group)["status"], 403, operation)
 
 
 class TheConsole(OtherOriginTestCase):

@@ -3,7 +3,9 @@ extension Connection {
     var parsesInput: Bool {
         switch state.phase {
         case .awaitingPreamble, .handshaking, .idle, .receivingHead:
-            unsentCount < Self.unsentBytes && (unsentCount == 0 || !tools.budget.isTight)
+            // Where memory is short, who does not take an answer gets no further one. The socket must be full for that: the event which says that
+            // there is room again lets the connection go on.
+            unsentCount < Self.unsentBytes && (writable || unsentCount == 0 || !tools.budget.isTight)
         case .exchange: acceptsContent
         case .closing, .lingering, .closed: false
         }
