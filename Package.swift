@@ -94,9 +94,9 @@ let package = Package(
 
         .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: house),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
-        .testTarget(name: "JOSETests", dependencies: ["JOSE", "StrictJSON", "CognitoTesting", "COpenSSL"], swiftSettings: house),
+        .testTarget(name: "JOSETests", dependencies: ["JOSE", "Signing", "StrictJSON", "COpenSSL"], swiftSettings: house),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["HTTPServer", "CognitoTesting", "FileReading", "StrictJSON", httpTypes, logging],
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "FileReading", "HTTPTesting", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
             name: "CognitoCoreTests", dependencies: ["CognitoCore", "CognitoTesting", "FileReading", "JOSE", "StrictJSON", logging],

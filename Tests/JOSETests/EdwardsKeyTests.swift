@@ -1,5 +1,5 @@
-import CognitoTesting
 import JOSE
+import Signing
 import Testing
 
 /// Source: RFC 8032 §5.1; RFC 8037 §2

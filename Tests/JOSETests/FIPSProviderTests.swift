@@ -1,6 +1,6 @@
 import COpenSSL
-import CognitoTesting
 import JOSE
+import Signing
 import Testing
 
 /// OpenSSL's validated module sees every signature, because each is verified through EVP.

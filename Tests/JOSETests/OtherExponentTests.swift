@@ -1,5 +1,5 @@
-import CognitoTesting
 import JOSE
+import Signing
 import Testing
 
 /// Keys whose exponent is not 65537 get the same verdicts.

@@ -1,5 +1,5 @@
-import CognitoTesting
 import JOSE
+import Signing
 import Testing
 
 /// Source: RFC 7468 §2, §3, §13

@@ -1,5 +1,5 @@
-import CognitoTesting
 import JOSE
+import Signing
 import Testing
 
 /// Source: RFC 7518 §3.5; RFC 8017 §8.1.2

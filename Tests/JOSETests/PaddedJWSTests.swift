@@ -1,5 +1,5 @@
-import CognitoTesting
 import JOSE
+import Signing
 import StrictJSON
 import Testing
 

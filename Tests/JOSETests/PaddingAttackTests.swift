@@ -1,5 +1,5 @@
-import CognitoTesting
 import JOSE
+import Signing
 import Testing
 
 /// Blocks that a lenient PKCS #1 reader takes for a right one, signed with the real key.

@@ -1,5 +1,5 @@
-import CognitoTesting
 import JOSE
+import Signing
 import Testing
 
 /// The DER inside a PEM text, put together by hand so that each part can be wrong.

@@ -1,6 +1,6 @@
 import COpenSSL
-import CognitoTesting
 import JOSE
+import Signing
 import StrictJSON
 import Testing
 

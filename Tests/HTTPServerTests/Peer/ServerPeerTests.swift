@@ -1,5 +1,5 @@
-import CognitoTesting
 import FoundationEssentials
+import HTTPTesting
 import Synchronization
 import Testing
 

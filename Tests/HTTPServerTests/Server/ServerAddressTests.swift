@@ -1,6 +1,6 @@
-import CognitoTesting
 import FoundationEssentials
 import Glibc
+import HTTPTesting
 import Testing
 
 @testable import HTTPServer

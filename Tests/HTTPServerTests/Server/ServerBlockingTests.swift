@@ -1,5 +1,5 @@
-import CognitoTesting
 import Dispatch
+import HTTPTesting
 import HTTPTypes
 import Logging
 import Synchronization

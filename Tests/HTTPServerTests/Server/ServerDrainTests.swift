@@ -1,5 +1,5 @@
-import CognitoTesting
 import Glibc
+import HTTPTesting
 import HTTPTypes
 import Testing
 

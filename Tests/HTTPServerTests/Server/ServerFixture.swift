@@ -1,6 +1,6 @@
-import CognitoTesting
 import FoundationEssentials
 import HTTPServer
+import HTTPTesting
 import Logging
 import StrictJSON
 

@@ -1,4 +1,4 @@
-import CognitoTesting
+import HTTPTesting
 import HTTPTypes
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
-import CognitoTesting
 import FoundationEssentials
 import HTTPServer
+import HTTPTesting
 import Testing
 
 /// Clients that have keys changed after the handshake. Over a socket file, which takes little of what nobody reads.

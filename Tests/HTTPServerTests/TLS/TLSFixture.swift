@@ -1,5 +1,5 @@
-import CognitoTesting
 import HTTPServer
+import HTTPTesting
 
 /// A server's certificate for this machine, and what a client needs to trust it.
 struct TLSFixture {

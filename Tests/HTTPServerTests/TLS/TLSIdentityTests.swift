@@ -1,7 +1,7 @@
-import CognitoTesting
 import FileReading
 import FoundationEssentials
 import Glibc
+import HTTPTesting
 import JOSE
 import Testing
 

@@ -1,4 +1,4 @@
-import CognitoTesting
+import HTTPTesting
 
 @testable import HTTPServer
 
