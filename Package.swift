@@ -31,6 +31,7 @@ let package = Package(
         .library(name: "CognitoCore", targets: ["CognitoCore"]),
         .library(name: "CognitoAuth", targets: ["CognitoAuth"]),
         .library(name: "Storage", targets: ["Storage"]),
+        .library(name: "ServiceRuntime", targets: ["ServiceRuntime"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
         .library(name: "Signing", targets: ["Signing"]),
         .library(name: "HTTPTesting", targets: ["HTTPTesting"]),
@@ -77,10 +78,12 @@ let package = Package(
         .target(name: "Storage", dependencies: ["CPQ", "CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
         .target(
+            name: "ServiceRuntime", dependencies: ["HTTPServer", "StrictJSON", lifecycle], swiftSettings: house),
+        .target(
             name: "App",
             dependencies: [
-                "CLinuxIO", "CognitoAuth", "CognitoCore", "FileReading", "HTTPServer", "JOSE", "PrometheusMetrics", "StrictJSON",
-                argumentParser, httpTypes, lifecycle, logging, metrics,
+                "CLinuxIO", "CognitoAuth", "CognitoCore", "FileReading", "HTTPServer", "JOSE", "PrometheusMetrics", "ServiceRuntime",
+                "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
@@ -117,9 +120,13 @@ let package = Package(
         .testTarget(name: "StorageTests", dependencies: ["Storage", "JOSE"], swiftSettings: house),
         .testTarget(name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: house),
         .testTarget(
+            name: "ServiceRuntimeTests", dependencies: ["ServiceRuntime", "HTTPServer", "StrictJSON", lifecycle], swiftSettings: house),
+        .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "CognitoCore", "CognitoTesting", "HTTPServer", "PrometheusMetrics", "StrictJSON", httpTypes, logging, metrics,
+                "App", "CognitoCore", "CognitoTesting", "HTTPServer", "PrometheusMetrics", "ServiceRuntime", "StrictJSON", httpTypes,
+                logging,
+                metrics,
             ],
             swiftSettings: house),
         .testTarget(

@@ -2,20 +2,21 @@ import CognitoCore
 import HTTPServer
 import Logging
 import PrometheusMetrics
+import ServiceRuntime
 
 /// What an application is put together from.
 struct ApplicationParts {
     let configuration: AppConfiguration
     let logger: Logger
     let clock: ApplicationClock
-    let status: ServiceStatus
+    let services: ManagedServices
     let metrics: ServiceMetrics?
     let verifier: CognitoVerifier
 
     init(
-        _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock, revocations: (any RevocationList)?,
-        registry: PrometheusRegistry
-    ) throws(ConfigurationFaults) {
+        _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock, services: [any ManagedService],
+        revocations: (any RevocationList)?, registry: PrometheusRegistry
+    ) throws {
         self.configuration = configuration
         self.logger = logger
         self.clock = clock
@@ -24,10 +25,9 @@ struct ApplicationParts {
             configuration.cognito, acceptingTestPools: configuration.acceptsTestPools, partitions: configuration.shards.count,
             revocations: revocations, logger: logger, time: MonotonicTime(clock.sleeper), observe: { metrics?.count($0, of: $1) },
             now: clock.now)
-        let trusted = verifier.trustedIssuers
-        status = ServiceStatus(keys: { trusted.map(\.keyStatus) })
-        metrics?.watch(status)
-        metrics?.watch(trusted)
+        self.services = try ManagedServices([KeySetService(verifier)] + services)
+        metrics?.watch(self.services)
+        metrics?.watch(verifier.trustedIssuers)
         if let cache = verifier.cache { metrics?.watch(cache) }
         self.verifier = verifier
         self.metrics = metrics
@@ -35,11 +35,11 @@ struct ApplicationParts {
 
     var routes: Routes {
         Routes(
-            verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, status: status, records: RecordFactory(now: clock.now),
-            clock: clock, cookie: configuration.cookie)
+            verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, services: services,
+            records: RecordFactory(now: clock.now), clock: clock, cookie: configuration.cookie)
     }
 
-    var managementRoutes: ManagementRoutes { ManagementRoutes(status: status, metrics: metrics) }
+    var managementRoutes: ManagementRoutes { ManagementRoutes(services: services, metrics: metrics) }
 }
 
 // MARK: - Servers

@@ -3,13 +3,14 @@ import CognitoCore
 import HTTPServer
 import HTTPTypes
 import PrometheusMetrics
+import ServiceRuntime
 import StrictJSON
 
 /// The whole API on one page: which routes there are, and who may call each.
 struct Routes {
     let verifier: CognitoVerifier
     let adminsGroup: String
-    let status: ServiceStatus
+    let services: ManagedServices
     let records: RecordFactory
     let clock: ApplicationClock
     let cookie: CookieCredentials?
@@ -21,7 +22,7 @@ struct Routes {
         let table = RouteTable()
         try register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
-        OpenAPIDocument.register(in: table, cookie: cookie?.name)
+        OpenAPIDocument.register(in: table, cookie: cookie?.name, services: services.names)
         return table
     }
 
@@ -38,7 +39,7 @@ struct Routes {
             return ["email": .string(email)]
         }
         secure.get("events") { context in
-            Response(events: SessionEvents(of: context.user, status: status, clock: clock))
+            Response(events: SessionEvents(of: context.user, services: services, clock: clock))
         }
 
         let admin = root.use(Authentication(verifier, from: source))
@@ -62,12 +63,12 @@ struct Routes {
 
 /// What those ask who run the service: with a listener of its own, these routes are there and nowhere else.
 struct ManagementRoutes {
-    let status: ServiceStatus
+    let services: ManagedServices
     let metrics: ServiceMetrics?
 
     func register(on root: RouteGroup<RequestContext>) {
         root.open.get("healthz") { _ -> JSONValue in ["status": "ok"] }
-        root.open.get("readyz") { _ in try status.readiness() }
+        root.open.get("readyz") { _ in try services.readiness() }
         guard let metrics else { return }
         root.open.get("metrics") { _ in
             Response(status: .ok, contentType: MediaType(TextExposition.mediaType), content: .bytes(await metrics.text()))

@@ -1,6 +1,7 @@
 import CognitoCore
 import HTTPServer
 import JOSE
+import ServiceRuntime
 import StrictJSON
 
 /// What `/secure/events` sends: who has signed in, then from time to time how long the token still lives, and that it has expired.
@@ -12,13 +13,13 @@ struct SessionEvents: AsyncSequence, Sendable {
 
     private let subject: String
     private let end: Double
-    private let status: ServiceStatus
+    private let services: ManagedServices
     private let clock: ApplicationClock
 
-    init(of user: some CognitoClaims, status: ServiceStatus, clock: ApplicationClock) {
+    init(of user: some CognitoClaims, services: ManagedServices, clock: ApplicationClock) {
         subject = user.subject
         end = user.acceptedUntil
-        self.status = status
+        self.services = services
         self.clock = clock
     }
 
@@ -44,7 +45,7 @@ struct SessionEvents: AsyncSequence, Sendable {
 
         private mutating func nextTick() async throws -> ServerSentEvent? {
             try await events.clock.sleeper.sleep(for: Swift.min(SessionEvents.interval, .seconds(events.remaining)))
-            if events.status.isDraining { return nil }
+            if events.services.isDraining { return nil }
             guard events.remaining <= 0 else { return try events.event("tick", ["secondsLeft": events.secondsLeft]) }
             phase = .over
             return try events.event("expired", [:])

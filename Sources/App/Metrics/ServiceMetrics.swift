@@ -3,6 +3,7 @@ import CoreMetrics
 import Dispatch
 import HTTPServer
 import PrometheusMetrics
+import ServiceRuntime
 
 /// What the service tells of itself at `/metrics`.
 final class ServiceMetrics: Sendable {
@@ -53,10 +54,10 @@ final class ServiceMetrics: Sendable {
 // MARK: - What is counted elsewhere
 
 extension ServiceMetrics {
-    func watch(_ status: ServiceStatus) {
+    func watch(_ services: ManagedServices) {
         registry.collect { text in
             text.begin("lionsden_draining", .gauge, help: "1 while the service is shutting down.")
-            text.sample(status.isDraining ? 1 : 0)
+            text.sample(services.isDraining ? 1 : 0)
         }
     }
 

@@ -1,6 +1,11 @@
+import ServiceRuntime
+
 /// The values of the API that have a name in its document.
 extension NamedSchema {
-    static let all = [problem, checks, issuerKeys, user, greeting, publicGreeting, claims, record, signIn, tokens]
+    /// - Parameter services: The names of the services that `/readyz` checks.
+    static func all(checking services: [String]) -> [NamedSchema] {
+        [problem, checks(of: services), issuerKeys, user, greeting, publicGreeting, claims, record, signIn, tokens]
+    }
 
     /// Source: RFC 9457 §3.1
     static let problem = NamedSchema(
@@ -10,10 +15,13 @@ extension NamedSchema {
                 ("type", .string(format: "uri-reference")), ("title", .string), ("status", .integer), ("detail", .string),
                 ("code", .string),
                 ("requestId", .string),
-            ], optional: [("checks", checks.reference), ("issuers", .array(of: issuerKeys.reference))]))
+            ], optional: [("checks", checks(of: []).reference), ("issuers", .array(of: issuerKeys.reference))]))
 
-    /// What `/readyz` looks at.
-    static let checks = NamedSchema("Checks", .object([("keys", .oneOf(["ok", "missing"])), ("draining", .oneOf(["no", "yes"]))]))
+    /// What `/readyz` looks at: each service by its name, and whether the program is shutting down.
+    static func checks(of services: [String]) -> NamedSchema {
+        let words = Schema.oneOf(ServiceReadiness.Verdict.allCases.map(\.rawValue))
+        return NamedSchema("Checks", .object(services.map { ($0, words) } + [("draining", .oneOf(["no", "yes"]))]))
+    }
 
     static let issuerKeys = NamedSchema(
         "IssuerKeys", .object([("issuer", .string), ("required", .boolean), ("keys", .oneOf(IssuerKeys.words))]))

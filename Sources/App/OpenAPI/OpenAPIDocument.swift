@@ -11,19 +11,22 @@ struct OpenAPIDocument {
     let operations: [Operation]
     /// The cookie in which a token is taken too.
     let cookie: String?
+    /// The names of the services that `/readyz` checks.
+    let services: [String]
 
-    init(operations: [Operation], cookie: String? = nil) {
+    init(operations: [Operation], cookie: String? = nil, services: [String] = []) {
         self.operations = cookie == nil ? operations : operations.map(\.takingCookie)
         self.cookie = cookie
+        self.services = services
     }
 
     /// Adds the route that serves the document of a table. To be called last: it describes the routes that are there, and its own.
-    static func register(in table: RouteTable, cookie: String?) {
+    static func register(in table: RouteTable, cookie: String?, services: [String]) {
         let described = Routes.descriptions.filter { description in
             description.pattern == PathPattern(path) || table.routes.contains(where: description.describes)
         }
         // Encoded here, once, and named by its content, so that whoever has it is told so in a hundred bytes.
-        let bytes = OpenAPIDocument(operations: described, cookie: cookie).json.encoded()
+        let bytes = OpenAPIDocument(operations: described, cookie: cookie, services: services).json.encoded()
         let response = Response(status: .ok, contentType: .json, content: .bytes(bytes))
             .cached(.noCache, Validators(entityTag: EntityTag(of: bytes)))
         RouteGroup(table).open.get(path) { _ in response }
@@ -42,7 +45,7 @@ struct OpenAPIDocument {
             "paths": .object(paths),
             "components": [
                 "securitySchemes": .object(securitySchemes),
-                "schemas": .object(NamedSchema.all.map { .init($0.name, $0.schema.json) }),
+                "schemas": .object(NamedSchema.all(checking: services).map { .init($0.name, $0.schema.json) }),
                 "responses": .object(responses),
             ],
         ]

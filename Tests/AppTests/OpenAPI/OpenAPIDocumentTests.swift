@@ -4,6 +4,7 @@ import HTTPServer
 import HTTPTypes
 import Logging
 import PrometheusMetrics
+import ServiceRuntime
 import StrictJSON
 import Testing
 
@@ -18,11 +19,11 @@ struct OpenAPIDocumentTests {
                 "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
                 "COGNITO_MAIN_REGION": "us-fake-1",
             ]), for: .production)
-        let status = ServiceStatus { [] }
+        let services = try ManagedServices([KeySetService(keys: { [] })])
         let routes = Routes(
-            verifier: try CognitoVerifier(configuration.cognito), adminsGroup: "admins", status: status,
+            verifier: try CognitoVerifier(configuration.cognito), adminsGroup: "admins", services: services,
             records: RecordFactory(now: ApplicationClock.system.now), clock: .system, cookie: nil)
-        let management = ManagementRoutes(status: status, metrics: ServiceMetrics(PrometheusRegistry()))
+        let management = ManagementRoutes(services: services, metrics: ServiceMetrics(PrometheusRegistry()))
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
         return try routes.table { root in
             management.register(on: root)
