@@ -1,22 +1,21 @@
 import Synchronization
 
-/// How many connections the whole server may still take, and on which shard the one is that has been quiet longest; the shards share one.
+/// How many connections the whole server may still take, and who gives up a place when it may take none; the shards share one.
 final class ConnectionCapacity: Sendable {
-    /// What one shard tells the others. Only the shard itself sets `quietSince`.
-    private final class Share: Sendable {
-        /// Since when its longest quiet connection has been so, in nanoseconds; `.max` where there is none.
-        let quietSince = Atomic(Int64.max)
-        /// Places that other shards ask it for.
-        let askedFor = Atomic(0)
+    private struct Auction {
+        var auction: PlaceAuction
+        /// Has a shard attend to its duty soon, on its own queue; by the shard's number.
+        var calls: [Int: @Sendable () -> Void] = [:]
     }
 
     private let limit: Int
     private let taken = Atomic<Int>(0)
-    private let shares: [Share]
+    /// Touched only while the server is full.
+    private let auction: Mutex<Auction>
 
     init(limit: Int, shards: Int) {
         self.limit = limit
-        shares = (0..<max(1, shards)).map { _ in Share() }
+        auction = Mutex(Auction(auction: PlaceAuction(shards: max(1, shards))))
     }
 
     /// - Returns: False when there is no place.
@@ -26,7 +25,7 @@ final class ConnectionCapacity: Sendable {
         return false
     }
 
-    /// Takes a place whether or not there is one: for those who were waiting when the server began to end, of whom there are no more to come.
+    /// Takes a place whether or not there is one: for clients that were waiting when the server began to end, of which no more come.
     func takeInExcess() {
         taken.wrappingAdd(1, ordering: .relaxed)
     }
@@ -37,24 +36,35 @@ final class ConnectionCapacity: Sendable {
         taken.wrappingSubtract(1, ordering: .relaxed)
     }
 
-    // MARK: Quiet connections
+    // MARK: Auction
 
-    func publish(quietSince moment: ServerClock.Instant?, shard: Int) {
-        shares[shard].quietSince.store(moment?.nanoseconds ?? .max, ordering: .relaxed)
+    /// - Parameter attend: Called from any shard; has the shard of this number attend to its duty soon.
+    func register(_ shard: Int, attend: @escaping @Sendable () -> Void) {
+        auction.withLock { $0.calls[shard] = attend }
     }
 
-    /// - Returns: The shard whose connection has been quiet longest, as far as the shards have said; `nil` where none has one.
-    var quietestShard: Int? {
-        let moments = shares.map { $0.quietSince.load(ordering: .relaxed) }
-        guard let earliest = moments.min(), earliest < .max else { return nil }
-        return moments.firstIndex(of: earliest)
+    func duty(of shard: Int) -> PlaceAuction.Duty { auction.withLock { $0.auction.duty(of: shard) } }
+
+    /// Asks all shards for a place. See ``PlaceAuction/ask(for:now:)``.
+    func ask(for shard: Int, now: ServerClock.Instant) {
+        change(by: shard) { $0.ask(for: shard, now: now) }
     }
 
-    /// Asks a shard to end so many of its longest quiet connections. What it has been asked for and has not done yet does not add up.
-    func ask(shard: Int, places: Int) {
-        shares[shard].askedFor.store(places, ordering: .relaxed)
+    /// See ``PlaceAuction/bid(_:of:now:)``.
+    func bid(_ quietSince: ServerClock.Instant?, of shard: Int, now: ServerClock.Instant) {
+        change(by: shard) { $0.bid(quietSince, of: shard, now: now) }
     }
 
-    /// - Returns: How many places the shard is asked for; 0 at the next call, unless it is asked again.
-    func takeRequests(of shard: Int) -> Int { shares[shard].askedFor.exchange(0, ordering: .relaxed) }
+    /// See ``PlaceAuction/close(by:)``.
+    func close(by shard: Int) {
+        change(by: shard) { $0.close(by: shard) }
+    }
+
+    /// Changes the auction and then, with the lock released, calls the shards that it concerns, other than the calling one.
+    private func change(by shard: Int, _ body: (inout PlaceAuction) -> Set<Int>) {
+        let calls = auction.withLock { state in
+            body(&state.auction).filter { $0 != shard }.compactMap { state.calls[$0] }
+        }
+        for call in calls { call() }
+    }
 }

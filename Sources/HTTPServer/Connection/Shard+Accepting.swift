@@ -43,7 +43,6 @@ extension Shard {
     private func noteEmptiness(of listener: Int32) {
         acceptIsPending = false
         descriptorsAreExhausted = false
-        placesWanted = 0
         readiness.waitFor(read: true, write: false, on: listener)
     }
 

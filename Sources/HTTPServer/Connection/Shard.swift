@@ -31,9 +31,6 @@ actor Shard {
     var isFull = false
     var table = ConnectionTable()
     var quiet = QuietConnections()
-    /// When another shard was asked for places last, and for how many.
-    var askedAt: ServerClock.Instant?
-    var placesWanted = 0
     var reliefNotedAt: ServerClock.Instant?
     var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []
@@ -69,6 +66,7 @@ actor Shard {
 
     func start() throws(SocketError) {
         executor.jobEnded = { [weak self] start in self?.assumeIsolated { $0.jobEnded(since: start) } }
+        capacity.register(number) { [weak self] in self?.attendSoon() }
         timer.setEventHandler(handler: onQueue { $0.tick() })
         timer.schedule(deadline: .distantFuture)
         timer.activate()
@@ -129,7 +127,6 @@ actor Shard {
             connection.expire(now: now, on: self)
             endTurn(of: connection)
         }
-        givePlaces()
         relieve()
         if acceptIsPending { accept() }
         if acceptMayGoOn { serveSoon() }
