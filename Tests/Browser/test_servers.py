@@ -10,7 +10,10 @@ class RemotePool(ConsoleTestCase):
     def started(cls):
         pool = EmbeddedPool(example())
         cls.addClassCleanup(pool.stop)
-        remote = {"COGNITO_TESTING": "remote", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": pool.url}
+        remote = {
+            "COGNITO_TESTING": "remote", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": pool.url,
+            "COGNITO_ISSUER": f"{pool.url}/{example()['COGNITO_TEST_USER_POOL_ID']}",
+        }
         return Server(example() | remote, "lionsden-dev")
 
     def test_password_is_asked_for(self):

@@ -121,7 +121,7 @@ final class AnswerTests: APITestCase {
         // It names the issuer, as that is what an operator asks for, and nothing else.
         let ready = try await den.client.get("/readyz")
         try assertNotReady(ready)
-        let issuer = "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr"
+        let issuer = den.pool.issuerURL
         let rest = ready.text.replacing(issuer, with: "")
         for secret in ["://", "127.0.0.1", "jwks", "onnect", "refused", "("] { XCTAssertFalse(rest.contains(secret), ready.text) }
         await den.close()

@@ -72,7 +72,7 @@ final class ManagementTests: APITestCase {
         let management = try XCTUnwrap(den.management)
         let response = try await management.get("/readyz")
         try assertNotReady(response)
-        let issuer = "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr"
+        let issuer = den.pool.issuerURL
         XCTAssertEqual(try response.json()["detail"]?.string, "keys: there is no usable key set of \(issuer).")
         XCTAssertEqual(try response.json()["checks"]?["keys"]?.string, "missing")
         await den.close()

@@ -70,7 +70,7 @@ final class SecureRouteTests: APITestCase {
         let claims = try response.json()
         XCTAssertEqual(claims["token_use"]?.string, "id")
         XCTAssertEqual(claims["aud"]?.string, Den.clientID)
-        XCTAssertEqual(claims["iss"]?.string, "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr")
+        XCTAssertEqual(claims["iss"]?.string, den.pool.issuerURL)
     }
 
     func testEmailIsTheOneClaimInjected() async throws {

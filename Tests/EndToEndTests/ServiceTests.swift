@@ -14,7 +14,7 @@ final class ServiceTests: APITestCase {
         XCTAssertEqual(health.status, 200)
         let ready = try await den.client.get("/readyz")
         XCTAssertEqual(ready.status, 200)
-        let issuer = #"{"issuer":"https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr","required":true,"keys":"fresh"}"#
+        let issuer = #"{"issuer":"\#(den.pool.issuerURL)","required":true,"keys":"fresh"}"#
         XCTAssertEqual(ready.text, #"{"status":"ready","checks":{"keys":"ok","draining":"no"},"issuers":[\#(issuer)]}"#)
     }
 

@@ -12,7 +12,9 @@ final class SeveralIssuersTests: APITestCase {
         let region = String(id.prefix { $0 != "_" })
         let test = TestPool(
             pool: try UserPool(id: id, region: region, clientIDs: [client]), userEmail: Den.email, userPassword: Secret(Den.password))
-        let pool = try EmbeddedUserPool(PoolConfiguration(test, group: Den.admins, port: 0))
+        var configuration = PoolConfiguration(test, group: Den.admins, port: 0)
+        configuration.issuer = .aws
+        let pool = try EmbeddedUserPool(configuration)
         try await pool.start()
         return pool
     }

@@ -165,7 +165,7 @@ class PoolAlone(EmbeddedPoolTestCase):
         server = self.started(Server({
             "COGNITO_CLIENT_ID": self.client_id, "COGNITO_USER_POOL_ID": self.pool_id,
             "COGNITO_MAIN_REGION": self.region, "COGNITO_ADMINS_GROUP_NAME": self.admins,
-            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": pool.url,
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": pool.url, "COGNITO_ISSUER": f"{pool.url}/{self.pool_id}",
         }))
         api = API(server.url)
         api.wait_until_ready()
@@ -183,7 +183,7 @@ class PoolAlone(EmbeddedPoolTestCase):
 
         remote = self.values | {
             "COGNITO_TESTING": "remote", "COGNITO_TEST_CLIENT_SECRET": secret,
-            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": pool.url,
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": pool.url, "COGNITO_ISSUER": f"{pool.url}/{self.pool_id}",
         }
         api = API(self.started(Server(remote, "lionsden-dev")).url)
         content = {"clientId": self.client_id, "username": self.email, "password": self.password}

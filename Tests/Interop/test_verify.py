@@ -28,6 +28,7 @@ class Verify(EmbeddedPoolTestCase):
         cls.production = {
             "COGNITO_CLIENT_ID": cls.client_id, "COGNITO_USER_POOL_ID": cls.pool_id, "COGNITO_MAIN_REGION": cls.region,
             "COGNITO_ADMINS_GROUP_NAME": cls.admins, "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": cls.pool.url,
+            "COGNITO_ISSUER": f"{cls.pool.url}/{cls.pool_id}",
         }
 
     def verify(self, argument, environment, name="lionsden-dev", content=None):

@@ -25,7 +25,7 @@ class Pool(EmbeddedPool):
             "COGNITO_CLIENT_ID": self._client, "COGNITO_USER_POOL_ID": self._id,
             "COGNITO_MAIN_REGION": self._values["COGNITO_TEST_MAIN_REGION"],
             "COGNITO_ADMINS_GROUP_NAME": self._values["COGNITO_ADMINS_GROUP_NAME"],
-            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": self.url,
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": self.url, "COGNITO_ISSUER": f"{self.url}/{self._id}",
         }
 
     def add_user(self, username):

@@ -30,6 +30,8 @@ public struct TestPool: Sendable, Equatable {
     public let clientSecret: Secret?
     /// Where the embedded pool remembers; `nil` for one that forgets.
     public internal(set) var dataFile: String?
+    /// What the embedded pool calls itself; of a real one `pool` knows.
+    public internal(set) var issuer = PoolIssuer.own
 
     /// A test pool with one user.
     public init(pool: UserPool, userEmail: String, userPassword: Secret, clientSecret: Secret? = nil) {
@@ -57,9 +59,11 @@ extension TestingConfiguration {
         if mode == .remote, let addressed { AddressVariables.warnIfPasswordsAreExposed(addressed.endpoint, &reader) }
         let port = mode == .embedded ? Self.readPort(from: &reader) : 0
         let dataFile = mode == .embedded ? Self.readDataFile(from: &reader) : nil
+        let issuer = mode == .embedded ? reader.value("COGNITO_POOL_ISSUER", .poolIssuer, default: "own") : .own
         guard let pool = addressed, let email, let password else { return nil }
         var test = TestPool(pool: pool, userEmail: email, userPassword: password, clientSecret: secret)
         test.dataFile = dataFile
+        test.issuer = issuer
         self = mode == .remote ? .remote(test) : .embedded(test.listening(at: .loopback(port: port)), port: port)
     }
 
@@ -75,10 +79,10 @@ extension TestingConfiguration {
 }
 
 extension TestPool {
-    /// The same, with API and keys at this address.
+    /// The same, with API and keys at this address, which is perhaps its name, too.
     func listening(at endpoint: HTTPURL) -> TestPool {
         var copy = self
-        copy.pool = pool.with(endpoint: endpoint)
+        copy.pool = issuer.named(pool, listeningAt: endpoint)
         return copy
     }
 }

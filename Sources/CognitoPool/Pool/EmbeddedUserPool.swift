@@ -35,6 +35,7 @@ public final class EmbeddedUserPool: Sendable {
     public init(_ configuration: PoolConfiguration = PoolConfiguration()) throws(EmbeddedUserPoolError) {
         host = try Self.loopbackHost(configuration.host)
         service = try PoolService(configuration)
+        service.locate(at: Self.url(host, configuration.port))
         state = Mutex(.stopped(lastPort: configuration.port))
     }
 
@@ -47,6 +48,7 @@ public final class EmbeddedUserPool: Sendable {
             let server = try makeServer(port: port)
             let address = try await server.start()
             guard case .tcp(_, let realPort) = address else { throw EmbeddedUserPoolError.listening("no TCP address") }
+            service.locate(at: Self.url(host, realPort))
             state.withLock { $0 = .running(server, port: realPort) }
         } catch {
             state.withLock { $0 = .stopped(lastPort: port) }
@@ -72,18 +74,23 @@ public final class EmbeddedUserPool: Sendable {
             case .starting: service.configuration.port
             }
         }
-        // No address has port 0, which stands for one that is not known yet.
-        return (try? HTTPURL(ListenerAddress.tcp(host: host, port: port).url)) ?? .loopback(port: Int(port))
+        return Self.url(host, port)
+    }
+
+    /// No address has port 0, which stands for one that is not known yet.
+    private static func url(_ host: String, _ port: UInt16) -> HTTPURL {
+        (try? HTTPURL(ListenerAddress.tcp(host: host, port: port).url)) ?? .loopback(port: Int(port))
     }
 
     /// Where the key set is.
     public var jwksURI: HTTPURL { baseURL.appending(path: "\(service.pool.id)/.well-known/jwks.json") }
 
-    /// `iss` of the tokens: that of a pool of this id at AWS, which is not where the keys are.
+    /// `iss` of the tokens: ``baseURL`` and the pool id, unless the configuration's `issuer` says otherwise. A pool on any free port has
+    /// this name from `start()` on, and tokens that it made before name port 0.
     public var issuerURL: String { service.pool.issuer }
 
     /// The pool as an API should be configured to trust it, with its keys and its API where they are now.
-    public var userPool: UserPool { service.pool.with(endpoint: baseURL) }
+    public var userPool: UserPool { service.pool }
 
     private func begin() throws(EmbeddedUserPoolError) -> UInt16 {
         let port: UInt16? = state.withLock { state in
@@ -97,7 +104,7 @@ public final class EmbeddedUserPool: Sendable {
 
     private func makeServer(port: UInt16) throws -> Server {
         let table = RouteTable()
-        let routes = PoolRoutes(service: service) { self.baseURL }
+        let routes = PoolRoutes(service: service)
         routes.register(on: RouteGroup(table).open)
         var configuration = ServerConfiguration(
             address: .tcp(host: host, port: port), router: try Router(table), logger: service.configuration.logger)

@@ -8,6 +8,8 @@ public struct PoolConfiguration: Sendable {
     /// The pool id, `<region>_<letters and digits>`.
     public var id: String
     public var region: String
+    /// What the pool calls itself, in tokens and in its discovery document.
+    public var issuer = PoolIssuer.own
     /// The app clients; at least one.
     public var clients: [AppClient]
     /// Users from the start, with their groups.
@@ -56,6 +58,7 @@ public struct PoolConfiguration: Sendable {
         self.init(
             id: test.pool.id, region: test.pool.region,
             clients: test.pool.clientIDs.map { AppClient($0, secret: test.clientSecret?.revealed) }, users: [user], port: port)
+        issuer = test.issuer
         dataFile = test.dataFile
     }
 }

@@ -12,8 +12,6 @@ struct PoolRoutes: Sendable {
     static let maximumBytes = 1_048_576
 
     let service: PoolService
-    /// Where the pool is reached, for its discovery document.
-    let baseURL: @Sendable () -> HTTPURL
 
     func register(on root: RouteGroup<RequestContext>) {
         let hosts = knownHosts
@@ -25,13 +23,20 @@ struct PoolRoutes: Sendable {
         known.get(":pool/.well-known/jwks.json", .path("pool")) { pool in
             try document(of: pool, JSONValue.raw(service.keys.withLock { $0.keySet }))
         }
-        known.get(":pool/.well-known/openid-configuration", .path("pool")) { pool in
-            try document(of: pool, discovery)
+        for path in Self.discoveryPaths {
+            known.get(path, .path("pool")) { pool in try document(of: pool, discovery) }
         }
-        for path in ["/", ":pool/.well-known/jwks.json", ":pool/.well-known/openid-configuration"] {
+        for path in ["/", ":pool/.well-known/jwks.json"] + Self.discoveryPaths {
             known.on(.options)(path) { _ in PoolCORS.preflight }
         }
     }
+
+    /// After the issuer, and in front of its path.
+    ///
+    /// Source: OpenID Connect Discovery 1.0 §4; RFC 8414 §3.1
+    private static let discoveryPaths = [
+        ":pool/.well-known/openid-configuration", ".well-known/oauth-authorization-server/:pool",
+    ]
 
     /// This machine, and the host that the pool gives as its issuer's.
     private var knownHosts: KnownHost {
@@ -46,16 +51,8 @@ struct PoolRoutes: Sendable {
         return PoolCORS.opened(Response(json: json))
     }
 
-    /// There is no sign-in page, so the endpoints that would belong to one are left out.
-    ///
-    /// Source: OpenID Connect Discovery 1.0 §3
     private var discovery: JSONValue {
-        let keySet = baseURL().appending(path: "\(service.pool.id)/.well-known/jwks.json")
-        return [
-            "id_token_signing_alg_values_supported": ["RS256"], "issuer": .string(service.pool.issuer),
-            "jwks_uri": .string(keySet.text), "response_types_supported": ["code", "token"],
-            "scopes_supported": ["openid", "email", "phone", "profile"], "subject_types_supported": ["public"],
-        ]
+        PoolDiscovery(pool: service.pool, home: service.configuration.issuer.home(listeningAt: service.pool.endpoint)).document
     }
 }
 

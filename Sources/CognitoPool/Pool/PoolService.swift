@@ -7,7 +7,9 @@ import Synchronization
 
 /// What the operations of an embedded pool work on. It knows no HTTP.
 final class PoolService: Sendable {
-    let pool: UserPool
+    /// The pool as AWS would name it.
+    private let declared: UserPool
+    private let located: Mutex<UserPool>
     let configuration: PoolConfiguration
     let directory: Mutex<UserDirectory>
     let keys: Mutex<KeyRing>
@@ -20,11 +22,13 @@ final class PoolService: Sendable {
         self.configuration = configuration
         self.hashing = hashing
         do {
-            pool = try UserPool(
+            declared = try UserPool(
                 id: configuration.id, region: configuration.region, clientIDs: configuration.clients.map(\.id))
         } catch {
             throw .pool(error)
         }
+        let expected = HTTPURL.loopback(port: Int(configuration.port))
+        located = Mutex(configuration.issuer.named(declared, listeningAt: expected))
         memory = try PoolMemory(configuration)
         passwords = memory?.passwords ?? .plain
         do throws(SigningFailure) {
@@ -54,6 +58,15 @@ final class PoolService: Sendable {
         } catch {
             throw .data(path: path, error)
         }
+    }
+
+    /// The pool under its name, where it listens or will.
+    var pool: UserPool { located.withLock { $0 } }
+
+    /// From now on the pool is here, and perhaps named so.
+    func locate(at endpoint: HTTPURL) {
+        let pool = configuration.issuer.named(declared, listeningAt: endpoint)
+        located.withLock { $0 = pool }
     }
 
     /// Seconds since 1970. Throws `internalFailure` when there is no usable clock.

@@ -198,11 +198,35 @@ import Testing
         #expect(configuration.pool == (try .fixture()))
     }
 
-    @Test func `an embedded pool has the usual issuer and is found where it listens`() throws {
+    @Test(
+        arguments: [
+            (nil, "http://127.0.0.1:4711/us-mock-2_jKlMnOpQr"), ("own", "http://127.0.0.1:4711/us-mock-2_jKlMnOpQr"),
+            ("aws", "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr"),
+            ("http://pool.test:9229", "http://pool.test:9229/us-mock-2_jKlMnOpQr"),
+            ("https://pool.example/a/", "https://pool.example/a/us-mock-2_jKlMnOpQr"),
+        ])
+    func `an embedded pool is named as the environment says`(setting: String?, issuer: String) throws {
+        var variables = Self.test.merging(["COGNITO_TESTING": "embedded", "COGNITO_POOL_PORT": "0"]) { $1 }
+        variables["COGNITO_POOL_ISSUER"] = setting
+        let listening = try valid(variables).withEmbeddedPool(listeningAt: try HTTPURL("http://127.0.0.1:4711"))
+        #expect(listening.trustedPool.issuer == issuer)
+        #expect(
+            listening.trustedPool.keySetLocation.description
+                == "http://127.0.0.1:4711/us-mock-2_jKlMnOpQr/.well-known/jwks.json")
+    }
+
+    @Test(arguments: ["Own", "AWS", "pool.example", "ftp://pool.example", "https://pool.example?a", "https://", "https://u@pool.example"])
+    func `a name of the embedded pool that is no address is refused`(setting: String) {
+        let variables = Self.test.merging(["COGNITO_TESTING": "embedded", "COGNITO_POOL_ISSUER": setting]) { $1 }
+        #expect(read(variables).reader.faults.map(\.subject) == [.variable("COGNITO_POOL_ISSUER")])
+        #expect(read(variables.merging(["COGNITO_TESTING": "off"]) { $1 }).reader.faults.isEmpty)
+    }
+
+    @Test func `an embedded pool is found and named where it listens`() throws {
         let configuration = try valid(
             Self.test.merging(["COGNITO_TESTING": "embedded", "COGNITO_POOL_PORT": "0"]) { $1 })
         let listening = configuration.withEmbeddedPool(listeningAt: try HTTPURL("http://127.0.0.1:4711"))
-        #expect(listening.trustedPool.issuer == "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr")
+        #expect(listening.trustedPool.issuer == "http://127.0.0.1:4711/us-mock-2_jKlMnOpQr")
         #expect(listening.trustedPool.endpoint.text == "http://127.0.0.1:4711")
         #expect(
             listening.trustedPool.keySetLocation.description
@@ -220,7 +244,7 @@ import Testing
         let addresses = ["COGNITO_ISSUER": "nonsense", "COGNITO_JWKS_URI": "nonsense"]
         let (configuration, reader) = read(
             Self.test.merging(addresses) { $1 }.merging(["COGNITO_TESTING": "embedded"]) { $1 })
-        #expect(configuration?.trustedPool.issuer == "https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_jKlMnOpQr")
+        #expect(configuration?.trustedPool.issuer == "http://127.0.0.1:9229/us-mock-2_jKlMnOpQr")
         #expect(reader.warnings.count == 2)
     }
 

@@ -56,9 +56,37 @@ import Testing
     @Test func `the discovery document names the issuer and where the keys are`() async throws {
         let fixture = try PoolFixture()
         try await Self.serving(fixture) { client in
+            let paths = [
+                "/us-fake-1_Embedded1/.well-known/openid-configuration", "/.well-known/oauth-authorization-server/us-fake-1_Embedded1",
+            ]
+            for path in paths {
+                let response = try await client.get(path)
+                #expect(response.field("access-control-allow-origin") == "*")
+                let document = try response.json()
+                #expect(document["issuer"]?.string == "\(fixture.pool.baseURL.text)/us-fake-1_Embedded1")
+                #expect(document["jwks_uri"]?.string == fixture.pool.jwksURI.text)
+            }
+            #expect(fixture.pool.userPool.issuer == fixture.pool.issuerURL)
+            #expect(fixture.pool.userPool.keySetLocation == .remote(fixture.pool.jwksURI))
+        }
+    }
+
+    @Test(
+        arguments: [
+            (PoolIssuer.aws, "https://cognito-idp.us-fake-1.amazonaws.com/us-fake-1_Embedded1", nil),
+            (.url(try! HTTPURL("https://pool.example/a")), "https://pool.example/a/us-fake-1_Embedded1", "https://pool.example/a"),
+        ])
+    func `a pool of another name says so in tokens and documents`(issuer: PoolIssuer, name: String, home: String?) async throws {
+        let fixture = try PoolFixture { $0.issuer = issuer }
+        try await Self.serving(fixture) { client in
+            #expect(fixture.pool.issuerURL == name)
+            let token = try fixture.pool.signIn(username: "leo", password: PoolFixture.password).idToken
+            #expect(try PoolFixture.claims(token)["iss"]?.string == name)
             let document = try await client.get("/us-fake-1_Embedded1/.well-known/openid-configuration").json()
-            #expect(document["issuer"]?.string == fixture.pool.issuerURL)
-            #expect(document["jwks_uri"]?.string == fixture.pool.jwksURI.text)
+            #expect(document["issuer"]?.string == name)
+            let keys = "\(home ?? fixture.pool.baseURL.text)/us-fake-1_Embedded1/.well-known/jwks.json"
+            #expect(document["jwks_uri"]?.string == keys)
+            // The verifier reads them from where the pool listens.
             #expect(fixture.pool.userPool.keySetLocation == .remote(fixture.pool.jwksURI))
         }
     }
@@ -66,7 +94,8 @@ import Testing
     @Test(
         arguments: [
             "/us-fake-1_Other/.well-known/jwks.json", "/us-fake-1_embedded1/.well-known/jwks.json",
-            "/us-fake-1_Other/.well-known/openid-configuration", "/.well-known/jwks.json", "/us-fake-1_Embedded1",
+            "/us-fake-1_Other/.well-known/openid-configuration", "/.well-known/oauth-authorization-server/us-fake-1_Other",
+            "/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/us-fake-1_Embedded1",
         ])
     func `another pool's documents are not found`(path: String) async throws {
         try await Self.serving(try PoolFixture()) { client in

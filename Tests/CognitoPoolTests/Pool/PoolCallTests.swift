@@ -201,12 +201,13 @@ import Testing
     @Test(
         arguments: [
             ("127.0.0.1:9", 200), ("localhost", 200), ("LocalHost:1", 200), ("[::1]:9229", 200),
-            ("cognito-idp.us-fake-1.amazonaws.com", 200), ("COGNITO-IDP.us-fake-1.amazonaws.com:443", 200),
+            ("pool.example", 200), ("Pool.example:443", 200), ("pool.example.", 403), ("cognito-idp.us-fake-1.amazonaws.com", 403),
             ("evil.example:8080", 403), ("localhost.evil.example", 403), ("127.0.0.1.evil.example", 403), ("192.0.2.1", 403),
             ("0x7f.0.0.1", 403), ("127.1", 403), ("[::2]", 403), ("amazonaws.com", 403),
         ])
     func `T119 a call for a host that is neither loopback nor the issuer's is refused`(host: String, status: Int) async throws {
-        try await EmbeddedUserPoolTests.serving(try PoolFixture()) { client in
+        let issuer = PoolIssuer.url(try HTTPURL("https://pool.example/a"))
+        try await EmbeddedUserPoolTests.serving(try PoolFixture { $0.issuer = issuer }) { client in
             let fields = [Self.target, Self.mediaType, ("Origin", "http://\(host)")]
             let response = try await client.send("POST", "/", host: host, fields: fields, content: Self.signIn.encoded())
             #expect(response.status == status)

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: Place.allCases) func `a user signs in, and the tokens are good`(place: Place) async throws {
-        let fixture = try PoolFixture()
+        let fixture = try PoolFixture { $0.issuer = .aws }
         let verifier = CognitoVerifier(
             policy: ClaimsPolicy(trusting: fixture.pool.userPool, tokenUse: .id), keys: FixedKeys(fixture),
             now: fixture.clock.date)
