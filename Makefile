@@ -15,6 +15,7 @@ run: setup .env
 
 # One test at a time: a test that keeps both cores busy must not make another one's peer look dead.
 test: setup
+	Tests/Layers/run
 	swift build --build-tests
 	swift build --product lionsden
 	swift build --product lionsden-dev

@@ -62,11 +62,12 @@ let package = Package(
             name: "CognitoCore", dependencies: ["FileReading", "JOSE", "StrictJSON", "CCurl", "COpenSSL", logging],
             swiftSettings: houseCallingC),
         .target(
-            name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "StrictJSON", httpTypes, logging],
+            name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
             swiftSettings: house),
         .target(name: "Signing", dependencies: ["JOSE", "StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
-            name: "HTTPTesting", dependencies: ["HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
+            name: "HTTPTesting", dependencies: ["HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL", httpTypes, logging],
+            swiftSettings: houseCallingC),
         .target(
             name: "CognitoPool",
             dependencies: ["CognitoCore", "FileReading", "HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL", httpTypes, logging],
@@ -99,7 +100,7 @@ let package = Package(
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "Signing", "StrictJSON", "COpenSSL"], swiftSettings: house),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["HTTPServer", "FileReading", "HTTPTesting", "StrictJSON", httpTypes, logging],
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
             name: "CognitoCoreTests", dependencies: ["CognitoCore", "CognitoTesting", "FileReading", "JOSE", "StrictJSON", logging],
@@ -109,13 +110,12 @@ let package = Package(
             dependencies: ["CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
             swiftSettings: house),
         .testTarget(
-            name: "HTTPTestingTests", dependencies: ["HTTPTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", logging],
+            name: "HTTPTestingTests",
+            dependencies: ["HTTPTesting", "CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
             name: "CognitoPoolTests",
-            dependencies: [
-                "CognitoPool", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "Signing", "StrictJSON", httpTypes, logging,
-            ],
+            dependencies: ["CognitoPool", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging],
             swiftSettings: house),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "JOSE"], swiftSettings: house),
         .testTarget(name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: house),
@@ -126,7 +126,6 @@ let package = Package(
             dependencies: [
                 "App", "CognitoCore", "CognitoTesting", "HTTPServer", "PrometheusMetrics", "ServiceRuntime", "StrictJSON", httpTypes,
                 logging,
-                metrics,
             ],
             swiftSettings: house),
         .testTarget(

@@ -16,7 +16,7 @@ public final class Request: Sendable {
     public let parameters: PathParameters
 
     let route: Route?
-    let connectionPeer: ConnectionPeer
+    package let connectionPeer: ConnectionPeer
     /// Makes an answer of an error.
     private let responder: ProblemResponder?
     /// The number of the shard that serves the request: what is partitioned by shard is partitioned by it.
@@ -29,7 +29,7 @@ public final class Request: Sendable {
 
     private let findings = Mutex(Findings())
 
-    init(
+    package init(
         id: RequestID, head: RequestHead, content: RequestContent, parameters: PathParameters, route: Route?, peer: ConnectionPeer,
         shard: Int, responder: ProblemResponder?
     ) {

@@ -1,17 +1,17 @@
 import HTTPTypes
-import Logging
+package import Logging
 import StrictJSON
 
 /// The one place where an error becomes an answer.
 ///
 /// Shared by reference: each request has it at hand.
-final class ProblemResponder: Sendable {
+package final class ProblemResponder: Sendable {
     /// Methods that anybody could have invented are cut.
     static let methodCharacters = 32
 
     let logger: Logger
 
-    init(logger: Logger) {
+    package init(logger: Logger) {
         self.logger = logger
     }
 
@@ -20,7 +20,7 @@ final class ProblemResponder: Sendable {
 
     /// A ``Problem`` as it says; a ``ContentError`` as the problem that it stands for; any other error as a bare 500, because its
     /// text was not written for the caller. That text goes to the log.
-    func response(to error: any Error, requestID: RequestID, request: Request?) -> Response {
+    package func response(to error: any Error, requestID: RequestID, request: Request?) -> Response {
         switch error {
         case let problem as Problem:
             request?.note(refusal: Refusal(problem))

@@ -1,4 +1,6 @@
+import HTTPServer
 import HTTPTesting
+import HTTPTypes
 
 func test() async throws {
     // The snippet.

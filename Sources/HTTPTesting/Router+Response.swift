@@ -1,3 +1,4 @@
+public import HTTPServer
 import HTTPTypes
 public import Logging
 
@@ -20,7 +21,11 @@ extension Router {
                 id: request.id, head: request.head, content: request.content.bounded(by: route.contentLimit ?? Limits().contentBytes),
                 parameters: parameters, route: route, peer: request.connectionPeer, shard: 0,
                 responder: responder)
-            return await Next(route.respond)(RequestContext(request: routed))
+            do {
+                return try await route.respond(RequestContext(request: routed)).response()
+            } catch {
+                return responder.response(to: error, requestID: routed.id, request: routed)
+            }
         case .options(let allow):
             var response = Response(status: .noContent)
             response.addField(.allow, allow)

@@ -1,7 +1,8 @@
+public import HTTPServer
 public import HTTPTypes
 
 extension Request {
-    /// A request that no server has received, for tests and for ``Router/response(to:logger:)``.
+    /// A request that no server has received, for tests and for `Router.response(to:logger:)`.
     ///
     /// It is read as it would be from a connection, with the default ``Limits``.
     ///

@@ -1,7 +1,7 @@
+import HTTPServer
+import HTTPTesting
 import HTTPTypes
 import Testing
-
-@testable import HTTPServer
 
 /// A router that answers without a socket.
 struct RouterResponseTests {
