@@ -21,7 +21,7 @@ struct PoolFixture {
 
     let clock = ManualClock()
     let pool: EmbeddedUserPool
-    var poolID: String { pool.service.pool.id }
+    var poolID: String { pool.service.id }
 
     /// Leo is a lion with a permanent password; Pup has a temporary one.
     init(signsInByEmail: Bool = false, _ change: (inout PoolConfiguration) -> Void = { _ in }) throws {
@@ -29,6 +29,7 @@ struct PoolFixture {
         var configuration = PoolConfiguration(
             clients: [AppClient(Self.plainClient), secretClient, AppClient(Self.otherClient)], users: [Self.leo, Self.pup])
         configuration.signsInByEmail = signsInByEmail
+        for index in configuration.clients.indices { configuration.clients[index].hidesUnknownUsers = false }
         configuration.keys = Self.keys
         configuration.now = clock.date
         change(&configuration)
@@ -45,9 +46,9 @@ struct PoolFixture {
 
     /// The answer of an operation; one without content is `{}` here.
     func call(_ operation: String, _ input: JSONValue) async throws -> JSONView {
-        let named = try #require(PoolOperations.named("\(PoolOperations.targetPrefix)\(operation)".utf8))
+        let named = try PoolOperations.named("\(PoolOperations.targetPrefix)\(operation)".utf8)
         let document = try JSONDocument(parsing: input.encoded())
-        let output = try await named.answer(try OperationInput(document.root), at: pool.service) ?? [:]
+        let output = try await named.answer(try OperationInput(document.root), among: pool.pools) ?? [:]
         return try JSONDocument(parsing: output.encoded()).root
     }
 

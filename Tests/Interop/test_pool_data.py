@@ -96,7 +96,7 @@ class PoolThatRemembers(InteropTestCase):
             for writer in writers:
                 writer.join()
             with open(self.path) as file:
-                kept = {group["name"] for group in json.load(file)["groups"]}
+                kept = {group["name"] for group in json.load(file)["pools"][0]["groups"]}
             self.assertGreater(len(made), 5)
             self.assertLessEqual(set(made), kept, "what has been answered must be there")
 

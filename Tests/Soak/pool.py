@@ -45,7 +45,7 @@ class Pool(EmbeddedPool):
         connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=20)
         try:
             connection.request("POST", "/", json.dumps(content), {
-                "Content-Type": "application/x-amz-json-1.1",
+                "Content-Type": "application/x-amz-json-1.1", "Authorization": "AWS4-HMAC-SHA256 Credential=soak",
                 "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}"})
             answer = connection.getresponse()
             text = answer.read()

@@ -6,7 +6,7 @@ import Glibc
 /// The lock is a file beside it, `….lock`, because a lock would stay behind with the old content when new content takes its place. It
 /// goes with the process that holds it; the file itself stays, since whoever removed it could remove another one's lock.
 final class PoolFile: Sendable {
-    static let maximumBytes = 64 << 20
+    static let maximumBytes = 512 << 20
 
     let path: String
     private let lock: Int32

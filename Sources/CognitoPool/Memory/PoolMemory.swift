@@ -1,68 +1,73 @@
 import JOSE
 import StrictJSON
+import Synchronization
 
-/// The file of a pool that remembers, and what was found in it.
-struct PoolMemory: Sendable {
+/// The file of the pools of a process that remembers, and what was found in it.
+final class PoolMemory: Sendable {
+    private struct Saved: Sendable {
+        let poolID: String
+        var json: [UInt8]
+    }
+
     private let file: PoolFile
-    private let poolID: String
-    let keys: TokenKeys
-    /// Users and groups of earlier runs.
-    let directory: UserDirectory
+    /// The configured pool of an earlier run.
+    let first: PoolRecord?
+    /// The other pools of an earlier run.
+    let others: [PoolRecord]
     /// Of passwords only hashes are written.
     let passwords: PasswordKeeping
+    /// What is in the file, pool by pool: a change of one writes the others as they were.
+    private let saved: Mutex<[Saved]>
 
-    /// Opens the file of the configuration; `nil` when it names none.
-    ///
-    /// Throws `data`.
-    init?(_ configuration: PoolConfiguration) throws(EmbeddedUserPoolError) {
+    /// Opens the file of the configuration; `nil` when it names none. Throws `data`.
+    static func opened(_ configuration: PoolConfiguration) throws(EmbeddedUserPoolError) -> PoolMemory? {
         guard let path = configuration.dataFile else { return nil }
-        poolID = configuration.id
-        do throws(PoolFileError) {
-            file = try PoolFile(path)
-            let record = try Self.record(in: file, of: configuration.id)
-            passwords = try Self.hashes()
-            var directory = UserDirectory(signsInByEmail: configuration.signsInByEmail)
-            try Self.fill(&directory, from: record)
-            self.directory = directory
-            keys = if let keys = configuration.keys ?? record?.keys { keys } else { try Self.newKeys() }
-        } catch {
-            throw .data(path: path, error)
+        do throws(PoolFileError) { return try PoolMemory(path, configuration) } catch { throw .data(path: path, error) }
+    }
+
+    private init(_ path: String, _ configuration: PoolConfiguration) throws(PoolFileError) {
+        file = try PoolFile(path)
+        let records = try Self.records(in: file, configuration.settings)
+        first = records.first { sameBytes($0.poolID, configuration.id) }
+        others = records.filter { !sameBytes($0.poolID, configuration.id) }
+        if first == nil, let other = others.first { throw .otherPool(other.poolID) }
+        do { passwords = try PasswordKeeping.hashed() } catch { throw .openSSL(error) }
+        var saved: [Saved] = []
+        for record in records { saved.append(Saved(poolID: record.poolID, json: try Self.encoded(record))) }
+        self.saved = Mutex(saved)
+    }
+
+    /// Writes a pool, and the others as they are. Throws `tooLarge` or `unwritable`, or `openSSL`; then nothing has changed.
+    func save(_ record: PoolRecord) throws(PoolFileError) {
+        let json = try Self.encoded(record)
+        try saved.withLock { saved throws(PoolFileError) in
+            var new = saved.filter { !sameBytes($0.poolID, record.poolID) }
+            new.append(Saved(poolID: record.poolID, json: json))
+            try write(new)
+            saved = new
         }
     }
 
-    /// Writes everything. Throws `tooLarge` or `unwritable`, or `openSSL`.
-    func save(_ directory: UserDirectory) throws(PoolFileError) {
-        let content: [UInt8]
-        do { content = try PoolRecord(poolID: poolID, keys: keys, directory).json().encoded() } catch { throw .openSSL(error) }
-        try file.write(content)
-    }
-
-    private static func record(in file: PoolFile, of poolID: String) throws(PoolFileError) -> PoolRecord? {
-        guard let content = try file.read() else { return nil }
-        let record: PoolRecord
-        do { record = try PoolRecord(parsing: content) } catch { throw .damaged(error) }
-        guard sameBytes(record.poolID, poolID) else { throw .otherPool(record.poolID) }
-        return record
-    }
-
-    private static func fill(_ directory: inout UserDirectory, from record: PoolRecord?) throws(PoolFileError) {
-        guard let record else { return }
-        do {
-            for group in record.groups {
-                _ = try directory.createGroup(
-                    group.name, description: group.description, precedence: group.precedence, at: group.createdAt)
-            }
-            for account in record.accounts { try directory.restore(account) }
-        } catch {
-            throw .damaged(.entry(error))
+    /// Removes a pool from the file. Throws `unwritable`; then nothing has changed.
+    func forget(_ poolID: String) throws(PoolFileError) {
+        try saved.withLock { saved throws(PoolFileError) in
+            let new = saved.filter { !sameBytes($0.poolID, poolID) }
+            try write(new)
+            saved = new
         }
     }
 
-    private static func hashes() throws(PoolFileError) -> PasswordKeeping {
-        do { return try PasswordKeeping.hashed() } catch { throw .openSSL(error) }
+    private func write(_ saved: [Saved]) throws(PoolFileError) {
+        let root: JSONValue = ["version": .integer(PoolRecord.version), "pools": .array(saved.map { .raw($0.json) })]
+        try file.write(root.encoded())
     }
 
-    private static func newKeys() throws(PoolFileError) -> TokenKeys {
-        do { return try TokenKeys() } catch { throw .openSSL(error) }
+    private static func encoded(_ record: PoolRecord) throws(PoolFileError) -> [UInt8] {
+        do { return try record.json().encoded() } catch { throw .openSSL(error) }
+    }
+
+    private static func records(in file: PoolFile, _ settings: PoolSettings) throws(PoolFileError) -> [PoolRecord] {
+        guard let content = try file.read() else { return [] }
+        do { return try PoolRecord.all(parsing: content, settings) } catch { throw .damaged(error) }
     }
 }

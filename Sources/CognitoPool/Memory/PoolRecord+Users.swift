@@ -1,75 +1,81 @@
+import CognitoCore
 import JOSE
 import StrictJSON
 
 extension UserDirectory.Account {
     /// `nil` for an account with a password in plain, which a directory that remembers does not have.
     var record: JSONValue? {
-        guard case .hashed(let hash, let isTemporary) = user.password else { return nil }
-        let email = user.email.map { [JSONValue.Member("email", .string($0))] } ?? []
-        let attributes = user.attributes.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }
-        return .object(
-            [.init("sub", .string(user.subject)), .init("username", .string(user.username))] + email + [
-                .init("emailVerified", .bool(user.isEmailVerified)), .init("attributes", .object(attributes)),
-                .init("groups", .array(user.groups.map { .string($0) })), .init("passwordIsTemporary", .bool(isTemporary)),
-                .init("salt", .string(Base64URL.encode(hash.salt))), .init("scrypt", .string(Base64URL.encode(hash.output))),
-                .init("createdAt", .double(createdAt)), .init("changedAt", .double(changedAt)),
-            ])
+        guard let password = user.password.record else { return nil }
+        var record = JSONMembers([.init("sub", .string(user.subject)), .init("username", .string(user.username))])
+        record["email"] = user.email.map { .string($0) }
+        record["emailVerified"] = .bool(user.isEmailVerified)
+        record["attributes"] = .object(user.attributes.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
+        record["groups"] = .array(user.groups.map { .string($0) })
+        for member in password { record[member.name] = member.value }
+        record["formerPasswords"] = .array(formerPasswords.compactMap(\.record).map { .object($0) })
+        record["srp"] = srp.map { ["salt": .string(Base64URL.encode($0.salt)), "verifier": .string(Base64URL.encode($0.verifier))] }
+        record["createdAt"] = .double(createdAt)
+        record["changedAt"] = .double(changedAt)
+        record["passwordSetAt"] = .double(passwordSetAt)
+        record["status"] = .string(status.rawValue)
+        record["enabled"] = .bool(isEnabled)
+        record["mfa"] = mfa == UserMFA() ? nil : mfa.record
+        return record.json
     }
 
     init(_ record: PoolRecordReader) throws(PoolRecordFault) {
-        guard let hash = PasswordHash(salt: try record.bytes("salt"), output: try record.bytes("scrypt")) else { throw .member("scrypt") }
-        let password = TestUser.Password.hashed(hash, isTemporary: try record.flag("passwordIsTemporary"))
         var user = TestUser(
-            subject: try record.text("sub"), username: try record.text("username"), password: password,
+            subject: try record.text("sub"), username: try record.text("username"), password: try TestUser.Password(record),
             email: try record.optionalText("email"), attributes: try record.texts("attributes"), groups: try record.textList("groups"))
         user.isEmailVerified = try record.flag("emailVerified")
         self.init(user: user, createdAt: try record.time("createdAt"), changedAt: try record.time("changedAt"))
+        // A file of version 1 has nothing of what follows.
+        passwordSetAt = try record.optionalTime("passwordSetAt") ?? changedAt
+        isEnabled = try record.optionalFlag("enabled") ?? true
+        if let text = try record.optionalText("status") {
+            guard let status = UserStatus(rawValue: text) else { throw .member("status") }
+            self.status = status
+        }
+        if let srp = try record.optionalObject("srp") {
+            self.srp = SRPVerifier(salt: try srp.bytes("salt"), verifier: try srp.bytes("verifier"))
+        }
+        if let mfa = try record.optionalObject("mfa") { self.mfa = try UserMFA(mfa) }
+        for former in try record.optionalList("formerPasswords") { formerPasswords.append(try TestUser.Password(former)) }
     }
 }
 
-/// The members of an object of the file. Each is refused by name when it is missing or not what it should be.
-struct PoolRecordReader {
-    private let view: JSONView
-
-    init(_ view: JSONView) { self.view = view }
-
-    func text(_ name: String) throws(PoolRecordFault) -> String { try found(name, view.member(name)?.string) }
-    func flag(_ name: String) throws(PoolRecordFault) -> Bool { try found(name, view.member(name)?.bool) }
-    func integer(_ name: String) throws(PoolRecordFault) -> Int64 { try found(name, view.member(name)?.number?.integer) }
-
-    /// Seconds since 1970.
-    func time(_ name: String) throws(PoolRecordFault) -> Double { try found(name, view.member(name)?.number?.double) }
-
-    func optionalText(_ name: String) throws(PoolRecordFault) -> String? { isAbsent(name) ? nil : try text(name) }
-    func optionalInteger(_ name: String) throws(PoolRecordFault) -> Int64? { isAbsent(name) ? nil : try integer(name) }
-
-    func bytes(_ name: String) throws(PoolRecordFault) -> [UInt8] {
-        try found(name, try? Base64URL.decode(try text(name).utf8Span.span))
+extension TestUser.Password {
+    fileprivate var record: [JSONValue.Member]? {
+        guard case .hashed(let hash, let isTemporary) = self else { return nil }
+        return [
+            .init("passwordIsTemporary", .bool(isTemporary)), .init("salt", .string(Base64URL.encode(hash.salt))),
+            .init("scrypt", .string(Base64URL.encode(hash.output))),
+        ]
     }
 
-    func object(_ name: String) throws(PoolRecordFault) -> PoolRecordReader {
-        PoolRecordReader(try found(name, view.member(name).flatMap { $0.kind == .object ? $0 : nil }))
+    fileprivate init(_ record: PoolRecordReader) throws(PoolRecordFault) {
+        guard let hash = PasswordHash(salt: try record.bytes("salt"), output: try record.bytes("scrypt")) else { throw .member("scrypt") }
+        self = .hashed(hash, isTemporary: try record.flag("passwordIsTemporary"))
+    }
+}
+
+extension UserMFA {
+    /// A key that no authenticator has confirmed is forgotten.
+    fileprivate var record: JSONValue {
+        var record = JSONMembers([.init("enabled", .array(enabled.map { .string($0.rawValue) }))])
+        record["preferred"] = preferred.map { .string($0.rawValue) }
+        record["totpSecret"] = totpSecret.map { .string($0.revealed) }
+        record["lastTOTPStep"] = lastTOTPStep.map { .integer($0) }
+        return record.json
     }
 
-    func list(_ name: String) throws(PoolRecordFault) -> [PoolRecordReader] {
-        try found(name, view.member(name)?.elements).map { PoolRecordReader($0) }
-    }
-
-    func textList(_ name: String) throws(PoolRecordFault) -> [String] {
-        let elements = try found(name, view.member(name)?.elements)
-        return try found(name, elements.allSatisfy { $0.kind == .string } ? elements.compactMap(\.string) : nil)
-    }
-
-    func texts(_ name: String) throws(PoolRecordFault) -> [String: String] {
-        var texts: [String: String] = [:]
-        for (key, value) in try found(name, view.member(name)?.members) { texts[key] = try found(name, value.string) }
-        return texts
-    }
-
-    private func isAbsent(_ name: String) -> Bool { view.member(name)?.isNull != false }
-
-    private func found<Value>(_ name: String, _ value: Value?) throws(PoolRecordFault) -> Value {
-        guard let value else { throw .member(name) }
-        return value
+    fileprivate init(_ record: PoolRecordReader) throws(PoolRecordFault) {
+        for text in try record.textList("enabled") {
+            guard let method = Method(rawValue: text) else { throw .member("enabled") }
+            enabled.append(method)
+        }
+        preferred = try record.optionalText("preferred").flatMap { Method(rawValue: $0) }
+        totpSecret = try record.optionalText("totpSecret").map { Secret($0) }
+        lastTOTPStep = try record.optionalInteger("lastTOTPStep")
     }
 }

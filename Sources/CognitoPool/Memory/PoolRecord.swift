@@ -2,50 +2,67 @@ import JOSE
 import Signing
 import StrictJSON
 
-/// What a pool remembers, as the JSON of its file.
+/// What is remembered of one pool, as JSON of its file.
 ///
-/// Users with the hashes of their passwords, groups, and the keys that sign: with other keys every token would be void after a restart,
-/// and whoever trusts the pool would have to fetch its key set anew. Sessions, refresh tokens and lockouts are forgotten.
-struct PoolRecord {
-    static let version: Int64 = 1
+/// Users with the hashes of their passwords, groups, and the keys that sign: with other keys every token would be void after a restart, and
+/// an API that trusts the pool would have to fetch its key set anew. Sessions, refresh tokens, codes and lockouts are forgotten.
+struct PoolRecord: Sendable {
+    static let version: Int64 = 2
 
     let poolID: String
     let keys: TokenKeys
-    let groups: [UserDirectory.Group]
-    let accounts: [UserDirectory.Account]
-
-    /// Throws when OpenSSL cannot write a key.
-    func json() throws(SigningFailure) -> JSONValue {
-        var members: [JSONValue.Member] = [.init("version", .integer(Self.version)), .init("pool", .string(poolID))]
-        members.append(.init("keys", ["id": try keys.id.record(), "access": try keys.access.record()]))
-        members.append(.init("groups", .array(groups.map(\.record))))
-        members.append(.init("users", .array(accounts.compactMap(\.record))))
-        return .object(members)
-    }
+    let directory: UserDirectory
 
     init(poolID: String, keys: TokenKeys, _ directory: UserDirectory) {
         self.poolID = poolID
         self.keys = keys
-        groups = directory.allGroups
-        accounts = directory.everybody
+        self.directory = directory
+    }
+
+    /// Throws when OpenSSL cannot write a key.
+    func json() throws(SigningFailure) -> JSONValue {
+        var members: [JSONValue.Member] = [.init("pool", .string(poolID))]
+        members.append(.init("keys", ["id": try keys.id.record(), "access": try keys.access.record()]))
+        members.append(.init("groups", .array(directory.allGroups.map(\.record))))
+        members.append(.init("users", .array(directory.accounts.all.compactMap(\.record))))
+        return .object(members)
+    }
+
+    /// Reads a file: `{"version": 2, "pools": […]}`, or one of version 1, which was one pool.
+    ///
+    /// - Parameter settings: Those of a pool that has none in the file.
+    static func all(parsing text: [UInt8], _ settings: PoolSettings = .embedded) throws(PoolRecordFault) -> [PoolRecord] {
+        // No text of this length has more values than half its bytes.
+        let limits = JSONLimits(maximumBytes: PoolFile.maximumBytes, maximumDepth: 16, maximumValues: PoolFile.maximumBytes / 2)
+        let root: PoolRecordReader
+        do { root = PoolRecordReader(try JSONDocument(parsing: text, limits: limits).root) } catch { throw .notJSON(error) }
+        let version = try root.integer("version")
+        if version == 1 { return [try PoolRecord(root, settings)] }
+        guard version == Self.version else { throw .version }
+        var records: [PoolRecord] = []
+        for pool in try root.list("pools") { records.append(try PoolRecord(pool, settings)) }
+        return records
     }
 
     /// Reads what `json()` has written.
-    init(parsing text: [UInt8]) throws(PoolRecordFault) {
-        // No text of this length has more values than half its bytes.
-        let limits = JSONLimits(maximumBytes: PoolFile.maximumBytes, maximumDepth: 8, maximumValues: PoolFile.maximumBytes / 2)
-        let root: PoolRecordReader
-        do { root = PoolRecordReader(try JSONDocument(parsing: text, limits: limits).root) } catch { throw .notJSON(error) }
-        guard try root.integer("version") == Self.version else { throw .version }
-        poolID = try root.text("pool")
-        let keys = try root.object("keys")
+    private init(_ record: PoolRecordReader, _ settings: PoolSettings) throws(PoolRecordFault) {
+        poolID = try record.text("pool")
+        let keys = try record.object("keys")
         self.keys = TokenKeys(id: try SigningKey(try keys.object("id")), access: try SigningKey(try keys.object("access")))
-        var groups: [UserDirectory.Group] = []
-        for group in try root.list("groups") { groups.append(try UserDirectory.Group(group)) }
-        self.groups = groups
-        var accounts: [UserDirectory.Account] = []
-        for user in try root.list("users") { accounts.append(try UserDirectory.Account(user)) }
-        self.accounts = accounts
+        var directory = UserDirectory(settings: settings)
+        for group in try record.list("groups") { try directory.restore(try UserDirectory.Group(group)) }
+        for user in try record.list("users") {
+            let account = try UserDirectory.Account(user)
+            do { try directory.restore(account) } catch { throw .entry(error) }
+        }
+        self.directory = directory
+    }
+}
+
+extension UserDirectory {
+    fileprivate mutating func restore(_ group: Group) throws(PoolRecordFault) {
+        do { _ = try createGroup(group.name, at: group.createdAt) } catch { throw .entry(error) }
+        groups[ExactText(group.name)] = group
     }
 }
 
@@ -63,14 +80,17 @@ extension SigningKey {
 extension UserDirectory.Group {
     fileprivate var record: JSONValue {
         .object(
-            [.init("name", .string(name)), .init("createdAt", .double(createdAt))]
+            [.init("name", .string(name)), .init("createdAt", .double(createdAt)), .init("changedAt", .double(changedAt))]
                 + (description.map { [.init("description", .string($0))] } ?? [])
+                + (roleARN.map { [.init("role", .string($0))] } ?? [])
                 + (precedence.map { [.init("precedence", .integer($0))] } ?? []))
     }
 
     fileprivate init(_ record: PoolRecordReader) throws(PoolRecordFault) {
         self.init(
             name: try record.text("name"), description: try record.optionalText("description"),
-            precedence: try record.optionalInteger("precedence"), createdAt: try record.time("createdAt"))
+            precedence: try record.optionalInteger("precedence"), roleARN: try record.optionalText("role"),
+            createdAt: try record.time("createdAt"))
+        changedAt = try record.optionalTime("changedAt") ?? createdAt
     }
 }

@@ -1,9 +1,8 @@
 import StrictJSON
 
 /// Adds a user to a group. Tokens show it from the next one on.
-enum AdminAddUserToGroup: PoolOperation {
+enum AdminAddUserToGroup: PoolAdministration {
     static let name = "AdminAddUserToGroup"
-    static let isOwnersOnly = true
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         try pool.changeMembership(input) { directory, username, group, now throws(CognitoError) in

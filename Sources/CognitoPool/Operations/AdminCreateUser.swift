@@ -3,30 +3,31 @@ import StrictJSON
 
 /// Adds a user, who must choose a password at the first sign-in. No message is sent: without `TemporaryPassword` the user gets a random
 /// one that nobody knows, until `AdminSetUserPassword`.
-enum AdminCreateUser: PoolOperation {
+enum AdminCreateUser: PoolAdministration {
     static let name = "AdminCreateUser"
-    static let isOwnersOnly = true
 
     static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue? {
-        try pool.checkPoolID(input)
         var user = try newUser(input, pool)
-        user.password = try await pool.kept(user.password, for: input.origin)
+        user = try pool.withDirectory { [user] directory throws(CognitoError) in try directory.named(user) }
+        let proof = try await pool.kept(user.password, of: user.username, for: input.origin)
         let now = try pool.now()
-        let account = try pool.withDirectory { [user] directory throws(CognitoError) in try directory.create(user, at: now) }
+        let account = try pool.withDirectory { [user] directory throws(CognitoError) in
+            try directory.create(user, proof: proof, at: now)
+        }
         return ["User": account.json]
     }
 
     private static func newUser(_ input: OperationInput, _ pool: PoolService) throws(CognitoError) -> TestUser {
         let username = try input.string("Username", length: 1...512)
         let password = try input.optionalString("TemporaryPassword") ?? RandomText.password()
-        try pool.configuration.passwordPolicy.check(password)
+        try pool.settings.passwordPolicy.check(password)
         var user = TestUser(
             username: username, password: .temporary(Secret(password)), email: nil, attributes: [:], groups: [])
         user.isEmailVerified = false
         for (name, value) in try input.attributes("UserAttributes") {
             guard user.setAttribute(name, value) else { throw .attributeNotSettable }
         }
-        if pool.configuration.signsInByEmail { user.email = username }
+        if pool.settings.usernameAttributes.contains(.email) { user.email = username }
         return user
     }
 }

@@ -1,9 +1,8 @@
 import StrictJSON
 
 /// Takes a user out of a group. Tokens show it from the next one on.
-enum AdminRemoveUserFromGroup: PoolOperation {
+enum AdminRemoveUserFromGroup: PoolAdministration {
     static let name = "AdminRemoveUserFromGroup"
-    static let isOwnersOnly = true
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         try pool.changeMembership(input) { directory, username, group, now throws(CognitoError) in

@@ -2,18 +2,18 @@ import CognitoCore
 import StrictJSON
 
 /// Gives a user a password, for good or for one sign-in.
-enum AdminSetUserPassword: PoolOperation {
+enum AdminSetUserPassword: PoolAdministration {
     static let name = "AdminSetUserPassword"
-    static let isOwnersOnly = true
 
     static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue? {
-        try pool.checkPoolID(input)
         let username = try input.string("Username", length: 1...512)
         let password = try input.string("Password", length: 1...256)
         let isPermanent = try input.optionalBool("Permanent") ?? false
-        try pool.configuration.passwordPolicy.check(password)
+        try pool.settings.passwordPolicy.check(password)
         let secret = Secret(password)
-        let kept = try await pool.kept(isPermanent ? .permanent(secret) : .temporary(secret), for: input.origin)
+        let name = try pool.username(username)
+        let kept = try await pool.kept(
+            isPermanent ? .permanent(secret) : .temporary(secret), of: name, for: input.origin)
         let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in try directory.setPassword(kept, of: username, at: now) }
         return [:]

@@ -2,12 +2,10 @@ import CognitoCore
 import StrictJSON
 
 /// Adds a group.
-enum CreateGroup: PoolOperation {
+enum CreateGroup: PoolAdministration {
     static let name = "CreateGroup"
-    static let isOwnersOnly = true
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
-        try pool.checkPoolID(input)
         let name = try input.string("GroupName", length: 1...512)
         let description = try input.optionalString("Description")
         let precedence = try input.optionalInteger("Precedence")
@@ -15,7 +13,7 @@ enum CreateGroup: PoolOperation {
         let group = try pool.withDirectory { directory throws(CognitoError) in
             try directory.createGroup(name, description: description, precedence: precedence, at: now)
         }
-        return ["Group": group.json(poolID: pool.pool.id)]
+        return ["Group": group.json(poolID: pool.id)]
     }
 }
 

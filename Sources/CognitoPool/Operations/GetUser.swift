@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// Tells the bearer of an access token about its user. Groups are not told.
-enum GetUser: PoolOperation {
+enum GetUser: BearerOperation {
     static let name = "GetUser"
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {

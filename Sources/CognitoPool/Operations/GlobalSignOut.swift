@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// Ends every sign-in of a user, for the pool's own calls: whoever checks signatures goes on accepting the tokens until they expire.
-enum GlobalSignOut: PoolOperation {
+enum GlobalSignOut: BearerOperation {
     static let name = "GlobalSignOut"
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {

@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// Begins a sign-in by password, or refreshes one.
-enum InitiateAuth: PoolOperation {
+enum InitiateAuth: ClientOperation {
     static let name = "InitiateAuth"
 
     static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue? {

@@ -4,7 +4,6 @@ extension PoolService {
         _ input: OperationInput,
         _ change: (inout UserDirectory, _ username: String, _ group: String, _ now: Double) throws(CognitoError) -> Void
     ) throws(CognitoError) {
-        try checkPoolID(input)
         let username = try input.string("Username", length: 1...512)
         let group = try input.string("GroupName", length: 1...512)
         let now = try now()

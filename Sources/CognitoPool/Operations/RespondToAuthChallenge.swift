@@ -4,7 +4,7 @@ import StrictJSON
 /// Answers `NEW_PASSWORD_REQUIRED`, the one challenge that this pool makes.
 ///
 /// A session ends with the answer that succeeds. A new password that the policy refuses leaves it open.
-enum RespondToAuthChallenge: PoolOperation {
+enum RespondToAuthChallenge: ClientOperation {
     static let name = "RespondToAuthChallenge"
 
     static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue? {
@@ -19,8 +19,8 @@ enum RespondToAuthChallenge: PoolOperation {
         let lifetime = try LifetimeRequest.read(input)
         let challenged = try pool.challenged(username, session, client)
         try client.checkSecretHash(responses["SECRET_HASH"], username: challenged.username)
-        try pool.configuration.passwordPolicy.check(password)
-        let kept = try await pool.kept(.permanent(Secret(password)), for: input.origin)
+        try pool.settings.passwordPolicy.check(password)
+        let kept = try await pool.kept(.permanent(Secret(password)), of: challenged.username, for: input.origin)
         let now = try pool.now()
         let user = try pool.withDirectory { directory throws(CognitoError) in
             // While the password was hashed, another answer may have ended the session.

@@ -5,15 +5,13 @@ import StrictJSON
 /// Ends one refresh token and, for the pool's own calls, the access tokens it gave. A token that was never given out is no error.
 ///
 /// Source: RFC 7009 §2.2; docs/cognito.md, "Revocation"
-enum RevokeToken: PoolOperation {
+enum RevokeToken: ClientOperation {
     static let name = "RevokeToken"
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let token = try input.string("Token")
-        let clientID = try input.clientID()
-        guard let client = try? pool.client(clientID), isRight(try input.optionalString("ClientSecret"), for: client) else {
-            throw .revocationRefused
-        }
+        let client = try pool.client(try input.clientID())
+        guard client.hasSecret(try input.optionalString("ClientSecret")) else { throw .revocationRefused }
         // Three parts are a signed token: an ID or access token.
         guard token.utf8.count(where: { $0 == UInt8(ascii: ".") }) != 2 else { throw .tokenTypeNotRevocable }
         try pool.withDirectory { directory throws(CognitoError) in
@@ -24,8 +22,11 @@ enum RevokeToken: PoolOperation {
         return nil
     }
 
-    private static func isRight(_ secret: String?, for client: AppClient) -> Bool {
-        guard let known = client.secret else { return secret == nil }
-        return AuthenticationCode.areEqual(Array((secret ?? "").utf8), Array(known.revealed.utf8))
+    /// The operation has no error for an unknown client but this one.
+    static func pool(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> PoolService {
+        guard try !input.string("Token").isEmpty, let pool = try? pools.pool(ofClient: try input.clientID()) else {
+            throw .revocationRefused
+        }
+        return pool
     }
 }

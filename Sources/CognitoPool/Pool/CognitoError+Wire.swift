@@ -10,10 +10,20 @@ extension CognitoError {
         switch self {
         case .incorrectUsernameOrPassword, .passwordAttemptsExceeded, .secretHashMissing, .secretHashWrong, .sessionInvalid,
             .sessionUsed, .sessionExpired, .refreshTokenInvalid, .refreshTokenExpired, .refreshTokenRevoked, .accessTokenInvalid,
-            .accessTokenExpired, .accessTokenRevoked, .accessTokenLacksScope:
+            .accessTokenExpired, .accessTokenRevoked, .accessTokenLacksScope, .userDisabled, .temporaryPasswordExpired,
+            .attributeNotWritable, .attributeNotReadable, .signUpNotAllowed, .userConfirmedAlready:
             "NotAuthorizedException"
         case .userNotFound: "UserNotFoundException"
-        case .clientNotFound, .poolNotFound, .groupNotFound: "ResourceNotFoundException"
+        case .clientNotFound, .poolNotFound, .groupNotFound, .resourceServerNotFound, .domainNotFound: "ResourceNotFoundException"
+        case .userNotConfirmed: "UserNotConfirmedException"
+        case .passwordResetRequired: "PasswordResetRequiredException"
+        case .aliasExists: "AliasExistsException"
+        case .passwordUsedBefore: "PasswordHistoryPolicyViolationException"
+        case .userStateNotSupported: "UnsupportedUserStateException"
+        case .codeMismatch: "CodeMismatchException"
+        case .codeExpired: "ExpiredCodeException"
+        case .invalidParameter(.unknownScope): "ScopeDoesNotExistException"
+        case .invalidParameter(.clientCredentialsNeedSecret), .invalidParameter(.clientCredentialsAlone): "InvalidOAuthFlowException"
         case .userExists: "UsernameExistsException"
         case .groupExists: "GroupExistsException"
         case .passwordBreaksPolicy: "InvalidPasswordException"
@@ -22,11 +32,13 @@ extension CognitoError {
         case .revocationRefused: "UnauthorizedException"
         case .tokenTypeNotRevocable: "UnsupportedTokenTypeException"
         case .flowNotEnabled, .challengeNotSupported, .usernameNotEmail, .attributeNotSettable, .missingParameter,
-            .missingMember, .malformedMember:
+            .missingMember, .malformedMember, .invalidParameter, .attributeBreaksSchema, .attributeMissing, .noVerifiedContact,
+            .usernameLooksLikeAlias, .resourceServerExists, .domainTaken:
             "InvalidParameterException"
         case .contentUnreadable, .contentTooLarge, .contentTypeNotSupported: Unconfirmed.unreadableType
         case .unknownOperation: Unconfirmed.unknownOperationType
         case .ownerOnly, .unknownHost: Unconfirmed.deniedType
+        case .signatureMissing: Unconfirmed.unsignedType
         case .internalFailure: "InternalErrorException"
         }
     }
@@ -53,6 +65,10 @@ extension CognitoError {
         case .secretHashWrong(let id): "Unable to verify secret hash for client \(id)"
         case .flowNotEnabled(let flow): "\(flow) flow not enabled for this client"
         case .challengeNotSupported: "The challenge is not supported."
+        case .userDisabled: "User is disabled."
+        case .userNotConfirmed: "User is not confirmed."
+        case .passwordResetRequired: "Password reset required for the user"
+        case .temporaryPasswordExpired: "Temporary password has expired and must be reset by an administrator."
         case .sessionInvalid: "Invalid session for the user."
         case .sessionUsed: "Invalid session for the user, session can only be used once."
         case .sessionExpired: "Invalid session for the user, session is expired."
@@ -81,11 +97,43 @@ extension CognitoError {
         case .userExists: "User account already exists"
         case .groupExists: "A group with the name already exists."
         case .groupNotFound: "Group not found."
+        case .resourceServerNotFound: "Resource server does not exist."
+        case .resourceServerExists: "Resource server already exists for this user pool."
+        case .domainTaken: "Domain already associated with another user pool."
+        case .domainNotFound: "Domain does not exist."
+        case .aliasExists(let alias): "An account with the \(alias.rawValue) already exists."
+        case .usernameLooksLikeAlias(.email): "Username cannot be of email format, since user pool is configured for email alias."
+        case .usernameLooksLikeAlias:
+            "Username cannot be of phone number format, since user pool is configured for phone number alias."
+        case .passwordUsedBefore: "The password has been used before."
         case .passwordBreaksPolicy(let violation): "Password did not conform with policy: \(violation.message)"
         case .usernameNotEmail: "Username should be an email."
         case .attributeNotSettable: "Attribute does not exist in the schema or cannot be set."
-        case .limitExceeded: "The limit of the user pool is exceeded."
+        case .limitExceeded: "Attempt limit exceeded, please try after some time."
         case .tooManyRequests: "Too many requests. Try again later."
+        default: attributeMessage ?? codeMessage
+        }
+    }
+
+    private var attributeMessage: String? {
+        switch self {
+        case .attributeBreaksSchema(let name): "Attributes did not conform to the schema: \(name)"
+        case .attributeMissing(let name): "Attributes did not conform to the schema: \(name): The attribute \(name) is required"
+        case .attributeNotWritable: "A client attempted to write unauthorized attribute"
+        case .attributeNotReadable: "A client attempted to read unauthorized attribute"
+        default: nil
+        }
+    }
+
+    private var codeMessage: String? {
+        switch self {
+        case .signUpNotAllowed: "SignUp is not permitted for this user pool"
+        case .userStateNotSupported(let operation, let status): "\(operation) is not possible. The user's status is \(status)."
+        case .userConfirmedAlready: "User cannot be confirmed. Current status is CONFIRMED"
+        case .noVerifiedContact:
+            "Cannot reset password for the user as there is no registered/verified email or phone_number"
+        case .codeMismatch: "Invalid verification code provided, please try again."
+        case .codeExpired: "Invalid code provided, please request a code again."
         default: nil
         }
     }
@@ -100,10 +148,35 @@ extension CognitoError {
         case .contentUnreadable: "The content is not a JSON object of the operation's members."
         case .contentTooLarge: "The content is too large."
         case .contentTypeNotSupported: "The content type must be application/x-amz-json-1.1."
-        case .unknownOperation: "Unknown operation."
+        case .invalidParameter(let parameter): parameter.message
+        case .unknownOperation(nil): "The field X-Amz-Target names no operation."
+        case .unknownOperation(let name?): "The operation \(name) is not known here."
+        case .signatureMissing: "Missing Authentication Token"
         case .ownerOnly: "This operation is not for web pages."
         case .unknownHost: "The pool is not known by the host that the request names."
         default: "Internal error."
+        }
+    }
+}
+
+extension InvalidParameter {
+    fileprivate var message: String {
+        switch self {
+        case .filter: "Error while parsing filter."
+        case .paginationToken: "Invalid pagination token"
+        case .confirmPasswordFirst: "Cannot modify an already provided password."
+        case .aliasAndUsernameAttributes: "Only one of the aliasAttributes or usernameAttributes can be set in a user pool."
+        case .clientTokenFlowAlone: "ALLOW_CLIENT_TOKEN_AUTH cannot be combined with flows of users."
+        case .legacyAndCurrentFlows: "Cannot use both legacy and ALLOW_ values in ExplicitAuthFlows."
+        case .clientCredentialsNeedSecret: "client_credentials flow can not be selected if client does not have a client secret."
+        case .clientCredentialsAlone: "client_credentials flow can not be selected along with code flow or implicit flow."
+        case .unknownScope(let scope): "Invalid scope requested: \(scope)"
+        case .callbackURL(let url): "\(url) is not allowed as a callback or logout URL."
+        case .callbackURLMissing: "CallbackURLs are required for the code and implicit flows."
+        case .tokenValidity(let name): "Invalid range for token validity: \(name)"
+        case .refreshTokenRotationExcludesFlow: "ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation."
+        case .mfaWithoutMethod: "MFA needs at least one enabled method."
+        case .attributeNotVerifiable: "The attribute cannot be verified."
         }
     }
 }

@@ -14,6 +14,11 @@ public enum CognitoError: Error, Equatable, Sendable {
     /// The pool is not set up for this way of signing in.
     case flowNotEnabled(String)
     case challengeNotSupported
+    case userDisabled
+    case userNotConfirmed
+    /// An administrator has reset the password.
+    case passwordResetRequired
+    case temporaryPasswordExpired
 
     // Challenges
     /// No such session, or that of another user or client.
@@ -39,12 +44,39 @@ public enum CognitoError: Error, Equatable, Sendable {
     case userExists
     case groupExists
     case groupNotFound
+    case resourceServerNotFound
+    case resourceServerExists
+    case domainTaken
+    case domainNotFound
+    /// Another user has this e-mail address or phone number as an alias.
+    case aliasExists(AliasAttribute)
+    /// Where an attribute is an alias, no username looks like one.
+    case usernameLooksLikeAlias(AliasAttribute)
     case passwordBreaksPolicy(PasswordPolicy.Violation)
+    case passwordUsedBefore
     /// The users of this pool are named by their e-mail addresses.
     case usernameNotEmail
     case attributeNotSettable
-    /// One more than the pool holds.
+    /// An attribute that the pool's schema does not have, or a value that it does not allow.
+    case attributeBreaksSchema(String)
+    /// A required attribute is missing.
+    case attributeMissing(String)
+    /// The client may not write this attribute.
+    case attributeNotWritable(String)
+    /// The client may not read this attribute.
+    case attributeNotReadable(String)
+    case signUpNotAllowed
+    /// The user is not in a state in which the operation is possible.
+    case userStateNotSupported(operation: String, status: String)
+    case userConfirmedAlready
+    /// Neither a verified e-mail address nor a verified phone number.
+    case noVerifiedContact
+    /// One more than the pool holds, or one try too many.
     case limitExceeded
+
+    // Codes
+    case codeMismatch
+    case codeExpired
 
     /// More passwords wait to be hashed than the pool lets wait.
     case tooManyRequests
@@ -56,11 +88,16 @@ public enum CognitoError: Error, Equatable, Sendable {
     case missingMember(String)
     /// A member that breaks a rule of length or form.
     case malformedMember(String)
+    /// Members that exclude each other, or a value that is not one of those listed.
+    case invalidParameter(InvalidParameter)
     /// The content is no JSON object, or has a member of another type.
     case contentUnreadable
     case contentTooLarge
     case contentTypeNotSupported
-    case unknownOperation
+    /// The name, if the target has one of letters and digits.
+    case unknownOperation(String?)
+    /// An administrative call without a signature.
+    case signatureMissing
     /// A call that only the pool's owner may make came from a web page.
     case ownerOnly
     /// A call for a host that is neither this machine nor the issuer's.
@@ -68,4 +105,23 @@ public enum CognitoError: Error, Equatable, Sendable {
 
     /// OpenSSL or the clock failed.
     case internalFailure
+}
+
+/// What is wrong with a parameter, beyond its type, length and form.
+public enum InvalidParameter: Equatable, Sendable {
+    case filter
+    case paginationToken
+    case confirmPasswordFirst
+    case aliasAndUsernameAttributes
+    case clientTokenFlowAlone
+    case legacyAndCurrentFlows
+    case clientCredentialsNeedSecret
+    case clientCredentialsAlone
+    case unknownScope(String)
+    case callbackURL(String)
+    case callbackURLMissing
+    case tokenValidity(String)
+    case refreshTokenRotationExcludesFlow
+    case mfaWithoutMethod
+    case attributeNotVerifiable
 }

@@ -12,8 +12,9 @@ extension EmbeddedUserPool {
     @discardableResult
     public func createUser(_ user: TestUser) throws(CognitoError) -> TestUser {
         let now = try service.now()
-        let user = try service.passwords.kept(user)
-        return try service.withDirectory { directory throws(CognitoError) in try directory.create(user, at: now).user }
+        let named = try service.withDirectory { directory throws(CognitoError) in try directory.named(user) }
+        let proof = try service.passwords.kept(user.password, username: named.username)
+        return try service.withDirectory { directory throws(CognitoError) in try directory.create(named, proof: proof, at: now).user }
     }
 
     /// Adds a group. Throws `groupExists`, `limitExceeded` or `malformedMember`.
@@ -45,11 +46,11 @@ extension EmbeddedUserPool {
     public func signIn(
         username: String, password: String, clientID: String? = nil
     ) throws(CognitoError) -> SignInTokens {
-        let client = try service.client(clientID ?? service.pool.clientIDs.first ?? "")
+        let client = try service.client(clientID ?? service.configuration.clients.first?.id ?? "")
         switch try service.signInAtOnce(username, password, at: client) {
         case .tokens(let tokens): return tokens
         case .newPasswordRequired(let user, let session):
-            let kept = try service.passwords.kept(.permanent(Secret(password)))
+            let kept = try service.passwords.kept(.permanent(Secret(password)), username: user.username)
             return try service.endChallenge(of: user, session, kept, at: client)
         }
     }
@@ -64,13 +65,13 @@ extension EmbeddedUserPool {
         switch try await service.signIn(username, password, at: client, from: origin) {
         case .tokens(let tokens): return tokens
         case .newPasswordRequired(let user, let session):
-            let kept = try await service.kept(.permanent(Secret(password)), for: origin)
+            let kept = try await service.kept(.permanent(Secret(password)), of: user.username, for: origin)
             return try service.endChallenge(of: user, session, kept, at: client)
         }
     }
 
     /// Makes tokens with the pool's present keys, for users that it may or may not have, and forged ones. Throws when OpenSSL fails.
-    public func issuer() throws(SigningFailure) -> TokenIssuer { try service.issuer() }
+    public func issuer() throws(SigningFailure) -> TokenIssuer { try service.tokenIssuer() }
 
     /// Signs with new keys from now on. The old ones stay published until the next rotation, unless they are withdrawn: then tokens that
     /// they signed fail at a verifier as soon as it has read the key set anew. A pool that remembers does not remember this: made anew, it
@@ -86,7 +87,7 @@ extension EmbeddedUserPool {
 extension PoolService {
     /// Gives a challenged user the new password, which ends the challenge.
     fileprivate func endChallenge(
-        of user: TestUser, _ session: String, _ password: TestUser.Password, at client: AppClient
+        of user: TestUser, _ session: String, _ password: PasswordProof, at client: AppClient
     ) throws(CognitoError) -> SignInTokens {
         let now = try now()
         let updated = try withDirectory { directory throws(CognitoError) in

@@ -25,7 +25,9 @@ public final class EmbeddedUserPool: Sendable {
         case running(Server, port: UInt16)
     }
 
-    let service: PoolService
+    let pools: UserPools
+    /// The configured pool.
+    var service: PoolService { pools.first }
     private let host: String
     private let state: Mutex<State>
 
@@ -34,8 +36,8 @@ public final class EmbeddedUserPool: Sendable {
     /// Throws `hostNotLoopback`, `pool`, `users`, `keys` or `data`.
     public init(_ configuration: PoolConfiguration = PoolConfiguration()) throws(EmbeddedUserPoolError) {
         host = try Self.loopbackHost(configuration.host)
-        service = try PoolService(configuration)
-        service.locate(at: Self.url(host, configuration.port))
+        pools = try UserPools(configuration)
+        pools.environment.locate(at: Self.url(host, configuration.port))
         state = Mutex(.stopped(lastPort: configuration.port))
     }
 
@@ -48,7 +50,7 @@ public final class EmbeddedUserPool: Sendable {
             let server = try makeServer(port: port)
             let address = try await server.start()
             guard case .tcp(_, let realPort) = address else { throw EmbeddedUserPoolError.listening("no TCP address") }
-            service.locate(at: Self.url(host, realPort))
+            pools.environment.locate(at: Self.url(host, realPort))
             state.withLock { $0 = .running(server, port: realPort) }
         } catch {
             state.withLock { $0 = .stopped(lastPort: port) }
@@ -83,7 +85,7 @@ public final class EmbeddedUserPool: Sendable {
     }
 
     /// Where the key set is.
-    public var jwksURI: HTTPURL { baseURL.appending(path: "\(service.pool.id)/.well-known/jwks.json") }
+    public var jwksURI: HTTPURL { baseURL.appending(path: "\(service.id)/.well-known/jwks.json") }
 
     /// `iss` of the tokens: ``baseURL`` and the pool id, unless the configuration's `issuer` says otherwise. A pool on any free port has
     /// this name from `start()` on, and tokens that it made before name port 0.
@@ -91,6 +93,9 @@ public final class EmbeddedUserPool: Sendable {
 
     /// The pool as an API should be configured to trust it, with its keys and its API where they are now.
     public var userPool: UserPool { service.pool }
+
+    /// What would have been sent to people, newest last: codes and temporary passwords. The last 1,000.
+    public var messages: [PoolMessage] { pools.environment.messages }
 
     private func begin() throws(EmbeddedUserPoolError) -> UInt16 {
         let port: UInt16? = state.withLock { state in
@@ -104,7 +109,7 @@ public final class EmbeddedUserPool: Sendable {
 
     private func makeServer(port: UInt16) throws -> Server {
         let table = RouteTable()
-        let routes = PoolRoutes(service: service)
+        let routes = PoolRoutes(pools: pools)
         routes.register(on: RouteGroup(table).open)
         var configuration = ServerConfiguration(
             address: .tcp(host: host, port: port), router: try Router(table), logger: service.configuration.logger)

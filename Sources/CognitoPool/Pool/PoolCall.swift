@@ -9,7 +9,7 @@ package struct PoolCall {
     package static let mediaType = "application/x-amz-json-1.1"
 
     let request: Request
-    let service: PoolService
+    let pools: UserPools
     let hosts: KnownHost
 
     func response() async -> Response {
@@ -17,7 +17,7 @@ package struct PoolCall {
             let operation = try operation()
             try checkContentType()
             let input = try OperationInput(try await document().root, from: CallOrigin(request.head))
-            return success(try await operation.answer(input, at: service))
+            return success(try await operation.answer(input, among: pools))
         } catch {
             return failure(error)
         }
@@ -25,12 +25,18 @@ package struct PoolCall {
 
     private func operation() throws(CognitoError) -> any PoolOperation.Type {
         guard hosts.knows(request.head) else { throw .unknownHost }
-        guard request.head.fieldCount(named: "x-amz-target") == 1, let target = request.head.firstField("x-amz-target"),
-            let operation = PoolOperations.named(target)
-        else { throw .unknownOperation }
-        // A page in the developer's browser must not make itself a user: browsers always name the origin of a POST.
-        guard !operation.isOwnersOnly || request.head.fieldCount(named: "origin") == 0 else { throw .ownerOnly }
+        guard request.head.fieldCount(named: "x-amz-target") == 1, let target = request.head.firstField("x-amz-target") else {
+            throw .unknownOperation(nil)
+        }
+        let operation = try PoolOperations.named(target)
+        if operation.isOwnersOnly { try checkOwner() }
         return operation
+    }
+
+    /// A page in the developer's browser must not make itself a user: browsers always name the origin of a POST. Any signature is taken.
+    private func checkOwner() throws(CognitoError) {
+        guard request.head.fieldCount(named: "origin") == 0 else { throw .ownerOnly }
+        guard let signature = request.head.firstField("authorization"), !signature.isEmpty else { throw .signatureMissing }
     }
 
     private func checkContentType() throws(CognitoError) {
@@ -55,14 +61,17 @@ package struct PoolCall {
         return finished(Response(status: .ok, contentType: MediaType(Self.mediaType), content: content))
     }
 
-    private func failure(_ error: CognitoError) -> Response {
+    private func failure(_ error: CognitoError) -> Response { finished(Self.refusal(error, of: request)) }
+
+    /// An error in Cognito's shape, without CORS fields.
+    static func refusal(_ error: CognitoError, of request: Request) -> Response {
         request.note(refusal: caseName(error))
         let body: JSONValue = ["__type": .string(error.type), "message": .string(error.message)]
         var response = Response(
             status: error.status, contentType: MediaType(Self.mediaType), content: .bytes(body.encoded()))
         response.addField(named: "x-amzn-errortype", "\(error.type):")
         response.addField(named: "x-amzn-errormessage", error.message)
-        return finished(response)
+        return response
     }
 
     private func finished(_ response: Response) -> Response {

@@ -16,8 +16,15 @@ public struct PoolConfiguration: Sendable {
     public var users: [TestUser]
     /// Groups from the start, besides those of the users.
     public var groups: [String] = []
-    /// Whether users sign in by e-mail address and are named by their `sub`.
-    public var signsInByEmail = false
+    /// APIs whose scopes clients can ask for.
+    public var resourceServers: [ResourceServer] = []
+    /// What the pool asks of users, passwords and sign-ins. A pool that remembers keeps the settings of its file.
+    public var settings = PoolSettings.embedded
+    /// If true, users sign in by e-mail address and are named by their `sub`.
+    public var signsInByEmail: Bool {
+        get { settings.usernameAttributes == [.email] }
+        set { settings.usernameAttributes = newValue ? [.email] : [] }
+    }
     /// An address of this machine alone: 127.0.0.0/8, `::1` or `localhost`.
     public var host = "127.0.0.1"
     /// 0 stands for any free port.
@@ -33,7 +40,10 @@ public struct PoolConfiguration: Sendable {
     public var tokenLifetime = TokenLifetime.oneHour
     /// For how long refresh tokens live, in seconds: 30 days, as Cognito's do, unless a test wants others.
     public var refreshLifetime: Double = 30 * 86_400
-    public var passwordPolicy = PasswordPolicy()
+    public var passwordPolicy: PasswordPolicy {
+        get { settings.passwordPolicy }
+        set { settings.passwordPolicy = newValue }
+    }
     /// The time of tokens, sessions and lockouts.
     public var now: @Sendable () -> NumericDate? = NumericDate.systemNow
     /// Where the pool's server writes its faults.

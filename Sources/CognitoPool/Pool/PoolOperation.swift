@@ -1,20 +1,65 @@
 import CognitoCore
 import StrictJSON
 
-/// One operation of the pool's API: a function of its input and of what the pool holds. Each has a file of its own.
+/// One operation of the pool's API: a function of its input and of what the pools hold. Each has a file of its own.
+///
+/// An operation of one pool has one of the refinements below, which say how the pool is found.
 protocol PoolOperation: SendableMetatype {
     /// Its name on the wire.
     static var name: String { get }
 
-    /// Whether only the pool's owner may call it. The real service asks for signed requests then.
+    /// If true, only the pools' owner may call it: with a signature, and not from a web page.
     static var isOwnersOnly: Bool { get }
 
-    /// The members of the answer, or `nil` for an answer without content.
-    static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue?
+    /// - Returns: The members of the answer, or `nil` for an answer without content.
+    static func answer(_ input: OperationInput, among pools: UserPools) async throws(CognitoError) -> JSONValue?
 }
 
 extension PoolOperation {
     static var isOwnersOnly: Bool { false }
+}
+
+/// An operation of one pool.
+protocol OnePoolOperation: PoolOperation {
+    /// Finds the pool that the input means.
+    static func pool(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> PoolService
+
+    static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue?
+}
+
+extension OnePoolOperation {
+    static func answer(_ input: OperationInput, among pools: UserPools) async throws(CognitoError) -> JSONValue? {
+        try await answer(input, at: try pool(input, among: pools))
+    }
+}
+
+/// An operation of a pool's owner, who names the pool by `UserPoolId`.
+protocol PoolAdministration: OnePoolOperation {}
+
+extension PoolAdministration {
+    static var isOwnersOnly: Bool { true }
+
+    static func pool(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> PoolService {
+        try pools.pool(id: try input.string("UserPoolId", length: 1...55))
+    }
+}
+
+/// An operation of a user's program, which names itself by `ClientId`.
+protocol ClientOperation: OnePoolOperation {}
+
+extension ClientOperation {
+    static func pool(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> PoolService {
+        try pools.pool(ofClient: try input.clientID())
+    }
+}
+
+/// An operation of a user who has signed in, as `AccessToken` says; `PoolService.bearer(ofAccessToken:)` verifies it.
+protocol BearerOperation: OnePoolOperation {}
+
+extension BearerOperation {
+    static func pool(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> PoolService {
+        try pools.pool(ofAccessToken: try input.string("AccessToken"))
+    }
 }
 
 /// All operations by their names in `X-Amz-Target`.
@@ -26,15 +71,15 @@ package enum PoolOperations {
         AdminSetUserPassword.self, CreateGroup.self, AdminAddUserToGroup.self, AdminRemoveUserFromGroup.self,
     ]
 
-    /// The operation that a target names, compared by bytes.
-    static func named(_ target: some Collection<UInt8>) -> (any PoolOperation.Type)? {
-        all.first { target.elementsEqual("\(targetPrefix)\($0.name)".utf8) }
-    }
-}
+    private static let byName = Dictionary(all.map { (ExactText($0.name), $0) }) { first, _ in first }
 
-extension PoolService {
-    /// Throws `poolNotFound` unless the call names this pool.
-    func checkPoolID(_ input: OperationInput) throws(CognitoError) {
-        guard sameBytes(try input.string("UserPoolId", length: 1...55), pool.id) else { throw .poolNotFound }
+    /// The operation that a target names, compared by bytes. Throws `unknownOperation`.
+    static func named(_ target: some Collection<UInt8>) throws(CognitoError) -> any PoolOperation.Type {
+        guard target.starts(with: targetPrefix.utf8) else { throw .unknownOperation(nil) }
+        let name = target.dropFirst(targetPrefix.utf8.count)
+        let text = String(decoding: name, as: UTF8.self)
+        if let operation = byName[ExactText(text)] { return operation }
+        let isName = (1...64).contains(name.count) && name.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
+        throw .unknownOperation(isName ? text : nil)
     }
 }

@@ -11,21 +11,22 @@ struct PoolRoutes: Sendable {
     /// The largest content that the API reads.
     static let maximumBytes = 1_048_576
 
-    let service: PoolService
+    let pools: UserPools
 
     func register(on root: RouteGroup<RequestContext>) {
         let hosts = knownHosts
         // Its own errors, in Cognito's shape, answer everything that is wrong with a call.
         root.accepting(contentBytes: Self.acceptedBytes).post("/") { context in
-            await PoolCall(request: context.request, service: service, hosts: hosts).response()
+            await PoolCall(request: context.request, pools: pools, hosts: hosts).response()
         }
         let known = root.use(hosts)
         known.get(":pool/.well-known/jwks.json", .path("pool")) { pool in
-            try document(of: pool, JSONValue.raw(service.keys.withLock { $0.keySet }))
+            try document(of: pool) { service in JSONValue.raw(service.keys.withLock { $0.keySet }) }
         }
         for path in Self.discoveryPaths {
-            known.get(path, .path("pool")) { pool in try document(of: pool, discovery) }
+            known.get(path, .path("pool")) { pool in try document(of: pool, discovery(of:)) }
         }
+        MessagesRoute(pools: pools).register(on: known)
         for path in ["/", ":pool/.well-known/jwks.json"] + Self.discoveryPaths {
             known.on(.options)(path) { _ in PoolCORS.preflight }
         }
@@ -40,18 +41,18 @@ struct PoolRoutes: Sendable {
 
     /// This machine, and the host that the pool gives as its issuer's.
     private var knownHosts: KnownHost {
-        let parts = service.pool.issuer.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = pools.first.issuer.split(separator: "/", omittingEmptySubsequences: false)
         return KnownHost(parts.count > 2 ? [String(parts[2])] : [])
     }
 
-    private func document(of pool: String, _ json: JSONValue) throws -> Response {
-        guard sameBytes(pool, service.pool.id) else {
+    private func document(of pool: String, _ json: (PoolService) -> JSONValue) throws -> Response {
+        guard let service = try? pools.pool(id: pool) else {
             throw Problem.notFound.with(.accessControlAllowOrigin, Unconfirmed.allowedOrigin)
         }
-        return PoolCORS.opened(Response(json: json))
+        return PoolCORS.opened(Response(json: json(service)))
     }
 
-    private var discovery: JSONValue {
+    private func discovery(of service: PoolService) -> JSONValue {
         PoolDiscovery(pool: service.pool, home: service.configuration.issuer.home(listeningAt: service.pool.endpoint)).document
     }
 }

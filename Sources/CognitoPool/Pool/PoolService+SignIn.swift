@@ -30,9 +30,11 @@ extension PoolService {
         return try end(attempt, isRight: try passwords.isRight(password, for: attempt.known), at: client, lifetime: nil)
     }
 
-    /// A password as the pool keeps it. Throws `tooManyRequests` or `internalFailure`.
-    func kept(_ password: TestUser.Password, for origin: CallOrigin) async throws(CognitoError) -> TestUser.Password {
-        try await costly(for: origin) { [passwords] () throws(CognitoError) in try passwords.kept(password) }
+    /// A password as the pool keeps it, of the user with this real username. Throws `tooManyRequests` or `internalFailure`.
+    func kept(
+        _ password: TestUser.Password, of username: String, for origin: CallOrigin
+    ) async throws(CognitoError) -> PasswordProof {
+        try await costly(for: origin) { [passwords] () throws(CognitoError) in try passwords.kept(password, username: username) }
     }
 
     /// Does something with a password, and where passwords are hashed, elsewhere.
@@ -57,6 +59,7 @@ extension PoolService {
         } catch .userNotFound where client.hidesUnknownUsers {
             throw .incorrectUsernameOrPassword
         }
+        try account.checkMaySignIn(at: now, settings.passwordPolicy)
         guard account.needsNewPassword else { return .tokens(try tokens(for: account.user, client, lifetime: lifetime)) }
         let session = try withDirectory { $0.sessions.open(subject: account.user.subject, clientID: client.id, at: now) }
         return .newPasswordRequired(account.user, session: session)
@@ -68,9 +71,13 @@ extension PoolService {
         let signIn = SignIn(at: Int64(now))
         let refreshToken = try withDirectory {
             $0.grants.issue(
-                subject: user.subject, clientID: client.id, signIn, lifetime: configuration.refreshLifetime, at: now)
+                subject: user.subject, clientID: client.id, signIn, lifetime: refreshLifetime(at: client), at: now)
         }
         return try tokens(for: user, client, signIn, refreshToken: refreshToken, lifetime: lifetime)
+    }
+
+    private func refreshLifetime(at client: AppClient) -> Double {
+        client.refreshTokenValidity.map { Double($0.seconds) } ?? configuration.refreshLifetime
     }
 
     /// The tokens of a sign-in that has been made before, or just now.
@@ -78,9 +85,9 @@ extension PoolService {
         for user: TestUser, _ client: AppClient, _ signIn: SignIn, refreshToken: String?, lifetime: TokenLifetime? = nil
     ) throws(CognitoError) -> SignInTokens {
         do {
-            var issuer = try issuer()
-            issuer.lifetime = lifetime ?? issuer.lifetime
-            let tokens = try issuer.tokens(for: user, clientID: client.id, signIn)
+            var issuer = try tokenIssuer()
+            issuer.lifetime = lifetime ?? client.accessTokenValidity.flatMap { TokenLifetime(seconds: $0.seconds) } ?? issuer.lifetime
+            let tokens = try issuer.tokens(for: client.readable(user), clientID: client.id, signIn)
             return SignInTokens(
                 accessToken: tokens.access, idToken: tokens.id, refreshToken: refreshToken,
                 expiresIn: issuer.lifetime.seconds)
@@ -101,7 +108,9 @@ extension PoolService {
         let origin = claims[.originTokenID]?.string
         return try withDirectory { directory throws(CognitoError) in
             if let origin, directory.grants.isRevoked(originTokenID: origin) { throw .accessTokenRevoked }
-            return try directory.account(subject)
+            let account = try directory.account(subject)
+            guard account.isEnabled else { throw .userDisabled }
+            return account
         }
     }
 
@@ -114,7 +123,7 @@ extension PoolService {
         } catch {
             throw .accessTokenInvalid
         }
-        guard claims[.issuer]?.isString(pool.issuer) == true,
+        guard claims[.issuer]?.isString(issuer) == true,
             claims[.tokenUse]?.isString(TokenUse.access.rawValue) == true
         else { throw .accessTokenInvalid }
         return claims

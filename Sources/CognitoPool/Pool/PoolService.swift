@@ -5,86 +5,100 @@ import Signing
 import StrictJSON
 import Synchronization
 
-/// What the operations of an embedded pool work on. It knows no HTTP.
+/// One user pool: its directory behind a lock, and the keys that it signs with. It knows no HTTP.
 final class PoolService: Sendable {
     /// The pool as AWS would name it.
     private let declared: UserPool
-    private let located: Mutex<UserPool>
-    let configuration: PoolConfiguration
+    let environment: PoolEnvironment
     let directory: Mutex<UserDirectory>
     let keys: Mutex<KeyRing>
-    let passwords: PasswordKeeping
-    let hashing: HashingQueue
-    private let memory: PoolMemory?
+    /// What a pool that remembers writes down; keys that took their place are forgotten.
+    private let firstKeys: TokenKeys
 
-    /// Throws `pool`, `users`, `keys` or `data`.
-    init(_ configuration: PoolConfiguration, hashing: HashingQueue = HashingQueue()) throws(EmbeddedUserPoolError) {
-        self.configuration = configuration
-        self.hashing = hashing
-        do {
-            declared = try UserPool(
-                id: configuration.id, region: configuration.region, clientIDs: configuration.clients.map(\.id))
-        } catch {
-            throw .pool(error)
-        }
-        let expected = HTTPURL.loopback(port: Int(configuration.port))
-        located = Mutex(configuration.issuer.named(declared, listeningAt: expected))
-        memory = try PoolMemory(configuration)
-        passwords = memory?.passwords ?? .plain
-        do throws(SigningFailure) {
-            let keys = if let keys = memory?.keys ?? configuration.keys { keys } else { try TokenKeys() }
-            self.keys = Mutex(try KeyRing(keys))
-        } catch {
-            throw .keys(error)
-        }
+    var id: String { declared.id }
+    var region: String { declared.region }
+    /// The pool under its name, where it listens or will.
+    var pool: UserPool { configuration.issuer.named(declared, listeningAt: environment.location) }
+    /// `iss` of the tokens.
+    var issuer: String { pool.issuer }
+    var configuration: PoolConfiguration { environment.configuration }
+    var passwords: PasswordKeeping { environment.passwords }
+    var hashing: HashingQueue { environment.hashing }
+
+    /// Throws `pool` for a malformed id, Region or client id, or `keys`.
+    init(
+        id: String, _ directory: UserDirectory, keys: TokenKeys, _ environment: PoolEnvironment
+    ) throws(EmbeddedUserPoolError) {
+        self.environment = environment
+        do { declared = try Self.pool(id, environment.configuration) } catch { throw .pool(error) }
+        firstKeys = keys
+        do { self.keys = Mutex(try KeyRing(keys)) } catch { throw .keys(error) }
+        self.directory = Mutex(directory)
+    }
+
+    /// The pool that the configuration describes, with what its file has. Throws `pool`, `users` or `keys`.
+    convenience init(configured environment: PoolEnvironment) throws(EmbeddedUserPoolError) {
+        let (configuration, record) = (environment.configuration, environment.memory?.first)
+        do { _ = try Self.pool(configuration.id, configuration) } catch { throw .pool(error) }
+        let keys: TokenKeys
+        do { keys = if let keys = configuration.keys ?? record?.keys { keys } else { try TokenKeys() } } catch { throw .keys(error) }
+        var directory = record?.directory ?? UserDirectory(settings: configuration.settings)
         do throws(CognitoError) {
-            var directory = memory?.directory ?? UserDirectory(signsInByEmail: configuration.signsInByEmail)
-            let otherPasswords = try directory.add(configuration, keeping: passwords)
+            let otherPasswords = try directory.add(configuration, keeping: environment.passwords)
             if otherPasswords > 0 {
                 configuration.logger.warning("configured users have other passwords in the pool's file, and keep them: \(otherPasswords)")
             }
-            self.directory = Mutex(directory)
         } catch {
             throw .users(error)
         }
-        try save()
+        try self.init(id: configuration.id, directory, keys: keys, environment)
     }
 
-    /// What a pool that remembers holds at its start is on the disk before anybody is told that it runs.
-    private func save() throws(EmbeddedUserPoolError) {
-        guard let memory, let path = configuration.dataFile else { return }
+    /// A pool that was kept. Throws `pool` or `keys`.
+    convenience init(_ record: PoolRecord, _ environment: PoolEnvironment) throws(EmbeddedUserPoolError) {
+        try self.init(id: record.poolID, record.directory, keys: record.keys, environment)
+    }
+
+    /// The clients are those of the configuration: an API is told of no others.
+    private static func pool(_ id: String, _ configuration: PoolConfiguration) throws(UserPoolError) -> UserPool {
+        try UserPool(id: id, region: configuration.region, clientIDs: configuration.clients.map(\.id))
+    }
+
+    /// Writes everything to the file of a pool that remembers. Throws `data`.
+    func save() throws(EmbeddedUserPoolError) {
+        guard let path = configuration.dataFile else { return }
         do throws(PoolFileError) {
-            try directory.withLock { directory throws(PoolFileError) in try memory.save(directory) }
+            try directory.withLock { directory throws(PoolFileError) in try save(directory) }
         } catch {
             throw .data(path: path, error)
         }
     }
 
-    /// The pool under its name, where it listens or will.
-    var pool: UserPool { located.withLock { $0 } }
-
-    /// From now on the pool is here, and perhaps named so.
-    func locate(at endpoint: HTTPURL) {
-        let pool = configuration.issuer.named(declared, listeningAt: endpoint)
-        located.withLock { $0 = pool }
+    private func save(_ directory: UserDirectory) throws(PoolFileError) {
+        try environment.memory?.save(PoolRecord(poolID: id, keys: firstKeys, directory))
     }
 
     /// Seconds since 1970. Throws `internalFailure` when there is no usable clock.
-    func now() throws(CognitoError) -> Double {
-        guard let now = configuration.now() else { throw .internalFailure }
-        return now.secondsSinceEpoch
-    }
+    func now() throws(CognitoError) -> Double { try environment.now() }
 
     /// The app client of this id. Throws `clientNotFound`.
     func client(_ id: String) throws(CognitoError) -> AppClient {
-        guard let client = configuration.clients.first(where: { sameBytes($0.id, id) }) else { throw .clientNotFound(id) }
-        return client
+        try directory.withLock { directory throws(CognitoError) in try directory.client(id) }
     }
 
+    /// The real username of a username, a `sub` or an alias. Throws `userNotFound`.
+    func username(_ name: String) throws(CognitoError) -> String {
+        try directory.withLock { directory throws(CognitoError) in try directory.account(name).user.username }
+    }
+
+    var settings: PoolSettings { directory.withLock { $0.settings } }
+
     /// An issuer of the pool's tokens with its present keys, for its first client. Throws when OpenSSL fails.
-    func issuer() throws(SigningFailure) -> TokenIssuer {
-        try TokenIssuer(
-            for: pool, keys: keys.withLock { $0.current }, lifetime: configuration.tokenLifetime, now: configuration.now)
+    func tokenIssuer() throws(SigningFailure) -> TokenIssuer {
+        let client = directory.withLock { $0.clients.first?.id ?? "" }
+        return try TokenIssuer(
+            issuer: issuer, clientID: client, keys: keys.withLock { $0.current }, lifetime: configuration.tokenLifetime,
+            now: configuration.now)
     }
 
     /// Runs operations of the directory under its lock. In a pool that remembers, their outcome is on the disk when this returns; what
@@ -93,13 +107,13 @@ final class PoolService: Sendable {
         _ body: (inout UserDirectory) throws(CognitoError) -> Result
     ) throws(CognitoError) -> Result {
         try directory.withLock { directory throws(CognitoError) in
-            guard let memory else { return try body(&directory) }
+            guard environment.memory != nil else { return try body(&directory) }
             let before = directory
             let outcome: Swift.Result<Result, CognitoError>
             do throws(CognitoError) { outcome = .success(try body(&directory)) } catch { outcome = .failure(error) }
             guard directory.revision != before.revision else { return try outcome.get() }
             do throws(PoolFileError) {
-                try memory.save(directory)
+                try save(directory)
             } catch {
                 directory = before
                 configuration.logger.error("the pool's file \(error)")
@@ -111,20 +125,31 @@ final class PoolService: Sendable {
 }
 
 extension AppClient {
-    /// Checks the proof that a client knows its secret. Throws `secretHashMissing`, `secretHashWrong`, or `internalFailure` when OpenSSL
-    /// fails.
+    /// Checks the proof that a client knows one of its secrets. Throws `secretHashMissing`, `secretHashWrong`, or `internalFailure` when
+    /// OpenSSL fails.
     func checkSecretHash(_ hash: String?, username: String) throws(CognitoError) {
-        guard let secret else {
+        guard !secrets.isEmpty else {
             guard hash == nil else { throw .secretHashWrong(clientID: id) }
             return
         }
         guard let hash else { throw .secretHashMissing(clientID: id) }
-        let wanted: String
-        do {
-            wanted = try SecretHash.text(username: username, clientID: id, clientSecret: secret.revealed)
-        } catch {
-            throw .internalFailure
+        let given = Array(hash.utf8)
+        for secret in secrets {
+            let wanted: String
+            do {
+                wanted = try SecretHash.text(username: username, clientID: id, clientSecret: secret.value.revealed)
+            } catch {
+                throw .internalFailure
+            }
+            if AuthenticationCode.areEqual(given, Array(wanted.utf8)) { return }
         }
-        guard AuthenticationCode.areEqual(Array(hash.utf8), Array(wanted.utf8)) else { throw .secretHashWrong(clientID: id) }
+        throw .secretHashWrong(clientID: id)
+    }
+
+    /// - Returns: True if the client has no secret and none is given, or if it is one of the client's.
+    func hasSecret(_ secret: String?) -> Bool {
+        guard !secrets.isEmpty else { return secret == nil }
+        let given = Array((secret ?? "").utf8)
+        return secrets.contains { AuthenticationCode.areEqual(given, Array($0.value.revealed.utf8)) }
     }
 }

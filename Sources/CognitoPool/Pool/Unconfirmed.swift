@@ -7,6 +7,8 @@ enum Unconfirmed {
     static let unreadableType = "SerializationException"
     /// The `__type` for an `X-Amz-Target` that names nothing.
     static let unknownOperationType = "UnknownOperationException"
+    /// The `__type` for an administrative call without a signature.
+    static let unsignedType = "MissingAuthenticationTokenException"
     /// The `__type` for a call that its sender may not make. The real service knows neither owners by their machine nor hosts.
     static let deniedType = "AccessDeniedException"
 

@@ -5,4 +5,9 @@ struct ExactText: Hashable, Sendable {
     private let bytes: [UInt8]
 
     init(_ text: String) { bytes = Array(text.utf8) }
+
+    /// The text with its ASCII letters in lower case. Others keep theirs: what their lower case is depends on the version of Unicode.
+    init(foldingASCII text: String) {
+        bytes = text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    }
 }

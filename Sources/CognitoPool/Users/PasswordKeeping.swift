@@ -17,17 +17,14 @@ struct PasswordKeeping: Sendable {
     /// Whether it takes long, see ``PasswordHash``.
     var isCostly: Bool { decoy != nil }
 
-    /// A password as the pool keeps it. Throws `internalFailure` when OpenSSL fails.
-    func kept(_ password: TestUser.Password) throws(CognitoError) -> TestUser.Password {
-        guard isCostly, let secret = password.secret else { return password }
-        do { return .hashed(try PasswordHash(secret.revealed), isTemporary: password.isTemporary) } catch { throw .internalFailure }
-    }
-
-    /// A user with the password as the pool keeps it. Throws `internalFailure` when OpenSSL fails.
-    func kept(_ user: TestUser) throws(CognitoError) -> TestUser {
-        var user = user
-        user.password = try kept(user.password)
-        return user
+    /// A password as the pool keeps it, of the user with this real username. Throws `internalFailure` when OpenSSL fails.
+    func kept(_ password: TestUser.Password, username: String) throws(CognitoError) -> PasswordProof {
+        guard isCostly, let secret = password.secret else { return PasswordProof(password: password) }
+        do {
+            return PasswordProof(password: .hashed(try PasswordHash(secret.revealed), isTemporary: password.isTemporary))
+        } catch {
+            throw .internalFailure
+        }
     }
 
     /// Whether a password is the one that is kept; where none is, it takes as long to say so.

@@ -8,6 +8,10 @@ public struct PasswordPolicy: Sendable, Equatable {
     public var requiresLowercase = true
     public var requiresDigit = true
     public var requiresSymbol = true
+    /// In days, 0 to 365: how long a temporary password works. 0 stands for 7.
+    public var temporaryPasswordValidity: Int64 = 7
+    /// `PasswordHistorySize`, 0 to 24: how many former passwords a new one must differ from.
+    public var historySize = 0
 
     /// Cognito's default.
     public init() {}

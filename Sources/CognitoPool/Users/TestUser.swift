@@ -64,6 +64,25 @@ extension TestUser {
         return [(Claim.subject.rawValue, subject)] + attributes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + mail
     }
 
+    /// The value of one attribute, `sub` among them.
+    func attribute(_ name: String) -> String? {
+        switch Claim(rawValue: name) {
+        case .subject: subject
+        case .email: email
+        case .emailVerified: email == nil ? nil : isEmailVerified ? "true" : "false"
+        default: attributes[name]
+        }
+    }
+
+    /// Removes an attribute.
+    mutating func removeAttribute(_ name: String) {
+        switch Claim(rawValue: name) {
+        case .email: (email, isEmailVerified) = (nil, false)
+        case .emailVerified: isEmailVerified = false
+        default: attributes[name] = nil
+        }
+    }
+
     /// Sets an attribute that the API names. `false` for one that cannot be set.
     mutating func setAttribute(_ name: String, _ value: String) -> Bool {
         switch Claim(rawValue: name) {

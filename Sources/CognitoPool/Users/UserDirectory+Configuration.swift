@@ -9,14 +9,24 @@ extension UserDirectory {
     /// - Returns: How many users keep another password than the configured one.
     mutating func add(_ configuration: PoolConfiguration, keeping passwords: PasswordKeeping) throws(CognitoError) -> Int {
         guard let now = configuration.now()?.secondsSinceEpoch else { throw .internalFailure }
+        for client in configuration.clients where !clients.contains(where: { sameBytes($0.id, client.id) }) { try add(client, at: now) }
+        for server in configuration.resourceServers where !resourceServers.contains(where: { sameBytes($0.identifier, server.identifier) })
+        {
+            resourceServers.append(server)
+        }
         let expected = Set((allGroups.map(\.name) + configuration.users.flatMap(\.groups)).map { ExactText($0) })
         // Only what an earlier run has left counts as known: a name that the configuration has twice is a mistake.
-        let known = configuration.users.map { user in try? account(signsInByEmail ? user.email ?? "" : user.username).user }
+        let known = configuration.users.map { user in try? account(namesUsersBySubject ? user.email ?? "" : user.username).user }
         for (user, known) in zip(configuration.users, known) {
-            if let known { try join(known, user.groups, at: now) } else { _ = try create(try passwords.kept(user), at: now) }
+            if let known { try join(known, user.groups, at: now) } else { try add(user, keeping: passwords, at: now) }
         }
         for group in configuration.groups where !expected.contains(ExactText(group)) { _ = try createGroup(group, at: now) }
         return zip(configuration.users, known).count { $1?.password.isOther(than: $0.password) == true }
+    }
+
+    private mutating func add(_ user: TestUser, keeping passwords: PasswordKeeping, at now: Double) throws(CognitoError) {
+        let user = try named(user)
+        _ = try create(user, proof: try passwords.kept(user.password, username: user.username), at: now)
     }
 
     private mutating func join(_ user: TestUser, _ groups: [String], at now: Double) throws(CognitoError) {

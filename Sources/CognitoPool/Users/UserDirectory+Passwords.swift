@@ -35,9 +35,16 @@ extension UserDirectory {
         return account
     }
 
-    /// Gives a user a new password, as the pool keeps it. Throws `userNotFound`.
-    mutating func setPassword(_ password: TestUser.Password, of name: String, at now: Double) throws(CognitoError) {
-        try change(name, at: now) { $0.user.password = password }
+    /// Gives a user a new password, as the pool keeps it. A permanent one confirms the user. Throws `userNotFound`.
+    mutating func setPassword(_ proof: PasswordProof, of name: String, at now: Double) throws(CognitoError) {
+        let historySize = settings.passwordPolicy.historySize
+        try change(name, at: now) { account in
+            account.formerPasswords = Array(([account.user.password] + account.formerPasswords).prefix(historySize))
+            account.user.password = proof.password
+            account.srp = proof.srp
+            account.passwordSetAt = now
+            account.status = proof.password.isTemporary ? .forceChangePassword : .confirmed
+        }
         lockouts.forgive(try account(name).user.subject)
     }
 }

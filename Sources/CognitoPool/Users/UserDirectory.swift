@@ -1,127 +1,109 @@
 import CognitoCore
 import StrictJSON
 
-/// The users and groups of a pool, what they have been given, and what has been taken back.
+// The model of a user pool. Where things are:
+//
+// - `UserDirectory` (here): one pool as a value without clock or lock. It has `settings` (`PoolSettings`), `clients` (`AppClient`),
+//   `groups`, `resourceServers`, `accounts` (`AccountTable` of `Account`), and, forgotten at the end of the process, `sessions`
+//   (challenges), `grants` (refresh tokens), `lockouts` and `codes` (`ConfirmationCodes`).
+// - `UserDirectory+….swift`: the rules, by topic. Each operation gets `now` in seconds since 1970 and throws `CognitoError`.
+// - `Account`: status, whether enabled, `user` (name, attributes, groups, password), `srp` (SRP salt and verifier, beside the password and
+//   always of it), `mfa` (methods, TOTP keys). Passwords change by `setPassword(_: PasswordProof, …)` alone; a `PasswordProof` comes from
+//   `PasswordKeeping.kept(_:username:)`, which is where the SRP verifier is made.
+// - `PoolService`: one pool behind its lock, with its keys; `withDirectory` runs rules and saves. `client(_:)`, `messages`, `send…`.
+// - `UserPools`: all pools of the process, found by pool id, client id, domain or the issuer of an access token.
+// - An operation is a type in `Operations/`, one a file. Which protocol it has says how its pool is found and who may call it:
+//   `PoolAdministration` (UserPoolId; signed, never from a page), `ClientOperation` (ClientId), `BearerOperation` (AccessToken),
+//   `PoolOperation` (none: all pools). `PoolOperations.all` lists them.
+
+/// The users, groups and clients of a pool, what they have been given, and what has been taken back.
 ///
 /// A value that knows neither clock nor lock: each operation gets `now`, in seconds since 1970, and its owner sees to it that one happens
 /// at a time. Whatever a caller can add to is bounded.
 struct UserDirectory: Sendable {
-    static let maximumUsers = 10_000
+    static let maximumUsers = 1_000_000
     static let maximumGroups = 10_000
     static let maximumGroupsOfUser = 100
+    static let maximumClients = 1_000
+    static let maximumResourceServers = 300
 
-    /// A user as the pool keeps one.
-    struct Account: Sendable {
-        var user: TestUser
-        let createdAt: Double
-        var changedAt: Double
+    var settings: PoolSettings { didSet { revision &+= 1 } }
+    var accounts: AccountTable { didSet { revision &+= 1 } }
+    /// In the order in which they were made.
+    var clients: [AppClient] = [] { didSet { revision &+= 1 } }
+    var groups: [ExactText: Group] = [:] { didSet { revision &+= 1 } }
+    var resourceServers: [ResourceServer] = [] { didSet { revision &+= 1 } }
 
-        var needsNewPassword: Bool { user.password.isTemporary }
-    }
-
-    struct Group: Sendable {
-        let name: String
-        var description: String?
-        var precedence: Int64?
-        let createdAt: Double
-    }
-
-    /// Whether users sign in by e-mail address and are named by their `sub`.
-    let signsInByEmail: Bool
     var sessions = ChallengeSessions()
     var grants = RefreshGrants()
     var lockouts = Lockouts()
-    /// Changes with users and groups; not with sign-ins, which no pool remembers.
+    var codes = ConfirmationCodes()
+    /// Changes with what a pool remembers; not with sign-ins.
     private(set) var revision = 0
-    /// By real username.
-    private var accounts: [ExactText: Account] = [:]
-    /// From `sub` and, where users sign in by it, e-mail address to the real username.
-    private var aliases: [ExactText: ExactText] = [:]
-    private var groups: [ExactText: Group] = [:]
 
-    init(signsInByEmail: Bool = false) { self.signsInByEmail = signsInByEmail }
+    init(settings: PoolSettings = .embedded) {
+        self.settings = settings
+        accounts = AccountTable(isCaseSensitive: settings.isCaseSensitive)
+    }
 
-    /// Users in the order of their names, groups in that of theirs.
-    var everybody: [Account] { accounts.values.sorted { $0.user.username < $1.user.username } }
+    /// Users in the order in which they were made, groups in that of their names.
+    var everybody: [Account] { Array(accounts.all) }
     var allGroups: [Group] { groups.values.sorted { $0.name < $1.name } }
 
-    /// The account of a username, a `sub`, or an e-mail address where users sign in by it. Throws `userNotFound`.
+    /// The account of a username, a `sub`, or an alias. Throws `userNotFound`.
     func account(_ name: String) throws(CognitoError) -> Account {
-        let key = ExactText(name)
-        guard let account = accounts[key] ?? aliases[key].flatMap({ accounts[$0] }) else { throw .userNotFound }
+        guard let account = accounts[name] else { throw .userNotFound }
         return account
     }
 
-    /// Adds a user, whose password is as the pool keeps it, and those of the user's groups that do not exist yet.
+    /// Adds a user, and those of the user's groups that do not exist yet.
     ///
-    /// Throws `userExists`, `limitExceeded`, `usernameNotEmail`, or `malformedMember` for a name that is no name.
-    mutating func create(_ user: TestUser, at now: Double) throws(CognitoError) -> Account {
-        var user = user
-        if signsInByEmail {
-            guard let email = user.email, email.utf8.contains(UInt8(ascii: "@")) else { throw .usernameNotEmail }
-            guard aliases[ExactText(email)] == nil else { throw .userExists }
-            user.username = user.subject
-        }
-        let key = ExactText(user.username)
+    /// - Parameters:
+    ///   - user: With the password as the pool keeps it, unless `proof` is given.
+    ///   - proof: The password as the pool keeps it.
+    ///   - status: Unless given, it follows from the password.
+    ///   - takingAliases: If true, an alias that another user has becomes this one's (`ForceAliasCreation`).
+    /// - Throws: `userExists`, `aliasExists`, `limitExceeded`, `usernameNotEmail`, or `malformedMember` for a name that is no name.
+    mutating func create(
+        _ user: TestUser, proof: PasswordProof? = nil, status: UserStatus? = nil, takingAliases: Bool = false, at now: Double
+    ) throws(CognitoError) -> Account {
+        var user = try named(user)
+        if let proof { user.password = proof.password }
         guard CognitoName.isWellFormed(user.username) else { throw .malformedMember("username") }
-        guard accounts[key] == nil, aliases[key] == nil else { throw .userExists }
-        guard accounts.count < Self.maximumUsers else { throw .limitExceeded }
-        guard user.groups.count <= Self.maximumGroupsOfUser else { throw .limitExceeded }
+        guard !accounts.contains(user.username), !accounts.contains(user.subject) else { throw .userExists }
+        guard accounts.count < Self.maximumUsers, user.groups.count <= Self.maximumGroupsOfUser else { throw .limitExceeded }
+        let account = Account(user: user, createdAt: now, changedAt: now, status: status, srp: proof?.srp)
+        let aliases: [String]
+        do throws(CognitoError) {
+            aliases = try freeAliases(of: account, takingFromOthers: takingAliases, at: now)
+        } catch .aliasExists(let attribute) where settings.usernameAttributes.contains(attribute) {
+            throw .userExists
+        }
         for group in user.groups where groups[ExactText(group)] == nil { _ = try createGroup(group, at: now) }
-        let account = Account(user: user, createdAt: now, changedAt: now)
-        revision += 1
-        accounts[key] = account
-        aliases[ExactText(user.subject)] = key
-        if signsInByEmail, let email = user.email { aliases[ExactText(email)] = key }
+        accounts.insert(account, aliases: aliases)
         return account
     }
 
-    /// Adds a group. Throws `groupExists`, `limitExceeded`, or `malformedMember` for a name that is no name.
-    mutating func createGroup(
-        _ name: String, description: String? = nil, precedence: Int64? = nil, at now: Double
-    ) throws(CognitoError) -> Group {
-        let key = ExactText(name)
-        guard CognitoName.isWellFormed(name) else { throw .malformedMember("groupName") }
-        guard groups[key] == nil else { throw .groupExists }
-        guard groups.count < Self.maximumGroups else { throw .limitExceeded }
-        let group = Group(name: name, description: description, precedence: precedence, createdAt: now)
-        groups[key] = group
-        revision += 1
-        return group
-    }
-
-    /// Adds a user to a group; to be in it already is no error. Throws `userNotFound`, `groupNotFound` or `limitExceeded`.
-    mutating func add(_ name: String, toGroup group: String, at now: Double) throws(CognitoError) {
-        guard groups[ExactText(group)] != nil else { throw .groupNotFound }
-        try change(name, at: now) { account throws(CognitoError) in
-            guard !account.user.groups.contains(where: { sameBytes($0, group) }) else { return }
-            guard account.user.groups.count < Self.maximumGroupsOfUser else { throw .limitExceeded }
-            account.user.groups.append(group)
-        }
-    }
-
-    /// Takes a user out of a group; not to be in it is no error. Throws `userNotFound` or `groupNotFound`.
-    mutating func remove(_ name: String, fromGroup group: String, at now: Double) throws(CognitoError) {
-        guard groups[ExactText(group)] != nil else { throw .groupNotFound }
-        try change(name, at: now) { $0.user.groups.removeAll { sameBytes($0, group) } }
-    }
-
-    /// Changes an account, whose name in the pool stays. Throws `userNotFound` and what `change` throws.
+    /// Changes an account, whose name in the pool stays. Throws `userNotFound`, `aliasExists` and what `change` throws; then nothing changes.
     mutating func change(
-        _ name: String, at now: Double, _ change: (inout Account) throws(CognitoError) -> Void
+        _ name: String, takingAliases: Bool = false, at now: Double, _ change: (inout Account) throws(CognitoError) -> Void
     ) throws(CognitoError) {
         var account = try account(name)
-        defer {
-            accounts[ExactText(account.user.username)] = account
-            revision += 1
-        }
         try change(&account)
         account.changedAt = now
+        accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: takingAliases, at: now))
+    }
+
+    /// Removes a user, whose sign-ins end. Throws `userNotFound`.
+    mutating func delete(_ name: String) throws(CognitoError) {
+        let subject = try account(name).user.subject
+        accounts.remove(subject)
+        grants.revokeAll(subject: subject)
     }
 
     /// Puts back an account that was kept. Throws as `create` does.
     mutating func restore(_ account: Account) throws(CognitoError) {
-        let made = try create(account.user, at: account.createdAt)
-        accounts[ExactText(made.user.username)]?.changedAt = account.changedAt
+        _ = try create(account.user, status: account.status, at: account.createdAt)
+        accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: false, at: account.changedAt))
     }
 }

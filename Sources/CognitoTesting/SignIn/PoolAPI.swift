@@ -9,11 +9,14 @@ struct PoolAPI: Sendable {
     let endpoint: HTTPURL
     let transport: CurlClient
 
-    /// Throws `refused` for an error of the pool, `unreachable` or `unexpectedAnswer` when it gave no usable answer.
-    func call(_ operation: String, _ input: JSONValue) async throws(SignInError) -> PoolAnswer {
+    /// - Parameter isAdministrative: If true, the call carries what stands for a signature: the embedded pool takes any, and a real one
+    ///   refuses this.
+    /// - Throws: `refused` for an error of the pool, `unreachable` or `unexpectedAnswer` when it gave no usable answer.
+    func call(_ operation: String, _ input: JSONValue, isAdministrative: Bool = false) async throws(SignInError) -> PoolAnswer {
+        let signature = isAdministrative ? [("Authorization", "AWS4-HMAC-SHA256 Credential=embedded-pool")] : []
         let request = CurlRequest(
             .post(input.encoded()), endpoint,
-            fields: [("Content-Type", PoolCall.mediaType), ("X-Amz-Target", PoolOperations.targetPrefix + operation)])
+            fields: [("Content-Type", PoolCall.mediaType), ("X-Amz-Target", PoolOperations.targetPrefix + operation)] + signature)
         let response: CurlResponse
         do { response = try await transport.send(request) } catch { throw .unreachable(error) }
         return try PoolAnswer(

@@ -2,7 +2,7 @@ public import CognitoCore
 import CognitoPool
 import StrictJSON
 
-/// Changes a running embedded pool from another process. A real pool wants signed requests for this, and refuses these.
+/// Changes a running embedded pool from another process. A real pool needs signed requests for this, and refuses these.
 public struct PoolAdministration: Sendable {
     private let api: PoolAPI
     private let poolID: String
@@ -18,10 +18,11 @@ public struct PoolAdministration: Sendable {
     /// Throws the `SignInError` that fits.
     public func add(user: String, toGroup group: String) async throws(SignInError) {
         do throws(SignInError) {
-            _ = try await api.call("CreateGroup", ["UserPoolId": .string(poolID), "GroupName": .string(group)])
+            _ = try await api.call("CreateGroup", ["UserPoolId": .string(poolID), "GroupName": .string(group)], isAdministrative: true)
         } catch .refused(.other("GroupExistsException"), _) {}
         _ = try await api.call(
             "AdminAddUserToGroup",
-            ["UserPoolId": .string(poolID), "Username": .string(user), "GroupName": .string(group)])
+            ["UserPoolId": .string(poolID), "Username": .string(user), "GroupName": .string(group)],
+            isAdministrative: true)
     }
 }

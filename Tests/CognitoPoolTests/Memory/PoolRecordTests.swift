@@ -6,17 +6,24 @@ import Testing
 
 @Suite struct PoolRecordTests {
     private static let whole: [UInt8]? = {
-        guard let keys = PoolFixture.keys, let leo = try? PasswordKeeping.hashed().kept(PoolFixture.leo) else { return nil }
+        let leo = PoolFixture.leo
+        guard let keys = PoolFixture.keys, let proof = try? PasswordKeeping.hashed().kept(leo.password, username: leo.username) else {
+            return nil
+        }
         var directory = UserDirectory()
-        _ = try? directory.create(leo, at: 1)
-        return try? PoolRecord(poolID: "us-fake-1_Embedded1", keys: keys, directory).json().encoded()
+        _ = try? directory.create(leo, proof: proof, at: 1)
+        guard let pool = try? PoolRecord(poolID: "us-fake-1_Embedded1", keys: keys, directory).json() else { return nil }
+        return JSONValue.object([.init("version", 2), .init("pools", [pool])]).encoded()
     }()
 
     @Test(
         arguments: [
-            ("{\"version\":1,", "{\"version\":2,", PoolRecordFault.version),
-            ("{\"version\":1,", "{\"version\":\"1\",", .member("version")),
+            ("{\"version\":2,", "{\"version\":3,", PoolRecordFault.version),
+            ("{\"version\":2,", "{\"version\":\"2\",", .member("version")),
+            ("\"pools\":", "\"ponds\":", .member("pools")),
             ("\"pool\":", "\"pond\":", .member("pool")),
+            ("\"status\":\"CONFIRMED\"", "\"status\":\"confirmed\"", .member("status")),
+            ("\"enabled\":", "\"enabled\":0,\"x\":", .member("enabled")),
             ("\"private\":\"", "\"private\":\"%", .member("private")),
             ("\"private\":\"", "\"private\":\"AAAA", .key),
             ("\"users\":[", "\"users\":{},\"x\":[", .member("users")),
@@ -28,7 +35,20 @@ import Testing
     func `a member that is not what it should be is named`(old: String, new: String, fault: PoolRecordFault) throws {
         let text = String(decoding: try #require(Self.whole), as: UTF8.self)
         try #require(text.contains(old))
-        #expect(throws: fault) { try PoolRecord(parsing: Array(text.replacing(old, with: new, maxReplacements: 1).utf8)) }
+        #expect(throws: fault) { try PoolRecord.all(parsing: Array(text.replacing(old, with: new, maxReplacements: 1).utf8)) }
+    }
+
+    @Test func `a file of version 1, which was one pool, is read`() throws {
+        let text = String(decoding: try #require(Self.whole), as: UTF8.self)
+        let first = text.replacing("{\"version\":2,\"pools\":[{", with: "{\"version\":1,").dropLast(2)
+        for name in ["status", "enabled", "passwordSetAt", "formerPasswords"] { try #require(first.contains("\"\(name)\":")) }
+        let old = first.replacing(",\"passwordSetAt\":1.0,\"status\":\"CONFIRMED\",\"enabled\":true", with: "")
+            .replacing("\"formerPasswords\":[],", with: "").replacing(",\"changedAt\":1.0}],\"users\"", with: "}],\"users\"")
+        let record = try #require(try PoolRecord.all(parsing: Array(old.utf8)).first)
+        let account = try record.directory.account("leo")
+        #expect(account.status == .confirmed)
+        #expect(account.isEnabled)
+        #expect(account.passwordSetAt == 1)
     }
 
     @Test func `a key is taken only if it signs what it verifies, whatever byte of it has changed`() throws {
@@ -50,15 +70,15 @@ import Testing
         let changed = text.replacing("\"email\":\"leo@example.com\"", with: "\"email\":null")
             .replacing("{\"name\":\"lions\",", with: "{\"description\":null,\"precedence\":null,\"name\":\"lions\",")
         try #require(changed.contains("\"email\":null") && changed.contains("\"precedence\":null"))
-        let record = try PoolRecord(parsing: Array(changed.utf8))
-        #expect(record.accounts.map(\.user.email) == [nil])
-        #expect(record.groups.map(\.precedence) == [nil])
+        let directory = try #require(try PoolRecord.all(parsing: Array(changed.utf8)).first).directory
+        #expect(directory.everybody.map(\.user.email) == [nil])
+        #expect(directory.allGroups.map(\.precedence) == [nil])
     }
 
     @Test func `a file that ends early is refused at every length, and is left as it is`() async throws {
         let whole = try #require(Self.whole)
         for length in stride(from: 0, to: whole.count, by: 41) {
-            #expect(throws: PoolRecordFault.notJSON(.unexpectedEnd)) { try PoolRecord(parsing: Array(whole.prefix(length))) }
+            #expect(throws: PoolRecordFault.notJSON(.unexpectedEnd)) { try PoolRecord.all(parsing: Array(whole.prefix(length))) }
         }
         try await withPath { path in
             let damaged = Array(whole.dropLast())
@@ -75,9 +95,9 @@ import Testing
     @Test func `a user who is there twice is refused`() async throws {
         let text = String(decoding: try #require(Self.whole), as: UTF8.self)
         let users = try #require(text.firstRange(of: "\"users\":["))
-        let user = text[users.upperBound...].dropLast(2)
+        let user = text[users.upperBound...].dropLast(4)
         try await withPath { path in
-            try write(Array((text[..<users.upperBound] + user + "," + user + "]}").utf8), to: path)
+            try write(Array((text[..<users.upperBound] + user + "," + user + "]}]}").utf8), to: path)
             var configuration = PoolConfiguration()
             configuration.dataFile = path
             #expect(throws: EmbeddedUserPoolError.data(path: path, .damaged(.entry(.userExists)))) { try EmbeddedUserPool(configuration) }

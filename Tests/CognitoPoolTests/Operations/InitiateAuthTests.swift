@@ -63,7 +63,9 @@ import Testing
         await #expect(throws: CognitoError.missingParameter("USERNAME")) { try await fixture.signIn(nil) }
         await #expect(throws: CognitoError.missingParameter("PASSWORD")) { try await fixture.signIn("leo", nil) }
         await #expect(throws: CognitoError.missingParameter("PASSWORD")) { try await fixture.signIn("leo", "") }
-        await #expect(throws: CognitoError.missingMember("authFlow")) { try await fixture.call("InitiateAuth", [:]) }
+        await #expect(throws: CognitoError.missingMember("authFlow")) {
+            try await fixture.call("InitiateAuth", ["ClientId": "plainclient"])
+        }
         await #expect(throws: CognitoError.missingMember("clientId")) {
             try await fixture.call("InitiateAuth", ["AuthFlow": "USER_PASSWORD_AUTH", "ClientId": nil])
         }

@@ -52,11 +52,17 @@ import Testing
         #expect(throws: CognitoError.malformedMember("text")) { try input.string("Text", length: 4...5) }
     }
 
-    @Test func `operations are named exactly`() {
-        #expect(PoolOperations.all.count == 10)
-        for name in ["", "GetUser", "AWSCognitoIdentityProviderService.getUser", "AWSCognitoIdentityProviderService.GetUserX"] {
-            #expect(PoolOperations.named(name.utf8) == nil)
+    @Test func `operations are named exactly, and an unknown one is named`() throws {
+        let prefix = PoolOperations.targetPrefix
+        let unknown: [(target: String, name: String?)] = [
+            ("", nil), ("GetUser", nil), (prefix, nil), (prefix + "getUser", "getUser"), (prefix + "GetUserX", "GetUserX"),
+            (prefix + "Get\u{7F}", nil), (prefix + "Get User", nil),
+            (prefix + String(repeating: "a", count: 64), String(repeating: "a", count: 64)),
+            (prefix + String(repeating: "a", count: 65), nil),
+        ]
+        for (target, name) in unknown {
+            #expect(throws: CognitoError.unknownOperation(name)) { try PoolOperations.named(target.utf8) }
         }
-        #expect(PoolOperations.named("AWSCognitoIdentityProviderService.GetUser".utf8) is GetUser.Type)
+        #expect(try PoolOperations.named("\(prefix)GetUser".utf8) is GetUser.Type)
     }
 }

@@ -147,7 +147,11 @@ import Testing
             }
             let everybodys = PoolOperations.all.filter { !$0.isOwnersOnly }.map { $0.name }
             #expect(everybodys == ["InitiateAuth", "RespondToAuthChallenge", "GetUser", "RevokeToken", "GlobalSignOut"])
-            #expect(try await post(client, content.encoded(), fields: [target, Self.mediaType]).status == 200)
+            let unsigned = try await post(client, content.encoded(), fields: [target, Self.mediaType])
+            #expect(unsigned.status == 400)
+            #expect(unsigned.field("x-amzn-errortype") == "MissingAuthenticationTokenException:")
+            let signature = ("Authorization", "AWS4-HMAC-SHA256 Credential=x")
+            #expect(try await post(client, content.encoded(), fields: [target, Self.mediaType, signature]).status == 200)
         }
     }
 

@@ -1,0 +1,54 @@
+public import StrictJSON
+
+/// Something that a pool would send by e-mail or SMS. It goes to the log, to `GET /_lionsden/messages`, and to
+/// ``EmbeddedUserPool/messages``.
+public struct PoolMessage: Sendable, Equatable {
+    public enum Medium: String, Sendable { case email = "EMAIL", sms = "SMS" }
+
+    public enum Purpose: String, Sendable {
+        case signUp = "sign-up"
+        case forgotPassword = "forgotten-password"
+        case attributeVerification = "attribute-verification"
+        case signIn = "sign-in"
+        case temporaryPassword = "temporary-password"
+    }
+
+    public let poolID: String
+    /// The real username.
+    public let username: String
+    /// The e-mail address or phone number.
+    public let destination: String
+    public let medium: Medium
+    public let purpose: Purpose
+    /// The code or the temporary password alone.
+    public let code: String
+    /// What the person would read.
+    public let text: String
+    /// In seconds since 1970.
+    public let sentAt: Double
+
+    /// One element of `GET /_lionsden/messages`.
+    public var json: JSONValue {
+        [
+            "poolId": .string(poolID), "username": .string(username), "destination": .string(destination),
+            "medium": .string(medium.rawValue), "purpose": .string(purpose.rawValue), "code": .string(code), "text": .string(text),
+            "sentAt": .double(sentAt),
+        ]
+    }
+}
+
+/// The last messages of all pools of a process, newest last.
+struct MessageStore: Sendable {
+    static let maximumCount = 1_000
+
+    private var ring: [PoolMessage] = []
+    private var oldest = 0
+
+    mutating func append(_ message: PoolMessage) {
+        guard ring.count == Self.maximumCount else { return ring.append(message) }
+        ring[oldest] = message
+        oldest = (oldest + 1) % Self.maximumCount
+    }
+
+    var all: [PoolMessage] { Array(ring[oldest...] + ring[..<oldest]) }
+}

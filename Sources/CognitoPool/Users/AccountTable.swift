@@ -1,0 +1,113 @@
+/// The accounts of a pool: found by username, `sub` and aliases, and listed in pages at a cost that does not depend on how many there are.
+///
+/// A value that knows no rule but those of names: one name is one account's. `UserDirectory` has the rules.
+struct AccountTable: Sendable {
+    typealias Account = UserDirectory.Account
+
+    private struct Entry: Sendable {
+        var account: Account
+        /// The place in the order of creation.
+        let sequence: Int
+        var aliases: [ExactText] = []
+    }
+
+    private struct Place: Sendable {
+        let sequence: Int
+        let key: ExactText
+    }
+
+    private let isCaseSensitive: Bool
+    /// By folded real username.
+    private var entries: [ExactText: Entry] = [:]
+    /// From folded aliases to the key of `entries`.
+    private var aliases: [ExactText: ExactText] = [:]
+    /// From each `sub`, which is compared exactly, to the key of `entries`.
+    private var subjects: [ExactText: ExactText] = [:]
+    /// In ascending sequence.
+    private var order: [Place] = []
+    private var nextSequence = 1
+
+    init(isCaseSensitive: Bool) { self.isCaseSensitive = isCaseSensitive }
+
+    var count: Int { entries.count }
+
+    /// All accounts in the order in which they were made.
+    var all: some Sequence<Account> { order.lazy.compactMap { entries[$0.key]?.account } }
+
+    /// The account of a username, a `sub` or an alias.
+    subscript(name: String) -> Account? { key(of: name).flatMap { entries[$0]?.account } }
+
+    /// - Returns: True if the name is a username, a `sub` or an alias.
+    func contains(_ name: String) -> Bool { key(of: name) != nil }
+
+    /// Adds an account whose username, `sub` and aliases nobody has; the caller sees to that.
+    mutating func insert(_ account: Account, aliases: [String]) {
+        let key = folded(account.user.username)
+        entries[key] = Entry(account: account, sequence: nextSequence, aliases: [])
+        order.append(Place(sequence: nextSequence, key: key))
+        nextSequence += 1
+        subjects[ExactText(account.user.subject)] = key
+        setAliases(aliases, of: key)
+    }
+
+    /// Puts a changed account, whose username and `sub` are the same, and its aliases in the place of what was there.
+    mutating func replace(_ account: Account, aliases: [String]) {
+        let key = folded(account.user.username)
+        guard entries[key] != nil else { return }
+        entries[key]?.account = account
+        setAliases(aliases, of: key)
+    }
+
+    mutating func remove(_ name: String) {
+        guard let key = key(of: name), let entry = entries[key] else { return }
+        for alias in entry.aliases { aliases[alias] = nil }
+        subjects[ExactText(entry.account.user.subject)] = nil
+        let index = firstIndex(after: entry.sequence - 1)
+        if index < order.count { order.remove(at: index) }
+        entries[key] = nil
+    }
+
+    /// Up to `limit` accounts that match, from behind a place on.
+    ///
+    /// - Parameters:
+    ///   - place: 0 for the first page, and then what the page before has returned.
+    ///   - limit: At least 1.
+    /// - Returns: The accounts, and the place behind the last one if more follow.
+    func page(after place: Int, limit: Int, where matches: (Account) -> Bool = { _ in true }) -> (accounts: [Account], next: Int?) {
+        var found: [Account] = []
+        var last = place
+        for place in order[firstIndex(after: place)...] {
+            guard let account = entries[place.key]?.account, matches(account) else { continue }
+            guard found.count < limit else { return (found, last) }
+            found.append(account)
+            last = place.sequence
+        }
+        return (found, nil)
+    }
+
+    /// - Returns: Equal texts for names that are one name in this pool.
+    func folded(_ name: String) -> ExactText { isCaseSensitive ? ExactText(name) : ExactText(foldingASCII: name) }
+
+    private func key(of name: String) -> ExactText? {
+        let key = folded(name)
+        return entries[key] != nil ? key : aliases[key] ?? subjects[ExactText(name)]
+    }
+
+    private mutating func setAliases(_ new: [String], of key: ExactText) {
+        let new = new.map(folded)
+        guard let former = entries[key]?.aliases, former != new else { return }
+        for alias in former { aliases[alias] = nil }
+        for alias in new { aliases[alias] = key }
+        entries[key]?.aliases = new
+    }
+
+    /// Binary search.
+    private func firstIndex(after sequence: Int) -> Int {
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if order[middle].sequence <= sequence { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,66 @@
+import CognitoCore
+import StrictJSON
+
+/// By which attributes users are found besides their names.
+///
+/// Source: docs/cognito.md, "Names"
+extension UserDirectory {
+    /// If true, users are named by their `sub` and sign in by an attribute.
+    var namesUsersBySubject: Bool { !settings.usernameAttributes.isEmpty }
+
+    /// The user with the username as this pool has it. Throws `usernameNotEmail` or `usernameLooksLikeAlias`.
+    func named(_ user: TestUser) throws(CognitoError) -> TestUser {
+        var user = user
+        guard namesUsersBySubject else {
+            guard !settings.aliasAttributes.contains(.email) || !Self.isEmail(user.username) else { throw .usernameLooksLikeAlias(.email) }
+            guard !settings.aliasAttributes.contains(.phoneNumber) || !Self.isPhoneNumber(user.username) else {
+                throw .usernameLooksLikeAlias(.phoneNumber)
+            }
+            return user
+        }
+        let names = settings.usernameAttributes.compactMap { user.attribute($0.rawValue) }
+        guard names.contains(where: { Self.isEmail($0) || Self.isPhoneNumber($0) }) else { throw .usernameNotEmail }
+        user.username = user.subject
+        return user
+    }
+
+    /// The aliases of an account, all of them free.
+    ///
+    /// - Parameter takingFromOthers: If true, another user who has one loses it: the attribute is not verified there any more.
+    /// - Throws: `aliasExists`
+    mutating func freeAliases(of account: Account, takingFromOthers: Bool, at now: Double) throws(CognitoError) -> [String] {
+        var aliases: [String] = []
+        for (attribute, value) in self.aliases(of: account) {
+            if let owner = accounts[value], !sameBytes(owner.user.subject, account.user.subject) {
+                guard takingFromOthers, !settings.usernameAttributes.contains(attribute), let verified = attribute.verifiedName else {
+                    throw .aliasExists(attribute)
+                }
+                try change(owner.user.subject, at: now) { _ = $0.user.setAttribute(verified, "false") }
+            }
+            aliases.append(value)
+        }
+        return aliases
+    }
+
+    private func aliases(of account: Account) -> [(AliasAttribute, String)] {
+        let user = account.user
+        let always = settings.usernameAttributes
+        let verified = settings.aliasAttributes.filter { attribute in
+            guard account.status != .unconfirmed else { return false }
+            return attribute.verifiedName.map { user.attribute($0) == "true" } ?? true
+        }
+        return (always + verified).compactMap { attribute in user.attribute(attribute.rawValue).map { (attribute, $0) } }
+    }
+
+    /// - Returns: True for one `@` with something on both sides.
+    static func isEmail(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(where: { $0 <= 0x20 || $0 == 0x7F }) }
+    }
+
+    /// - Returns: True for `+` and 1 to 15 digits (E.164).
+    static func isPhoneNumber(_ text: String) -> Bool {
+        text.utf8.first == UInt8(ascii: "+") && (1...15).contains(text.utf8.count - 1)
+            && text.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    }
+}

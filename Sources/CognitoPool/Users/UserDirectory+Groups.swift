@@ -1,0 +1,50 @@
+import CognitoCore
+import StrictJSON
+
+extension UserDirectory {
+    /// The group of this name, compared exactly. Throws `groupNotFound`.
+    func group(_ name: String) throws(CognitoError) -> Group {
+        guard let group = groups[ExactText(name)] else { throw .groupNotFound }
+        return group
+    }
+
+    /// Adds a group. Throws `groupExists`, `limitExceeded`, or `malformedMember` for a name that is no name.
+    mutating func createGroup(
+        _ name: String, description: String? = nil, precedence: Int64? = nil, roleARN: String? = nil, at now: Double
+    ) throws(CognitoError) -> Group {
+        let key = ExactText(name)
+        guard CognitoName.isWellFormed(name) else { throw .malformedMember("groupName") }
+        guard groups[key] == nil else { throw .groupExists }
+        guard groups.count < Self.maximumGroups else { throw .limitExceeded }
+        let group = Group(name: name, description: description, precedence: precedence, roleARN: roleARN, createdAt: now)
+        groups[key] = group
+        return group
+    }
+
+    /// Removes a group; nobody is in it any more. Throws `groupNotFound`.
+    mutating func deleteGroup(_ name: String, at now: Double) throws(CognitoError) {
+        _ = try group(name)
+        for account in everybody where account.user.isIn(group: name) { try remove(account.user.subject, fromGroup: name, at: now) }
+        groups[ExactText(name)] = nil
+    }
+
+    /// Adds a user to a group; to be in it already is no error. Throws `userNotFound`, `groupNotFound` or `limitExceeded`.
+    mutating func add(_ name: String, toGroup group: String, at now: Double) throws(CognitoError) {
+        _ = try self.group(group)
+        try change(name, at: now) { account throws(CognitoError) in
+            guard !account.user.isIn(group: group) else { return }
+            guard account.user.groups.count < Self.maximumGroupsOfUser else { throw .limitExceeded }
+            account.user.groups.append(group)
+        }
+    }
+
+    /// Takes a user out of a group; not to be in it is no error. Throws `userNotFound` or `groupNotFound`.
+    mutating func remove(_ name: String, fromGroup group: String, at now: Double) throws(CognitoError) {
+        _ = try self.group(group)
+        try change(name, at: now) { $0.user.groups.removeAll { sameBytes($0, group) } }
+    }
+}
+
+extension TestUser {
+    func isIn(group: String) -> Bool { groups.contains { sameBytes($0, group) } }
+}
