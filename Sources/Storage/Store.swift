@@ -5,12 +5,17 @@ public struct Store: Sendable {
     public let records: any RecordsRepository
     public let apiKeys: any ApiKeysRepository
     public let revocations: any RevocationsRepository
+    private let listen: @Sendable (@escaping @Sendable () -> Void) -> Void
     private let end: @Sendable () async -> Void
 
-    init(_ database: some SQLDatabase, end: @escaping @Sendable () async -> Void) {
+    private init(
+        _ database: some SQLDatabase, listen: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { _ in },
+        end: @escaping @Sendable () async -> Void
+    ) {
         records = SQLRecords(database: database)
         apiKeys = SQLAPIKeys(database: database)
         revocations = SQLRevocations(database: database)
+        self.listen = listen
         self.end = end
     }
 
@@ -19,12 +24,17 @@ public struct Store: Sendable {
     /// - Parameters:
     ///   - path: Of the file, whose name is followed by `-wal` and `-shm` for those that SQLite keeps beside it.
     ///   - readers: How many read at once, beside the one that writes.
+    ///   - observe: Told of what happens inside, on a queue that it must not block.
     /// - Throws: What is wrong with the file.
-    public static func sqlite(path: String, readers: Int = 2) async throws(StorageOpeningError) -> Store {
+    public static func sqlite(
+        path: String, readers: Int = 2, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+    ) async throws(StorageOpeningError) -> Store {
         let database = try await withCheckedContinuation { continuation in
             DispatchQueue(label: "lionsden.sqlite.opening").async {
                 continuation.resume(
-                    returning: Result { () throws(StorageOpeningError) in try SQLiteDatabase(path: path, readers: readers) })
+                    returning: Result { () throws(StorageOpeningError) in
+                        try SQLiteDatabase(path: path, readers: readers, observe: observe)
+                    })
             }
         }.get()
         return Store(database) { await database.close() }
@@ -34,12 +44,31 @@ public struct Store: Sendable {
     ///
     /// - Parameters:
     ///   - location: A connection URI of libpq, `postgresql://…`.
-    ///   - connections: The most connections, 1 at least.
+    ///   - connections: The most connections, 1 at least, besides one that ``onChange(_:)`` takes.
+    ///   - observe: Told of what happens inside, on a queue that it must not block.
     /// - Throws: Why there is no connection, or what is wrong with the schema.
-    public static func postgreSQL(location: String, connections: Int = 8) async throws(StorageOpeningError) -> Store {
-        let pool = try await PostgreSQLPool.open(location: location, rules: PoolPolicy.Rules(size: max(1, connections)))
-        return Store(pool) { await pool.close() }
+    public static func postgreSQL(
+        location: String, connections: Int = 8, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+    ) async throws(StorageOpeningError) -> Store {
+        let pool = try await PostgreSQLPool.open(
+            location: location, rules: PoolPolicy.Rules(size: max(1, connections)), observe: observe)
+        let listener = PostgreSQLListener(location: location)
+        return Store(pool, listen: listener.start) {
+            listener.close()
+            await pool.close()
+        }
     }
+
+    /// - Returns: Whether a text is a connection URI that ``postgreSQL(location:connections:observe:)`` can read.
+    public static func isPostgreSQLLocation(_ text: String) -> Bool {
+        (text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")) && PostgreSQLHandle.canRead(location: text)
+    }
+
+    /// Has a closure called whenever somebody may have changed API keys or revocations. PostgreSQL tells of changes by all replicas, and a call
+    /// may come without a change, never a change without a call but while the connection is lost. SQLite tells nothing. To be called once.
+    ///
+    /// - Parameter changed: Called on a queue that it must not block.
+    public func onChange(_ changed: @escaping @Sendable () -> Void) { listen(changed) }
 
     /// Lets go of the database once what has been asked for is done. Whoever asks later is told that it is unavailable.
     public func close() async { await end() }

@@ -67,6 +67,23 @@ import Testing
     }
 
     @Test(arguments: Backend.available)
+    func `a page of long records ends early, has one at least, and says that there are more`(backend: Backend) async throws {
+        try await backend.withStore { store in
+            // Oldest first; the last one is longer than a page.
+            let lengths = [1, 1 << 20, (1 << 20) - 1, 1 << 20, 1 << 20, 1 << 20, (4 << 20) + 1]
+            for length in lengths { try await store.records.add(.of(.leo, String(repeating: "x", count: length))) }
+            var (pages, cursor): ([[Int]], UUID?) = ([], nil)
+            while true {
+                let page = try await store.records.records(of: .leo, after: cursor, limit: 100)
+                pages.append(page.records.map(\.data.count))
+                cursor = page.records.last?.id
+                guard page.hasMore else { break }
+            }
+            #expect(pages == [[(4 << 20) + 1], [1 << 20, 1 << 20, 1 << 20, (1 << 20) - 1], [1 << 20, 1]])
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `T135 a cursor that is no record of the owner's is unknown`(backend: Backend) async throws {
         try await backend.withStore { store in
             let other = try Record.of(.pup)

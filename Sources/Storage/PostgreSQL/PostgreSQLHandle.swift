@@ -130,10 +130,20 @@ extension PostgreSQLHandle {
     }
 
     /// Reads what has come; false where the connection is lost.
-    func receive() -> Bool {
+    func receive() -> Bool { receiveNotifications() != nil }
+
+    /// Reads what has come.
+    ///
+    /// - Returns: Whether there was a notification; `nil` where the connection is lost.
+    func receiveNotifications() -> Bool? {
+        let isOpen = unsafe PQconsumeInput(connection) == 1
+        var isNotified = false
         // Notifications are kept until they are asked for, which is nowhere but here.
-        defer { while let notification = unsafe PQnotifies(connection) { unsafe PQfreemem(notification) } }
-        return unsafe PQconsumeInput(connection) == 1
+        while let notification = unsafe PQnotifies(connection) {
+            isNotified = true
+            unsafe PQfreemem(notification)
+        }
+        return isOpen ? isNotified : nil
     }
 
     func nextArrival() -> Arrival {

@@ -7,6 +7,7 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
     private struct Job {
         let statement: Statement
         let values: [SQLValue]
+        let askedAt: Duration
         let finish: @Sendable (PostgreSQLConnection.Outcome) -> Void
     }
 
@@ -15,6 +16,7 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
     private let timer: any DispatchSourceTimer
     private let now: @Sendable () -> Duration
     private let jitter: @Sendable () -> Double
+    private let observe: @Sendable (StoreEvent) -> Void
     private var policy: PoolPolicy
     private var connections: [Int: PostgreSQLConnection] = [:]
     private var working: [Int: Job] = [:]
@@ -27,10 +29,12 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
     ///   - first: A connection that the opener has made.
     ///   - now: A monotonic time.
     ///   - jitter: Random between 0 and 1.
+    ///   - observe: Told of waits, on the queue.
     init(
         _ opener: PostgreSQLOpener, first: PostgreSQLHandle, rules: PoolPolicy.Rules, now: @escaping @Sendable () -> Duration,
-        jitter: @escaping @Sendable () -> Double
+        jitter: @escaping @Sendable () -> Double, observe: @escaping @Sendable (StoreEvent) -> Void
     ) {
+        self.observe = observe
         self.opener = opener
         self.now = now
         self.jitter = jitter
@@ -45,7 +49,8 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
 
     /// A pool whose first connection is there, and whose schema is up to date.
     static func open(
-        location: String, statements: [Statement] = Statement.all, rules: PoolPolicy.Rules
+        location: String, statements: [Statement] = Statement.all, rules: PoolPolicy.Rules,
+        observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) async throws(StorageOpeningError) -> PostgreSQLPool {
         guard PostgreSQLHandle.canRead(location: location) else { throw .invalidLocation }
         let opener = PostgreSQLOpener(location: location, statements: statements)
@@ -54,12 +59,12 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
         }.get()
         let (clock, start) = (ContinuousClock(), ContinuousClock().now)
         return PostgreSQLPool(
-            opener, first: first, rules: rules, now: { start.duration(to: clock.now) }, jitter: { .random(in: 0...1) })
+            opener, first: first, rules: rules, now: { start.duration(to: clock.now) }, jitter: { .random(in: 0...1) }, observe: observe)
     }
 
     func run(_ statement: Statement, _ values: [SQLValue]) async -> Result<[SQLRow], StorageError> {
         await withCheckedContinuation { continuation in
-            let job = Job(statement: statement, values: values) { continuation.resume(returning: $0) }
+            let job = Job(statement: statement, values: values, askedAt: now()) { continuation.resume(returning: $0) }
             queue.async { [self] in enter(job) }
         }
     }
@@ -100,7 +105,11 @@ extension PostgreSQLPool {
     /// Ends what has lasted too long, opens a connection if one is wanted, and has itself called again when it is time.
     private func step() {
         let expired = policy.expire(now: now())
-        for caller in expired.callers { waiting.removeValue(forKey: caller)?.finish(.failure(.unavailable(.timedOut))) }
+        for caller in expired.callers {
+            guard let job = waiting.removeValue(forKey: caller) else { continue }
+            observe(.waited(now() - job.askedAt))
+            job.finish(.failure(.unavailable(.timedOut)))
+        }
         for connection in expired.connections {
             connections.removeValue(forKey: connection)?.close()
             working.removeValue(forKey: connection)?.finish(.failure(.unavailable(.timedOut)))
@@ -158,6 +167,7 @@ extension PostgreSQLPool {
 
     private func free(_ connection: Int) {
         guard let caller = policy.became(free: connection, now: now()), let job = waiting.removeValue(forKey: caller) else { return }
+        observe(.waited(now() - job.askedAt))
         start(job, on: connection)
     }
 

@@ -13,7 +13,7 @@ public protocol RecordsRepository: Sendable {
     /// - Returns: The record of this id, if it is within reach.
     func record(_ id: UUID, of access: RecordAccess) async throws(StorageError) -> Record?
 
-    /// Lists an owner's records, newest first.
+    /// Lists an owner's records, newest first: as many as are asked for, but no more than 4 MiB of content, and one at least.
     ///
     /// - Parameters:
     ///   - owner: Whose.

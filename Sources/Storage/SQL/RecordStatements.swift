@@ -2,6 +2,9 @@
 ///
 /// A record is found by its identifier alone, and whose it is is asked of what was found: of a table that it has no statistics of yet,
 /// PostgreSQL would otherwise as soon read all the records of an owner.
+///
+/// A page has 4 MiB of content, or one record: a hundred of the longest would be read into memory otherwise. How long a record is can be told
+/// without reading it.
 enum RecordStatements {
     static let all = [add, one, newest, older, delete, deleteOwn]
 
@@ -15,18 +18,28 @@ enum RecordStatements {
     static let newest = Statement(
         "newest_records", .reads,
         """
-        SELECT id, issuer, subject, data, created_at FROM records
-        WHERE issuer = $1 AND subject = $2 ORDER BY sequence DESC LIMIT $3
+        WITH page AS (
+                SELECT sequence, length(data) AS bytes FROM records
+                WHERE issuer = $1 AND subject = $2 ORDER BY sequence DESC LIMIT $3),
+            summed AS (
+                SELECT sequence, bytes, sum(bytes) OVER (ORDER BY sequence DESC) AS total, count(*) OVER () AS found FROM page)
+        SELECT id, issuer, subject, data, created_at, found FROM summed JOIN records USING (sequence)
+        WHERE total <= 4194304 OR total = bytes ORDER BY sequence DESC
         """)
 
     static let older = Statement(
         "older_records", .reads,
         """
-        SELECT id, issuer, subject, data, created_at FROM records
-        WHERE issuer = $1 AND subject = $2
-            AND sequence < (
-                SELECT CASE WHEN issuer = $1 AND subject = $2 THEN sequence END FROM records WHERE id = $3)
-        ORDER BY sequence DESC LIMIT $4
+        WITH page AS (
+                SELECT sequence, length(data) AS bytes FROM records
+                WHERE issuer = $1 AND subject = $2
+                    AND sequence < (
+                        SELECT CASE WHEN issuer = $1 AND subject = $2 THEN sequence END FROM records WHERE id = $3)
+                ORDER BY sequence DESC LIMIT $4),
+            summed AS (
+                SELECT sequence, bytes, sum(bytes) OVER (ORDER BY sequence DESC) AS total, count(*) OVER () AS found FROM page)
+        SELECT id, issuer, subject, data, created_at, found FROM summed JOIN records USING (sequence)
+        WHERE total <= 4194304 OR total = bytes ORDER BY sequence DESC
         """)
 
     static let delete = Statement("delete_record", .writes, "DELETE FROM records WHERE id = $1 RETURNING id")

@@ -21,7 +21,8 @@ struct SQLRecords<Database: SQLDatabase>: RecordsRepository {
         let rows = try await rows(of: owner, after: cursor, limit: limit + 1)
         if let cursor, rows.isEmpty, try await record(cursor, of: .owned(by: owner)) == nil { throw .unknownCursor }
         let records = try rows.prefix(limit).map { (row) throws(StorageError) in try Record(row) }
-        return RecordPage(records: records, hasMore: rows.count > limit)
+        let found = try rows.first?.integer(5) ?? 0
+        return RecordPage(records: records, hasMore: found > Int64(records.count))
     }
 
     private func rows(of owner: Owner, after cursor: UUID?, limit: Int) async throws(StorageError) -> [SQLRow] {

@@ -10,11 +10,19 @@ final class SQLiteDatabase: SQLDatabase {
     /// Jobs that may wait at each connection.
     static let backlog = 10_000
 
-    /// - Parameter readers: How many connections read, 1 at least.
+    /// - Parameters:
+    ///   - readers: How many connections read, 1 at least.
+    ///   - observe: Told of commits, on the writer's queue.
     /// - Throws: What is wrong with the file. Blocks while the disk is asked.
-    init(path: String, readers count: Int) throws(StorageOpeningError) {
-        writer = SQLiteWorker(
-            label: "lionsden.sqlite.writer", try .writer(path: path), limit: Self.backlog, perform: SQLiteConnection.together)
+    init(
+        path: String, readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+    ) throws(StorageOpeningError) {
+        writer = SQLiteWorker(label: "lionsden.sqlite.writer", try .writer(path: path), limit: Self.backlog) { connection, jobs in
+            let outcomes = SQLiteConnection.together(connection, jobs)
+            let written = outcomes.count { if case .success = $0 { true } else { false } }
+            if written > 0 { observe(.committed(writes: written)) }
+            return outcomes
+        }
         readers = try (0..<max(1, count)).map { (index) throws(StorageOpeningError) in
             SQLiteWorker(
                 label: "lionsden.sqlite.reader.\(index)", try .reader(path: path), limit: Self.backlog,

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -10,6 +11,13 @@ import Testing
     private static let waitingForLock = Statement(
         "waiting_for_lock", .reads,
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+
+    private static let endListeners = Statement(
+        "end_listeners", .reads,
+        """
+        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE datname = current_database() AND query LIKE 'LISTEN%'
+        """)
 
     /// Is in work for as long as another connection has the lock.
     private static let held = Statement(
@@ -49,6 +57,49 @@ import Testing
         }
         try handle.execute("DROP TABLE revocations")
         await (try Store.postgreSQL(location: location)).close()
+    }
+
+    @Test func `what one replica changes another one is told of, also after its connection was lost`() async throws {
+        let location = try server().database()
+        let (here, there) = (try await Store.postgreSQL(location: location), try await Store.postgreSQL(location: location))
+        let (news, arrived) = AsyncStream<Void>.makeStream()
+        there.onChange { arrived.yield() }
+        var heard = news.makeAsyncIterator()
+        // It hears from here on.
+        await heard.next()
+        try await here.revocations.add(.of("leo"))
+        await heard.next()
+        let ended = try PostgreSQLHandle(location: location).rows(Self.endListeners, [])
+        #expect(ended.first?.values == [.integer(1)])
+        await heard.next()
+        try await here.revocations.add(.of("pup"))
+        await heard.next()
+        await here.close()
+        await there.close()
+    }
+
+    @Test func `a wait for a connection is told of, and none where there was none`() async throws {
+        let waits = Mutex(0)
+        let store = try await Store.postgreSQL(location: try server().database(), connections: 1) { event in
+            if case .waited = event { waits.withLock { $0 += 1 } }
+        }
+        try await store.records.add(.of(.leo))
+        #expect(waits.withLock { $0 } == 0)
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<4 { group.addTask { try await store.records.add(.of(.leo)) } }
+            try await group.waitForAll()
+        }
+        #expect(waits.withLock { $0 } >= 1)
+        await store.close()
+    }
+
+    @Test func `an address of PostgreSQL's is told from others`() {
+        for text in ["postgresql://h/d", "postgres:///d?host=/run", "postgresql://u:p@h:5432/d?sslmode=require"] {
+            #expect(Store.isPostgreSQLLocation(text))
+        }
+        for text in ["", "dbname=d", "mysql://h/d", "postgresql:/h", "postgresql://[", "postgresql://h/d?nosuch=1", "postgresql://h\0/d"] {
+            #expect(!Store.isPostgreSQLLocation(text))
+        }
     }
 
     @Test func `a database of another encoding is refused`() async throws {
