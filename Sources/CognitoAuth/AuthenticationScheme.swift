@@ -23,8 +23,10 @@ public protocol AuthenticationScheme<Claims>: Guard where Input == RequestContex
 
 extension AuthenticationScheme {
     /// Either this scheme or another; see ``EitherAuthentication``.
-    public func or<Other: AuthenticationScheme>(_ other: Other) -> EitherAuthentication<Self, Other> {
-        EitherAuthentication(self, other)
+    ///
+    /// - Parameter announcesOther: If false, a request without credentials is told this scheme's challenge alone.
+    public func or<Other: AuthenticationScheme>(_ other: Other, announcesOther: Bool = true) -> EitherAuthentication<Self, Other> {
+        EitherAuthentication(self, other, announcesSecond: announcesOther)
     }
 }
 

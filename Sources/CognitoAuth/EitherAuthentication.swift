@@ -15,10 +15,10 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
     private let second: Second
     public let missing: Problem
 
-    init(_ first: First, _ second: Second) {
+    init(_ first: First, _ second: Second, announcesSecond: Bool) {
         self.first = first
         self.second = second
-        let challenges = second.missing.fields.filter { $0.name == .wwwAuthenticate }
+        let challenges = announcesSecond ? second.missing.fields.filter { $0.name == .wwwAuthenticate } : []
         missing = challenges.reduce(first.missing) { $0.with($1.name, $1.value) }
     }
 

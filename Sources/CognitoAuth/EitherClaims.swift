@@ -15,3 +15,13 @@ public enum EitherClaims<First: CognitoClaims, Second: CognitoClaims>: CognitoCl
         }
     }
 }
+
+/// What was granted, by either scheme.
+extension EitherClaims: ScopedClaims where First: ScopedClaims, Second: ScopedClaims {
+    public var scopes: [String] {
+        switch self {
+        case .first(let claims): claims.scopes
+        case .second(let claims): claims.scopes
+        }
+    }
+}

@@ -2,21 +2,28 @@ public import CognitoCore
 public import HTTPServer
 import HTTPTypes
 
-/// Lets pass, for a proxy that asks on behalf of its own client, whoever sends a valid bearer token and meets the rules in the query.
+/// Lets pass, for a proxy that asks on behalf of its own client, a caller with valid credentials who meets the rules in the query.
 ///
 /// The rules are read before the token: a proxy that asks for something else than it means is told so at its first request, whoever
 /// has caused it. The rest is ``Authentication``, ``GroupRules`` and ``ScopeAuthorization``, with their answers.
-public struct ForwardAuthentication<Claims: BearerClaims & ScopedClaims>: Guard {
-    private let authentication: Authentication<Claims>
+public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
+    private let authentication: any AuthenticationScheme<Claims>
     private let realm: Realm
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
     ///   - claims: The kind of token that may pass: any that the verifier accepts, unless said otherwise.
     ///   - realm: Named in challenges. Source: RFC 9110 §11.5
-    public init(_ verifier: CognitoVerifier, as claims: Claims.Type = CallerClaims.self, realm: Realm = .standard) {
-        authentication = Authentication(verifier, as: Claims.self, realm: realm)
-        self.realm = realm
+    public init(
+        _ verifier: CognitoVerifier, as claims: Claims.Type = CallerClaims.self, realm: Realm = .standard
+    ) where Claims: BearerClaims {
+        self.init(Authentication(verifier, as: Claims.self, realm: realm))
+    }
+
+    /// - Parameter scheme: Says who is asking, such as `Authentication(verifier, as: CallerClaims.self).or(keys)`.
+    public init(_ scheme: some AuthenticationScheme<Claims>) {
+        authentication = scheme
+        realm = scheme.realm
     }
 
     public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {

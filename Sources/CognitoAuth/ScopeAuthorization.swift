@@ -39,7 +39,8 @@ public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
         let granted = context.user.scopes
         let isGranted = { (scope: String) in granted.contains { sameBytes($0, scope) } }
         guard needsAll ? scopes.allSatisfy(isGranted) : scopes.contains(where: isGranted) else {
-            throw .insufficientScope(scopes, realm: realm)
+            throw context.user.kind == .apiKey
+                ? .insufficientScopeOfKey(scopes.joined(separator: " "), realm: realm) : .insufficientScope(scopes, realm: realm)
         }
         return context
     }

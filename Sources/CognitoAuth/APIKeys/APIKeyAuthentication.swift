@@ -66,6 +66,7 @@ public struct APIKeyAuthentication: AuthenticationScheme {
             guard now < expiresAt else { throw refusal("expired") }
             request.endAnswer(at: expiresAt.secondsSinceEpoch)
         }
+        guard directory.use(grant) else { throw refusal("revoked") }
         let claims = APIKeyClaims(grant)
         // Known from here on, even if something is missing.
         request.note(subject: claims.subject)

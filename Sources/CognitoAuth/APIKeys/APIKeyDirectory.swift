@@ -17,26 +17,52 @@ public final class APIKeyDirectory: Sendable {
     }
 
     private let source: any APIKeySource
+    /// If true of a grant, its key is refused.
+    private let isShutOut: @Sendable (APIKeyGrant) -> Bool
+    private let onUse: @Sendable (APIKeyGrant) -> Void
     private let now: @Sendable () -> Duration
     private let state: Mutex<State>
 
     /// - Parameters:
     ///   - source: Where keys are that are not remembered.
     ///   - clock: How time passes.
-    public convenience init<C: Clock>(_ source: any APIKeySource, clock: C = ContinuousClock()) where C.Duration == Duration {
-        self.init(source, clock: clock, rules: APIKeyMemory.Rules())
+    ///   - isShutOut: Asked at each use, at once and from any thread: if true, the key is refused although nothing is wrong with it.
+    ///   - onUse: Told of each use of a good key, at once and from any thread.
+    public convenience init<C: Clock>(
+        _ source: any APIKeySource, clock: C = ContinuousClock(), isShutOut: @escaping @Sendable (APIKeyGrant) -> Bool = { _ in false },
+        onUse: @escaping @Sendable (APIKeyGrant) -> Void = { _ in }
+    ) where C.Duration == Duration {
+        self.init(source, clock: clock, rules: APIKeyMemory.Rules(), isShutOut: isShutOut, onUse: onUse)
     }
 
-    init<C: Clock>(_ source: any APIKeySource, clock: C, rules: APIKeyMemory.Rules) where C.Duration == Duration {
+    init<C: Clock>(
+        _ source: any APIKeySource, clock: C, rules: APIKeyMemory.Rules,
+        isShutOut: @escaping @Sendable (APIKeyGrant) -> Bool = { _ in false }, onUse: @escaping @Sendable (APIKeyGrant) -> Void = { _ in }
+    ) where C.Duration == Duration {
         let start = clock.now
         now = { start.duration(to: clock.now) }
         self.source = source
+        self.isShutOut = isShutOut
+        self.onUse = onUse
         state = Mutex(State(memory: APIKeyMemory(rules: rules, now: .zero)))
     }
 
     /// From now on a key is looked up anew: it was deleted, or made.
     public func forget(_ id: String) {
         state.withLock { $0.memory.forget(id) }
+    }
+
+    /// A key has been made and stored: it is good from now on, without being looked up.
+    public func learn(_ grant: APIKeyGrant) {
+        let now = now()
+        state.withLock { $0.memory.learn(grant, now: now) }
+    }
+
+    /// Whether the key may be used now; if so, this is a use of it.
+    func use(_ grant: APIKeyGrant) -> Bool {
+        guard !isShutOut(grant) else { return false }
+        onUse(grant)
+        return true
     }
 
     /// How many keys are remembered as good, and how many as unknown.

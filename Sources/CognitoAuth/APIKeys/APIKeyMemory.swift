@@ -113,6 +113,12 @@ struct APIKeyMemory: Sendable {
         if let lookUp = lookUps[id] { end(lookUp, of: id) }
     }
 
+    /// A key has been stored just now.
+    mutating func learn(_ grant: APIKeyGrant, now: Duration) {
+        forget(grant.id)
+        remember(grant, startedAt: now)
+    }
+
     private func isGood(_ key: Known, _ now: Duration) -> Bool { now - key.confirmedAt < rules.stale }
 
     private mutating func end(_ lookUp: LookUp, of id: String) {

@@ -1,4 +1,4 @@
-import HTTPServer
+public import HTTPServer
 import HTTPTypes
 
 extension Challenge {
@@ -45,7 +45,10 @@ extension Problem {
             .wwwAuthenticate, Challenge.OfKeys.key.value(realm: realm) + ", error=\"insufficient_scope\", scope=\"\(scope)\"")
     }
 
-    static func storeUnavailable(_ reason: String) -> Problem {
+    /// 503 for a request that needs the database, which cannot be asked now.
+    ///
+    /// - Parameter reason: In a few words, for the log.
+    public static func storeUnavailable(_ reason: String) -> Problem {
         Problem(
             status: .serviceUnavailable, code: "store_unavailable", detail: "The database cannot be asked at the moment. Try again soon.",
             reason: "store: \(reason)", cause: "store"

@@ -79,6 +79,13 @@ extension ConfigurationRule {
         }
     }
 
+    /// The same rule, of whose text a listing shows what the closure makes of it: nothing of a secret.
+    public func showing(_ shown: @escaping @Sendable (String) -> String) -> ConfigurationRule {
+        var rule = self
+        rule.shown = shown
+        return rule
+    }
+
     /// The same rule with its value turned into another one.
     public func map<Other: Sendable>(_ transform: @escaping @Sendable (Value) -> Other?) -> ConfigurationRule<Other> {
         ConfigurationRule<Other>(expectation) { [parse] text in parse(text).flatMap(transform) }

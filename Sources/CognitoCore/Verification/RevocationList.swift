@@ -29,7 +29,7 @@ public struct RevocableToken: Sendable {
     /// `iat`; `nil` where the token does not say.
     public var issuedAt: NumericDate? { claims.issuedAt }
 
-    init(_ claims: CallerClaims) {
+    package init(_ claims: CallerClaims) {
         self.claims = claims
     }
 }

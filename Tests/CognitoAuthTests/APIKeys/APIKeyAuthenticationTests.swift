@@ -184,5 +184,49 @@ struct APIKeyAuthenticationTests {
         let nobody = try await problem([], of: either)
         #expect(nobody?.status == .unauthorized && nobody?.code == "missing_credentials")
         #expect(challenges(nobody) == [Self.bearer, Self.apiKey])
+        let quiet = Authentication(pool.verifier).or(scheme(), announcesOther: false)
+        #expect(challenges(try await problem([], of: quiet)) == [Self.bearer])
+    }
+
+    @Test func `T132 a key whose user is shut out is refused, and only a good one has been used`() async throws {
+        let state = Mutex((isShutOut: true, uses: [String]()))
+        let directory = APIKeyDirectory(
+            keys, isShutOut: { grant in state.withLock { $0.isShutOut && grant.subject == "leo" } },
+            onUse: { grant in state.withLock { $0.uses.append(grant.id) } })
+        let scheme = APIKeyAuthentication(directory, now: clock.date)
+        let refused = try await problem(["X-API-Key: \(key.revealed)"], of: scheme)
+        #expect(refused?.status == .unauthorized && refused?.code == "invalid_api_key" && refused?.reason == "apiKey: revoked")
+        state.withLock { $0.isShutOut = false }
+        #expect(try await problem(["X-API-Key: \(APIKey().revealed)"], of: scheme)?.reason == "apiKey: unknown")
+        #expect(try await problem(["X-API-Key: \(key.revealed)"], of: scheme) == nil)
+        #expect(state.withLock { $0.uses } == [key.id])
+    }
+
+    @Test func `a key that was just stored is not looked up, although it was unknown before`() async throws {
+        let new = APIKey()
+        #expect(try await problem(["X-API-Key: \(new.revealed)"], of: scheme())?.reason == "apiKey: unknown")
+        directory.learn(try grant(new))
+        keys.goAway()
+        #expect(try await problem(["X-API-Key: \(new.revealed)"], of: scheme()) == nil)
+        #expect(keys.lookUps == 1)
+    }
+
+    @Test func `a proxy may be told of keys, too, and of a scope that they lack by their own challenge`() async throws {
+        let pool = try VerifiedUser.shared.get()
+        let proxied = ForwardAuthentication(Authentication(pool.verifier, as: CallerClaims.self).or(scheme()))
+        func admitted(_ target: String) async throws -> Problem? {
+            do throws(Problem) {
+                let request: Request
+                do { request = try self.request(["X-API-Key: \(key.revealed)"], target) } catch { return .internalError }
+                _ = try await proxied.admit(RequestContext(request: request)).context()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(try await admitted("/?scope=records:read") == nil)
+        #expect(try await admitted("/?group=lions")?.code == "forbidden")
+        let found = try await admitted("/?scope=records:write")
+        #expect(challenges(found) == [Self.apiKey + ", error=\"insufficient_scope\", scope=\"records:write\""])
     }
 }
