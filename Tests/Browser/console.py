@@ -66,6 +66,15 @@ class Console:
         button.click()
         return self.answered()
 
+    def rows(self, identifier):
+        """What a list of keys or records shows, a text for each."""
+        return [item.text for item in self.element(identifier).find_elements(By.TAG_NAME, "li")]
+
+    def press(self, identifier, text):
+        """Clicks this button of the first entry of a list."""
+        item = self.element(identifier).find_element(By.TAG_NAME, "li")
+        next(button for button in item.find_elements(By.TAG_NAME, "button") if button.text == text).click()
+
     def mark(self):
         """Marks the answer that is shown, so that the next one can be told from it."""
         self.browser.execute_script("document.querySelector('#status').firstElementChild.dataset.old = ''")

@@ -9,12 +9,13 @@ from cases_in_a_browser import ConsoleTestCase
 WITH_TOKEN = {
     "/public": (200, "This is open to everybody."), "/secure": (200, "You are signed in."), "/secure/me": (200, '"token_use": "id"'),
     "/secure/email": (200, '"email": "lion@example.com"'), "/admin": (200, "You are an administrator."), "/create": (201, "Simba"),
-    "/healthz": (200, '"status": "ok"'), "/readyz": (200, ""),
+    "/records": (200, "Simba"), "/healthz": (200, '"status": "ok"'), "/readyz": (200, '"database": "ok"'),
 }
 WITHOUT = {
     "/public": (200, "This is open to everybody."), "/secure": (401, "missing_credentials"), "/secure/me": (401, "missing_credentials"),
     "/secure/email": (401, "missing_credentials"), "/secure/events": (401, "missing_credentials"), "/admin": (401, "missing_credentials"),
-    "/create": (403, "missing_credentials"), "/healthz": (200, '"status": "ok"'), "/readyz": (200, ""),
+    "/create": (403, "missing_credentials"), "/records": (401, "missing_credentials"), "/sessions": (401, "missing_credentials"),
+    "/healthz": (200, '"status": "ok"'), "/readyz": (200, ""),
 }
 
 
@@ -79,7 +80,7 @@ class Requests(ConsoleTestCase):
     def test_every_request_with_a_token(self):
         self.console.sign_in()
         self.assert_answers(WITH_TOKEN)
-        self.assertEqual(len(self.console.text("earlier").splitlines()), 3 * len(WITH_TOKEN))
+        self.assertEqual(len(self.console.text("earlier").splitlines()), 3 * min(len(WITH_TOKEN), 8))
 
     def test_every_request_without_one(self):
         self.assert_answers(WITHOUT)
@@ -108,6 +109,46 @@ class Requests(ConsoleTestCase):
             self.assertEqual(("forbidden" in (self.console.text("why") or "")), status == 403)
             self.console.switch_group()
         self.console.switch_group()
+
+    def test_key_is_made_seen_once_used_and_refused_once_it_is_deleted(self):
+        self.console.sign_in()
+        self.assertEqual(self.console.click("/create"), 201)
+        self.browser.until(lambda: self.console.rows("record-list"))
+        self.console.element("make").click()
+        self.browser.until(lambda: self.console.text("key"))
+        key = self.console.text("key")
+        self.assertRegex(key, r"^ldk_[0-9A-Za-z]{22}_[0-9A-Za-z]{49}$")
+        self.browser.until(lambda: self.console.rows("key-list"))
+        self.console.choose("key")
+        self.assertEqual([self.console.click(path) for path in ["/secure", "/records", "/create", "/admin"]], [200, 200, 201, 401])
+        self.assertNotIn(key, self.console.text("request") or "")
+        self.console.press("key-list", "Delete")
+        self.browser.until(lambda: not self.console.rows("key-list"))
+        self.assertEqual(self.console.click("/secure"), 401)
+        self.assertIn("invalid_api_key", self.console.text("why"))
+        self.assertIn('ApiKey realm="LionsDen"', self.console.text("why"))
+        self.console.choose("token")
+        before = len(self.console.rows("record-list"))
+        self.console.mark()
+        self.console.press("record-list", "Delete")
+        self.assertEqual(self.console.answered(), 204)
+        self.browser.until(lambda: len(self.console.rows("record-list")) == before - 1)
+        # A page that is loaded anew has forgotten the key.
+        self.console.open()
+        self.assertNotIn(key, self.browser.execute_script("return document.documentElement.outerHTML"))
+
+    def test_ending_all_sessions_makes_the_token_a_401(self):
+        self.console.sign_in()
+        self.assertEqual([self.console.click(path) for path in ["/secure", "/sessions", "/secure"]], [200, 204, 401])
+        self.assertIn("invalid_token", self.console.text("why"))
+        # Tokens of the same second are refused, too.
+        self.browser.until(lambda: self.renewed() == 200)
+
+    def renewed(self):
+        before = self.console.token
+        self.console.element("renew").click()
+        self.browser.until(lambda: self.console.token != before)
+        return self.console.click("/secure")
 
     def test_events_are_shown_as_they_come_until_stopped(self):
         self.console.sign_in()
