@@ -9,7 +9,7 @@ import yaml
 DEPLOY = pathlib.Path(__file__).resolve().parent
 SOURCES = DEPLOY.parent / "Sources"
 CLUSTER = DEPLOY / "kubernetes"
-NAME = re.compile(r"\b(?:COGNITO|CORS|HTTP|LOG|MANAGEMENT)_[A-Z_]+\b")
+NAME = re.compile(r"\b(?:COGNITO|CORS|DATABASE|HTTP|LOG|MANAGEMENT)_[A-Z_]+\b")
 
 
 def unknown_names():
@@ -52,6 +52,12 @@ def wrong_references():
     ports = {port["name"]: str(port["containerPort"]) for port in container["ports"]}
     if ports != {"http": variables["HTTP_PORT"], "management": variables["MANAGEMENT_PORT"]}:
         yield f"the container's ports are {ports}, which are not those of the variables"
+    sources = {kind: reference["name"] for source in container["envFrom"] for kind, reference in source.items()}
+    for kind, reference in [("configmap", "configMapRef"), ("secret", "secretRef")]:
+        if sources.get(reference) != resource(kind)["metadata"]["name"]:
+            yield f"the container does not take its variables from {kind}.yaml"
+    if "DATABASE_URL" in variables:
+        yield "DATABASE_URL is a secret, and stands in the config map"
     listed = set(resource("kustomization")["resources"])
     there = {path.name for path in CLUSTER.glob("*.yaml")} - {"kustomization.yaml"}
     if listed != there:
