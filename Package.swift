@@ -84,7 +84,7 @@ let package = Package(
             name: "App",
             dependencies: [
                 "CLinuxIO", "CognitoAuth", "CognitoCore", "FileReading", "HTTPServer", "JOSE", "PrometheusMetrics", "ServiceRuntime",
-                "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
+                "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
@@ -124,14 +124,16 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "CognitoCore", "CognitoTesting", "HTTPServer", "PrometheusMetrics", "ServiceRuntime", "StrictJSON", httpTypes,
-                logging,
+                "App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "PrometheusMetrics", "ServiceRuntime", "Storage",
+                "StrictJSON",
+                httpTypes, logging,
             ],
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "LionsDenDev", "StrictJSON", logging,
+                "App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "LionsDenDev", "Storage", "StrictJSON",
+                logging,
             ],
             swiftSettings: house),
     ]

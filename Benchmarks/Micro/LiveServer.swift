@@ -13,7 +13,7 @@ struct LiveServer {
         "COGNITO_ADMINS_GROUP_NAME": "demoAdmins", "COGNITO_MAIN_REGION": "us-fake-1", "COGNITO_TESTING": "embedded",
         "COGNITO_TEST_CLIENT_ID": "demoTestClientIdXYZ789", "COGNITO_TEST_USER_POOL_ID": "us-mock-2_jKlMnOpQr",
         "COGNITO_TEST_USER_EMAIL": email, "COGNITO_TEST_USER_PASSWORD": password, "COGNITO_TEST_MAIN_REGION": "us-mock-2",
-        "COGNITO_POOL_PORT": "0", "HTTP_PORT": "0", "HTTP_SHARDS": "1", "HTTP_DRAIN_SECONDS": "1",
+        "COGNITO_POOL_PORT": "0", "HTTP_PORT": "0", "HTTP_SHARDS": "1", "HTTP_DRAIN_SECONDS": "1", "DATABASE_URL": "none",
     ]
 
     let port: UInt16

@@ -6,9 +6,10 @@ from pool import write
 from processes import PORT, Port, Server, program
 
 
-def lionsden(directory, binaries, pool, cores, shards=1, cached=True):
+def lionsden(directory, binaries, pool, cores, shards=1, cached=True, database="none"):
     """Our server as `make build` makes it. Without a cache it verifies every token in full."""
-    environment = pool.environment() | {"HTTP_PORT": PORT, "HTTP_SHARDS": str(shards), "LOG_LEVEL": "warning"}
+    environment = pool.environment() | {
+        "HTTP_PORT": PORT, "HTTP_SHARDS": str(shards), "LOG_LEVEL": "warning", "DATABASE_URL": database}
     if not cached:
         environment["COGNITO_TOKEN_CACHE_ENTRIES"] = "0"
     return Server("lionsden", directory, [os.path.join(binaries, "lionsden")], environment, cores)

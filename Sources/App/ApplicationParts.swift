@@ -12,6 +12,9 @@ struct ApplicationParts {
     let services: ManagedServices
     let metrics: ServiceMetrics?
     let verifier: CognitoVerifier
+    /// `nil` where nothing is kept.
+    let data: DataService?
+    private let revocations: (any RevocationList)?
 
     init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock, services: [any ManagedService],
@@ -21,22 +24,31 @@ struct ApplicationParts {
         self.logger = logger
         self.clock = clock
         let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
+        let data = DataService(
+            configuration.database, metrics: configuration.countsMetrics ? StoreMetrics(registry) : nil, logger: logger, clock: clock)
+        var lists: [any RevocationList] = []
+        if let revocations { lists.append(revocations) }
+        if let data { lists.append(data.revocations) }
+        self.revocations = lists.count > 1 ? RevocationLists(lists: lists) : lists.first
         let verifier = try CognitoVerifier(
             configuration.cognito, acceptingTestPools: configuration.acceptsTestPools, partitions: configuration.shards.count,
-            revocations: revocations, logger: logger, time: MonotonicTime(clock.sleeper), observe: { metrics?.count($0, of: $1) },
+            revocations: self.revocations, logger: logger, time: MonotonicTime(clock.sleeper), observe: { metrics?.count($0, of: $1) },
             now: clock.now)
-        self.services = try ManagedServices([KeySetService(verifier)] + services)
+        let own: [any ManagedService] = [KeySetService(verifier)] + (data.map { [$0] } ?? [])
+        self.services = try ManagedServices(own + services)
         metrics?.watch(self.services)
         metrics?.watch(verifier.trustedIssuers)
         if let cache = verifier.cache { metrics?.watch(cache) }
+        if let data { metrics?.watch(data.revocations) }
         self.verifier = verifier
+        self.data = data
         self.metrics = metrics
     }
 
     var routes: Routes {
         Routes(
-            verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, services: services,
-            records: RecordFactory(now: clock.now), clock: clock, cookie: configuration.cookie)
+            verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, services: services, data: data,
+            revocations: revocations, clock: clock, cookie: configuration.cookie)
     }
 
     var managementRoutes: ManagementRoutes { ManagementRoutes(services: services, metrics: metrics) }

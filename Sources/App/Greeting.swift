@@ -1,3 +1,4 @@
+import CognitoAuth
 import CognitoCore
 import HTTPServer
 import HTTPTypes
@@ -5,8 +6,27 @@ import StrictJSON
 
 /// A sentence, and whoever it is said to. Written straight into the answer's bytes: it is what most requests are answered with.
 struct Greeting: ResponseConvertible {
-    let message: String
-    let user: UserClaims?
+    private let message: String
+    private let user: (any CognitoClaims)?
+    /// What only tokens say.
+    private let email: String?
+
+    init(message: String, user: UserClaims?) {
+        self.init(message, user, email: user?.email)
+    }
+
+    init(message: String, caller: Caller) {
+        switch caller {
+        case .first(let user): self.init(message: message, user: user)
+        case .second(let key): self.init(message, key, email: nil)
+        }
+    }
+
+    private init(_ message: String, _ user: (any CognitoClaims)?, email: String?) {
+        self.message = message
+        self.user = user
+        self.email = email
+    }
 
     func response() -> Response {
         var json = JSONWriter()
@@ -14,7 +34,7 @@ struct Greeting: ResponseConvertible {
             json.member("message", message)
             guard let user else { return }
             json.name("user")
-            json.write(user)
+            json.write(user, email: email)
         }
         return Response(status: .ok, contentType: .json, content: .bytes(json.bytes))
     }
@@ -22,11 +42,11 @@ struct Greeting: ResponseConvertible {
 
 extension JSONWriter {
     /// The user as the API's answers show them; a claim that the token does not carry is `null`.
-    fileprivate mutating func write(_ user: UserClaims) {
+    fileprivate mutating func write(_ user: any CognitoClaims, email: String?) {
         object { json in
             json.member("sub", user.subject)
             json.member("username", user.username)
-            json.member("email", user.email)
+            json.member("email", email)
             json.name("groups")
             json.array { json in for group in user.groups { json.string(group) } }
         }

@@ -11,7 +11,9 @@ struct Routes {
     let verifier: CognitoVerifier
     let adminsGroup: String
     let services: ManagedServices
-    let records: RecordFactory
+    /// `nil` where nothing is kept: then the routes that need a database are not there.
+    let data: DataService?
+    let revocations: (any RevocationList)?
     let clock: ApplicationClock
     let cookie: CookieCredentials?
 
@@ -22,7 +24,7 @@ struct Routes {
         let table = RouteTable()
         try register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
-        OpenAPIDocument.register(in: table, cookie: cookie?.name, services: services.names)
+        OpenAPIDocument.register(in: table, cookie: cookie?.name, takesKeys: data != nil, services: services.names)
         return table
     }
 
@@ -32,32 +34,44 @@ struct Routes {
         }
 
         let secure = root.group("secure").use(Authentication(verifier, from: source))
-        secure.get("") { context in Greeting(message: "You are signed in.", user: context.user) }
+        if let schemes {
+            root.group("secure").use(schemes.callers()).get("") { context in Greeting(message: "You are signed in.", caller: context.user) }
+        } else {
+            secure.get("") { context in Greeting(message: "You are signed in.", user: context.user) }
+        }
         secure.get("me") { context in Response(verifiedClaims: context.user) }
         secure.get("email", CognitoUser(\.email)) { email -> JSONValue in
             guard let email else { throw Problem.noEmail }
             return ["email": .string(email)]
         }
         secure.get("events") { context in
-            Response(events: SessionEvents(of: context.user, services: services, clock: clock))
+            Response(events: SessionEvents(of: context.user, services: services, revocations: revocations, clock: clock))
         }
 
         let admin = root.use(Authentication(verifier, from: source))
             .use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
         admin.get("admin") { context in Greeting(message: "You are an administrator.", user: context.user) }
 
-        root.use(Authentication(verifier, from: source, missingCredentials: .forbidden)).post("create") { context in
-            let posted = try await context.request.json()
-            return try records.create(from: posted, by: context.user)
+        if let data, let schemes {
+            try DataRoutes(data: data, schemes: schemes, adminsGroup: adminsGroup).register(on: root)
+            proxied(ForwardAuthentication(schemes.proxied), on: root)
+        } else {
+            proxied(ForwardAuthentication(verifier), on: root)
         }
+    }
 
-        // Whichever of these a proxy hands on gets the same verdict, and any other method none. OPTIONS is named because otherwise everybody
-        // is answered 204 to it, which a proxy would take for a yes. A cookie is not looked at: most proxies ask with GET whatever the client's
-        // method is, so that nothing here could tell which of its requests a page of another site has made.
-        let proxied = root.group("auth").use(ForwardAuthentication(verifier))
+    /// Whichever of these methods a proxy hands on gets the same verdict, and any other method none. OPTIONS is named because otherwise
+    /// everybody is answered 204 to it, which a proxy would take for a yes. A cookie is not looked at: most proxies ask with GET whatever the
+    /// client's method is, so that nothing here could tell which of its requests a page of another site has made.
+    private func proxied(_ admission: ForwardAuthentication<some ScopedClaims>, on root: RouteGroup<RequestContext>) {
+        let group = root.group("auth").use(admission)
         for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] {
-            proxied.on(method)("verify") { context in Response(identifying: context.user) }
+            group.on(method)("verify") { context in Response(identifying: context.user) }
         }
+    }
+
+    private var schemes: CallerSchemes? {
+        data.map { CallerSchemes(verifier: verifier, source: source, keys: $0.keys, now: clock.now) }
     }
 }
 

@@ -4,7 +4,8 @@ import JOSE
 import ServiceRuntime
 import StrictJSON
 
-/// What `/secure/events` sends: who has signed in, then from time to time how long the token still lives, and that it has expired.
+/// What `/secure/events` sends: who has signed in, then from time to time how long the token still lives, and that it has expired or was
+/// revoked.
 struct SessionEvents: AsyncSequence, Sendable {
     typealias Element = ServerSentEvent
 
@@ -13,10 +14,12 @@ struct SessionEvents: AsyncSequence, Sendable {
 
     private let subject: String
     private let end: Double
+    private let isRevoked: @Sendable () -> Bool
     private let services: ManagedServices
     private let clock: ApplicationClock
 
-    init(of user: some CognitoClaims, services: ManagedServices, clock: ApplicationClock) {
+    init(of user: UserClaims, services: ManagedServices, revocations: (any RevocationList)?, clock: ApplicationClock) {
+        isRevoked = { revocations?.isRevoked(RevocableToken(.user(user))) == true }
         subject = user.subject
         end = user.acceptedUntil
         self.services = services
@@ -46,6 +49,10 @@ struct SessionEvents: AsyncSequence, Sendable {
         private mutating func nextTick() async throws -> ServerSentEvent? {
             try await events.clock.sleeper.sleep(for: Swift.min(SessionEvents.interval, .seconds(events.remaining)))
             if events.services.isDraining { return nil }
+            if events.isRevoked() {
+                phase = .over
+                return try events.event("revoked", [:])
+            }
             guard events.remaining <= 0 else { return try events.event("tick", ["secondsLeft": events.secondsLeft]) }
             phase = .over
             return try events.event("expired", [:])

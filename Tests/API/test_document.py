@@ -20,6 +20,10 @@ SCHEMATHESIS = pathlib.Path(sys.executable).parent / "schemathesis"
 
 # It goes on until the token expires, and schemathesis reads every answer to its end.
 ENDLESS = "/secure/events"
+# It ends the token that the others need.
+FAREWELL = "/sessions"
+# These take API keys, too.
+FOR_KEYS = "^/(secure$|create|records|auth/verify)"
 
 
 class DocumentTests(unittest.TestCase):
@@ -66,7 +70,22 @@ class DocumentTests(unittest.TestCase):
         self.hold_to_document("--exclude-checks", "positive_data_acceptance")
 
     def test_requests_with_a_token(self):
-        self.hold_to_document("--header", f"Authorization: Bearer {self.token()}", "--exclude-path", ENDLESS)
+        self.hold_with("Authorization", f"Bearer {self.token()}", "--exclude-path", ENDLESS, "--exclude-path", FAREWELL)
+
+    def test_requests_with_an_api_key(self):
+        answer = self.request(
+            "POST", "/api-keys", {"Authorization": f"Bearer {self.token()}", "Content-Type": "application/json"}, '{"name": "schemathesis"}')
+        self.assertEqual(answer.status, 201)
+        self.hold_with("X-API-Key", json.load(answer)["key"], "--include-path-regex", FOR_KEYS)
+
+    def hold_with(self, field, credential, *options):
+        """One credential is enough: with two it is left open who is asking, and that is 400."""
+        self.hold_to_document("--header", f"{field}: {credential}", "--generation-with-security-parameters", "false", *options)
+
+    def test_then_all_sessions_end(self):
+        token = self.token()
+        self.assertEqual(self.request("DELETE", FAREWELL, {"Authorization": f"Bearer {token}"}).status, 204)
+        self.assertEqual(self.request("GET", "/secure", {"Authorization": f"Bearer {token}"}).status, 401)
 
     def test_the_endless_answer(self):
         answer = self.request("GET", ENDLESS, {"Authorization": f"Bearer {self.token()}"})

@@ -3,6 +3,7 @@ import CognitoTesting
 import FoundationEssentials
 import HTTPServer
 import JOSE
+import Storage
 import StrictJSON
 import XCTest
 
@@ -22,6 +23,11 @@ final class CreateRouteTests: APITestCase {
         XCTAssertEqual(body["createdBy"]?.string?.utf8.count, 36)
         let createdAt = try XCTUnwrap(body["createdAt"]?.string)
         XCTAssertNotNil(createdAt.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/), createdAt)
+        let id = try XCTUnwrap(body["id"]?.string)
+        XCTAssertEqual(response.field("Location"), "/records/\(id)")
+        let stored = try await den.database.read { try await $0.records.record(XCTUnwrap(UUID(uuidString: id)), of: .everybody) }
+        XCTAssertEqual(stored?.data, posted.encoded())
+        XCTAssertEqual(stored?.owner.subject, body["createdBy"]?.string)
     }
 
     func testARecordIsOfTheTimeThatTokensAreJudgedBy() async throws {

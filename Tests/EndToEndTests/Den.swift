@@ -2,6 +2,7 @@ import App
 import CognitoAuth
 import CognitoCore
 import CognitoTesting
+import Glibc
 import HTTPServer
 import Logging
 import Synchronization
@@ -20,30 +21,36 @@ final class Den: Sendable {
     let client: TestClient
     /// Of the management listener, where there is one.
     let management: TestClient?
+    /// What it keeps records in, unless a test has said otherwise.
+    let database: DatabaseFile
     private let application: Task<Void, any Error>
 
-    private init(pool: EmbeddedUserPool, served: Served) {
+    private init(pool: EmbeddedUserPool, database: DatabaseFile, served: Served) {
         self.pool = pool
+        self.database = database
         client = served.client
         management = served.management
         application = served.application
     }
 
-    /// The variables of `.env.example`, on free ports.
+    /// The variables of `.env.example`, on free ports, and with no database.
     static let environment = [
         "COGNITO_CLIENT_ID": "exampleClientIdABC123", "COGNITO_USER_POOL_ID": "us-fake-1_abCDeFgHi",
         "COGNITO_ADMINS_GROUP_NAME": admins, "COGNITO_MAIN_REGION": "us-fake-1", "COGNITO_TESTING": "embedded",
         "COGNITO_TEST_CLIENT_ID": clientID, "COGNITO_TEST_USER_POOL_ID": "us-mock-2_jKlMnOpQr",
         "COGNITO_TEST_USER_EMAIL": email, "COGNITO_TEST_USER_PASSWORD": password, "COGNITO_TEST_MAIN_REGION": "us-mock-2",
         "COGNITO_POOL_PORT": "0", "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1", "LOG_LEVEL": "critical",
+        "DATABASE_URL": "none",
     ]
 
-    /// Opens a den; `adding` overrides variables, and `poolRuns` says whether its key server is up from the start.
+    /// Opens a den with a database of its own; `adding` overrides variables, and `poolRuns` says whether its key server is up from the start.
     static func open(
         adding overrides: [String: String] = [:], poolRuns: Bool = true, clock: ApplicationClock = .system,
-        revocations: (any RevocationList)? = nil, logger: Logger? = nil
+        revocations: (any RevocationList)? = nil, logger: Logger? = nil, database: DatabaseFile? = nil
     ) async throws -> Den {
-        let environment = Environment(process: environment.merging(overrides) { $1 })
+        let database = try database ?? DatabaseFile()
+        let environment = Environment(
+            process: environment.merging(["DATABASE_URL": database.location]) { $1 }.merging(overrides) { $1 })
         var configuration = try AppConfiguration(reading: environment, for: .development)
         guard case .embedded(let test, _) = configuration.cognito.testing else { throw CancellationError() }
         let pool = try EmbeddedUserPool(PoolConfiguration(test, group: admins, port: 0))
@@ -55,7 +62,7 @@ final class Den: Sendable {
             TestLogin(pool, hosts: KnownHost()).register(on: routes)
             console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
         }
-        let den = Den(pool: pool, served: served)
+        let den = Den(pool: pool, database: database, served: served)
         if poolRuns { try await den.becomeReady() }
         return den
     }
@@ -112,6 +119,12 @@ final class Den: Sendable {
     func stop() { application.cancel() }
 
     func close() async {
+        await end()
+        database.remove()
+    }
+
+    /// Closes everything, and keeps what is stored.
+    func end() async {
         application.cancel()
         _ = await application.result
         await pool.stop()
@@ -133,11 +146,16 @@ final class Den: Sendable {
 /// One den for all tests that do not change it.
 actor SharedDen {
     static let instance = SharedDen()
+    private static let databaseName = "lionsden-shared-\(getpid())"
     private var opening: Task<Den, any Error>?
 
     func den() async throws -> Den {
         if let opening { return try await opening.value }
-        let task = Task { try await Den.open() }
+        let task = Task {
+            // Nobody closes it but the end of the process.
+            atexit { (try? DatabaseFile(named: SharedDen.databaseName))?.remove() }
+            return try await Den.open(database: try DatabaseFile(named: Self.databaseName))
+        }
         opening = task
         return try await task.value
     }

@@ -13,7 +13,7 @@ final class EventsRouteTests: XCTestCase {
     func testT105TheStreamTellsTheTimeLeftAndEndsWhenTheTokenExpires() async throws {
         let time = ManualClock(secondsSinceEpoch: Date().timeIntervalSince1970.rounded(.up))
         let den = try await Den.open(
-            clock: ApplicationClock(now: time.date, sleeper: time, server: time.serverClock))
+            adding: ["DATABASE_URL": "none"], clock: ApplicationClock(now: time.date, sleeper: time, server: time.serverClock))
         // The pool goes by the real clock, which has gone on since this one was set.
         let token = try den.pool.issuer().idToken(for: TestUser(username: "leo", password: "")) {
             $0.claims["iat"] = .integer(Int64(time.secondsSinceEpoch))

@@ -15,7 +15,7 @@ final class ServiceTests: APITestCase {
         let ready = try await den.client.get("/readyz")
         XCTAssertEqual(ready.status, 200)
         let issuer = #"{"issuer":"\#(den.pool.issuerURL)","required":true,"keys":"fresh"}"#
-        XCTAssertEqual(ready.text, #"{"status":"ready","checks":{"keys":"ok","draining":"no"},"issuers":[\#(issuer)]}"#)
+        XCTAssertEqual(ready.text, #"{"status":"ready","checks":{"keys":"ok","database":"ok","draining":"no"},"issuers":[\#(issuer)]}"#)
     }
 
     func testARequestIDIsTakenOverOnlyWhenItIsHarmless() async throws {

@@ -33,11 +33,13 @@ final class SeveralIssuersTests: APITestCase {
         first: EmbeddedUserPool, additional: String,
         routes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in }, _ body: (TestClient) async throws -> Void
     ) async throws {
+        let database = try DatabaseFile()
+        defer { database.remove() }
         let configuration = try AppConfiguration(
             reading: Environment(process: [
                 "COGNITO_CLIENT_ID": "one", "COGNITO_USER_POOL_ID": "us-fake-1_One", "COGNITO_MAIN_REGION": "us-fake-1",
                 "COGNITO_ADMINS_GROUP_NAME": Den.admins, "COGNITO_JWKS_URI": Self.keys(of: first, "us-fake-1_One"),
-                "COGNITO_ADDITIONAL_ISSUERS": additional, "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1",
+                "COGNITO_ADDITIONAL_ISSUERS": additional, "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1", "DATABASE_URL": database.location,
                 "LOG_LEVEL": "critical",
             ]), for: .production)
         let served = try await Den.serve(configuration, additionalRoutes: routes)

@@ -24,6 +24,8 @@ public struct AppConfiguration: Sendable {
     public let crossOrigin: CrossOriginPolicy?
     /// The cookie in which the sample's routes take a token too; `nil` when they take none in a cookie.
     public let cookie: CookieCredentials?
+    /// Where records, API keys and revocations are kept.
+    public let database: DatabaseConfiguration
     /// Queues that serve connections.
     public let shards: Shards
     public let log: LogConfiguration
@@ -47,6 +49,7 @@ public struct AppConfiguration: Sendable {
         limits = Limits(reading: &reader)
         crossOrigin = CrossOriginPolicy.read(&reader)
         cookie = CookieCredentials(reading: &reader, crossOrigin)
+        database = DatabaseConfiguration(reading: &reader)
         shards = Shards(reading: &reader)
         log = LogConfiguration(reading: &reader)
         binary.check(environment, address, &reader)

@@ -92,6 +92,13 @@ extension ServiceMetrics {
         }
     }
 
+    func watch(_ revocations: RevocationTable) {
+        registry.collect { text in
+            text.begin("revocations_held", .gauge, help: "Revocations that tokens and API keys are held against.")
+            text.sample(Double(revocations.count))
+        }
+    }
+
     func watch(_ cache: VerifiedTokenCache) {
         registry.collect { text in
             text.begin("token_cache_hits_total", .counter, help: "Tokens that had been verified before, and were not verified again.")

@@ -34,6 +34,8 @@ enum ResponseField: String, CaseIterable {
     case allow = "Allow"
     case acceptEncoding = "Accept-Encoding"
     case entityTag = "ETag"
+    case location = "Location"
+    case link = "Link"
 
     var description: String {
         switch self {
@@ -41,6 +43,8 @@ enum ResponseField: String, CaseIterable {
         case .challenge: "What was missing from the credentials or wrong with them (RFC 6750)."
         case .retryAfter: "After how many seconds it is worth trying again."
         case .entityTag: "Names the content; it may be asked for anew with If-None-Match."
+        case .location: "Where what was made is."
+        case .link: "Where the next page is, rel=next, if there is one (RFC 8288)."
         case .allow: "The methods that the path supports."
         case .acceptEncoding: "The content coding that is taken: none."
         }
@@ -85,6 +89,20 @@ extension DescribedProblem {
     static let otherGroups = DescribedProblem(.forbidden, "forbidden", "The user's groups do not allow this.")
     static let missingScope = DescribedProblem(
         .forbidden, "insufficient_scope", "The token does not grant the scope that this needs.", with: .challenge)
+    static let missingScopeOfKey = DescribedProblem(
+        .forbidden, "insufficient_scope", "The API key does not grant the scope that this needs.", with: .challenge,
+        name: "insufficient_scope_of_key")
+    static let invalidAPIKey = DescribedProblem(
+        .unauthorized, "invalid_api_key", "The API key was refused. Make another one.", with: .challenge)
+    static let storeUnavailable = DescribedProblem(
+        .serviceUnavailable, "store_unavailable", "The database cannot be asked at the moment. Try again soon.", with: .retryAfter)
+    static let invalidContent = DescribedProblem(
+        .unprocessableContent, "invalid_content", "The content does not fit; errors says where.",
+        members: [.init("errors", [["pointer": "/name", "detail": "This must be there."]])])
+    static let invalidQuery = DescribedProblem(.badRequest, "invalid_query", "limit is a number from 1 to 100.")
+    static let noneOfYours = DescribedProblem(.notFound, "not_found", "There is nothing at this path.", name: "none_of_yours")
+    static let limitExceeded = DescribedProblem(
+        .conflict, "limit_exceeded", "There are 100 already, which is the most. Delete one first.")
     static let invalidRules = DescribedProblem(
         .badRequest, "invalid_rules", "Each parameter of the query is group, required_group, not_group or scope, with a value.")
     static let noKeys = DescribedProblem(

@@ -4,7 +4,10 @@ import ServiceRuntime
 extension NamedSchema {
     /// - Parameter services: The names of the services that `/readyz` checks.
     static func all(checking services: [String]) -> [NamedSchema] {
-        [problem, checks(of: services), issuerKeys, user, greeting, publicGreeting, claims, record, signIn, tokens]
+        [
+            problem, checks(of: services), issuerKeys, user, greeting, publicGreeting, claims, record, newAPIKey, madeAPIKey, apiKey,
+            newRevocation, revocation, signIn, tokens,
+        ]
     }
 
     /// Source: RFC 9457 §3.1
@@ -15,7 +18,11 @@ extension NamedSchema {
                 ("type", .string(format: "uri-reference")), ("title", .string), ("status", .integer), ("detail", .string),
                 ("code", .string),
                 ("requestId", .string),
-            ], optional: [("checks", checks(of: []).reference), ("issuers", .array(of: issuerKeys.reference))]))
+            ],
+            optional: [
+                ("checks", checks(of: []).reference), ("issuers", .array(of: issuerKeys.reference)),
+                ("errors", .array(of: .object([("pointer", .string(format: "json-pointer")), ("detail", .string)]))),
+            ]))
 
     /// What `/readyz` looks at: each service by its name, and whether the program is shutting down.
     static func checks(of services: [String]) -> NamedSchema {

@@ -14,19 +14,24 @@ struct OpenAPIDocument {
     /// The names of the services that `/readyz` checks.
     let services: [String]
 
-    init(operations: [Operation], cookie: String? = nil, services: [String] = []) {
-        self.operations = cookie == nil ? operations : operations.map(\.takingCookie)
+    /// Whether API keys are taken.
+    let takesKeys: Bool
+
+    init(operations: [Operation], cookie: String? = nil, takesKeys: Bool = true, services: [String] = []) {
+        let known = takesKeys ? operations : operations.map(\.withoutKeys)
+        self.operations = cookie == nil ? known : known.map(\.takingCookie)
         self.cookie = cookie
+        self.takesKeys = takesKeys
         self.services = services
     }
 
     /// Adds the route that serves the document of a table. To be called last: it describes the routes that are there, and its own.
-    static func register(in table: RouteTable, cookie: String?, services: [String]) {
+    static func register(in table: RouteTable, cookie: String?, takesKeys: Bool, services: [String]) {
         let described = Routes.descriptions.filter { description in
             description.pattern == PathPattern(path) || table.routes.contains(where: description.describes)
         }
         // Encoded here, once, and named by its content, so that whoever has it is told so in a hundred bytes.
-        let bytes = OpenAPIDocument(operations: described, cookie: cookie, services: services).json.encoded()
+        let bytes = OpenAPIDocument(operations: described, cookie: cookie, takesKeys: takesKeys, services: services).json.encoded()
         let response = Response(status: .ok, contentType: .json, content: .bytes(bytes))
             .cached(.noCache, Validators(entityTag: EntityTag(of: bytes)))
         RouteGroup(table).open.get(path) { _ in response }
@@ -56,16 +61,16 @@ struct OpenAPIDocument {
         let bearer: JSONValue = [
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A token of the user pool (RFC 6750).",
         ]
-        guard let cookie else { return [.init("bearer", bearer)] }
-        return [
-            .init("bearer", bearer),
-            .init(
-                "cookie",
-                [
-                    "type": "apiKey", "in": "cookie", "name": .string(cookie),
-                    "description": "The same token; methods that change something then need an Origin that is allowed.",
-                ]),
+        let key: JSONValue = [
+            "type": "apiKey", "in": "header", "name": "X-API-Key", "description": "A key that a user has made, which acts for them.",
         ]
+        let cookie: JSONValue? = cookie.map { name in
+            [
+                "type": "apiKey", "in": "cookie", "name": .string(name),
+                "description": "The same token; methods that change something then need an Origin that is allowed.",
+            ]
+        }
+        return [.init("bearer", bearer)] + (takesKeys ? [.init("apiKey", key)] : []) + (cookie.map { [.init("cookie", $0)] } ?? [])
     }
 
     /// One item for each path, in the order in which the descriptions name them.

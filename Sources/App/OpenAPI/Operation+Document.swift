@@ -26,14 +26,12 @@ extension Operation {
     }
 
     private var success: JSONValue.Member {
-        var members: [JSONValue.Member] = [.init("description", .string(status.reasonPhrase)), .init("headers", fields)]
+        var members: [JSONValue.Member] = [.init("description", .string(status.reasonPhrase)), .init("headers", headers)]
         if let gives { members.append(.init("content", gives.json)) }
         return .init("\(status.code)", .object(members))
     }
 
-    private var fields: JSONValue {
-        .object(([.requestID] + (isConditional ? [.entityTag] : [])).map { (field: ResponseField) in field.header(isRequired: true) })
-    }
+    private var headers: JSONValue { .object(fields.map { $0.field.header(isRequired: $0.isRequired) }) }
 
     /// Source: RFC 9110 §13.1
     private var conditions: [JSONValue] {
@@ -48,7 +46,7 @@ extension Operation {
 
     private var unchanged: [JSONValue.Member] {
         guard isConditional else { return [] }
-        return [.init("304", ["description": "The client has this content already.", "headers": fields])]
+        return [.init("304", ["description": "The client has this content already.", "headers": headers])]
     }
 
     /// `getSecureMe`: what a generated client calls it.
@@ -72,7 +70,7 @@ extension Operation.QueryParameter {
     fileprivate var json: JSONValue {
         [
             "name": .string(name), "in": "query", "description": .string(description), "required": false, "style": "form",
-            "explode": true, "schema": Schema.array(of: value).json,
+            "explode": true, "schema": isRepeatable ? Schema.array(of: value).json : value.json,
         ]
     }
 }

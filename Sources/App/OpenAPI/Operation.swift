@@ -9,11 +9,13 @@ struct Operation: Sendable {
         case none
         case optionalToken
         case token
-        /// A token; a request without one is answered with 403.
-        case tokenOrForbidden
+        /// A token, or an API key, which may need a scope.
+        case tokenOrKey(KeyScope?)
+        /// The same; a request without either is answered with 403.
+        case tokenOrKeyOrForbidden(KeyScope)
         /// A token of a user in the right groups.
         case groups
-        /// A token of a user or a program, and what the query asks for.
+        /// A token of a user or a program, or an API key, and what the query asks for.
         case asked
     }
 
@@ -26,11 +28,13 @@ struct Operation: Sendable {
         static func json(_ schema: Schema, _ example: JSONValue) -> Content { Content(type: .json, schema: schema, example: example) }
     }
 
-    /// What a query may say; each may be there several times.
+    /// What a query may say.
     struct QueryParameter: Sendable {
         let name: String
         let description: String
         let value: Schema
+        /// Whether it may be there several times.
+        var isRepeatable = true
     }
 
     let method: HTTPRequest.Method
@@ -45,15 +49,19 @@ struct Operation: Sendable {
     let query: [QueryParameter]
     /// Whether it tells who has its content already that it has not changed.
     let isConditional: Bool
+    /// Fields of its answer that a caller can act on, and whether each is always there.
+    let fields: [(field: ResponseField, isRequired: Bool)]
     /// What it can end in besides what ``credentials``, ``takes`` and every route bring along.
     let refusals: [DescribedProblem]
     /// Whether a cookie may bring the token.
     private(set) var takesCookie = false
+    /// If false, API keys are not taken, although ``credentials`` says so: nothing is kept.
+    private(set) var takesKeys = true
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ credentials: Credentials = .none, takes: Content? = nil,
         query: [QueryParameter] = [], status: HTTPResponse.Status = .ok, gives: Content?, isConditional: Bool = false,
-        or refusals: [DescribedProblem] = []
+        with fields: [(field: ResponseField, isRequired: Bool)] = [], or refusals: [DescribedProblem] = []
     ) {
         self.method = method
         pattern = PathPattern(path)
@@ -64,6 +72,7 @@ struct Operation: Sendable {
         self.status = status
         self.gives = gives
         self.isConditional = isConditional
+        self.fields = [(.requestID, true)] + (isConditional ? [(.entityTag, true)] : []) + fields
         self.refusals = refusals
     }
 
@@ -76,36 +85,47 @@ struct Operation: Sendable {
         return copy
     }
 
+    /// The same where no API keys are taken.
+    var withoutKeys: Operation {
+        var copy = self
+        copy.takesKeys = false
+        return copy
+    }
+
     /// Everything that it can end in.
     var problems: [DescribedProblem] {
         let ofContent: [DescribedProblem] = takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
         let ofCookies: [DescribedProblem] = takesCookie && method != .get ? [.foreignOrigin] : []
         let ofConditions: [DescribedProblem] = isConditional ? [.failedPrecondition] : []
-        return DescribedProblem.ofEveryRoute + credentials.problems + ofCookies + ofContent + ofConditions + refusals
+        return DescribedProblem.ofEveryRoute + credentials.problems(takingKeys: takesKeys) + ofCookies + ofContent + ofConditions + refusals
     }
 
     /// Source: OpenAPI 3.1 §4.8.30 (an empty requirement makes the others optional)
     var requirements: JSONValue {
-        let schemes: [JSONValue] = [["bearer": []]] + (takesCookie ? [["cookie": []]] : [])
+        let tokens: [JSONValue] = [["bearer": []]] + (takesCookie ? [["cookie": []]] : [])
         return switch credentials {
         case .none: []
-        case .optionalToken: .array([[:]] + schemes)
-        case .token, .tokenOrForbidden, .groups, .asked: .array(schemes)
+        case .optionalToken: .array([[:]] + tokens)
+        case .token, .groups: .array(tokens)
+        case .tokenOrKey, .tokenOrKeyOrForbidden, .asked: .array(tokens + (takesKeys ? [["apiKey": []]] : []))
         }
     }
 }
 
 extension Operation.Credentials {
-    fileprivate var problems: [DescribedProblem] {
+    fileprivate func problems(takingKeys: Bool) -> [DescribedProblem] {
         let ofTokens: [DescribedProblem] = [.unreadableCredentials, .expiredToken, .invalidToken, .usersOnly, .noKeys]
+        let ofKeys: [DescribedProblem] = takingKeys ? [.invalidAPIKey, .storeUnavailable] : []
         return switch self {
         case .none: []
         case .optionalToken: ofTokens
         case .token: [.missingCredentials(.unauthorized)] + ofTokens
-        case .tokenOrForbidden: [.missingCredentials(.forbidden)] + ofTokens
+        case .tokenOrKey(let scope):
+            [.missingCredentials(.unauthorized)] + ofTokens + ofKeys + (scope == nil ? [] : [.missingScopeOfKey])
+        case .tokenOrKeyOrForbidden: [.missingCredentials(.forbidden)] + ofTokens + ofKeys + [.missingScopeOfKey]
         case .groups: [.missingCredentials(.unauthorized)] + ofTokens + [.otherGroups]
         case .asked:
-            [.missingCredentials(.unauthorized)] + ofTokens.filter { $0.name != DescribedProblem.usersOnly.name }
+            [.missingCredentials(.unauthorized)] + ofTokens.filter { $0.name != DescribedProblem.usersOnly.name } + ofKeys
                 + [.otherGroups, .missingScope, .invalidRules]
         }
     }
@@ -113,7 +133,7 @@ extension Operation.Credentials {
     fileprivate var mayComeInACookie: Bool {
         switch self {
         case .none, .asked: false
-        case .optionalToken, .token, .tokenOrForbidden, .groups: true
+        case .optionalToken, .token, .tokenOrKey, .tokenOrKeyOrForbidden, .groups: true
         }
     }
 }

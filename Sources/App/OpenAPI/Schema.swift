@@ -21,9 +21,25 @@ struct Schema: Sendable {
     /// `scope-token`. Source: RFC 6749 §3.3
     static let scope = Schema(["type": "string", "pattern": "^[!#-\\[\\]-~]+$"])
 
+    static func integer(in range: ClosedRange<Int>) -> Schema {
+        Schema(["type": "integer", "minimum": .integer(Int64(range.lowerBound)), "maximum": .integer(Int64(range.upperBound))])
+    }
+    /// Text of so many characters, none of them a control character.
+    static func text(_ characters: ClosedRange<Int>) -> Schema {
+        Schema([
+            "type": "string", "minLength": .integer(Int64(characters.lowerBound)), "maxLength": .integer(Int64(characters.upperBound)),
+            "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$",
+        ])
+    }
+    /// The same, or `null`.
+    var orNull: Schema { Schema(["anyOf": [json, ["type": "null"]]]) }
     static func string(format: String) -> Schema { Schema(["type": "string", "format": .string(format)]) }
     static func oneOf(_ words: [String]) -> Schema { Schema(["type": "string", "enum": .array(words.map { .string($0) })]) }
-    static func array(of element: Schema) -> Schema { Schema(["type": "array", "items": element.json]) }
+    static func array(of element: Schema, atLeast count: Int = 0) -> Schema {
+        Schema(
+            .object(
+                [.init("type", "array"), .init("items", element.json)] + (count == 0 ? [] : [.init("minItems", .integer(Int64(count)))])))
+    }
 
     /// An object with these members, all of them required but the `optional` ones; `open` to others or not.
     static func object(_ members: [(String, Schema)], optional: [(String, Schema)] = [], open: Bool = false) -> Schema {

@@ -19,10 +19,12 @@ struct OpenAPIDocumentTests {
                 "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
                 "COGNITO_MAIN_REGION": "us-fake-1",
             ]), for: .production)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let data = DataService(configuration.database, metrics: nil, logger: logger, clock: .system)
         let services = try ManagedServices([KeySetService(keys: { [] })])
         let routes = Routes(
-            verifier: try CognitoVerifier(configuration.cognito), adminsGroup: "admins", services: services,
-            records: RecordFactory(now: ApplicationClock.system.now), clock: .system, cookie: nil)
+            verifier: try CognitoVerifier(configuration.cognito), adminsGroup: "admins", services: services, data: data,
+            revocations: nil, clock: .system, cookie: nil)
         let management = ManagementRoutes(services: services, metrics: ServiceMetrics(PrometheusRegistry()))
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
         return try routes.table { root in
@@ -44,7 +46,11 @@ struct OpenAPIDocumentTests {
     @Test(arguments: [true, false])
     func `every route is in the document, and every operation of the document is a route`(testing: Bool) throws {
         let table = try table(testing: testing)
-        let routes = Set(table.routes.map { "\($0.method.rawValue) \($0.pattern.description)" })
+        let routes = Set(
+            table.routes.map { route in
+                let template = route.pattern.parameterNames.reduce(route.pattern.description) { $0.replacing(":\($1)", with: "{\($1)}") }
+                return "\(route.method.rawValue) \(template)"
+            })
         #expect(routes.count == table.routes.count)
         #expect(names(in: try served(table)) == routes)
         #expect(routes.contains("POST /cognito-testing-login") == testing)
@@ -79,7 +85,9 @@ struct OpenAPIDocumentTests {
     @Test func `a cookie is an alternative to the bearer token, and may be refused for its page where it could change something`() throws {
         let operations = Routes.descriptions.filter { ["/create", "/secure"].contains($0.pattern.description) }
         for (cookie, schemes, refusal) in [("den", ["bearer", "cookie"], true), (nil, ["bearer"], false)] {
-            let document = try JSONDocument(parsing: OpenAPIDocument(operations: operations, cookie: cookie).json.encoded()).root
+            let document = try JSONDocument(
+                parsing: OpenAPIDocument(operations: operations, cookie: cookie, takesKeys: false).json.encoded()
+            ).root
             #expect(document["components"]?["securitySchemes"]?.members?.map(\.name) == schemes)
             let create = document["paths"]?["/create"]?["post"]
             let secure = document["paths"]?["/secure"]?["get"]
@@ -88,6 +96,20 @@ struct OpenAPIDocumentTests {
             }
             #expect(create?["responses"]?["403"]?["$ref"]?.string?.contains("foreign_origin") == refusal)
             #expect(secure?["responses"]?["403"]?["$ref"]?.string?.contains("foreign_origin") == false)
+        }
+    }
+
+    @Test func `an API key is an alternative to the token where it is taken, and not where nothing is kept`() throws {
+        let operations = Routes.descriptions.filter { ["/secure", "/api-keys"].contains($0.pattern.description) }
+        for (takesKeys, schemes) in [(true, ["bearer", "apiKey"]), (false, ["bearer"])] {
+            let document = try JSONDocument(
+                parsing: OpenAPIDocument(operations: operations, takesKeys: takesKeys).json.encoded()
+            ).root
+            let secure = document["paths"]?["/secure"]?["get"]
+            #expect(document["components"]?["securitySchemes"]?.members?.map(\.name) == schemes)
+            #expect(secure?["security"]?.elements?.map { $0.members?.first?.name } == schemes)
+            #expect(secure?["responses"]?["401"]?["$ref"]?.string?.contains("invalid_api_key") == takesKeys)
+            #expect(document["paths"]?["/api-keys"]?["post"]?["security"]?.elements?.count == 1)
         }
     }
 
@@ -119,8 +141,8 @@ struct OpenAPIDocumentTests {
         let create = document["paths"]?["/create"]?["post"]
         #expect(
             create?["responses"]?.members?.map(\.name)
-                == ["201", "400", "401", "403", "408", "413", "414", "415", "417", "431", "500", "501", "503", "505"])
-        #expect(create?["security"]?.elements?.count == 1)
+                == ["201", "400", "401", "403", "408", "413", "414", "415", "417", "422", "431", "500", "501", "503", "505"])
+        #expect(create?["security"]?.elements?.count == 2)
         #expect(document["paths"]?["/public"]?["get"]?["security"]?.elements?.count == 2)
         #expect(document["paths"]?["/healthz"]?["get"]?["security"]?.elements?.count == 0)
     }

@@ -58,7 +58,7 @@ final class KeyBench: Sendable {
 
     private static let environment = [
         "COGNITO_CLIENT_ID": "one", "COGNITO_USER_POOL_ID": "us-fake-1_One", "COGNITO_MAIN_REGION": "us-fake-1",
-        "COGNITO_ADMINS_GROUP_NAME": Den.admins, "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1",
+        "COGNITO_ADMINS_GROUP_NAME": Den.admins, "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1", "DATABASE_URL": "none",
     ]
 
     /// Ends the service, whatever it waits for.

@@ -1,0 +1,117 @@
+import CognitoAuth
+import JOSE
+import Logging
+import ServiceRuntime
+import Storage
+import Synchronization
+
+/// Records, API keys and revocations as a part of the program: opens the database before requests are served, follows what other replicas
+/// change, and lets go of the database after the last answer.
+final class DataService: ManagedService {
+    /// How often changes are asked for where nobody tells of them, and uses of keys are stored.
+    static let interval: Duration = .seconds(1)
+    /// How often what has ended is forgotten.
+    private static let tidyInterval: Duration = .seconds(60)
+    /// Longer than any replica believes a key without asking.
+    private static let deletionLife: Duration = .seconds(3_600)
+    private static let usesAtOnce = 64
+
+    let name = "database"
+    let database: Database
+    let revocations: RevocationTable
+    let keys: APIKeyDirectory
+    private let uses: KeyUses
+    private let follower: ChangeFollower
+    private let clock: ApplicationClock
+    private let tidiedAt = Mutex<Duration?>(nil)
+    private let (news, newsArrived) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+
+    /// `nil` where nothing is to be kept.
+    init?(_ configuration: DatabaseConfiguration, metrics: StoreMetrics?, logger: Logger, clock: ApplicationClock) {
+        guard configuration != .none else { return nil }
+        let database = Database(configuration, metrics: metrics, logger: logger, clock: clock.server)
+        let revocations = RevocationTable(now: clock.now)
+        let uses = KeyUses(now: clock.now)
+        let keys = APIKeyDirectory(
+            StoredKeys(database: database),
+            isShutOut: { revocations.isShutOut(Owner(issuer: $0.issuer, subject: $0.subject)) }, onUse: { uses.note($0.id) })
+        self.database = database
+        self.revocations = revocations
+        self.uses = uses
+        self.keys = keys
+        self.clock = clock
+        follower = ChangeFollower(database, revocations, keys)
+    }
+
+    /// While the database is away, only what needs it is refused.
+    var readiness: ServiceReadiness { database.isAway ? .away : .ready }
+
+    /// - Throws: `StorageOpeningError`, or `StorageError` where the revocations cannot be read: without them nobody may be let in.
+    func start() async throws {
+        let store = try await database.open()
+        do {
+            try await follower.follow()
+        } catch {
+            await database.close()
+            throw error
+        }
+        store?.onChange { [newsArrived] in newsArrived.yield() }
+    }
+
+    /// Follows changes until cancelled.
+    func run() async {
+        await withTaskGroup { group in
+            group.addTask { [clock, newsArrived] in
+                while (try? await clock.sleeper.sleep(for: Self.interval)) != nil { newsArrived.yield() }
+            }
+            for await _ in news { await sweep() }
+            group.cancelAll()
+        }
+    }
+
+    func stop() async {
+        await storeUses()
+        await database.close()
+    }
+}
+
+// MARK: - Sweeping
+
+extension DataService {
+    /// A failure is told by the database's health, and the next sweep begins where this one has ended.
+    private func sweep() async {
+        try? await follower.follow()
+        await storeUses()
+        await tidy()
+    }
+
+    private func storeUses() async {
+        var uses = uses.take()[...]
+        while !uses.isEmpty {
+            // At once, so that they are committed together.
+            await withTaskGroup { group in
+                for use in uses.prefix(Self.usesAtOnce) {
+                    group.addTask { [database] in
+                        try? await database.perform(.noteUse) { store throws(StorageError) in
+                            try await store.apiKeys.noteUse(of: use.id, at: use.time)
+                        }
+                    }
+                }
+            }
+            uses = uses.dropFirst(Self.usesAtOnce)
+        }
+    }
+
+    private func tidy() async {
+        let elapsed = clock.server.elapsed
+        guard tidiedAt.withLock({ $0.map { elapsed - $0 >= Self.tidyInterval } ?? true }), let now = clock.now() else { return }
+        revocations.removeEnded(by: now)
+        do {
+            try await database.perform(.tidy) { store throws(StorageError) in
+                try await store.revocations.forgetEnded(by: now)
+                try await store.apiKeys.forgetDeletions(olderThan: Self.deletionLife)
+            }
+            tidiedAt.withLock { $0 = elapsed }
+        } catch {}
+    }
+}

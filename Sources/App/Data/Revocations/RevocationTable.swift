@@ -1,0 +1,83 @@
+import CognitoCore
+import FoundationEssentials
+import JOSE
+import Storage
+import Synchronization
+
+/// The revocations of all replicas, at hand: asked for each request, and at the cost of one number while there are none.
+final class RevocationTable: RevocationList {
+    /// The most revocations that may be added. Those of other replicas are taken in any case: none may be overlooked.
+    static let capacity = 100_000
+
+    private let index = Mutex(RevocationIndex())
+    private let held = Atomic(0)
+    private let now: @Sendable () -> NumericDate?
+
+    init(now: @escaping @Sendable () -> NumericDate?) {
+        self.now = now
+    }
+
+    /// How many there are.
+    var count: Int { held.load(ordering: .relaxed) }
+    /// Whether another one may be added.
+    var hasRoom: Bool { count < Self.capacity }
+
+    func isRevoked(_ token: RevocableToken) -> Bool {
+        guard count > 0 else { return false }
+        let named = index.withLock { index in
+            index.standing(user: token.subject, of: token.issuer).filter { Self.concerns($0, tokenOf: token.issuedAt) }
+                + index.standing(signIn: token.originTokenID, of: token.issuer)
+                + index.standing(token: token.tokenID, of: token.issuer)
+        }
+        return isAnyInForce(named)
+    }
+
+    /// Whether keys of this user are refused. Signing out ends no keys.
+    func isShutOut(_ owner: Owner) -> Bool {
+        guard count > 0 else { return false }
+        let named = index.withLock { index in
+            index.standing(user: owner.subject, of: owner.issuer).filter { $0.issuedUpTo == nil }
+        }
+        return isAnyInForce(named)
+    }
+
+    func apply(_ changes: [RevocationChange]) {
+        change { index in
+            for change in changes {
+                switch change {
+                case .added(let revocation): index.add(revocation)
+                case .lifted(let id): index.lift(id)
+                }
+            }
+        }
+    }
+
+    func removeEnded(by now: NumericDate) { change { $0.removeEnded(by: now) } }
+
+    private func change(_ body: (inout RevocationIndex) -> Void) {
+        index.withLock { index in
+            body(&index)
+            held.store(index.count, ordering: .relaxed)
+        }
+    }
+
+    /// `iat` counts whole seconds as a rule, so all tokens of the last second are refused. A token that does not say is refused, too.
+    private static func concerns(_ revocation: Revocation, tokenOf issuedAt: NumericDate?) -> Bool {
+        guard let limit = revocation.issuedUpTo, let issuedAt else { return true }
+        return issuedAt.secondsSinceEpoch.rounded(.down) <= limit.secondsSinceEpoch
+    }
+
+    private func isAnyInForce(_ revocations: [Revocation]) -> Bool {
+        guard !revocations.isEmpty else { return false }
+        // Where the time cannot be read, no revocation is over.
+        guard let now = now() else { return true }
+        return revocations.contains { now < $0.until }
+    }
+}
+
+/// Lists that are asked one after the other.
+struct RevocationLists: RevocationList {
+    let lists: [any RevocationList]
+
+    func isRevoked(_ token: RevocableToken) -> Bool { lists.contains { $0.isRevoked(token) } }
+}

@@ -1,0 +1,79 @@
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// A place in content that does not fit, and why.
+struct ContentFault: Sendable, Equatable {
+    /// Source: RFC 6901
+    let pointer: String
+    let detail: String
+}
+
+extension Problem {
+    /// Source: RFC 9110 §15.5.21
+    static func invalidContent(_ faults: [ContentFault]) -> Problem {
+        Problem(status: .unprocessableContent, code: "invalid_content", detail: "The content does not fit; errors says where.")
+            .with(
+                member: "errors",
+                .array(faults.map { ["pointer": .string($0.pointer), "detail": .string($0.detail)] }))
+    }
+}
+
+/// Reads the members of a JSON object, and collects all that does not fit.
+///
+/// A member that is `null` counts as absent. One that is not asked for is refused: it may be a misspelling of one that would have restricted
+/// something.
+struct ContentReader {
+    private let members: [(name: String, value: JSONView)]
+    private var known: [String] = []
+    private var faults: [ContentFault] = []
+
+    init(_ root: JSONView) {
+        members = root.members ?? []
+        if root.members == nil { faults.append(ContentFault(pointer: "", detail: "This must be an object.")) }
+    }
+
+    /// - Parameter name: Without `~` and `/`.
+    /// - Returns: What the closure makes of the member; `nil` where it is absent, or does not fit.
+    mutating func member<Value>(_ name: String, must detail: String, _ read: (JSONView) -> Value?) -> Value? {
+        known.append(name)
+        guard let value = members.first(where: { sameBytes($0.name, name) })?.value, !value.isNull else { return nil }
+        guard let found = read(value) else {
+            refuse(name, "This must be \(detail).")
+            return nil
+        }
+        return found
+    }
+
+    /// Text of so many characters, none of them a control character.
+    mutating func text(_ name: String, characters: ClosedRange<Int>) -> String? {
+        member(name, must: "text of \(characters.lowerBound) to \(characters.upperBound) characters without control characters") { value in
+            guard let text = value.string, characters.contains(text.unicodeScalars.count) else { return nil }
+            return text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ? text : nil
+        }
+    }
+
+    /// Says that a member does not fit.
+    mutating func refuse(_ name: String, _ detail: String) {
+        faults.append(ContentFault(pointer: "/\(name)", detail: detail))
+    }
+
+    /// Says that a member must be there.
+    mutating func require(_ name: String, _ isThere: Bool) {
+        let pointer = "/\(name)"
+        guard !isThere, !faults.contains(where: { $0.pointer == pointer || $0.pointer.isEmpty }) else { return }
+        faults.append(ContentFault(pointer: pointer, detail: "This must be there."))
+    }
+
+    /// - Throws: 422 `invalid_content` if anything does not fit.
+    func finish() throws(Problem) {
+        let unknown = members.filter { member in !known.contains { sameBytes($0, member.name) } }
+        let all = faults + unknown.map { ContentFault(pointer: Self.pointer(to: $0.name), detail: "There is no such member.") }
+        guard all.isEmpty else { throw .invalidContent(all) }
+    }
+
+    /// Source: RFC 6901 §3
+    private static func pointer(to name: String) -> String {
+        "/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
+    }
+}

@@ -1,0 +1,90 @@
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// What `/openapi.json` says of the routes that need a database.
+extension Routes {
+    static let data: [Operation] = records + keys + revocations
+
+    private static let records: [Operation] = [
+        Operation(
+            .post, "create", "Keeps any JSON as a record", .tokenOrKeyOrForbidden(.writeRecords),
+            takes: .json(.anything, ["name": "Simba"]),
+            status: .created, gives: .json(NamedSchema.record.reference, record), with: [(.location, true)],
+            or: [.invalidContent]),
+        Operation(
+            .get, "records", "The caller's records, newest first", .tokenOrKey(.readRecords),
+            query: [
+                Operation.QueryParameter(
+                    name: "limit", description: "How many at most; 20 unless said otherwise.", value: .integer(in: PageQuery.limits),
+                    isRepeatable: false),
+                Operation.QueryParameter(
+                    name: "after", description: "The record behind which the page begins.", value: .string(format: "uuid"),
+                    isRepeatable: false),
+            ], gives: .json(.object([("records", .array(of: NamedSchema.record.reference))]), ["records": [record]]),
+            with: [(.link, false)], or: [.invalidQuery]),
+        Operation(
+            .get, "records/:id", "A record of the caller's; administrators read all", .tokenOrKey(.readRecords),
+            gives: .json(NamedSchema.record.reference, record), or: [.noneOfYours]),
+        Operation(
+            .delete, "records/:id", "Deletes a record of the caller's; administrators delete all", .tokenOrKey(.writeRecords),
+            status: .noContent, gives: nil, or: [.noneOfYours]),
+    ]
+
+    private static let keys: [Operation] = [
+        Operation(
+            .post, "api-keys", "Makes an API key, and shows it this once", .token,
+            takes: .json(NamedSchema.newAPIKey.reference, ["name": "nightly import", "scopes": ["records:write"]]), status: .created,
+            gives: .json(NamedSchema.madeAPIKey.reference, .object(key(shown: true))),
+            or: [.invalidContent, .limitExceeded, .storeUnavailable]),
+        Operation(
+            .get, "api-keys", "The user's API keys, newest first", .token,
+            gives: .json(
+                .object([("apiKeys", .array(of: NamedSchema.apiKey.reference))]), ["apiKeys": [.object(key(shown: false))]]),
+            or: [.storeUnavailable]),
+        Operation(
+            .delete, "api-keys/:id", "Deletes an API key, which is refused from then on", .token, status: .noContent, gives: nil,
+            or: [.noneOfYours, .storeUnavailable]),
+    ]
+
+    private static let revocations: [Operation] = [
+        Operation(
+            .delete, "sessions", "Refuses all tokens that the user has been issued up to now", .token, status: .noContent, gives: nil,
+            or: [.limitExceeded, .storeUnavailable]),
+        Operation(
+            .post, "revocations", "Refuses a user, a sign-in or a token for a while", .groups,
+            takes: .json(NamedSchema.newRevocation.reference, ["sub": .string(lion)]), status: .created,
+            gives: .json(NamedSchema.revocation.reference, revocation), or: [.invalidContent, .limitExceeded, .storeUnavailable]),
+        Operation(
+            .get, "revocations", "What is refused now, newest first", .groups,
+            gives: .json(
+                .object([("revocations", .array(of: NamedSchema.revocation.reference))]), ["revocations": [revocation]]),
+            or: [.storeUnavailable]),
+        Operation(
+            .delete, "revocations/:id", "Ends a revocation early", .groups, status: .noContent, gives: nil,
+            or: [.noneOfYours, .storeUnavailable]),
+    ]
+}
+
+/// The examples' values.
+extension Routes {
+    private static let lion = "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77"
+
+    private static let record: JSONValue = [
+        "id": "6f1c9b8a-2f6f-4a53-9d0e-0b5a1f6e7c1d", "data": ["name": "Simba"], "createdBy": .string(lion),
+        "createdAt": "2026-01-01T12:00:00Z",
+    ]
+
+    private static func key(shown: Bool) -> [JSONValue.Member] {
+        [
+            .init("id", "7Hq0cX2mD4sT9vLpZ1bN8k"), .init("name", "nightly import"), .init("scopes", ["records:write"]),
+            .init("createdAt", "2026-01-01T12:00:00Z"), .init("expiresAt", nil),
+            shown ? .init("key", "ldk_…") : .init("lastUsedAt", "2026-01-02T03:04:00Z"),
+        ]
+    }
+
+    private static let revocation: JSONValue = [
+        "id": "2f6f4a53-6f1c-4b8a-9d0e-0b5a1f6e7c1d", "sub": .string(lion), "issuer": nil, "issuedUpTo": nil,
+        "until": "2026-01-02T12:00:00Z", "createdAt": "2026-01-01T12:00:00Z", "createdBy": .string(lion),
+    ]
+}

@@ -1,0 +1,123 @@
+import CognitoCore
+import FoundationEssentials
+import HTTPServer
+import HTTPTypes
+import JOSE
+import Storage
+import StrictJSON
+
+/// What `/revocations` does for administrators, and `DELETE /sessions` for every user.
+struct RevocationHandlers: Sendable {
+    /// How long a revocation lasts unless it says otherwise.
+    static let usualLife: Double = 86_400
+    /// The most revocations of a listing.
+    static let listed = 10_000
+
+    let database: Database
+    let revocations: RevocationTable
+    let now: @Sendable () -> NumericDate?
+
+    /// Refuses what the content names.
+    func create(_ posted: JSONDocument, by user: UserClaims) async throws(Problem) -> Response {
+        guard let now = now() else { throw .internalError }
+        let wanted = try RevocationContent(posted, now: now)
+        let revocation = Revocation(
+            id: UUID(), target: wanted.target, name: wanted.name, issuer: wanted.issuer, until: wanted.until, createdAt: now,
+            createdBy: Owner(of: user))
+        try await add(revocation)
+        return Response(status: .created, json: revocation.json)
+    }
+
+    /// Refuses every token of a user that was issued up to this second. Tokens without `iat` are among them, keys are not.
+    func endSessions(of user: UserClaims) async throws(Problem) -> HTTPResponse.Status {
+        guard let now = now() else { throw .internalError }
+        let seconds = now.secondsSinceEpoch
+        let life = MemoryRevocationList.longestTokenLife / .seconds(1)
+        // A token of another issuer may live longer than Cognito's.
+        let until = NumericDate(secondsSinceEpoch: min(max(seconds + life, user.acceptedUntil), NumericDate.latest)) ?? now
+        let owner = Owner(of: user)
+        try await add(
+            Revocation(
+                id: UUID(), target: .user, name: owner.subject, issuer: owner.issuer,
+                issuedUpTo: NumericDate(secondsSinceEpoch: seconds.rounded(.down)), until: until, createdAt: now, createdBy: owner))
+        return .noContent
+    }
+
+    func list() async throws(Problem) -> JSONValue {
+        guard let now = now() else { throw .internalError }
+        let found = try await database.answer(.listRevocations) { store throws(StorageError) in
+            try await store.revocations.revocations(at: now, limit: Self.listed)
+        }
+        return ["revocations": .array(found.map(\.json))]
+    }
+
+    func lift(_ id: String?) async throws(Problem) -> HTTPResponse.Status {
+        guard let now = now() else { throw .internalError }
+        guard let id = id.flatMap(UUID.init(uuidString:)) else { throw .notFound }
+        let isLifted = try await database.answer(.liftRevocation) { store throws(StorageError) in
+            try await store.revocations.lift(id, at: now)
+        }
+        guard isLifted else { throw .notFound }
+        revocations.apply([.lifted(id)])
+        return .noContent
+    }
+
+    private func add(_ revocation: Revocation) async throws(Problem) {
+        guard revocations.hasRoom else {
+            throw .limitExceeded("There are too many revocations. Some end by themselves, or can be deleted.")
+        }
+        try await database.answer(.addRevocation) { store throws(StorageError) in try await store.revocations.add(revocation) }
+        revocations.apply([.added(revocation)])
+    }
+}
+
+/// What is to be refused.
+private struct RevocationContent {
+    let target: Revocation.Target
+    let name: String
+    let issuer: String?
+    let until: NumericDate
+
+    init(_ posted: JSONDocument, now: NumericDate) throws(Problem) {
+        var reader = ContentReader(posted.root)
+        let named = Revocation.Target.allCases.map { target in (target, reader.text(target.member, characters: 1...256)) }
+        issuer = reader.text("issuer", characters: 1...2_048)
+        let until = reader.future("until", after: now)
+        let given = named.compactMap { target, name in name.map { (target, $0) } }
+        if given.isEmpty {
+            reader.require("sub", false)
+        } else {
+            for (target, _) in given.dropFirst() {
+                reader.refuse(target.member, "Only one of sub, originTokenId and tokenId may be there.")
+            }
+        }
+        try reader.finish()
+        guard let (target, name) = given.first else { throw .internalError }
+        (self.target, self.name) = (target, name)
+        self.until = until ?? NumericDate(secondsSinceEpoch: now.secondsSinceEpoch + RevocationHandlers.usualLife) ?? now
+    }
+}
+
+extension Revocation.Target {
+    static let allCases: [Revocation.Target] = [.user, .signIn, .token]
+
+    /// The member of the content that names it.
+    var member: String {
+        switch self {
+        case .user: "sub"
+        case .signIn: "originTokenId"
+        case .token: "tokenId"
+        }
+    }
+}
+
+extension Revocation {
+    fileprivate var json: JSONValue {
+        .object([
+            .init("id", .string(id.uuidString.lowercased())), .init(target.member, .string(name)),
+            .init("issuer", issuer.map { .string($0) } ?? .null), .init("issuedUpTo", Timestamp.json(issuedUpTo)),
+            .init("until", Timestamp.json(until)), .init("createdAt", Timestamp.json(createdAt)),
+            .init("createdBy", .string(createdBy.subject)),
+        ])
+    }
+}

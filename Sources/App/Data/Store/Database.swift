@@ -1,0 +1,100 @@
+import CognitoCore
+import HTTPServer
+import Logging
+import Storage
+import Synchronization
+
+/// The store once it is open, and the one way to it: each operation is timed and counted, and tells whether the database is there.
+final class Database: Sendable {
+    private struct State {
+        var store: Store?
+        var health = DatabaseHealth()
+        var isAway = false
+    }
+
+    private let configuration: DatabaseConfiguration
+    private let metrics: StoreMetrics?
+    private let logger: Logger
+    private let clock: ServerClock
+    private let state = Mutex(State())
+
+    init(_ configuration: DatabaseConfiguration, metrics: StoreMetrics?, logger: Logger, clock: ServerClock) {
+        self.configuration = configuration
+        self.metrics = metrics
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// If true, the last operations have found no database.
+    var isAway: Bool {
+        let now = clock.elapsed
+        return state.withLock { $0.health.outage(now: now) != nil }
+    }
+
+    /// - Returns: The store, for what no operation is.
+    /// - Throws: Why it cannot be used at all.
+    func open() async throws(StorageOpeningError) -> Store? {
+        let observe: @Sendable (StoreEvent) -> Void = { [metrics] event in metrics?.count(event) }
+        let store: Store? =
+            switch configuration {
+            case .none: nil
+            case .sqlite(let path): try await .sqlite(path: path, observe: observe)
+            case .postgreSQL(let location, let connections):
+                try await .postgreSQL(location: location.revealed, connections: connections, observe: observe)
+            }
+        state.withLock { $0.store = store }
+        return store
+    }
+
+    /// Lets go of the database once what has been asked for is done.
+    func close() async {
+        let store = state.withLock { state in
+            defer { state.store = nil }
+            return state.store
+        }
+        await store?.close()
+    }
+
+    /// Has the store do something.
+    ///
+    /// - Throws: What the store says; `unavailable` before it is open and after it has been closed.
+    func perform<Value: Sendable>(
+        _ operation: StoreOperation, _ body: @Sendable (Store) async throws(StorageError) -> Value
+    ) async throws(StorageError) -> Value {
+        guard let store = state.withLock({ $0.store }) else { throw .unavailable(.closed) }
+        let start = clock.now()
+        do throws(StorageError) {
+            let value = try await body(store)
+            note(operation, .done, nil, since: start)
+            return value
+        } catch {
+            if case .unavailable(let outage) = error {
+                note(operation, .unavailable, outage, since: start)
+            } else {
+                note(operation, .refused, nil, since: start)
+            }
+            throw error
+        }
+    }
+
+    private func note(_ operation: StoreOperation, _ outcome: StoreOutcome, _ outage: Outage?, since start: ServerClock.Instant) {
+        metrics?.count(operation, outcome, took: start.duration(to: clock.now()))
+        let now = clock.elapsed
+        let change: (was: Bool, outage: Outage?) = state.withLock { state in
+            state.health.note(outage, isWrite: operation.isWrite, now: now)
+            let current = state.health.outage(now: now)
+            defer { state.isAway = current != nil }
+            return (state.isAway, current)
+        }
+        switch (change.was, change.outage) {
+        case (false, let outage?): logger.error("the database is away", metadata: ["reason": "\(outage)"])
+        case (true, nil): logger.notice("the database is back")
+        default: break
+        }
+    }
+}
+
+extension ServerClock {
+    /// What the monotonic clock shows, counted from an arbitrary start.
+    var elapsed: Duration { Instant.start.duration(to: now()) }
+}
