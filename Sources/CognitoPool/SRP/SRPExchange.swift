@@ -1,0 +1,48 @@
+import Signing
+
+/// The server's side of one sign-in by SRP: it has sent `B`, and waits for the proof that the client knows the password.
+///
+/// Source: RFC 5054 §2.5.3, §2.6
+struct SRPExchange: Sendable {
+    let identity: SRPIdentity
+    let verifier: SRPVerifier
+    let clientValue: SRPClientValue
+    /// `b`, as long as RFC 5054 §2.5.3 asks for.
+    private let secret: [UInt8]
+    /// `B = k·v + g^b`, without leading zeros.
+    let serverValue: [UInt8]
+
+    /// Takes one power. Throws when OpenSSL fails.
+    init(
+        _ identity: SRPIdentity, _ verifier: SRPVerifier, clientValue: SRPClientValue, secret: [UInt8] = RandomText.bytes(32)
+    ) throws(SigningFailure) {
+        self.identity = identity
+        self.verifier = verifier
+        self.clientValue = clientValue
+        self.secret = secret
+        let group = try SRPGroup.cognito()
+        let blinded = try group.field.product(group.multiplier, try BigNumber(verifier.verifier))
+        serverValue = try group.field.sum(blinded, try group.field.power(group.generator, try BigNumber(secret))).bytes
+    }
+
+    /// The proof that a client sends who knows the password. Takes two powers. Throws when OpenSSL fails.
+    func proof(secretBlock: [UInt8], timestamp: String) throws(SigningFailure) -> [UInt8] {
+        try Self.proof(key: try key(), identity, secretBlock: secretBlock, timestamp: timestamp)
+    }
+
+    /// HMAC of pool name, user name, secret block and time stamp. Throws when OpenSSL fails.
+    static func proof(
+        key: [UInt8], _ identity: SRPIdentity, secretBlock: [UInt8], timestamp: String
+    ) throws(SigningFailure) -> [UInt8] {
+        try AuthenticationCode.make(key: key, identity.bytes + secretBlock + Array(timestamp.utf8))
+    }
+
+    /// The key from the shared secret, `S = (A · v^u)^b`.
+    private func key() throws(SigningFailure) -> [UInt8] {
+        let field = try SRPGroup.cognito().field
+        let scrambling = try SRPHash.scrambling(clientValue.bytes, serverValue)
+        let blinded = try field.power(try BigNumber(verifier.verifier), try BigNumber(scrambling))
+        let base = try field.product(try BigNumber(clientValue.bytes), blinded)
+        return try SRPHash.key(sharedSecret: try field.power(base, try BigNumber(secret)).bytes, scrambling: scrambling)
+    }
+}
