@@ -1,6 +1,6 @@
 /// What all tokens of one sign-in share, refreshed ones too.
 ///
-/// Source: docs/cognito.md (`auth_time` and `origin_jti` survive a refresh)
+/// Source: docs/cognito.md (`auth_time`, `origin_jti`, `acr` and `amr` survive a refresh)
 struct SignIn: Sendable, Equatable {
     /// `auth_time`: whole seconds since 1970.
     let authenticationTime: Int64
@@ -8,9 +8,12 @@ struct SignIn: Sendable, Equatable {
     let originTokenID: String
     /// `event_id`.
     let eventID: String
+    /// `acr` and `amr`.
+    let factors: AuthenticationFactors
 
-    /// A sign-in that happens now.
-    init(at now: Int64) {
+    /// A sign-in that happens now, by password unless said otherwise.
+    init(at now: Int64, factors: AuthenticationFactors = AuthenticationFactors([.password])) {
+        self.factors = factors
         authenticationTime = now
         originTokenID = RandomText.uuid()
         eventID = RandomText.uuid()

@@ -62,6 +62,8 @@ extension TokenIssuer {
         claims[.eventID] = .string(signIn.eventID)
         claims[.tokenUse] = .string(use.rawValue)
         claims[.authenticationTime] = .integer(signIn.authenticationTime)
+        claims["acr"] = signIn.factors.level.map { .string($0.rawValue) }
+        claims["amr"] = signIn.factors.isEmpty ? nil : .array(signIn.factors.methods.map { .string($0) })
         claims[.expirationTime] = .integer(now + lifetime.seconds)
         claims[.issuedAt] = .integer(now)
         claims[.tokenID] = .string(RandomText.uuid())

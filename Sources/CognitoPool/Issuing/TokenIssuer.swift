@@ -76,14 +76,18 @@ public struct TokenIssuer: Sendable {
     /// The key set that publishes the keys, as bytes of JSON.
     public var keySet: [UInt8] { keys.keySet }
 
-    /// The two tokens of one sign-in.
-    func tokens(
-        for user: TestUser, clientID: String, _ signIn: SignIn
-    ) throws(SigningFailure) -> (id: String, access: String) {
-        let now = present
-        let id = idClaims(of: user, clientID, signIn, at: now)
-        let access = accessClaims(of: user, clientID, [Self.signInScope], signIn, at: now)
-        return (try token(id, keys.id) { _ in }, try token(access, keys.access) { _ in })
+    /// The ID token of a sign-in.
+    func idToken(
+        for user: TestUser, clientID: String, _ signIn: SignIn, _ change: (inout TokenDraft) -> Void
+    ) throws(SigningFailure) -> String {
+        try token(idClaims(of: user, clientID, signIn, at: present), keys.id, change)
+    }
+
+    /// The access token of a sign-in.
+    func accessToken(
+        for user: TestUser, clientID: String, scopes: [String], _ signIn: SignIn, _ change: (inout TokenDraft) -> Void
+    ) throws(SigningFailure) -> String {
+        try token(accessClaims(of: user, clientID, scopes, signIn, at: present), keys.access, change)
     }
 
     /// Whole seconds since 1970. Without a usable clock tokens are issued in 1970, so that nobody accepts them.

@@ -12,6 +12,7 @@ enum RevokeToken: ClientOperation {
         let token = try input.string("Token")
         let client = try pool.client(try input.clientID())
         guard client.hasSecret(try input.optionalString("ClientSecret")) else { throw .revocationRefused }
+        guard client.isRevocationEnabled else { throw .revocationNotEnabled }
         // Three parts are a signed token: an ID or access token.
         guard token.utf8.count(where: { $0 == UInt8(ascii: ".") }) != 2 else { throw .tokenTypeNotRevocable }
         try pool.withDirectory { directory throws(CognitoError) in

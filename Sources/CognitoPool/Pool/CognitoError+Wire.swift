@@ -21,7 +21,7 @@ extension CognitoError {
         case .passwordUsedBefore: "PasswordHistoryPolicyViolationException"
         case .userStateNotSupported: "UnsupportedUserStateException"
         case .codeMismatch: "CodeMismatchException"
-        case .codeExpired: "ExpiredCodeException"
+        case .codeExpired, .softwareTokenUsed: "ExpiredCodeException"
         case .invalidParameter(.unknownScope): "ScopeDoesNotExistException"
         case .invalidParameter(.clientCredentialsNeedSecret), .invalidParameter(.clientCredentialsAlone): "InvalidOAuthFlowException"
         case .userExists: "UsernameExistsException"
@@ -30,6 +30,10 @@ extension CognitoError {
         case .limitExceeded: "LimitExceededException"
         case .tooManyRequests: "TooManyRequestsException"
         case .revocationRefused: "UnauthorizedException"
+        case .revocationNotEnabled: "UnsupportedOperationException"
+        case .refreshTokenReused: "RefreshTokenReuseException"
+        case .softwareTokenNotFound: "SoftwareTokenMFANotFoundException"
+        case .softwareTokenNotVerified: "EnableSoftwareTokenMFAException"
         case .tokenTypeNotRevocable: "UnsupportedTokenTypeException"
         case .flowNotEnabled, .challengeNotSupported, .usernameNotEmail, .attributeNotSettable, .missingParameter,
             .missingMember, .malformedMember, .invalidParameter, .attributeBreaksSchema, .attributeMissing, .noVerifiedContact,
@@ -72,6 +76,9 @@ extension CognitoError {
         case .sessionInvalid: "Invalid session for the user."
         case .sessionUsed: "Invalid session for the user, session can only be used once."
         case .sessionExpired: "Invalid session for the user, session is expired."
+        case .softwareTokenNotFound: "Software Token MFA has not been enabled by the userPool"
+        case .softwareTokenNotVerified: "Code mismatch"
+        case .softwareTokenUsed: "Your software token has already been used once."
         default: nil
         }
     }
@@ -81,11 +88,13 @@ extension CognitoError {
         case .refreshTokenInvalid: "Invalid Refresh Token"
         case .refreshTokenExpired: "Refresh Token has expired"
         case .refreshTokenRevoked: "Refresh Token has been revoked"
+        case .refreshTokenReused: "The refresh token has been rotated and its grace period is over."
         case .accessTokenInvalid: "Invalid Access Token"
         case .accessTokenExpired: "Access Token has expired"
         case .accessTokenRevoked: "Access Token has been revoked"
         case .accessTokenLacksScope: "Access Token does not have required scopes"
         case .revocationRefused: "Client is not authorized to revoke this token."
+        case .revocationNotEnabled: "Token revocation is not enabled for this client."
         case .tokenTypeNotRevocable: "Unsupported token type"
         default: nil
         }
@@ -176,6 +185,10 @@ extension InvalidParameter {
         case .tokenValidity(let name): "Invalid range for token validity: \(name)"
         case .refreshTokenRotationExcludesFlow: "ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation."
         case .mfaWithoutMethod: "MFA needs at least one enabled method."
+        case .flowOfOtherOperation: "Initiate Auth method not supported."
+        case .mfaMethodNotUsable: "User has not verified software token mfa or the factor is not enabled in the user pool."
+        case .authenticationLevel: "TARGET_ACR_VALUES must name an authentication level of the user pool."
+        case .answer: "ANSWER must be one of the available challenges."
         case .attributeNotVerifiable: "The attribute cannot be verified."
         }
     }

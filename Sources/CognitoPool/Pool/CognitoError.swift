@@ -26,16 +26,28 @@ public enum CognitoError: Error, Equatable, Sendable {
     case sessionUsed
     case sessionExpired
 
+    // Second factors
+    /// The pool has no authenticators, or the user has none.
+    case softwareTokenNotFound
+    /// The first password of a new authenticator is wrong.
+    case softwareTokenNotVerified
+    /// A one-time password that was right once.
+    case softwareTokenUsed
+
     // Tokens
     case refreshTokenInvalid
     case refreshTokenExpired
     case refreshTokenRevoked
+    /// A rotated token was used after its grace period.
+    case refreshTokenReused
     case accessTokenInvalid
     case accessTokenExpired
     case accessTokenRevoked
     case accessTokenLacksScope
     /// The client may not revoke this token.
     case revocationRefused
+    /// The client's tokens cannot be revoked.
+    case revocationNotEnabled
     /// What is to be revoked is not a refresh token.
     case tokenTypeNotRevocable
 
@@ -123,5 +135,12 @@ public enum InvalidParameter: Equatable, Sendable {
     case tokenValidity(String)
     case refreshTokenRotationExcludesFlow
     case mfaWithoutMethod
+    /// An `ADMIN_…` flow of `InitiateAuth`, or the other way round.
+    case flowOfOtherOperation
+    /// A factor that the pool does not allow, or that the user has not set up.
+    case mfaMethodNotUsable
+    /// `TARGET_ACR_VALUES` names no level of this pool, or is missing beside `ACCESS_TOKEN`.
+    case authenticationLevel
+    case answer
     case attributeNotVerifiable
 }

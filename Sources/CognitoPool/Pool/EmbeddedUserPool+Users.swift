@@ -13,7 +13,7 @@ extension EmbeddedUserPool {
     public func createUser(_ user: TestUser) throws(CognitoError) -> TestUser {
         let now = try service.now()
         let named = try service.withDirectory { directory throws(CognitoError) in try directory.named(user) }
-        let proof = try service.passwords.kept(user.password, username: named.username)
+        let proof = try service.keptAtOnce(user.password, of: named.username)
         return try service.withDirectory { directory throws(CognitoError) in try directory.create(named, proof: proof, at: now).user }
     }
 
@@ -40,36 +40,6 @@ extension EmbeddedUserPool {
         try service.withDirectory { directory throws(CognitoError) in try directory.account(name).user }
     }
 
-    /// Signs in, at the first app client unless another is named. A temporary password becomes the permanent one.
-    ///
-    /// No `SECRET_HASH` is asked for. Throws `incorrectUsernameOrPassword`, `passwordAttemptsExceeded`, `userNotFound` or `clientNotFound`.
-    public func signIn(
-        username: String, password: String, clientID: String? = nil
-    ) throws(CognitoError) -> SignInTokens {
-        let client = try service.client(clientID ?? service.configuration.clients.first?.id ?? "")
-        switch try service.signInAtOnce(username, password, at: client) {
-        case .tokens(let tokens): return tokens
-        case .newPasswordRequired(let user, let session):
-            let kept = try service.passwords.kept(.permanent(Secret(password)), username: user.username)
-            return try service.endChallenge(of: user, session, kept, at: client)
-        }
-    }
-
-    /// The same for somebody who waits for the answer: where passwords are hashed, that is done elsewhere, in the origin's turn.
-    ///
-    /// Throws what the other does, or `tooManyRequests`.
-    package func signIn(
-        username: String, password: String, clientID: String, from origin: CallOrigin
-    ) async throws(CognitoError) -> SignInTokens {
-        let client = try service.client(clientID)
-        switch try await service.signIn(username, password, at: client, from: origin) {
-        case .tokens(let tokens): return tokens
-        case .newPasswordRequired(let user, let session):
-            let kept = try await service.kept(.permanent(Secret(password)), of: user.username, for: origin)
-            return try service.endChallenge(of: user, session, kept, at: client)
-        }
-    }
-
     /// Makes tokens with the pool's present keys, for users that it may or may not have, and forged ones. Throws when OpenSSL fails.
     public func issuer() throws(SigningFailure) -> TokenIssuer { try service.tokenIssuer() }
 
@@ -81,20 +51,5 @@ extension EmbeddedUserPool {
         try service.keys.withLock { ring throws(SigningFailure) in
             try ring.replace(with: keys, withdrawingOld: withdrawingOld)
         }
-    }
-}
-
-extension PoolService {
-    /// Gives a challenged user the new password, which ends the challenge.
-    fileprivate func endChallenge(
-        of user: TestUser, _ session: String, _ password: PasswordProof, at client: AppClient
-    ) throws(CognitoError) -> SignInTokens {
-        let now = try now()
-        let updated = try withDirectory { directory throws(CognitoError) in
-            directory.sessions.use(session)
-            try directory.setPassword(password, of: user.username, at: now)
-            return try directory.account(user.username).user
-        }
-        return try tokens(for: updated, client)
     }
 }

@@ -40,6 +40,12 @@ struct OperationInput {
         return value
     }
 
+    /// A structure of the call, read by the same rules.
+    func optionalObject(_ name: String) throws(CognitoError) -> OperationInput? {
+        guard let member = member(name) else { return nil }
+        return try OperationInput(member, from: origin)
+    }
+
     /// A map of texts, empty when it is missing.
     func parameters(_ name: String) throws(CognitoError) -> OperationParameters {
         guard let member = member(name) else { return OperationParameters(values: [:]) }
@@ -85,6 +91,16 @@ struct OperationInput {
 /// `AuthParameters` or `ChallengeResponses`.
 struct OperationParameters {
     fileprivate let values: [ExactText: (name: String, value: String)]
+
+    fileprivate init(values: [ExactText: (name: String, value: String)]) { self.values = values }
+
+    /// Those of a program that has the pool in its process.
+    init(_ texts: [String: String]) {
+        values = Dictionary(uniqueKeysWithValues: texts.map { (ExactText($0.key), (name: $0.key, value: $0.value)) })
+    }
+
+    /// All by name.
+    var texts: [String: String] { Dictionary(values.values.map { ($0.name, $0.value) }) { first, _ in first } }
 
     subscript(name: String) -> String? { values[ExactText(name)]?.value }
 

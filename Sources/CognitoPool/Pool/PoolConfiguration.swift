@@ -46,6 +46,10 @@ public struct PoolConfiguration: Sendable {
     }
     /// The time of tokens, sessions and lockouts.
     public var now: @Sendable () -> NumericDate? = NumericDate.systemNow
+    /// What asks users who sign in by `CUSTOM_AUTH`; without it the flow is not enabled.
+    public var customAuthentication: CustomAuthentication?
+    /// What changes tokens before they are signed, as a trigger before token generation does.
+    public var tokenCustomization: TokenCustomization?
     /// Where the pool's server writes its faults.
     public var logger = Logger(label: "lionsden.pool") { _ in SwiftLogNoOpLogHandler() }
 

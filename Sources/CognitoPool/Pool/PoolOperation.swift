@@ -67,7 +67,9 @@ package enum PoolOperations {
     package static let targetPrefix = "AWSCognitoIdentityProviderService."
 
     static let all: [any PoolOperation.Type] = [
-        InitiateAuth.self, RespondToAuthChallenge.self, GetUser.self, RevokeToken.self, GlobalSignOut.self, AdminCreateUser.self,
+        InitiateAuth.self, RespondToAuthChallenge.self, AdminInitiateAuth.self, AdminRespondToAuthChallenge.self,
+        GetTokensFromRefreshToken.self, AssociateSoftwareToken.self, VerifySoftwareToken.self, SetUserMFAPreference.self,
+        AdminSetUserMFAPreference.self, GetUser.self, RevokeToken.self, GlobalSignOut.self, AdminCreateUser.self,
         AdminSetUserPassword.self, CreateGroup.self, AdminAddUserToGroup.self, AdminRemoveUserFromGroup.self,
     ]
 

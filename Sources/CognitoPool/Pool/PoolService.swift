@@ -12,6 +12,7 @@ final class PoolService: Sendable {
     let environment: PoolEnvironment
     let directory: Mutex<UserDirectory>
     let keys: Mutex<KeyRing>
+    let srpSalts: SRPSalts
     /// What a pool that remembers writes down; keys that took their place are forgotten.
     private let firstKeys: TokenKeys
 
@@ -32,7 +33,12 @@ final class PoolService: Sendable {
         self.environment = environment
         do { declared = try Self.pool(id, environment.configuration) } catch { throw .pool(error) }
         firstKeys = keys
-        do { self.keys = Mutex(try KeyRing(keys)) } catch { throw .keys(error) }
+        do {
+            self.keys = Mutex(try KeyRing(keys))
+            srpSalts = try SRPSalts(keys)
+        } catch {
+            throw .keys(error)
+        }
         self.directory = Mutex(directory)
     }
 

@@ -41,14 +41,6 @@ enum UserStatus: String, Sendable {
     case resetRequired = "RESET_REQUIRED"
 }
 
-/// Salt and verifier of a password.
-///
-/// Source: RFC 2945 §3; RFC 5054 §2.4
-struct SRPVerifier: Sendable, Equatable {
-    let salt: [UInt8]
-    let verifier: [UInt8]
-}
-
 /// A password as a pool keeps it, for checking both a password and an SRP proof.
 struct PasswordProof: Sendable, Equatable {
     let password: TestUser.Password

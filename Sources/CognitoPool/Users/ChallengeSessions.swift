@@ -1,37 +1,40 @@
 import CognitoCore
 import StrictJSON
 
-/// The challenges that wait for an answer. Each is for one user and one client, for three minutes, and good for one answer.
+/// The challenges that wait for an answer. Each is for one user and one client, for three minutes unless the client says otherwise, and good
+/// for one answer that succeeds.
 ///
 /// Source: docs/cognito.md, "Challenge"
 struct ChallengeSessions: Sendable {
-    /// In seconds.
-    static let lifetime: Double = 180
     static let maximumCount = 10_000
 
     private struct Session: Sendable {
-        let subject: String
-        let clientID: String
+        let progress: SignInProgress
         let expiresAt: Double
         var isUsed = false
     }
 
     private var sessions = BoundedTable<Session>(capacity: maximumCount)
 
-    /// Opens a session for the user of a `sub`, and names it.
-    mutating func open(subject: String, clientID: String, at now: Double) -> String {
+    /// Opens a session and names it.
+    ///
+    /// - Parameter lifetime: In seconds.
+    mutating func open(_ progress: SignInProgress, lifetime: Double, at now: Double) -> String {
         let name = RandomText.session()
-        sessions.insert(Session(subject: subject, clientID: clientID, expiresAt: now + Self.lifetime), for: name)
+        sessions.insert(Session(progress: progress, expiresAt: now + lifetime), for: name)
         return name
     }
 
-    /// Throws `sessionInvalid`, `sessionUsed` or `sessionExpired` unless the session may be answered by this user at this client.
-    func check(_ name: String, subject: String, clientID: String, at now: Double) throws(CognitoError) {
-        guard let session = sessions[name], sameBytes(session.subject, subject), sameBytes(session.clientID, clientID) else {
+    /// The sign-in that waits under this name, at this client; `nil` for the client allows any.
+    ///
+    /// - Throws: `sessionInvalid`, `sessionUsed` or `sessionExpired`.
+    func progress(_ name: String, clientID: String?, at now: Double) throws(CognitoError) -> SignInProgress {
+        guard let session = sessions[name], clientID.map({ sameBytes(session.progress.clientID, $0) }) ?? true else {
             throw .sessionInvalid
         }
         guard !session.isUsed else { throw .sessionUsed }
         guard now < session.expiresAt else { throw .sessionExpired }
+        return session.progress
     }
 
     /// Ends a session. Its name is remembered, so that a second answer is told apart from an invented one.
@@ -40,4 +43,9 @@ struct ChallengeSessions: Sendable {
         session.isUsed = true
         sessions.insert(session, for: name)
     }
+}
+
+extension AppClient {
+    /// How long a challenge waits for its answer, in seconds.
+    var sessionLifetime: Double { Double(authSessionValidity) * 60 }
 }

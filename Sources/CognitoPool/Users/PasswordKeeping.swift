@@ -5,23 +5,28 @@ import Signing
 struct PasswordKeeping: Sendable {
     /// The hash of a password that nobody has: an unknown user must cost as much as a known one. `nil` where nothing is hashed.
     private let decoy: PasswordHash?
+    /// The verifier of a password that nobody has, likewise.
+    let decoyVerifier: [UInt8]
 
     /// Keeps passwords as they are.
-    static let plain = PasswordKeeping(decoy: nil)
+    static let plain = PasswordKeeping(decoy: nil, decoyVerifier: [])
 
     /// Keeps hashes. Throws when OpenSSL fails.
     static func hashed() throws(SigningFailure) -> PasswordKeeping {
-        PasswordKeeping(decoy: try PasswordHash(RandomText.password()))
+        let (password, nobody) = (RandomText.password(), SRPIdentity(username: "", poolID: ""))
+        return PasswordKeeping(decoy: try PasswordHash(password), decoyVerifier: try SRPVerifier(nobody, password: password).verifier)
     }
 
     /// Whether it takes long, see ``PasswordHash``.
     var isCostly: Bool { decoy != nil }
 
-    /// A password as the pool keeps it, of the user with this real username. Throws `internalFailure` when OpenSSL fails.
-    func kept(_ password: TestUser.Password, username: String) throws(CognitoError) -> PasswordProof {
+    /// A password as the pool keeps it, with the SRP verifier where it is hashed. Throws `internalFailure` when OpenSSL fails.
+    func kept(_ password: TestUser.Password, of identity: SRPIdentity) throws(CognitoError) -> PasswordProof {
         guard isCostly, let secret = password.secret else { return PasswordProof(password: password) }
         do {
-            return PasswordProof(password: .hashed(try PasswordHash(secret.revealed), isTemporary: password.isTemporary))
+            let hash = try PasswordHash(secret.revealed)
+            let srp = try SRPVerifier(identity, password: secret.revealed)
+            return PasswordProof(password: .hashed(hash, isTemporary: password.isTemporary), srp: srp)
         } catch {
             throw .internalFailure
         }

@@ -5,8 +5,11 @@ enum RandomText {
     /// A random UUID.
     ///
     /// Source: RFC 9562 §5.4
-    static func uuid() -> String {
-        var bytes = bytes(16)
+    static func uuid() -> String { uuid(of: bytes(16)) }
+
+    /// The UUID of 16 random bytes.
+    static func uuid(of bytes: [UInt8]) -> String {
+        var bytes = bytes
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
         let groups = [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]]

@@ -14,6 +14,8 @@ struct RefreshGrants: Sendable {
         let signIn: SignIn
         let expiresAt: Double
         fileprivate(set) var isRevoked = false
+        /// When another token took its place.
+        fileprivate(set) var rotatedAt: Double?
     }
 
     private var grants = BoundedTable<Grant>(capacity: maximumCount)
@@ -36,6 +38,30 @@ struct RefreshGrants: Sendable {
         guard !grant.isRevoked else { throw .refreshTokenRevoked }
         guard now < grant.expiresAt else { throw .refreshTokenExpired }
         return grant
+    }
+
+    /// Gives out another refresh token in a token's place, which expires when that would have. The old one works on for the grace period.
+    ///
+    /// - Parameter gracePeriod: In seconds.
+    /// - Throws: `refreshTokenInvalid`, `…Revoked`, `…Expired`, or `refreshTokenReused` after the grace period: then the sign-in ends, since
+    ///   two parties have the token.
+    mutating func rotate(
+        _ token: String, clientID: String, gracePeriod: Double, at now: Double
+    ) throws(CognitoError) -> (grant: Grant, token: String) {
+        var grant = try usable(token, clientID: clientID, at: now)
+        if let rotatedAt = grant.rotatedAt {
+            guard now < rotatedAt + gracePeriod else {
+                revoke(token)
+                throw .refreshTokenReused
+            }
+        } else {
+            grant.rotatedAt = now
+            grants.insert(grant, for: token)
+        }
+        let next = RandomText.refreshToken()
+        grant.rotatedAt = nil
+        grants.insert(grant, for: next)
+        return (grant, next)
     }
 
     /// Whether the sign-in of this `origin_jti` has been ended.

@@ -18,15 +18,21 @@ extension UserDirectory {
         // Only what an earlier run has left counts as known: a name that the configuration has twice is a mistake.
         let known = configuration.users.map { user in try? account(namesUsersBySubject ? user.email ?? "" : user.username).user }
         for (user, known) in zip(configuration.users, known) {
-            if let known { try join(known, user.groups, at: now) } else { try add(user, keeping: passwords, at: now) }
+            if let known {
+                try join(known, user.groups, at: now)
+            } else {
+                try add(user, ofPool: configuration.id, keeping: passwords, at: now)
+            }
         }
         for group in configuration.groups where !expected.contains(ExactText(group)) { _ = try createGroup(group, at: now) }
         return zip(configuration.users, known).count { $1?.password.isOther(than: $0.password) == true }
     }
 
-    private mutating func add(_ user: TestUser, keeping passwords: PasswordKeeping, at now: Double) throws(CognitoError) {
+    private mutating func add(
+        _ user: TestUser, ofPool poolID: String, keeping passwords: PasswordKeeping, at now: Double
+    ) throws(CognitoError) {
         let user = try named(user)
-        _ = try create(user, proof: try passwords.kept(user.password, username: user.username), at: now)
+        _ = try create(user, proof: try passwords.kept(user.password, of: SRPIdentity(username: user.username, poolID: poolID)), at: now)
     }
 
     private mutating func join(_ user: TestUser, _ groups: [String], at now: Double) throws(CognitoError) {

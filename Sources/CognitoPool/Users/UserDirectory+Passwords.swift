@@ -4,19 +4,28 @@ import StrictJSON
 /// A sign-in by password that has begun: what the given password is to be held against, which may take long and needs no directory.
 struct PasswordAttempt: Sendable {
     /// The user's `sub`, or the given name where no user has it.
-    fileprivate let name: String
-    fileprivate let origin: CallOrigin
-    /// The right password; `nil` for an unknown user.
-    let known: TestUser.Password?
+    let name: String
+    let origin: CallOrigin
+    /// `nil` for an unknown user.
+    let account: UserDirectory.Account?
+
+    /// The right password, as the pool keeps it.
+    var known: TestUser.Password? { account?.user.password }
 }
 
 extension UserDirectory {
-    /// Begins a sign-in. Throws `passwordAttemptsExceeded`: then no password is looked at.
+    /// Begins a sign-in. Some states of an account are told before the password is looked at.
+    ///
+    /// - Throws: `passwordAttemptsExceeded`, `userNotConfirmed`, `passwordResetRequired`.
     func attempt(_ name: String, from origin: CallOrigin, at now: Double) throws(CognitoError) -> PasswordAttempt {
-        let user = try? account(name).user
-        let attempt = PasswordAttempt(name: user?.subject ?? name, origin: origin, known: user?.password)
+        let account = try? account(name)
+        let attempt = PasswordAttempt(name: account?.user.subject ?? name, origin: origin, account: account)
         guard !lockouts[attempt.name, origin].isShut(at: now) else { throw .passwordAttemptsExceeded }
-        return attempt
+        switch account?.status {
+        case .unconfirmed: throw .userNotConfirmed
+        case .resetRequired: throw .passwordResetRequired
+        case .confirmed, .forceChangePassword, nil: return attempt
+        }
     }
 
     /// Ends a sign-in with what has been found out about the password.

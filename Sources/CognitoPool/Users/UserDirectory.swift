@@ -5,11 +5,11 @@ import StrictJSON
 //
 // - `UserDirectory` (here): one pool as a value without clock or lock. It has `settings` (`PoolSettings`), `clients` (`AppClient`),
 //   `groups`, `resourceServers`, `accounts` (`AccountTable` of `Account`), and, forgotten at the end of the process, `sessions`
-//   (challenges), `grants` (refresh tokens), `lockouts` and `codes` (`ConfirmationCodes`).
+//   (challenges), `exchanges` (sign-ins by SRP), `grants` (refresh tokens), `lockouts` and `codes`.
 // - `UserDirectory+….swift`: the rules, by topic. Each operation gets `now` in seconds since 1970 and throws `CognitoError`.
 // - `Account`: status, whether enabled, `user` (name, attributes, groups, password), `srp` (SRP salt and verifier, beside the password and
 //   always of it), `mfa` (methods, TOTP keys). Passwords change by `setPassword(_: PasswordProof, …)` alone; a `PasswordProof` comes from
-//   `PasswordKeeping.kept(_:username:)`, which is where the SRP verifier is made.
+//   `PasswordKeeping.kept(_:of:)`, which is where the SRP verifier is made.
 // - `PoolService`: one pool behind its lock, with its keys; `withDirectory` runs rules and saves. `client(_:)`, `messages`, `send…`.
 // - `UserPools`: all pools of the process, found by pool id, client id, domain or the issuer of an access token.
 // - An operation is a type in `Operations/`, one a file. Which protocol it has says how its pool is found and who may call it:
@@ -38,6 +38,7 @@ struct UserDirectory: Sendable {
     var grants = RefreshGrants()
     var lockouts = Lockouts()
     var codes = ConfirmationCodes()
+    var exchanges = SRPExchanges()
     /// Changes with what a pool remembers; not with sign-ins.
     private(set) var revision = 0
 

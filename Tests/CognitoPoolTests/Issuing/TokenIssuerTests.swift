@@ -23,7 +23,7 @@ import Testing
         #expect(
             claims.memberNames == [
                 "sub", "cognito:groups", "email_verified", "iss", "cognito:username", "origin_jti", "aud", "event_id",
-                "token_use", "auth_time", "exp", "iat", "jti", "email", "custom:tier", "name",
+                "token_use", "auth_time", "acr", "amr", "exp", "iat", "jti", "email", "custom:tier", "name",
             ])
         #expect(claims["sub"]?.string == user.subject)
         #expect(claims["cognito:groups"]?.elements?.map(\.string) == ["lions", "Admins"])
@@ -40,7 +40,7 @@ import Testing
         let claims = try PoolFixture.claims(try issuer().accessToken(for: user))
         #expect(
             claims.memberNames == [
-                "sub", "cognito:groups", "iss", "client_id", "origin_jti", "scope", "event_id", "token_use", "auth_time",
+                "sub", "cognito:groups", "iss", "client_id", "origin_jti", "scope", "event_id", "token_use", "auth_time", "acr", "amr",
                 "exp", "iat", "jti", "username",
             ])
         #expect(claims["client_id"]?.string == "client")

@@ -7,7 +7,9 @@ import Testing
 @Suite struct PoolRecordTests {
     private static let whole: [UInt8]? = {
         let leo = PoolFixture.leo
-        guard let keys = PoolFixture.keys, let proof = try? PasswordKeeping.hashed().kept(leo.password, username: leo.username) else {
+        guard let keys = PoolFixture.keys,
+            let proof = try? PasswordKeeping.hashed().kept(leo.password, of: SRPIdentity(username: leo.username, poolID: "us-fake-1_A"))
+        else {
             return nil
         }
         var directory = UserDirectory()

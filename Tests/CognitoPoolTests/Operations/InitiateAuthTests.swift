@@ -74,11 +74,13 @@ import Testing
     @Test(
         arguments: [
             ("USER_SRP_AUTH", .flowNotEnabled("USER_SRP_AUTH")), ("CUSTOM_AUTH", .flowNotEnabled("CUSTOM_AUTH")),
-            ("USER_AUTH", .flowNotEnabled("USER_AUTH")), ("ADMIN_USER_PASSWORD_AUTH", .malformedMember("authFlow")),
-            ("user_password_auth", .malformedMember("authFlow")),
+            ("USER_AUTH", .flowNotEnabled("USER_AUTH")), ("USER_PASSWORD_AUTH", .flowNotEnabled("USER_PASSWORD_AUTH")),
+            ("REFRESH_TOKEN_AUTH", .flowNotEnabled("REFRESH_TOKEN_AUTH")),
+            ("ADMIN_USER_PASSWORD_AUTH", .invalidParameter(.flowOfOtherOperation)),
+            ("ADMIN_NO_SRP_AUTH", .invalidParameter(.flowOfOtherOperation)), ("user_password_auth", .malformedMember("authFlow")),
         ] as [(String, CognitoError)])
-    func `other flows are refused`(flow: String, error: CognitoError) async throws {
-        let fixture = try PoolFixture()
+    func `flows that the client does not have are refused`(flow: String, error: CognitoError) async throws {
+        let fixture = try PoolFixture { $0.clients[0].authFlows = [.adminUserPassword] }
         await #expect(throws: error) {
             try await fixture.call("InitiateAuth", ["AuthFlow": .string(flow), "ClientId": "plainclient"])
         }

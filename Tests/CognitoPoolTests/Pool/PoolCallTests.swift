@@ -146,7 +146,11 @@ import Testing
                 #expect(try answer.json()["message"]?.string == CognitoError.ownerOnly.message)
             }
             let everybodys = PoolOperations.all.filter { !$0.isOwnersOnly }.map { $0.name }
-            #expect(everybodys == ["InitiateAuth", "RespondToAuthChallenge", "GetUser", "RevokeToken", "GlobalSignOut"])
+            #expect(
+                everybodys == [
+                    "InitiateAuth", "RespondToAuthChallenge", "GetTokensFromRefreshToken", "AssociateSoftwareToken", "VerifySoftwareToken",
+                    "SetUserMFAPreference", "GetUser", "RevokeToken", "GlobalSignOut",
+                ])
             let unsigned = try await post(client, content.encoded(), fields: [target, Self.mediaType])
             #expect(unsigned.status == 400)
             #expect(unsigned.field("x-amzn-errortype") == "MissingAuthenticationTokenException:")

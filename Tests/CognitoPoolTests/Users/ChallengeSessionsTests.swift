@@ -4,25 +4,26 @@ import Testing
 @testable import CognitoTesting
 
 @Suite struct ChallengeSessionsTests {
-    @Test func `a session is good once, for its user at its client, for three minutes`() throws {
+    private static let progress = SignInProgress(.user(subject: "s"), clientID: "c", .newPassword)
+
+    @Test func `a session is good once, at its client, for as long as the client says`() throws {
         var sessions = ChallengeSessions()
-        let name = sessions.open(subject: "s", clientID: "c", at: 100)
+        let name = sessions.open(Self.progress, lifetime: 180, at: 100)
         #expect((20...2048).contains(name.utf8.count))
-        try sessions.check(name, subject: "s", clientID: "c", at: 279.999)
-        #expect(throws: CognitoError.sessionExpired) { try sessions.check(name, subject: "s", clientID: "c", at: 280) }
-        #expect(throws: CognitoError.sessionInvalid) { try sessions.check(name, subject: "t", clientID: "c", at: 100) }
-        #expect(throws: CognitoError.sessionInvalid) { try sessions.check(name, subject: "s", clientID: "d", at: 100) }
-        #expect(throws: CognitoError.sessionInvalid) { try sessions.check(name + "x", subject: "s", clientID: "c", at: 100) }
+        #expect(try sessions.progress(name, clientID: "c", at: 279.999).who == .user(subject: "s"))
+        #expect(throws: CognitoError.sessionExpired) { try sessions.progress(name, clientID: "c", at: 280) }
+        #expect(throws: CognitoError.sessionInvalid) { try sessions.progress(name, clientID: "d", at: 100) }
+        #expect(throws: CognitoError.sessionInvalid) { try sessions.progress(name + "x", clientID: "c", at: 100) }
         sessions.use(name)
-        #expect(throws: CognitoError.sessionUsed) { try sessions.check(name, subject: "s", clientID: "c", at: 101) }
+        #expect(throws: CognitoError.sessionUsed) { try sessions.progress(name, clientID: "c", at: 101) }
     }
 
     @Test func `the newest ten thousand are kept`() throws {
         var sessions = ChallengeSessions()
-        let first = sessions.open(subject: "s", clientID: "c", at: 0)
-        let second = sessions.open(subject: "s", clientID: "c", at: 0)
-        for _ in 2...ChallengeSessions.maximumCount { _ = sessions.open(subject: "s", clientID: "c", at: 0) }
-        #expect(throws: CognitoError.sessionInvalid) { try sessions.check(first, subject: "s", clientID: "c", at: 0) }
-        try sessions.check(second, subject: "s", clientID: "c", at: 0)
+        let first = sessions.open(Self.progress, lifetime: 180, at: 0)
+        let second = sessions.open(Self.progress, lifetime: 180, at: 0)
+        for _ in 2...ChallengeSessions.maximumCount { _ = sessions.open(Self.progress, lifetime: 180, at: 0) }
+        #expect(throws: CognitoError.sessionInvalid) { try sessions.progress(first, clientID: "c", at: 0) }
+        _ = try sessions.progress(second, clientID: "c", at: 0)
     }
 }

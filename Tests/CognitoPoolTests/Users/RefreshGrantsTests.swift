@@ -46,4 +46,34 @@ import Testing
         }
         _ = try grants.usable(theirs, clientID: "c", at: 0)
     }
+
+    @Test func `T143 a rotated token works on for the grace period, and then ends the sign-in`() throws {
+        var grants = RefreshGrants()
+        let first = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 100, at: 0)
+        let second = try grants.rotate(first, clientID: "c", gracePeriod: 10, at: 50)
+        #expect(second.token != first)
+        #expect(second.grant.expiresAt == 100)
+        let third = try grants.rotate(first, clientID: "c", gracePeriod: 10, at: 59.9)
+        #expect(throws: CognitoError.refreshTokenReused) { try grants.rotate(first, clientID: "c", gracePeriod: 10, at: 60) }
+        for token in [first, second.token, third.token] {
+            #expect(throws: CognitoError.refreshTokenRevoked) { try grants.rotate(token, clientID: "c", gracePeriod: 10, at: 60) }
+        }
+        #expect(grants.isRevoked(originTokenID: signIn.originTokenID))
+    }
+
+    @Test func `T143 without a grace period a token is good once`() throws {
+        var grants = RefreshGrants()
+        let first = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 100, at: 0)
+        _ = try grants.rotate(first, clientID: "c", gracePeriod: 0, at: 50)
+        #expect(throws: CognitoError.refreshTokenReused) { try grants.rotate(first, clientID: "c", gracePeriod: 0, at: 50) }
+    }
+
+    @Test func `T143 a rotated token expires when the first would have, and is its client's`() throws {
+        var grants = RefreshGrants()
+        let first = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 100, at: 0)
+        let second = try grants.rotate(first, clientID: "c", gracePeriod: 0, at: 50).token
+        #expect(throws: CognitoError.refreshTokenInvalid) { try grants.rotate(second, clientID: "d", gracePeriod: 0, at: 50) }
+        #expect(throws: CognitoError.refreshTokenInvalid) { try grants.rotate("x", clientID: "c", gracePeriod: 0, at: 50) }
+        #expect(throws: CognitoError.refreshTokenExpired) { try grants.rotate(second, clientID: "c", gracePeriod: 0, at: 100) }
+    }
 }

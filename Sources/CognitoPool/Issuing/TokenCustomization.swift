@@ -1,0 +1,52 @@
+public import StrictJSON
+
+/// Changes the tokens of a sign-in or a refresh before they are signed, as a Lambda trigger before token generation does.
+///
+///     configuration.tokenCustomization = { request, changes in
+///         changes.accessClaims["tenant"] = .string(request.user.attributes["custom:tenant"] ?? "none")
+///         changes.addedScopes = ["records.read"]
+///     }
+///
+/// Source: docs/cognito.md, "Claims" (trigger versions 1 and 2)
+public typealias TokenCustomization = @Sendable (_ request: TokenCustomizationRequest, _ changes: inout TokenChanges) -> Void
+
+/// For whom tokens are made.
+public struct TokenCustomizationRequest: Sendable {
+    public let user: TestUser
+    public let clientID: String
+    /// If true, the tokens are those of a refresh.
+    public let isRefresh: Bool
+    /// `ClientMetadata` of the call.
+    public let metadata: [String: String]
+}
+
+/// What a customization changes. Claims that say who the user is, how strongly they signed in, or where the token comes from stay.
+public struct TokenChanges: Sendable {
+    /// Claims to add to the ID token or to put in the place of its own.
+    public var idClaims: [String: JSONValue] = [:]
+    /// The same for the access token.
+    public var accessClaims: [String: JSONValue] = [:]
+    /// Claims to leave out of both tokens.
+    public var removedClaims: [String] = []
+    public var addedScopes: [String] = []
+    public var removedScopes: [String] = []
+    /// The groups of both tokens; `nil` are the user's own.
+    public var groups: [String]?
+
+    static let none = TokenChanges()
+
+    private static let reserved: Set = [
+        "acr", "amr", "at_hash", "aud", "auth_time", "azp", "client_id", "cognito:username", "event_id", "exp", "iat", "identities",
+        "iss", "jti", "nbf", "nonce", "origin_jti", "scope", "sub", "token_use", "username",
+    ]
+
+    /// The scopes of an access token that would have these.
+    func scopes(_ scopes: [String]) -> [String] {
+        (scopes + addedScopes.filter { !scopes.contains($0) }).filter { !removedScopes.contains($0) }
+    }
+
+    func apply(_ changed: [String: JSONValue], to claims: inout JSONMembers) {
+        for name in removedClaims where !Self.reserved.contains(name) { claims[name] = nil }
+        for (name, value) in changed.sorted(by: { $0.key < $1.key }) where !Self.reserved.contains(name) { claims[name] = value }
+    }
+}

@@ -1,0 +1,63 @@
+import CognitoCore
+import StrictJSON
+
+/// Turns a user's second factors on and off, and says which is asked for.
+enum SetUserMFAPreference: BearerOperation {
+    static let name = "SetUserMFAPreference"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        try pool.setMFAPreference(input, of: try pool.bearer(ofAccessToken: try input.string("AccessToken")).user.subject)
+    }
+}
+
+/// The same for a user of the pool.
+enum AdminSetUserMFAPreference: PoolAdministration {
+    static let name = "AdminSetUserMFAPreference"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        try pool.setMFAPreference(input, of: try input.string("Username", length: 1...128))
+    }
+}
+
+extension PoolService {
+    fileprivate func setMFAPreference(_ input: OperationInput, of username: String) throws(CognitoError) -> JSONValue? {
+        let wanted = [
+            try MFAPreference(.softwareToken, input.optionalObject("SoftwareTokenMfaSettings")),
+            try MFAPreference(.email, input.optionalObject("EmailMfaSettings")),
+            try MFAPreference(.sms, input.optionalObject("SMSMfaSettings")),
+        ]
+        let now = try now()
+        try withDirectory { directory throws(CognitoError) in
+            let (account, allowed) = (try directory.account(username), directory.mfaMethods)
+            for case let preference? in wanted where preference.isEnabled {
+                guard allowed.contains(preference.method), directory.isSetUp(preference.method, for: account) else {
+                    throw .invalidParameter(.mfaMethodNotUsable)
+                }
+            }
+            try directory.change(username, at: now) { account in
+                for case let preference? in wanted { preference.apply(to: &account.mfa) }
+            }
+        }
+        return [:]
+    }
+}
+
+/// `…MfaSettings`.
+private struct MFAPreference {
+    let method: UserMFA.Method
+    let isEnabled: Bool
+    let isPreferred: Bool
+
+    /// `nil` where the call says nothing about the factor.
+    init?(_ method: UserMFA.Method, _ settings: OperationInput?) throws(CognitoError) {
+        guard let settings else { return nil }
+        self.method = method
+        isPreferred = try settings.optionalBool("PreferredMfa") ?? false
+        isEnabled = try settings.optionalBool("Enabled") ?? isPreferred
+    }
+
+    func apply(to mfa: inout UserMFA) {
+        if isEnabled { mfa.turnOn(method, isPreferred: isPreferred) } else { mfa.turnOff(method) }
+        if isEnabled, !isPreferred, mfa.preferred == method { mfa.preferred = nil }
+    }
+}

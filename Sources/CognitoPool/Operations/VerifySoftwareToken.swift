@@ -1,0 +1,30 @@
+import CognitoCore
+import StrictJSON
+
+/// Takes the first password of a new authenticator. With an access token, `SetUserMFAPreference` then turns the factor on; in the session of
+/// `MFA_SETUP` the answer to that challenge does.
+enum VerifySoftwareToken: SoftwareTokenOperation {
+    static let name = "VerifySoftwareToken"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        let code = try input.string("UserCode", length: 6...6)
+        let owner = try pool.softwareTokenOwner(input)
+        let now = try pool.now()
+        let session = try pool.withDirectory { directory throws(CognitoError) in
+            var account = try directory.account(owner.subject)
+            // Passwords of the former key say nothing about the new one.
+            account.mfa.lastTOTPStep = nil
+            guard let secret = account.mfa.pendingTOTPSecret else { throw .softwareTokenNotFound }
+            do throws(CognitoError) {
+                try directory.accept(oneTimePassword: code, of: account, secretCode: secret, from: input.origin, at: now)
+            } catch .codeMismatch {
+                throw .softwareTokenNotVerified
+            }
+            try directory.change(owner.subject, at: now) { ($0.mfa.totpSecret, $0.mfa.pendingTOTPSecret) = (secret, nil) }
+            return try directory.replace(owner.session, isVerified: true, at: now)
+        }
+        var answer: JSONMembers = ["Status": "SUCCESS"]
+        answer["Session"] = session.map { .string($0) }
+        return answer.json
+    }
+}

@@ -1,0 +1,171 @@
+import CognitoCore
+import Signing
+
+/// How a test signs somebody in, by each flow, without the detour over HTTP. No `SECRET_HASH` is asked for.
+extension EmbeddedUserPool {
+    /// Signs in by password, at the first app client unless another is named. A temporary password becomes the permanent one.
+    ///
+    /// Throws `incorrectUsernameOrPassword`, `passwordAttemptsExceeded`, `userNotFound`, `clientNotFound`, what tells that the user must not
+    /// sign in, or `challengeNotSupported` where more than a password is asked for.
+    public func signIn(
+        username: String, password: String, clientID: String? = nil
+    ) throws(CognitoError) -> SignInTokens {
+        let call = try call(clientID)
+        let step = try service.signInAtOnce(username, password, call)
+        guard let answer = step.newPassword(for: username) else { return try step.tokensAlone }
+        let proof = try service.keptAtOnce(.permanent(Secret(password)), of: try service.username(username))
+        return try service.settle(answer, newPassword: proof, call).tokensAlone
+    }
+
+    /// The same for somebody who waits for the answer: where passwords are hashed, that is done elsewhere, in the origin's turn.
+    ///
+    /// Throws what the other does, or `tooManyRequests`.
+    package func signIn(
+        username: String, password: String, clientID: String, from origin: CallOrigin
+    ) async throws(CognitoError) -> SignInTokens {
+        let call = SignInCall(try service.client(clientID), from: origin)
+        let step = try await service.signIn(username, password, call)
+        guard let answer = step.newPassword(for: username) else { return try step.tokensAlone }
+        let proof = try await service.kept(.permanent(Secret(password)), of: try service.username(username), for: origin)
+        return try service.settle(answer, newPassword: proof, call).tokensAlone
+    }
+
+    /// `InitiateAuth`, or `AdminInitiateAuth` for the `ADMIN_…` flows.
+    ///
+    ///     let step = try await pool.initiateAuth("USER_AUTH", ["USERNAME": "leo", "PREFERRED_CHALLENGE": "EMAIL_OTP"])
+    ///
+    /// - Parameters:
+    ///   - flow: `AuthFlow`.
+    ///   - parameters: `AuthParameters`.
+    ///   - clientID: The first app client unless another is named.
+    /// - Throws: What the operation would answer.
+    public func initiateAuth(
+        _ flow: String, _ parameters: [String: String], clientID: String? = nil, metadata: [String: String] = [:]
+    ) async throws(CognitoError) -> AuthStep {
+        var call = try call(clientID)
+        call.metadata = metadata
+        call.isAdministration = flow.utf8.starts(with: "ADMIN_".utf8)
+        return try await service.initiate(flow, OperationParameters(parameters), call)
+    }
+
+    /// `RespondToAuthChallenge`.
+    ///
+    /// - Parameters:
+    ///   - challenge: What is answered.
+    ///   - responses: `ChallengeResponses`, `USERNAME` among them.
+    /// - Throws: What the operation would answer.
+    public func respond(
+        to challenge: AuthChallenge, _ responses: [String: String], clientID: String? = nil, metadata: [String: String] = [:]
+    ) async throws(CognitoError) -> AuthStep {
+        var call = try call(clientID)
+        call.metadata = metadata
+        return try await service.respond(
+            to: challenge.name.rawValue, session: challenge.session, OperationParameters(responses), call)
+    }
+
+    /// Signs in by SRP, as front ends do: the pool gets a proof of the password.
+    ///
+    /// - Returns: Tokens, or the challenge that comes after the password.
+    /// - Throws: What the two operations would answer.
+    public func signInBySRP(username: String, password: String, clientID: String? = nil) async throws(CognitoError) -> AuthStep {
+        do {
+            let client = try SRPClient()
+            let step = try await initiateAuth(
+                "USER_SRP_AUTH", ["USERNAME": username, "SRP_A": client.clientValue], clientID: clientID)
+            guard case .challenge(let challenge) = step, let now = SRPTimestamp.text(Int64(try service.now())) else {
+                throw CognitoError.internalFailure
+            }
+            let responses = try client.responses(to: challenge.parameters, password: password, poolID: service.id, timestamp: now)
+            return try await respond(to: challenge, responses, clientID: clientID)
+        } catch let error as CognitoError {
+            throw error
+        } catch {
+            throw .internalFailure
+        }
+    }
+
+    /// Signs in by a one-time password that the pool sends by e-mail.
+    ///
+    /// - Throws: What the two operations would answer, or `challengeNotSupported` where the user gets no such password.
+    public func signInByEmail(username: String, clientID: String? = nil) async throws(CognitoError) -> AuthStep {
+        let step = try await initiateAuth(
+            "USER_AUTH", ["USERNAME": username, "PREFERRED_CHALLENGE": "EMAIL_OTP"], clientID: clientID)
+        let name = try service.username(username)
+        guard case .challenge(let challenge) = step, challenge.name == .emailCode,
+            let message = messages.last(where: { $0.purpose == .signIn && $0.poolID == service.id && $0.username == name })
+        else { throw .challengeNotSupported }
+        return try await respond(to: challenge, ["USERNAME": username, "EMAIL_OTP_CODE": message.code], clientID: clientID)
+    }
+
+    /// Gives a user an authenticator, which every sign-in by password asks for from then on.
+    ///
+    /// - Returns: Its key in Base32, as a user would type it in.
+    /// - Throws: `userNotFound`, or `softwareTokenNotFound` in a pool without authenticators.
+    @discardableResult
+    public func enrollAuthenticator(of username: String) throws(CognitoError) -> String {
+        let (code, now) = (TOTPKey().secretCode, try service.now())
+        try service.withDirectory { directory throws(CognitoError) in
+            guard directory.mfaMethods.contains(.softwareToken) else { throw .softwareTokenNotFound }
+            try directory.change(username, at: now) { account in
+                (account.mfa.totpSecret, account.mfa.lastTOTPStep) = (Secret(code), nil)
+                account.mfa.turnOn(.softwareToken, isPreferred: true)
+            }
+        }
+        return code
+    }
+
+    /// What a user's authenticator shows now; after a sign-in with it, what it shows next.
+    ///
+    /// - Throws: `userNotFound`, or `softwareTokenNotFound` for a user without one.
+    public func oneTimePassword(of username: String) throws(CognitoError) -> String {
+        let now = try service.now()
+        let mfa = try service.withDirectory { directory throws(CognitoError) in try directory.account(username).mfa }
+        guard let secret = mfa.totpSecret ?? mfa.pendingTOTPSecret, let key = TOTPKey(secretCode: secret.revealed) else {
+            throw .softwareTokenNotFound
+        }
+        let step = max(TOTPKey.step(at: now), (mfa.lastTOTPStep ?? -1) + 1)
+        do { return try key.password(ofStep: step) } catch { throw .internalFailure }
+    }
+
+    private func call(_ clientID: String?) throws(CognitoError) -> SignInCall {
+        SignInCall(try service.client(clientID ?? service.configuration.clients.first?.id ?? ""))
+    }
+}
+
+extension AuthStep {
+    /// Throws `challengeNotSupported` for a challenge.
+    fileprivate var tokensAlone: SignInTokens {
+        get throws(CognitoError) {
+            guard case .tokens(let tokens) = self else { throw .challengeNotSupported }
+            return tokens
+        }
+    }
+
+    /// The answer to `NEW_PASSWORD_REQUIRED`, if that is the step.
+    fileprivate func newPassword(for username: String) -> ChallengeAnswer? {
+        guard case .challenge(let challenge) = self, challenge.name == .newPasswordRequired, let session = challenge.session else {
+            return nil
+        }
+        return ChallengeAnswer(challenge.name, session, username: username, OperationParameters([:]))
+    }
+}
+
+extension SRPClient {
+    /// `ChallengeResponses` to `PASSWORD_VERIFIER`. Throws `internalFailure` for parameters that are none, or when OpenSSL fails.
+    fileprivate func responses(
+        to parameters: [String: String], password: String, poolID: String, timestamp: String
+    ) throws -> [String: String] {
+        guard let username = parameters["USER_ID_FOR_SRP"], let block = parameters["SECRET_BLOCK"],
+            let salt = parameters["SALT"].flatMap({ Hexadecimal.bytes($0, maximumDigits: 64) }),
+            let serverValue = parameters["SRP_B"].flatMap({ Hexadecimal.bytes($0, maximumDigits: 2 * SRPGroup.length) }),
+            let blockBytes = StandardBase64.bytes(block)
+        else { throw CognitoError.internalFailure }
+        let challenge = Challenge(
+            identity: SRPIdentity(username: username, poolID: poolID), salt: salt, serverValue: serverValue, secretBlock: blockBytes)
+        let proof = try proof(of: password, for: challenge, timestamp: timestamp)
+        return [
+            "USERNAME": username, "TIMESTAMP": timestamp, "PASSWORD_CLAIM_SECRET_BLOCK": block,
+            "PASSWORD_CLAIM_SIGNATURE": StandardBase64.text(proof),
+        ]
+    }
+}

@@ -1,0 +1,117 @@
+import CognitoCore
+import StrictJSON
+
+/// `USER_AUTH`: signing in by a factor of the user's choice.
+///
+/// Source: docs/cognito.md, "Flows"
+extension PoolService {
+    /// Without `PREFERRED_CHALLENGE`, or with one that this user cannot answer, the answer lists those that are there.
+    func choose(_ parameters: OperationParameters, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
+        let username = try parameters.required("USERNAME")
+        try call.checkSecretHash(parameters["SECRET_HASH"], username: username)
+        let attempt = try attempt(username, call)
+        guard attempt.account != nil || call.client.hidesUnknownUsers else { throw .userNotFound }
+        let (who, now) = (attempt.account.map { SignInProgress.Who.user(subject: $0.user.subject) } ?? .nobody(named: username), try now())
+        var progress = SignInProgress(who, clientID: call.client.id, .password)
+        let credit = try stepUp(parameters, attempt.account)
+        (progress.target, progress.factors) = (credit.target, credit.factors)
+        if let account = attempt.account, !progress.factors.isEmpty { return try advance(account, progress, call) }
+        let available = try withDirectory { $0.firstChallenges(of: attempt.account, progress) }
+        guard let wanted = parameters["PREFERRED_CHALLENGE"].flatMap({ ChallengeName(rawValue: $0) }), available.contains(wanted) else {
+            progress.stage = .select(available)
+            return try open(attempt.account, progress, call, now: now)
+        }
+        return try await begin(wanted, parameters, attempt.account, progress, username: username, call)
+    }
+
+    /// Begins with a factor; what it needs may be in the parameters already.
+    private func begin(
+        _ challenge: ChallengeName, _ parameters: OperationParameters, _ account: UserDirectory.Account?, _ progress: SignInProgress,
+        username: String, _ call: SignInCall
+    ) async throws(CognitoError) -> AuthStep {
+        var progress = progress
+        switch challenge {
+        case .password:
+            if let password = parameters["PASSWORD"], !password.isEmpty {
+                return try await signIn(username, password, target: progress.target, call)
+            }
+            progress.stage = .password
+        case .passwordSRP:
+            if let value = parameters["SRP_A"], !value.isEmpty {
+                return .challenge(try await beginSRP(username, value, target: progress.target, call))
+            }
+            progress.stage = .passwordSRP
+        default: progress.stage = .emailCode
+        }
+        return try open(account, progress, call, now: try now())
+    }
+
+    private func open(
+        _ account: UserDirectory.Account?, _ progress: SignInProgress, _ call: SignInCall, now: Double
+    ) throws(CognitoError) -> AuthStep {
+        let advance = try withDirectory { directory throws(CognitoError) in
+            try directory.challenge(account, progress, at: call.client, now: now)
+        }
+        return try finish(advance, call)
+    }
+
+    private func advance(
+        _ account: UserDirectory.Account, _ progress: SignInProgress, _ call: SignInCall
+    ) throws(CognitoError) -> AuthStep {
+        let now = try now()
+        let advance = try withDirectory { directory throws(CognitoError) in
+            try directory.advance(account, progress, at: call.client, now: now)
+        }
+        return try finish(advance, call)
+    }
+
+    /// Answers `SELECT_CHALLENGE`. A wrong password leaves the session open.
+    func answerSelect(_ answer: ChallengeAnswer, _ name: String, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
+        let (progress, account) = try waiting(for: answer, call)
+        guard case .select(let available) = progress.stage, let wanted = ChallengeName(rawValue: name), available.contains(wanted) else {
+            throw .invalidParameter(.answer)
+        }
+        switch wanted {
+        case .password: return try await answerPassword(answer, call)
+        case .passwordSRP: return try await answerPasswordSRP(answer, call)
+        default:
+            try withDirectory { $0.sessions.use(answer.session) }
+            var progress = progress
+            progress.stage = .emailCode
+            return try open(account, progress, call, now: try now())
+        }
+    }
+
+    /// Answers `PASSWORD`, also chosen by `SELECT_CHALLENGE`.
+    func answerPassword(_ answer: ChallengeAnswer, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
+        let password = try answer.responses.required("PASSWORD")
+        let target = try waiting(for: answer, call).progress.target
+        return try await signIn(answer.username, password, session: answer.session, target: target, call)
+    }
+
+    /// Answers `PASSWORD_SRP`, likewise.
+    func answerPasswordSRP(_ answer: ChallengeAnswer, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
+        let value = try answer.responses.required("SRP_A")
+        let target = try waiting(for: answer, call).progress.target
+        let challenge = try await beginSRP(answer.username, value, target: target, call)
+        try withDirectory { $0.sessions.use(answer.session) }
+        return .challenge(challenge)
+    }
+}
+
+extension UserDirectory {
+    /// With what a user can begin. Of a name that no user has, what a user with an e-mail address could.
+    func firstChallenges(of account: Account?, _ progress: SignInProgress) -> [ChallengeName] {
+        let password: [ChallengeName] = settings.firstFactors.contains("PASSWORD") ? [.password, .passwordSRP] : []
+        if progress.target?.factors.first == .email { return [.emailCode] }
+        guard progress.target == nil, canBeginWithEmail(account) else { return password }
+        return password + [.emailCode]
+    }
+
+    /// A code is no second factor to itself: whoever must give a second factor begins with the password.
+    private func canBeginWithEmail(_ account: Account?) -> Bool {
+        guard settings.firstFactors.contains("EMAIL_OTP"), settings.mfa.requirement != .on else { return false }
+        guard let account else { return true }
+        return isSetUp(.email, for: account) && usableMethods(of: account).isEmpty
+    }
+}

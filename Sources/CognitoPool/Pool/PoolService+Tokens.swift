@@ -1,0 +1,110 @@
+import CognitoCore
+import JOSE
+import StrictJSON
+import Synchronization
+
+/// The tokens that a pool makes, and takes.
+extension PoolService {
+    /// The tokens of a new sign-in, refresh token included. Throws `internalFailure`.
+    func tokens(for user: AuthenticatedUser, _ call: SignInCall) throws(CognitoError) -> SignInTokens {
+        let now = try now()
+        let signIn = SignIn(at: Int64(now), factors: user.factors)
+        let refreshToken = try withDirectory {
+            $0.grants.issue(
+                subject: user.user.subject, clientID: call.client.id, signIn, lifetime: refreshLifetime(at: call.client), at: now)
+        }
+        return try tokens(for: user.user, signIn, refreshToken: refreshToken, isRefresh: false, call)
+    }
+
+    private func refreshLifetime(at client: AppClient) -> Double {
+        client.refreshTokenValidity.map { Double($0.seconds) } ?? configuration.refreshLifetime
+    }
+
+    /// The tokens of a sign-in that has been made before, or just now. Throws `internalFailure`.
+    func tokens(
+        for user: TestUser, _ signIn: SignIn, refreshToken: String?, isRefresh: Bool, _ call: SignInCall
+    ) throws(CognitoError) -> SignInTokens {
+        let client = call.client
+        let changes = changes(for: user, isRefresh: isRefresh, call)
+        var bearer = client.readable(user)
+        bearer.groups = changes.groups ?? user.groups
+        do {
+            var issuer = try tokenIssuer()
+            let standard = issuer.lifetime
+            issuer.lifetime = lifetime(client.idTokenValidity, call) ?? standard
+            let id = try issuer.idToken(for: bearer, clientID: client.id, signIn) { draft in
+                changes.apply(changes.idClaims, to: &draft.claims)
+                client.withdrawRevocation(&draft.claims)
+            }
+            issuer.lifetime = lifetime(client.accessTokenValidity, call) ?? standard
+            let scopes = changes.scopes([TokenIssuer.signInScope])
+            let access = try issuer.accessToken(for: bearer, clientID: client.id, scopes: scopes, signIn) { draft in
+                changes.apply(changes.accessClaims, to: &draft.claims)
+                client.withdrawRevocation(&draft.claims)
+            }
+            return SignInTokens(accessToken: access, idToken: id, refreshToken: refreshToken, expiresIn: issuer.lifetime.seconds)
+        } catch {
+            throw .internalFailure
+        }
+    }
+
+    private func lifetime(_ validity: TokenValidity?, _ call: SignInCall) -> TokenLifetime? {
+        call.lifetime ?? validity.flatMap { TokenLifetime(seconds: $0.seconds) }
+    }
+
+    private func changes(for user: TestUser, isRefresh: Bool, _ call: SignInCall) -> TokenChanges {
+        var changes = TokenChanges.none
+        let request = TokenCustomizationRequest(user: user, clientID: call.client.id, isRefresh: isRefresh, metadata: call.metadata)
+        configuration.tokenCustomization?(request, &changes)
+        return changes
+    }
+
+    /// The user whom an access token of this pool stands for, if it allows its bearer to ask about them.
+    ///
+    /// Throws `accessTokenInvalid`, `…Expired`, `…Revoked`, `…LacksScope`, `userNotFound` or `userDisabled`.
+    func bearer(ofAccessToken token: String) throws(CognitoError) -> UserDirectory.Account { try bearer(of: token).account }
+
+    /// The same, and the token's claims.
+    func bearer(of token: String) throws(CognitoError) -> (account: UserDirectory.Account, claims: JSONView) {
+        let claims = try verifiedClaims(token)
+        guard let expiry = claims[.expirationTime]?.number?.double, try now() < expiry else { throw .accessTokenExpired }
+        let scopes = claims[.scope]?.string?.utf8.split(separator: UInt8(ascii: " ")) ?? []
+        guard scopes.contains(where: { $0.elementsEqual(TokenIssuer.signInScope.utf8) }) else { throw .accessTokenLacksScope }
+        guard let subject = claims[.subject]?.string else { throw .accessTokenInvalid }
+        let origin = claims[.originTokenID]?.string
+        let account = try withDirectory { directory throws(CognitoError) in
+            if let origin, directory.grants.isRevoked(originTokenID: origin) { throw .accessTokenRevoked }
+            let account = try directory.account(subject)
+            guard account.isEnabled else { throw .userDisabled }
+            return account
+        }
+        return (account, claims)
+    }
+
+    private func verifiedClaims(_ token: String) throws(CognitoError) -> JSONView {
+        let claims: JSONView
+        do {
+            let jws = try UnverifiedJWS(compactSerialization: Array(token.utf8))
+            guard let key = keys.withLock({ $0.verification.key(jws.header.keyID) }) else { throw CognitoError.accessTokenInvalid }
+            claims = try jws.verified(with: key).payload.root
+        } catch {
+            throw .accessTokenInvalid
+        }
+        guard claims[.issuer]?.isString(issuer) == true,
+            claims[.tokenUse]?.isString(TokenUse.access.rawValue) == true
+        else { throw .accessTokenInvalid }
+        return claims
+    }
+}
+
+extension AppClient {
+    /// Without token revocation there are no claims that name tokens.
+    fileprivate func withdrawRevocation(_ claims: inout JSONMembers) {
+        guard !isRevocationEnabled else { return }
+        (claims[.tokenID], claims[.originTokenID]) = (nil, nil)
+    }
+}
+
+extension JSONView {
+    fileprivate subscript(claim: Claim) -> JSONView? { member(claim.rawValue) }
+}
