@@ -20,6 +20,10 @@ struct Pool: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var memory: PoolDataOption
+    @Option(
+        help: ArgumentHelp("Add the clients, groups and users of this JSON file that the pool does not have yet.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var seed: String?
 
     func run() async throws {
         let signals = StopSignals()
@@ -28,7 +32,7 @@ struct Pool: AsyncParsableCommand {
             throw ConfigurationOptions.refusal("COGNITO_TESTING", "embedded: another setting has no pool of its own", example: "embedded")
         }
         let logger = Logger("lionsden-dev", configuration.log)
-        let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: port, logger)
+        let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: port, seed: seed, logger)
         await signals.run()
         await pool.stop()
     }

@@ -82,10 +82,13 @@ extension KnownHost {
 }
 
 /// Starts an embedded pool and says where it is, or why it cannot start.
-func startPool(_ test: TestPool, group: String, port: Int, _ logger: Logger) async throws -> EmbeddedUserPool {
+func startPool(
+    _ test: TestPool, group: String, port: Int, seed: String? = nil, _ logger: Logger
+) async throws -> EmbeddedUserPool {
     do {
         var configuration = PoolConfiguration(test, group: group, port: UInt16(clamping: port))
         configuration.logger = logger
+        if let seed { configuration.seed = try PoolSeed(file: seed) }
         let pool = try EmbeddedUserPool(configuration)
         try await pool.start()
         StandardError.write("user pool at \(pool.baseURL.text)")

@@ -161,7 +161,7 @@ public struct OAuthSettings: Sendable, Equatable {
     }
 
     /// Where front ends are served while they are developed.
-    public static let developmentURLs = [3000, 5173, 8080].flatMap { port in
-        ["http://localhost:\(port)/", "http://localhost:\(port)/callback", "http://localhost:\(port)"]
-    }
+    public static let developmentURLs = [
+        "http://localhost:3000", "http://localhost:5173", "http://localhost:8080", "http://127.0.0.1:8080",
+    ].flatMap { ["\($0)/", "\($0)/callback"] }
 }

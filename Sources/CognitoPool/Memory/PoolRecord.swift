@@ -23,6 +23,7 @@ struct PoolRecord: Sendable {
     func json() throws(SigningFailure) -> JSONValue {
         var members: [JSONValue.Member] = [.init("pool", .string(poolID))]
         members.append(.init("keys", ["id": try keys.id.record(), "access": try keys.access.record()]))
+        members += directory.settingsRecord
         members.append(.init("groups", .array(directory.allGroups.map(\.record))))
         members.append(.init("users", .array(directory.accounts.all.compactMap(\.record))))
         return .object(members)
@@ -49,7 +50,7 @@ struct PoolRecord: Sendable {
         poolID = try record.text("pool")
         let keys = try record.object("keys")
         self.keys = TokenKeys(id: try SigningKey(try keys.object("id")), access: try SigningKey(try keys.object("access")))
-        var directory = UserDirectory(settings: settings)
+        var directory = try UserDirectory(settingsOf: record, defaults: settings)
         for group in try record.list("groups") { try directory.restore(try UserDirectory.Group(group)) }
         for user in try record.list("users") {
             let account = try UserDirectory.Account(user)

@@ -11,10 +11,11 @@ extension CognitoError {
         case .incorrectUsernameOrPassword, .passwordAttemptsExceeded, .secretHashMissing, .secretHashWrong, .sessionInvalid,
             .sessionUsed, .sessionExpired, .refreshTokenInvalid, .refreshTokenExpired, .refreshTokenRevoked, .accessTokenInvalid,
             .accessTokenExpired, .accessTokenRevoked, .accessTokenLacksScope, .userDisabled, .temporaryPasswordExpired,
-            .attributeNotWritable, .attributeNotReadable, .signUpNotAllowed, .userConfirmedAlready:
+            .attributeNotWritable, .attributeNotReadable, .signUpNotAllowed, .notConfirmable,
+            .passwordNotResettable, .clientSecretWrong:
             "NotAuthorizedException"
         case .userNotFound: "UserNotFoundException"
-        case .clientNotFound, .poolNotFound, .groupNotFound, .resourceServerNotFound, .domainNotFound: "ResourceNotFoundException"
+        case .clientNotFound, .poolNotFound, .groupNotFound, .resourceServerNotFound: "ResourceNotFoundException"
         case .userNotConfirmed: "UserNotConfirmedException"
         case .passwordResetRequired: "PasswordResetRequiredException"
         case .aliasExists: "AliasExistsException"
@@ -109,7 +110,6 @@ extension CognitoError {
         case .resourceServerNotFound: "Resource server does not exist."
         case .resourceServerExists: "Resource server already exists for this user pool."
         case .domainTaken: "Domain already associated with another user pool."
-        case .domainNotFound: "Domain does not exist."
         case .aliasExists(let alias): "An account with the \(alias.rawValue) already exists."
         case .usernameLooksLikeAlias(.email): "Username cannot be of email format, since user pool is configured for email alias."
         case .usernameLooksLikeAlias:
@@ -138,7 +138,9 @@ extension CognitoError {
         switch self {
         case .signUpNotAllowed: "SignUp is not permitted for this user pool"
         case .userStateNotSupported(let operation, let status): "\(operation) is not possible. The user's status is \(status)."
-        case .userConfirmedAlready: "User cannot be confirmed. Current status is CONFIRMED"
+        case .notConfirmable(let status): "User cannot be confirmed. Current status is \(status)"
+        case .passwordNotResettable: "User password cannot be reset in the current state."
+        case .clientSecretWrong: "Invalid client secret."
         case .noVerifiedContact:
             "Cannot reset password for the user as there is no registered/verified email or phone_number"
         case .codeMismatch: "Invalid verification code provided, please try again."
@@ -173,7 +175,6 @@ extension InvalidParameter {
         switch self {
         case .filter: "Error while parsing filter."
         case .paginationToken: "Invalid pagination token"
-        case .confirmPasswordFirst: "Cannot modify an already provided password."
         case .aliasAndUsernameAttributes: "Only one of the aliasAttributes or usernameAttributes can be set in a user pool."
         case .clientTokenFlowAlone: "ALLOW_CLIENT_TOKEN_AUTH cannot be combined with flows of users."
         case .legacyAndCurrentFlows: "Cannot use both legacy and ALLOW_ values in ExplicitAuthFlows."
@@ -190,6 +191,11 @@ extension InvalidParameter {
         case .authenticationLevel: "TARGET_ACR_VALUES must name an authentication level of the user pool."
         case .answer: "ANSWER must be one of the available challenges."
         case .attributeNotVerifiable: "The attribute cannot be verified."
+        case .emailFormat: "Invalid email address format."
+        case .phoneNumberFormat: "Invalid phone number format."
+        case .confirmedAlready: "User is already confirmed."
+        case .noContact: "The user has neither an email nor a phone_number that the user pool verifies."
+        case .deletionProtection: "The user pool cannot be deleted because deletion protection is activated."
         }
     }
 }

@@ -59,7 +59,6 @@ public enum CognitoError: Error, Equatable, Sendable {
     case resourceServerNotFound
     case resourceServerExists
     case domainTaken
-    case domainNotFound
     /// Another user has this e-mail address or phone number as an alias.
     case aliasExists(AliasAttribute)
     /// Where an attribute is an alias, no username looks like one.
@@ -80,7 +79,11 @@ public enum CognitoError: Error, Equatable, Sendable {
     case signUpNotAllowed
     /// The user is not in a state in which the operation is possible.
     case userStateNotSupported(operation: String, status: String)
-    case userConfirmedAlready
+    /// Only a user who has signed up and has not been confirmed can be.
+    case notConfirmable(status: String)
+    /// A user with a temporary password gets another from an administrator.
+    case passwordNotResettable
+    case clientSecretWrong
     /// Neither a verified e-mail address nor a verified phone number.
     case noVerifiedContact
     /// One more than the pool holds, or one try too many.
@@ -123,7 +126,6 @@ public enum CognitoError: Error, Equatable, Sendable {
 public enum InvalidParameter: Equatable, Sendable {
     case filter
     case paginationToken
-    case confirmPasswordFirst
     case aliasAndUsernameAttributes
     case clientTokenFlowAlone
     case legacyAndCurrentFlows
@@ -143,4 +145,9 @@ public enum InvalidParameter: Equatable, Sendable {
     case authenticationLevel
     case answer
     case attributeNotVerifiable
+    case emailFormat
+    case phoneNumberFormat
+    case confirmedAlready
+    case noContact
+    case deletionProtection
 }

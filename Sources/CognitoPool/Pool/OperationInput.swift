@@ -3,7 +3,7 @@ import StrictJSON
 
 /// The members of one call, read by the rules of the pool's API: null counts as absent, as a member, in a map and in a list; a value of
 /// another type makes the whole content unreadable.
-struct OperationInput {
+struct OperationInput: Sendable {
     private let object: JSONView
     /// Who calls.
     let origin: CallOrigin
@@ -78,12 +78,43 @@ struct OperationInput {
         return id
     }
 
+    /// An object among the members; `nil` when it is missing.
+    func object(_ name: String) throws(CognitoError) -> OperationInput? {
+        guard let member = member(name) else { return nil }
+        return try OperationInput(member, from: origin)
+    }
+
+    /// A list of objects, empty when it is missing.
+    func objects(_ name: String) throws(CognitoError) -> [OperationInput] {
+        var objects: [OperationInput] = []
+        for element in try optionalList(name) ?? [] { objects.append(try OperationInput(element, from: origin)) }
+        return objects
+    }
+
+    /// The elements of a list that are not null; `nil` when it is missing.
+    func optionalList(_ name: String) throws(CognitoError) -> [JSONView]? {
+        guard let member = member(name) else { return nil }
+        guard let elements = member.elements else { throw .contentUnreadable }
+        return elements.filter { !$0.isNull }
+    }
+
+    /// Attributes that must be there. Throws `missingMember`.
+    func requiredAttributes(_ name: String) throws(CognitoError) -> [(name: String, value: String)] {
+        guard member(name) != nil else { throw missing(name) }
+        return try attributes(name)
+    }
+
+    var memberNames: [String] { object.members?.map(\.name) ?? [] }
+
+    /// A member of any type; `nil` for null.
+    func value(_ name: String) -> JSONView? { member(name) }
+
     private func member(_ name: String) -> JSONView? {
         object.member(name).flatMap { $0.isNull ? nil : $0 }
     }
 
     /// Cognito names a member that breaks a rule with a small first letter.
-    private static func lowercasingFirst(_ name: String) -> String {
+    static func lowercasingFirst(_ name: String) -> String {
         name.prefix(1).lowercased() + name.dropFirst()
     }
 }

@@ -18,6 +18,8 @@ public struct PoolConfiguration: Sendable {
     public var groups: [String] = []
     /// APIs whose scopes clients can ask for.
     public var resourceServers: [ResourceServer] = []
+    /// What the pool has from the start besides all of this.
+    public var seed: PoolSeed?
     /// What the pool asks of users, passwords and sign-ins. A pool that remembers keeps the settings of its file.
     public var settings = PoolSettings.embedded
     /// If true, users sign in by e-mail address and are named by their `sub`.
@@ -83,6 +85,8 @@ public enum EmbeddedUserPoolError: Error, Equatable, Sendable {
     case pool(UserPoolError)
     /// A user or a group of the configuration is refused.
     case users(CognitoError)
+    /// The seed of the configuration is refused.
+    case seed(PoolSeedError)
     /// OpenSSL made no keys.
     case keys(SigningFailure)
     /// The host is not this machine's own: the pool would let everyone make tokens.
@@ -101,6 +105,7 @@ extension EmbeddedUserPoolError: CustomStringConvertible {
         switch self {
         case .pool(let error): "the pool's names are malformed: \(error)"
         case .users(let error): "a user or a group is refused: \(error.message)"
+        case .seed(let error): "\(error)"
         case .keys: "OpenSSL made no keys"
         case .hostNotLoopback(let host): "\(host.debugDescription) is not an address of this machine alone"
         case .data(let path, let error): "\(path) \(error)"

@@ -66,11 +66,37 @@ extension BearerOperation {
 package enum PoolOperations {
     package static let targetPrefix = "AWSCognitoIdentityProviderService."
 
-    static let all: [any PoolOperation.Type] = [
-        InitiateAuth.self, RespondToAuthChallenge.self, AdminInitiateAuth.self, AdminRespondToAuthChallenge.self,
-        GetTokensFromRefreshToken.self, AssociateSoftwareToken.self, VerifySoftwareToken.self, SetUserMFAPreference.self,
-        AdminSetUserMFAPreference.self, GetUser.self, RevokeToken.self, GlobalSignOut.self, AdminCreateUser.self,
-        AdminSetUserPassword.self, CreateGroup.self, AdminAddUserToGroup.self, AdminRemoveUserFromGroup.self,
+    static let all: [any PoolOperation.Type] =
+        [
+            InitiateAuth.self, RespondToAuthChallenge.self, AdminInitiateAuth.self, AdminRespondToAuthChallenge.self,
+            GetTokensFromRefreshToken.self, AssociateSoftwareToken.self, VerifySoftwareToken.self, SetUserMFAPreference.self,
+            AdminSetUserMFAPreference.self, RevokeToken.self, GlobalSignOut.self,
+        ] + ofPools + ofClients + ofUsers + ofGroups + ofSignUp + ofBearers
+
+    private static let ofPools: [any PoolOperation.Type] = [
+        CreateUserPool.self, DescribeUserPool.self, UpdateUserPool.self, DeleteUserPool.self, ListUserPools.self,
+        CreateUserPoolDomain.self, DescribeUserPoolDomain.self, SetUserPoolMfaConfig.self, GetUserPoolMfaConfig.self,
+        CreateResourceServer.self, DescribeResourceServer.self,
+    ]
+    private static let ofClients: [any PoolOperation.Type] = [
+        CreateUserPoolClient.self, DescribeUserPoolClient.self, UpdateUserPoolClient.self, DeleteUserPoolClient.self,
+        ListUserPoolClients.self, GetClientToken.self,
+    ]
+    private static let ofUsers: [any PoolOperation.Type] = [
+        AdminCreateUser.self, AdminGetUser.self, ListUsers.self, AdminUpdateUserAttributes.self, AdminDeleteUserAttributes.self,
+        AdminSetUserPassword.self, AdminResetUserPassword.self, AdminConfirmSignUp.self, AdminDisableUser.self, AdminEnableUser.self,
+        AdminDeleteUser.self, AdminUserGlobalSignOut.self,
+    ]
+    private static let ofGroups: [any PoolOperation.Type] = [
+        CreateGroup.self, GetGroup.self, UpdateGroup.self, DeleteGroup.self, ListGroups.self, AdminAddUserToGroup.self,
+        AdminRemoveUserFromGroup.self, AdminListGroupsForUser.self, ListUsersInGroup.self,
+    ]
+    private static let ofSignUp: [any PoolOperation.Type] = [
+        SignUp.self, ConfirmSignUp.self, ResendConfirmationCode.self, ForgotPassword.self, ConfirmForgotPassword.self,
+    ]
+    private static let ofBearers: [any PoolOperation.Type] = [
+        GetUser.self, UpdateUserAttributes.self, DeleteUserAttributes.self, GetUserAttributeVerificationCode.self,
+        VerifyUserAttribute.self, ChangePassword.self, DeleteUser.self,
     ]
 
     private static let byName = Dictionary(all.map { (ExactText($0.name), $0) }) { first, _ in first }

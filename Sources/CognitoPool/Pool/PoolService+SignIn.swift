@@ -122,6 +122,11 @@ extension PoolService {
         try passwords.kept(password, of: SRPIdentity(username: username, poolID: id))
     }
 
+    /// Whether a password is the one that is kept. Throws `tooManyRequests` or `internalFailure`.
+    func isRight(_ password: String, for known: TestUser.Password?, from origin: CallOrigin) async throws(CognitoError) -> Bool {
+        try await costly(for: origin) { [passwords] () throws(CognitoError) in try passwords.isRight(password, for: known) }
+    }
+
     /// Does something with a password, and where passwords are hashed, elsewhere.
     private func costly<Value: Sendable>(
         for origin: CallOrigin, _ work: @escaping @Sendable () throws(CognitoError) -> Value

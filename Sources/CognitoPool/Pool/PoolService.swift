@@ -42,7 +42,7 @@ final class PoolService: Sendable {
         self.directory = Mutex(directory)
     }
 
-    /// The pool that the configuration describes, with what its file has. Throws `pool`, `users` or `keys`.
+    /// The pool that the configuration describes, with what its file has. Throws `pool`, `users`, `seed` or `keys`.
     convenience init(configured environment: PoolEnvironment) throws(EmbeddedUserPoolError) {
         let (configuration, record) = (environment.configuration, environment.memory?.first)
         do { _ = try Self.pool(configuration.id, configuration) } catch { throw .pool(error) }
@@ -56,6 +56,14 @@ final class PoolService: Sendable {
             }
         } catch {
             throw .users(error)
+        }
+        if let seed = configuration.seed {
+            do throws(PoolSeedError) {
+                try directory.add(
+                    seed, ofPool: configuration.id, keeping: environment.passwords, at: configuration.now()?.secondsSinceEpoch ?? 0)
+            } catch {
+                throw .seed(error)
+            }
         }
         try self.init(id: configuration.id, directory, keys: keys, environment)
     }

@@ -10,6 +10,8 @@ final class PoolEnvironment: Sendable {
     let hashing: HashingQueue
     let memory: PoolMemory?
     private let place: Mutex<HTTPURL>
+    /// The key of what is told of users who are unknown, so that it is the same each time.
+    let concealment = RandomText.bytes(32)
     private let messageStore = Mutex(MessageStore())
 
     init(_ configuration: PoolConfiguration, hashing: HashingQueue, memory: PoolMemory?) {

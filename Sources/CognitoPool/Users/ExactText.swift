@@ -1,10 +1,12 @@
 /// A text as a key of a table, equal to another only byte for byte.
 ///
 /// A `String` would not do: to it the Kelvin sign is a `K`, so a name could find another user's account.
-struct ExactText: Hashable, Sendable {
+struct ExactText: Hashable, Comparable, Sendable {
     private let bytes: [UInt8]
 
     init(_ text: String) { bytes = Array(text.utf8) }
+
+    static func < (left: ExactText, right: ExactText) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
 
     /// The text with its ASCII letters in lower case. Others keep theirs: what their lower case is depends on the version of Unicode.
     init(foldingASCII text: String) {

@@ -28,8 +28,27 @@ enum RandomText {
         return parts.map { Base64URL.encode($0) }.joined(separator: ".")
     }
 
-    /// A password that keeps Cognito's default policy.
-    static func password() -> String { "Aa1!" + Base64URL.encode(bytes(12)) }
+    /// A password that keeps every policy of up to this length.
+    static func password(minimumLength: Int = 8) -> String {
+        "Aa1!" + Base64URL.encode(bytes(max(12, minimumLength)))
+    }
+
+    /// The id of an app client.
+    static func clientID() -> String { text(26, of: "abcdefghijklmnopqrstuvwxyz0123456789") }
+
+    /// The secret of an app client.
+    static func clientSecret() -> String { text(52, of: "abcdefghijklmnopqrstuvwxyz0123456789") }
+
+    /// What stands behind the Region in the id of a pool.
+    static func alphanumerics(_ count: Int) -> String {
+        text(count, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+    }
+
+    private static func text(_ count: Int, of characters: String) -> String {
+        var generator = SystemRandomNumberGenerator()
+        let characters = Array(characters.utf8)
+        return String(decoding: (0..<count).compactMap { _ in characters.randomElement(using: &generator) }, as: UTF8.self)
+    }
 
     /// So many random bytes.
     static func bytes(_ count: Int) -> [UInt8] {

@@ -64,6 +64,24 @@ extension TestUser {
         return [(Claim.subject.rawValue, subject)] + attributes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + mail
     }
 
+    /// Every pool has these.
+    ///
+    /// Source: OpenID Connect Core 1.0 §5.1
+    static let standardAttributes: Set = [
+        "address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale", "middle_name", "name",
+        "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "updated_at", "website",
+        "zoneinfo",
+    ]
+
+    /// `AttributeDataType`.
+    static func type(ofStandardAttribute name: String) -> String {
+        switch name {
+        case "email_verified", "phone_number_verified": "Boolean"
+        case "updated_at": "Number"
+        default: "String"
+        }
+    }
+
     /// The value of one attribute, `sub` among them.
     func attribute(_ name: String) -> String? {
         switch Claim(rawValue: name) {
@@ -79,7 +97,9 @@ extension TestUser {
         switch Claim(rawValue: name) {
         case .email: (email, isEmailVerified) = (nil, false)
         case .emailVerified: isEmailVerified = false
-        default: attributes[name] = nil
+        default:
+            attributes[name] = nil
+            if name == AliasAttribute.phoneNumber.rawValue { attributes["phone_number_verified"] = nil }
         }
     }
 
@@ -97,13 +117,8 @@ extension TestUser {
 
     /// Source: OpenID Connect Core 1.0 §5.1, and Cognito's `custom:` attributes
     private static func isSettable(_ name: String) -> Bool {
-        let standard: Set = [
-            "address", "birthdate", "family_name", "gender", "given_name", "locale", "middle_name", "name", "nickname",
-            "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "updated_at", "website",
-            "zoneinfo",
-        ]
         guard name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
         let customLength = 1 + "custom:".utf8.count...20 + "custom:".utf8.count
-        return standard.contains(name) || name.hasPrefix("custom:") && customLength.contains(name.utf8.count)
+        return standardAttributes.contains(name) || name.hasPrefix("custom:") && customLength.contains(name.utf8.count)
     }
 }

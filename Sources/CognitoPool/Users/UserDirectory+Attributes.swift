@@ -1,12 +1,90 @@
+import CognitoCore
+import StrictJSON
+
+/// Which attributes a user may have, and who may set them.
+///
+/// Source: docs/cognito.md, "Attributes"
 extension UserDirectory {
-    /// Sets attributes of a user. Throws `userNotFound`, `attributeNotSettable` or `aliasExists`; then none is set.
-    mutating func setAttributes(
-        _ attributes: [(name: String, value: String)], of name: String, at now: Double
-    ) throws(CognitoError) {
-        var user = try account(name).user
+    static let maximumAttributeLength = 2_048
+
+    /// Who sets attributes.
+    enum AttributeSetter {
+        case administrator
+        /// A user, by a program: only what the client may write, and nothing that says that something is verified.
+        case user(AppClient)
+    }
+
+    /// A user with attributes set. An e-mail address or phone number that changes is not verified any more, unless the same call says so; an
+    /// empty text removes.
+    ///
+    /// - Throws: `attributeNotSettable`, `attributeBreaksSchema`, `attributeNotWritable` or `malformedMember`.
+    func setting(
+        _ attributes: [(name: String, value: String)], of user: TestUser, by setter: AttributeSetter, isNew: Bool = false
+    ) throws(CognitoError) -> TestUser {
+        var new = user
         for (name, value) in attributes {
-            guard user.setAttribute(name, value) else { throw .attributeNotSettable }
+            try check(name, value, of: user, by: setter, isNew: isNew)
+            if value.isEmpty { new.removeAttribute(name) } else if !new.setAttribute(name, value) { throw .attributeNotSettable }
         }
+        for attribute in [AliasAttribute.email, .phoneNumber] {
+            guard let verified = attribute.verifiedName, new.attribute(attribute.rawValue) != user.attribute(attribute.rawValue) else {
+                continue
+            }
+            let isStated = attributes.contains { sameBytes($0.name, verified) }
+            if !isStated, new.attribute(attribute.rawValue) != nil { _ = new.setAttribute(verified, "false") }
+        }
+        return new
+    }
+
+    private func check(
+        _ name: String, _ value: String, of user: TestUser, by setter: AttributeSetter, isNew: Bool
+    ) throws(CognitoError) {
+        guard value.utf8.count <= Self.maximumAttributeLength else { throw .malformedMember("userAttributes") }
+        if case .user(let client) = setter {
+            guard !Self.isVerification(name), client.writeAttributes.includes(name) else { throw .attributeNotWritable(name) }
+        }
+        guard !value.isEmpty else { return }
+        switch AliasAttribute(rawValue: name) {
+        case .email: guard Self.isEmail(value) else { throw .invalidParameter(.emailFormat) }
+        case .phoneNumber: guard Self.isPhoneNumber(value) else { throw .invalidParameter(.phoneNumberFormat) }
+        default: break
+        }
+        guard !Self.isVerification(name) || ["true", "false"].contains(value) else { throw .attributeBreaksSchema(name) }
+        guard name.utf8.starts(with: "custom:".utf8), let schema = settings.customAttributes else { return }
+        guard let attribute = schema.first(where: { sameBytes($0.name, name) }), attribute.allows(value) else {
+            throw .attributeBreaksSchema(name)
+        }
+        guard attribute.isMutable || isNew || user.attributes[name] == value else { throw .attributeBreaksSchema(name) }
+    }
+
+    /// Sets attributes of a user, by an administrator unless it is said who does. Throws `userNotFound`, `aliasExists` and what ``setting``
+    /// throws; then none is set.
+    mutating func setAttributes(
+        _ attributes: [(name: String, value: String)], of name: String, by setter: AttributeSetter = .administrator, at now: Double
+    ) throws(CognitoError) {
+        let user = try setting(attributes, of: try account(name).user, by: setter)
         try change(name, at: now) { $0.user = user }
+    }
+
+    /// Throws `attributeMissing` for a required attribute that a new user does not have.
+    func checkRequired(_ user: TestUser) throws(CognitoError) {
+        for name in settings.requiredAttributes where user.attribute(name) == nil { throw .attributeMissing(name) }
+    }
+
+    private static func isVerification(_ name: String) -> Bool { name == "email_verified" || name == "phone_number_verified" }
+}
+
+extension CustomAttribute {
+    /// - Returns: True if a text is a value of the attribute's type and within its bounds.
+    func allows(_ value: String) -> Bool {
+        switch type {
+        case "Number":
+            guard let number = Int64(value), value.utf8.first != UInt8(ascii: "+") else { return false }
+            return number >= minimum ?? .min && number <= maximum ?? .max
+        case "Boolean": return value == "true" || value == "false"
+        default:
+            let length = Int64(value.unicodeScalars.count)
+            return length >= minimum ?? 0 && length <= maximum ?? .max
+        }
     }
 }

@@ -9,7 +9,8 @@ extension UserDirectory {
     /// - Returns: How many users keep another password than the configured one.
     mutating func add(_ configuration: PoolConfiguration, keeping passwords: PasswordKeeping) throws(CognitoError) -> Int {
         guard let now = configuration.now()?.secondsSinceEpoch else { throw .internalFailure }
-        for client in configuration.clients where !clients.contains(where: { sameBytes($0.id, client.id) }) { try add(client, at: now) }
+        if settings.createdAt == 0 { (settings.createdAt, settings.changedAt) = (now, now) }
+        for client in configuration.clients { try addOrKeep(client, at: now) }
         for server in configuration.resourceServers where !resourceServers.contains(where: { sameBytes($0.identifier, server.identifier) })
         {
             resourceServers.append(server)
@@ -26,6 +27,14 @@ extension UserDirectory {
         }
         for group in configuration.groups where !expected.contains(ExactText(group)) { _ = try createGroup(group, at: now) }
         return zip(configuration.users, known).count { $1?.password.isOther(than: $0.password) == true }
+    }
+
+    /// A client that is there keeps its settings, but for the secret: the configuration is what programs know it by.
+    private mutating func addOrKeep(_ configured: AppClient, at now: Double) throws(CognitoError) {
+        guard var client = try? client(configured.id) else { return try add(configured, at: now) }
+        guard client.secrets.map(\.value) != configured.secrets.map(\.value) else { return }
+        client.secrets = configured.secrets
+        try replace(client, at: now)
     }
 
     private mutating func add(

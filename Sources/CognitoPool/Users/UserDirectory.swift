@@ -49,7 +49,7 @@ struct UserDirectory: Sendable {
 
     /// Users in the order in which they were made, groups in that of their names.
     var everybody: [Account] { Array(accounts.all) }
-    var allGroups: [Group] { groups.values.sorted { $0.name < $1.name } }
+    var allGroups: [Group] { groups.sorted { $0.key < $1.key }.map(\.value) }
 
     /// The account of a username, a `sub`, or an alias. Throws `userNotFound`.
     func account(_ name: String) throws(CognitoError) -> Account {

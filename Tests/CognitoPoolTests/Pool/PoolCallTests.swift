@@ -130,6 +130,16 @@ import Testing
         }
     }
 
+    /// The operations that need no signature at AWS. Source: `authtype` in the cognito-idp service model, and `GetClientToken`
+    private static let unsigned: Set = [
+        "AssociateSoftwareToken", "ChangePassword", "CompleteWebAuthnRegistration", "ConfirmDevice", "ConfirmForgotPassword",
+        "ConfirmSignUp", "DeleteUser", "DeleteUserAttributes", "DeleteWebAuthnCredential", "ForgetDevice", "ForgotPassword",
+        "GetClientToken", "GetDevice", "GetTokensFromRefreshToken", "GetUser", "GetUserAttributeVerificationCode", "GetUserAuthFactors",
+        "GlobalSignOut", "InitiateAuth", "ListDevices", "ListWebAuthnCredentials", "ResendConfirmationCode", "RespondToAuthChallenge",
+        "RevokeToken", "SetUserMFAPreference", "SetUserSettings", "SignUp", "StartWebAuthnRegistration", "UpdateAuthEventFeedback",
+        "UpdateDeviceStatus", "UpdateUserAttributes", "VerifySoftwareToken", "VerifyUserAttribute",
+    ]
+
     @Test func `a page in a browser signs users in, but does not make them`() async throws {
         try await EmbeddedUserPoolTests.serving(try PoolFixture()) { client in
             let origin = ("Origin", "https://evil.example")
@@ -145,12 +155,9 @@ import Testing
                 let answer = try await post(client, content.encoded(), fields: [target, Self.mediaType, origin])
                 #expect(try answer.json()["message"]?.string == CognitoError.ownerOnly.message)
             }
-            let everybodys = PoolOperations.all.filter { !$0.isOwnersOnly }.map { $0.name }
-            #expect(
-                everybodys == [
-                    "InitiateAuth", "RespondToAuthChallenge", "GetTokensFromRefreshToken", "AssociateSoftwareToken", "VerifySoftwareToken",
-                    "SetUserMFAPreference", "GetUser", "RevokeToken", "GlobalSignOut",
-                ])
+            for operation in PoolOperations.all {
+                #expect(operation.isOwnersOnly != Self.unsigned.contains(operation.name), "\(operation.name)")
+            }
             let unsigned = try await post(client, content.encoded(), fields: [target, Self.mediaType])
             #expect(unsigned.status == 400)
             #expect(unsigned.field("x-amzn-errortype") == "MissingAuthenticationTokenException:")

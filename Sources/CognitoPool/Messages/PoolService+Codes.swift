@@ -1,0 +1,95 @@
+import CognitoCore
+import Signing
+import StrictJSON
+
+/// Codes and temporary passwords on their way to a user.
+extension PoolService {
+    /// Makes a code for a user and sends it.
+    ///
+    /// - Parameters:
+    ///   - attribute: `email` or `phone_number`: where the code goes.
+    ///   - value: The address or number, which need not be the user's yet.
+    /// - Returns: `CodeDeliveryDetailsType`.
+    /// - Throws: `internalFailure` when OpenSSL fails or the clock does.
+    func sendCode(
+        _ purpose: ConfirmationCodes.Purpose, to user: TestUser, at attribute: AliasAttribute, _ value: String
+    ) throws(CognitoError) -> JSONValue {
+        let now = try now()
+        let code = try withDirectory { directory throws(CognitoError) in
+            try directory.codes.issue(purpose, subject: user.subject, value: value, at: now)
+        }
+        send(.init(purpose), code, to: user, at: attribute, value, sentAt: now)
+        return Self.deliveryDetails(attribute, value)
+    }
+
+    /// Sends a temporary password to the user's e-mail address, or else phone number; to nobody who has neither.
+    func sendTemporaryPassword(_ password: String, to user: TestUser, preferring medium: AliasAttribute?) throws(CognitoError) {
+        let media = medium == .phoneNumber ? [AliasAttribute.phoneNumber, .email] : [.email, .phoneNumber]
+        guard let medium = media.first(where: { user.attribute($0.rawValue) != nil }), let value = user.attribute(medium.rawValue) else {
+            return
+        }
+        send(.temporaryPassword, password, to: user, at: medium, value, sentAt: try now())
+    }
+
+    private func send(
+        _ purpose: PoolMessage.Purpose, _ code: String, to user: TestUser, at attribute: AliasAttribute, _ value: String, sentAt: Double
+    ) {
+        let text =
+            switch purpose {
+            case .temporaryPassword: "Your username is \(user.username) and temporary password is \(code)."
+            case .forgotPassword: "Your password reset code is \(code)."
+            case .signIn: "Your one-time password is \(code)."
+            case .signUp, .attributeVerification: "Your confirmation code is \(code)."
+            }
+        environment.send(
+            PoolMessage(
+                poolID: id, username: user.username, destination: value, medium: attribute == .email ? .email : .sms, purpose: purpose,
+                code: code, text: text, sentAt: sentAt))
+    }
+
+    static func deliveryDetails(_ attribute: AliasAttribute, _ value: String) -> JSONValue {
+        [
+            "Destination": .string(ConcealedContact.text(value)), "DeliveryMedium": attribute == .email ? "EMAIL" : "SMS",
+            "AttributeName": .string(attribute.rawValue),
+        ]
+    }
+
+    /// What a client that hides who exists is told of a code that is sent to nobody: the same for the same name.
+    func simulatedDelivery(_ username: String) throws(CognitoError) -> JSONValue {
+        let bytes: [UInt8]
+        do { bytes = try AuthenticationCode.make(key: environment.concealment, Array(username.utf8)) } catch { throw .internalFailure }
+        let letters = bytes.prefix(2).map { String(UnicodeScalar(UInt8(ascii: "a") + $0 % 26)) }
+        return Self.deliveryDetails(.email, "\(letters[0])@\(letters[1])")
+    }
+}
+
+extension PoolMessage.Purpose {
+    fileprivate init(_ purpose: ConfirmationCodes.Purpose) {
+        self =
+            switch purpose {
+            case .signUp: .signUp
+            case .forgotPassword: .forgotPassword
+            case .attribute: .attributeVerification
+            case .signIn: .signIn
+            }
+    }
+}
+
+extension UserDirectory {
+    /// Where a new user's code goes: to the first attribute that the pool verifies and the user has.
+    func signUpContact(of user: TestUser) -> (AliasAttribute, String)? {
+        for attribute in settings.autoVerifiedAttributes {
+            if let value = user.attribute(attribute.rawValue) { return (attribute, value) }
+        }
+        return nil
+    }
+
+    /// Where a code for a forgotten password goes: to a verified e-mail address, or else phone number.
+    func recoveryContact(of user: TestUser) -> (AliasAttribute, String)? {
+        for attribute in [AliasAttribute.email, .phoneNumber] {
+            guard let verified = attribute.verifiedName, user.attribute(verified) == "true" else { continue }
+            if let value = user.attribute(attribute.rawValue) { return (attribute, value) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,13 @@
+import StrictJSON
+
+/// Removes a group; nobody is in it any more.
+enum DeleteGroup: PoolAdministration {
+    static let name = "DeleteGroup"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        let name = try input.groupName()
+        let now = try pool.now()
+        try pool.withDirectory { directory throws(CognitoError) in try directory.deleteGroup(name, at: now) }
+        return nil
+    }
+}

@@ -1,0 +1,34 @@
+import StrictJSON
+
+/// Names the domain of a pool's OAuth endpoints. No name is published anywhere: the endpoints stay at the pool's address.
+enum CreateUserPoolDomain: PoolOperation {
+    static let name = "CreateUserPoolDomain"
+    static let isOwnersOnly = true
+
+    static func answer(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> JSONValue? {
+        let domain = try input.domain()
+        let pool = try pools.pool(id: try input.string("UserPoolId", length: 1...55))
+        guard pools.pool(domain: domain) == nil else { throw .domainTaken }
+        let now = try pool.now()
+        try pool.withDirectory { directory throws(CognitoError) in
+            guard directory.settings.domain == nil else { throw .domainTaken }
+            directory.settings.domain = domain
+            directory.settings.changedAt = now
+        }
+        return ["ManagedLoginVersion": 1]
+    }
+}
+
+extension OperationInput {
+    /// A prefix or a custom domain: 1 to 63 lower-case letters, digits, hyphens and, between labels, dots.
+    func domain() throws(CognitoError) -> String {
+        let domain = try string("Domain", length: 1...63)
+        let labels = domain.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let isWellFormed = labels.allSatisfy { label in
+            label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-") && !label.isEmpty
+                && label.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+        }
+        guard isWellFormed else { throw malformed("Domain") }
+        return domain
+    }
+}

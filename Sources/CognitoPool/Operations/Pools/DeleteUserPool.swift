@@ -1,0 +1,14 @@
+import StrictJSON
+
+/// Removes a pool and all that it holds.
+enum DeleteUserPool: PoolOperation {
+    static let name = "DeleteUserPool"
+    static let isOwnersOnly = true
+
+    static func answer(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> JSONValue? {
+        let pool = try pools.pool(id: try input.string("UserPoolId", length: 1...55))
+        guard pool.settings.unused["DeletionProtection"] != "ACTIVE" else { throw .invalidParameter(.deletionProtection) }
+        try pools.remove(id: pool.id)
+        return nil
+    }
+}

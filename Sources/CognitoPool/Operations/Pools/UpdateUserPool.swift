@@ -1,0 +1,19 @@
+import StrictJSON
+
+/// Sets the settings of a pool; those that the call does not name get Cognito's default, as at AWS.
+enum UpdateUserPool: PoolAdministration {
+    static let name = "UpdateUserPool"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        let name = try input.optionalString("PoolName", length: 1...128)
+        let now = try pool.now()
+        try pool.withDirectory { directory throws(CognitoError) in
+            var settings = directory.settings
+            try settings.read(input)
+            settings.name = name ?? settings.name
+            settings.changedAt = now
+            directory.settings = settings
+        }
+        return [:]
+    }
+}

@@ -1,0 +1,32 @@
+import StrictJSON
+import Synchronization
+
+/// Sends a code with which a user sets a new password.
+enum ForgotPassword: ClientOperation {
+    static let name = "ForgotPassword"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        let client = try pool.client(try input.clientID())
+        let username = try input.username()
+        try client.checkSecretHash(try input.optionalString("SecretHash"), username: username)
+        return ["CodeDeliveryDetails": try pool.sendForgotPasswordCode(to: username, for: client)]
+    }
+}
+
+extension PoolService {
+    /// - Returns: `CodeDeliveryDetailsType`, which a client that hides who exists gets for somebody too who is unknown, disabled, or has no
+    ///   verified address.
+    func sendForgotPasswordCode(to username: String, for client: AppClient) throws(CognitoError) -> JSONValue {
+        do throws(CognitoError) {
+            let account = try account(username)
+            guard account.isEnabled else { throw .userDisabled }
+            guard account.status != .forceChangePassword else { throw .passwordNotResettable }
+            guard let (attribute, value) = directory.withLock({ $0.recoveryContact(of: account.user) }) else { throw .noVerifiedContact }
+            return try sendCode(.forgotPassword, to: account.user, at: attribute, value)
+        } catch .internalFailure {
+            throw .internalFailure
+        } catch  where client.hidesUnknownUsers {
+            return try simulatedDelivery(username)
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import StrictJSON
+
+/// Removes a user, whose sign-ins end.
+enum AdminDeleteUser: PoolAdministration {
+    static let name = "AdminDeleteUser"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        let username = try input.username()
+        try pool.withDirectory { directory throws(CognitoError) in try directory.delete(username) }
+        return nil
+    }
+}

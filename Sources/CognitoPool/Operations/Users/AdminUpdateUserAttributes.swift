@@ -1,0 +1,16 @@
+import StrictJSON
+
+/// Sets attributes of a user. An e-mail address or phone number that changes is not verified any more, unless the same call says so.
+enum AdminUpdateUserAttributes: PoolAdministration {
+    static let name = "AdminUpdateUserAttributes"
+
+    static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
+        let username = try input.username()
+        let attributes = try input.requiredAttributes("UserAttributes")
+        let now = try pool.now()
+        try pool.withDirectory { directory throws(CognitoError) in
+            try directory.setAttributes(attributes, of: username, at: now)
+        }
+        return [:]
+    }
+}

@@ -1,0 +1,116 @@
+import CognitoCore
+import JOSE
+import StrictJSON
+
+/// Members that many operations have, with their bounds.
+///
+/// Source: the shapes of the cognito-idp service model
+extension OperationInput {
+    /// Throws `missingMember`, or `malformedMember` for what is no name.
+    func username() throws(CognitoError) -> String { try name("Username") }
+
+    func groupName() throws(CognitoError) -> String { try name("GroupName") }
+
+    private func name(_ member: String) throws(CognitoError) -> String {
+        let name = try string(member, length: 1...512)
+        guard CognitoName.isWellFormed(name) else { throw malformed(member) }
+        return name
+    }
+
+    /// A password that is to be set, of 1 to 256 bytes.
+    func password(_ member: String) throws(CognitoError) -> String { try string(member, length: 1...256) }
+
+    func optionalString(_ name: String, length: ClosedRange<Int>) throws(CognitoError) -> String? {
+        guard let text = try optionalString(name) else { return nil }
+        guard length.contains(text.utf8.count) else { throw malformed(name) }
+        return text
+    }
+
+    func optionalInteger(_ name: String, in range: ClosedRange<Int64>) throws(CognitoError) -> Int64? {
+        guard let number = try optionalInteger(name) else { return nil }
+        guard range.contains(number) else { throw malformed(name) }
+        return number
+    }
+
+    /// How many entries a page has: `Limit` or `MaxResults`, up to 60; 0 and none are 60.
+    func pageSize(_ name: String = "Limit") throws(CognitoError) -> Int {
+        let limit = try optionalInteger(name, in: 0...60) ?? 0
+        return limit == 0 ? 60 : Int(limit)
+    }
+
+    /// One of these values. Throws `malformedMember` for another.
+    func choice<Value: RawRepresentable<String>>(_ name: String, _ type: Value.Type = Value.self) throws(CognitoError) -> Value? {
+        guard let text = try optionalString(name) else { return nil }
+        guard let value = Value(rawValue: text) else { throw malformed(name) }
+        return value
+    }
+
+    /// A list of such values; `nil` when it is missing.
+    func choices<Value: RawRepresentable<String>>(_ name: String, _ type: Value.Type = Value.self) throws(CognitoError) -> [Value]? {
+        guard let texts = try optionalStrings(name, maximumCount: 100) else { return nil }
+        var values: [Value] = []
+        for text in texts {
+            guard let value = Value(rawValue: text) else { throw malformed(name) }
+            values.append(value)
+        }
+        return values
+    }
+
+    /// A list of texts; `nil` when it is missing.
+    func optionalStrings(
+        _ name: String, maximumCount: Int, length: ClosedRange<Int> = 1...2_048
+    ) throws(CognitoError) -> [String]? {
+        guard let elements = try optionalList(name) else { return nil }
+        guard elements.count <= maximumCount else { throw malformed(name) }
+        var texts: [String] = []
+        for element in elements {
+            guard let text = element.string else { throw .contentUnreadable }
+            guard length.contains(text.utf8.count) else { throw malformed(name) }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// A list of texts that must be there.
+    func strings(_ name: String, maximumCount: Int) throws(CognitoError) -> [String] {
+        guard let texts = try optionalStrings(name, maximumCount: maximumCount) else { throw missing(name) }
+        return texts
+    }
+
+    func malformed(_ name: String) -> CognitoError { .malformedMember(Self.lowercasingFirst(name)) }
+    func missing(_ name: String) -> CognitoError { .missingMember(Self.lowercasingFirst(name)) }
+}
+
+/// Where the next page begins: an opaque text for a number or a name.
+enum PageToken {
+    static func text(_ place: String) -> String { Base64URL.encode(Array(place.utf8)) }
+
+    /// - Throws: `invalidParameter` for a text that no page has given.
+    static func read(_ text: String) throws(CognitoError) -> String {
+        guard let bytes = try? Base64URL.decode(text.utf8Span.span), let place = String(validating: bytes, as: UTF8.self) else {
+            throw .invalidParameter(.paginationToken)
+        }
+        return place
+    }
+
+    /// - Throws: `invalidParameter` for a text that no page has given.
+    static func readNumber(_ text: String?) throws(CognitoError) -> Int {
+        guard let text else { return 0 }
+        guard let number = Int(try read(text)), number > 0 else { throw .invalidParameter(.paginationToken) }
+        return number
+    }
+}
+
+extension Array {
+    /// One page of a list in which every entry has a name, from behind a name on; entries are in the order of these names.
+    func page(after token: String?, size: Int, name: (Element) -> String) throws(CognitoError) -> (page: [Element], next: String?) {
+        var rest = self[...]
+        if let token {
+            let last = ExactText(try PageToken.read(token))
+            rest = rest.drop { ExactText(name($0)) <= last }
+        }
+        let page = rest.prefix(size)
+        let next = rest.count > size ? page.last.map { PageToken.text(name($0)) } : nil
+        return (Array(page), next)
+    }
+}

@@ -1,0 +1,106 @@
+import CognitoCore
+import StrictJSON
+
+/// How settings are read from the members of `CreateUserPool`, `UpdateUserPool` and the pool's file.
+///
+/// Source: the `CreateUserPool` operation
+extension PoolSettings {
+    /// Members that the pool keeps and gives back, with the kind of their values, and that change nothing here.
+    static let unusedMembers: KeyValuePairs<String, JSONView.Kind> = [
+        "DeletionProtection": .string, "LambdaConfig": .object, "SmsVerificationMessage": .string, "EmailVerificationMessage": .string,
+        "EmailVerificationSubject": .string, "VerificationMessageTemplate": .object, "SmsAuthenticationMessage": .string,
+        "DeviceConfiguration": .object, "EmailConfiguration": .object, "SmsConfiguration": .object, "UserPoolTags": .object,
+        "UserPoolAddOns": .object, "AccountRecoverySetting": .object, "UserPoolTier": .string,
+    ]
+
+    /// Sets what the members say, and what they do not say to Cognito's default: so does `UpdateUserPool`.
+    ///
+    /// - Throws: `malformedMember`, `contentUnreadable` or `invalidParameter`.
+    mutating func read(_ input: OperationInput) throws(CognitoError) {
+        autoVerifiedAttributes = try input.choices("AutoVerifiedAttributes") ?? []
+        let updates = try input.object("UserAttributeUpdateSettings")
+        attributesVerifiedBeforeUpdate = try updates?.choices("AttributesRequireVerificationBeforeUpdate") ?? []
+        onlyAdministratorsCreateUsers = try input.object("AdminCreateUserConfig")?.optionalBool("AllowAdminCreateUserOnly") ?? false
+        let policies = try input.object("Policies")
+        firstFactors = try policies?.object("SignInPolicy")?.optionalStrings("AllowedFirstAuthFactors", maximumCount: 4) ?? ["PASSWORD"]
+        passwordPolicy = try PasswordPolicy(try policies?.object("PasswordPolicy"))
+        try readMFA(input)
+        unused = [:]
+        for (name, kind) in Self.unusedMembers {
+            guard let value = input.value(name) else { continue }
+            guard value.kind == kind else { throw .contentUnreadable }
+            unused[name] = JSONValue(value)
+        }
+    }
+
+    /// Sets what is settled when a pool is made: names, attributes that name users, and the schema.
+    mutating func readFounding(_ input: OperationInput) throws(CognitoError) {
+        aliasAttributes = try input.choices("AliasAttributes") ?? []
+        usernameAttributes = try input.choices("UsernameAttributes") ?? []
+        guard aliasAttributes.isEmpty || usernameAttributes.isEmpty else { throw .invalidParameter(.aliasAndUsernameAttributes) }
+        guard !usernameAttributes.contains(.preferredUsername) else { throw input.malformed("UsernameAttributes") }
+        isCaseSensitive = try input.object("UsernameConfiguration")?.optionalBool("CaseSensitive") ?? false
+        customAttributes = []
+        requiredAttributes = []
+        for attribute in try input.objects("Schema") { try readSchema(attribute) }
+    }
+
+    /// Standard attributes are in every schema: of those only whether they are required is read.
+    private mutating func readSchema(_ attribute: OperationInput) throws(CognitoError) {
+        let name = try attribute.string("Name", length: 1...27)
+        let isRequired = try attribute.optionalBool("Required") ?? false
+        if TestUser.standardAttributes.contains(name) || name == "sub" {
+            if isRequired, name != "sub" { requiredAttributes.append(name) }
+            return
+        }
+        let isPrefixed = name.utf8.starts(with: "custom:".utf8)
+        customAttributes = (customAttributes ?? []) + [try CustomAttribute(isPrefixed ? name : "custom:\(name)", attribute)]
+    }
+
+    private mutating func readMFA(_ input: OperationInput) throws(CognitoError) {
+        guard let requirement = try input.choice("MfaConfiguration", PoolMFA.Requirement.self) else { return }
+        mfa.requirement = requirement
+        // Without a method of their own users could not sign in; `SetUserPoolMfaConfig` says which there are.
+        if requirement != .off, !mfa.hasMethod { mfa.allowsSoftwareToken = true }
+    }
+}
+
+extension PoolMFA {
+    var hasMethod: Bool { allowsSoftwareToken || allowsEmail || allowsSMS }
+}
+
+extension PasswordPolicy {
+    fileprivate init(_ input: OperationInput?) throws(CognitoError) {
+        self.init()
+        guard let input else { return }
+        minimumLength = Int(try input.optionalInteger("MinimumLength", in: 6...99) ?? 8)
+        requiresUppercase = try input.optionalBool("RequireUppercase") ?? false
+        requiresLowercase = try input.optionalBool("RequireLowercase") ?? false
+        requiresDigit = try input.optionalBool("RequireNumbers") ?? false
+        requiresSymbol = try input.optionalBool("RequireSymbols") ?? false
+        temporaryPasswordValidity = try input.optionalInteger("TemporaryPasswordValidityDays", in: 0...365) ?? 7
+        historySize = Int(try input.optionalInteger("PasswordHistorySize", in: 0...24) ?? 0)
+    }
+}
+
+extension CustomAttribute {
+    fileprivate init(_ name: String, _ input: OperationInput) throws(CognitoError) {
+        let type = try input.optionalString("AttributeDataType") ?? "String"
+        guard ["String", "Number", "DateTime", "Boolean"].contains(type) else { throw input.malformed("AttributeDataType") }
+        let text = try input.object("StringAttributeConstraints")
+        let number = try input.object("NumberAttributeConstraints")
+        self.init(
+            name: name, type: type, isMutable: try input.optionalBool("Mutable") ?? true,
+            minimum: try type == "Number" ? number?.bound("MinValue") : text?.bound("MinLength"),
+            maximum: try type == "Number" ? number?.bound("MaxValue") : text?.bound("MaxLength"))
+    }
+}
+
+extension OperationInput {
+    /// A number that is a text on the wire.
+    fileprivate func bound(_ name: String) throws(CognitoError) -> Int64? {
+        guard let text = try optionalString(name) else { return nil }
+        guard let number = Int64(text) else { throw malformed(name) }
+        return number
+    }
+}
