@@ -1,8 +1,8 @@
 /// Byte classes. Swift's own `isNumber` and `isHexDigit` also accept full-width and Arabic digits.
 extension UInt8 {
-    var isASCIIDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+    package var isASCIIDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
     var isASCIILowercase: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
-    var isASCIILetter: Bool { (self | 0x20).isASCIILowercase }
+    package var isASCIILetter: Bool { (self | 0x20).isASCIILowercase }
     /// Space or tab.
     var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
     /// A printing ASCII character, space excluded.

@@ -46,6 +46,23 @@ extension ConfigurationRule where Value == String {
     }
 }
 
+extension ConfigurationRule where Value == String {
+    /// Where an authorization server may send a browser back to.
+    ///
+    /// Source: RFC 6749 §3.1.2; RFC 8252 §7.1, §7.3 (an app's own scheme, a loopback address)
+    static var callbackURL: Self {
+        Self("an absolute URI without fragment, http only on this machine, at most 1024 characters") { text in
+            guard (1...1_024).contains(text.utf8.count), text.utf8.allSatisfy({ $0.isVisibleASCII && !"\"#<>\\^`{|}".utf8.contains($0) }),
+                let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8.first?.isASCIILetter == true,
+                text.utf8[..<colon].allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) })
+            else { return nil }
+            guard text.utf8[..<colon].elementsEqual("http".utf8) else { return text }
+            let authority = Array(text.utf8[colon...].dropFirst(3).prefix { !"/?".utf8.contains($0) })
+            return (try? URLHost(authority: authority[...]))?.isLoopback == true ? text : nil
+        }
+    }
+}
+
 extension ConfigurationRule where Value == HTTPURL {
     /// Where the pool's API is called, in the clear where it is said so.
     static var endpoint: Self {

@@ -32,6 +32,8 @@ public struct TestPool: Sendable, Equatable {
     public internal(set) var dataFile: String?
     /// What the embedded pool calls itself; of a real one `pool` knows.
     public internal(set) var issuer = PoolIssuer.own
+    /// Where the embedded pool's pages may send people back to; `nil` for the usual addresses of development.
+    public internal(set) var callbackURLs: [String]?
 
     /// A test pool with one user.
     public init(pool: UserPool, userEmail: String, userPassword: Secret, clientSecret: Secret? = nil) {
@@ -60,10 +62,12 @@ extension TestingConfiguration {
         let port = mode == .embedded ? Self.readPort(from: &reader) : 0
         let dataFile = mode == .embedded ? Self.readDataFile(from: &reader) : nil
         let issuer = mode == .embedded ? reader.value("COGNITO_POOL_ISSUER", .poolIssuer, default: "own") : .own
+        let callbacks = mode == .embedded ? Self.readCallbackURLs(from: &reader) : nil
         guard let pool = addressed, let email, let password else { return nil }
         var test = TestPool(pool: pool, userEmail: email, userPassword: password, clientSecret: secret)
         test.dataFile = dataFile
         test.issuer = issuer
+        test.callbackURLs = callbacks
         self = mode == .remote ? .remote(test) : .embedded(test.listening(at: .loopback(port: port)), port: port)
     }
 
@@ -71,6 +75,10 @@ extension TestingConfiguration {
     private static func readPort(from reader: inout ConfigurationReader) -> Int {
         AddressVariables.warnThatIgnored(&reader)
         return reader.value("COGNITO_POOL_PORT", .integer(in: 0...65_535), default: "9229")
+    }
+
+    private static func readCallbackURLs(from reader: inout ConfigurationReader) -> [String]? {
+        reader.optional("COGNITO_POOL_CALLBACK_URLS", .list(of: .callbackURL), example: "http://localhost:3000/callback")
     }
 
     private static func readDataFile(from reader: inout ConfigurationReader) -> String? {

@@ -10,10 +10,21 @@ struct SignIn: Sendable, Equatable {
     let eventID: String
     /// `acr` and `amr`.
     let factors: AuthenticationFactors
+    /// `scope` of access tokens.
+    let scopes: [String]
+    /// `aud` of access tokens.
+    ///
+    /// Source: RFC 8707 §2.2
+    let audience: String?
 
     /// A sign-in that happens now, by password unless said otherwise.
-    init(at now: Int64, factors: AuthenticationFactors = AuthenticationFactors([.password])) {
+    init(
+        at now: Int64, factors: AuthenticationFactors = AuthenticationFactors([.password]), scopes: [String] = [TokenIssuer.signInScope],
+        audience: String? = nil
+    ) {
         self.factors = factors
+        self.scopes = scopes
+        self.audience = audience
         authenticationTime = now
         originTokenID = RandomText.uuid()
         eventID = RandomText.uuid()

@@ -30,6 +30,7 @@ extension TokenIssuer {
         claims[.clientID] = .string(clientID)
         claims[.originTokenID] = .string(signIn.originTokenID)
         claims[.scope] = .string(scopes.joined(separator: " "))
+        claims[.audience] = signIn.audience.map { .string($0) }
         finish(&claims, .access, signIn, at: now)
         claims[.username] = .string(user.username)
         return claims

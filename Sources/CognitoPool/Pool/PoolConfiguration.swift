@@ -74,6 +74,9 @@ public struct PoolConfiguration: Sendable {
         self.init(
             id: test.pool.id, region: test.pool.region,
             clients: test.pool.clientIDs.map { AppClient($0, secret: test.clientSecret?.revealed) }, users: [user], port: port)
+        if let urls = test.callbackURLs {
+            for index in clients.indices { (clients[index].oauth.callbackURLs, clients[index].oauth.logoutURLs) = (urls, urls) }
+        }
         issuer = test.issuer
         dataFile = test.dataFile
     }

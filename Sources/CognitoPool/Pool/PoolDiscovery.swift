@@ -12,9 +12,23 @@ struct PoolDiscovery: Sendable {
 
     var document: JSONValue {
         [
-            "issuer": .string(pool.issuer), "jwks_uri": .string(home.appending(path: "\(pool.id)/.well-known/jwks.json").text),
-            "id_token_signing_alg_values_supported": ["RS256"], "response_types_supported": ["code"],
-            "scopes_supported": ["openid", "email", "phone", "profile"], "subject_types_supported": ["public"],
+            "issuer": .string(pool.issuer), "authorization_endpoint": url("oauth2/authorize"), "token_endpoint": url("oauth2/token"),
+            "userinfo_endpoint": url("oauth2/userInfo"), "revocation_endpoint": url("oauth2/revoke"),
+            "end_session_endpoint": url("logout"), "jwks_uri": url(".well-known/jwks.json"), "response_types_supported": ["code"],
+            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "id_token_signing_alg_values_supported": ["RS256"], "subject_types_supported": ["public"],
+            "scopes_supported": ["openid", "email", "phone", "profile"], "acr_values_supported": .array(levels),
+            "claims_supported": [
+                "sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "email", "email_verified", "cognito:username",
+                "cognito:groups",
+            ],
         ]
     }
+
+    private var levels: [JSONValue] { AuthenticationLevel.allCases.map { .string($0.rawValue) } }
+
+    private func url(_ path: String) -> JSONValue { .string(home.appending(path: "\(pool.id)/\(path)").text) }
 }

@@ -27,6 +27,7 @@ struct PoolRoutes: Sendable {
             known.get(path, .path("pool")) { pool in try document(of: pool, discovery(of:)) }
         }
         MessagesRoute(pools: pools).register(on: known)
+        OAuthRoutes(pools: pools).register(on: known)
         for path in ["/", ":pool/.well-known/jwks.json"] + Self.discoveryPaths {
             known.on(.options)(path) { _ in PoolCORS.preflight }
         }

@@ -16,13 +16,13 @@ extension PoolService {
         return try tokens(for: user.user, signIn, refreshToken: refreshToken, isRefresh: false, call)
     }
 
-    private func refreshLifetime(at client: AppClient) -> Double {
+    func refreshLifetime(at client: AppClient) -> Double {
         client.refreshTokenValidity.map { Double($0.seconds) } ?? configuration.refreshLifetime
     }
 
     /// The tokens of a sign-in that has been made before, or just now. Throws `internalFailure`.
     func tokens(
-        for user: TestUser, _ signIn: SignIn, refreshToken: String?, isRefresh: Bool, _ call: SignInCall
+        for user: TestUser, _ signIn: SignIn, refreshToken: String?, isRefresh: Bool, codeFlow: CodeFlow? = nil, _ call: SignInCall
     ) throws(CognitoError) -> SignInTokens {
         let client = call.client
         let changes = changes(for: user, isRefresh: isRefresh, call)
@@ -31,18 +31,20 @@ extension PoolService {
         do {
             var issuer = try tokenIssuer()
             let standard = issuer.lifetime
-            issuer.lifetime = lifetime(client.idTokenValidity, call) ?? standard
-            let id = try issuer.idToken(for: bearer, clientID: client.id, signIn) { draft in
-                changes.apply(changes.idClaims, to: &draft.claims)
-                client.withdrawRevocation(&draft.claims)
-            }
             issuer.lifetime = lifetime(client.accessTokenValidity, call) ?? standard
-            let scopes = changes.scopes([TokenIssuer.signInScope])
-            let access = try issuer.accessToken(for: bearer, clientID: client.id, scopes: scopes, signIn) { draft in
+            let expiresIn = issuer.lifetime.seconds
+            let access = try issuer.accessToken(for: bearer, clientID: client.id, scopes: changes.scopes(signIn.scopes), signIn) { draft in
                 changes.apply(changes.accessClaims, to: &draft.claims)
                 client.withdrawRevocation(&draft.claims)
             }
-            return SignInTokens(accessToken: access, idToken: id, refreshToken: refreshToken, expiresIn: issuer.lifetime.seconds)
+            issuer.lifetime = lifetime(client.idTokenValidity, call) ?? standard
+            let shown = OAuthScopes(signIn.scopes).visible(bearer)
+            let id = try issuer.idToken(for: shown, clientID: client.id, signIn) { draft in
+                changes.apply(changes.idClaims, to: &draft.claims)
+                client.withdrawRevocation(&draft.claims)
+                codeFlow?.add(to: &draft.claims, accessToken: access)
+            }
+            return SignInTokens(accessToken: access, idToken: id, refreshToken: refreshToken, expiresIn: expiresIn)
         } catch {
             throw .internalFailure
         }
@@ -66,10 +68,15 @@ extension PoolService {
 
     /// The same, and the token's claims.
     func bearer(of token: String) throws(CognitoError) -> (account: UserDirectory.Account, claims: JSONView) {
+        try holder(ofAccessToken: token, needing: TokenIssuer.signInScope)
+    }
+
+    /// The user of an access token that has this scope, and the token's claims.
+    func holder(ofAccessToken token: String, needing scope: String) throws(CognitoError) -> (account: UserDirectory.Account, claims: JSONView) {
         let claims = try verifiedClaims(token)
         guard let expiry = claims[.expirationTime]?.number?.double, try now() < expiry else { throw .accessTokenExpired }
         let scopes = claims[.scope]?.string?.utf8.split(separator: UInt8(ascii: " ")) ?? []
-        guard scopes.contains(where: { $0.elementsEqual(TokenIssuer.signInScope.utf8) }) else { throw .accessTokenLacksScope }
+        guard scopes.contains(where: { $0.elementsEqual(scope.utf8) }) else { throw .accessTokenLacksScope }
         guard let subject = claims[.subject]?.string else { throw .accessTokenInvalid }
         let origin = claims[.originTokenID]?.string
         let account = try withDirectory { directory throws(CognitoError) in

@@ -13,6 +13,8 @@ final class PoolEnvironment: Sendable {
     /// The key of what is told of users who are unknown, so that it is the same each time.
     let concealment = RandomText.bytes(32)
     private let messageStore = Mutex(MessageStore())
+    /// Codes and browsers, which no pool remembers.
+    let oauth = OAuthStore()
 
     init(_ configuration: PoolConfiguration, hashing: HashingQueue, memory: PoolMemory?) {
         self.configuration = configuration

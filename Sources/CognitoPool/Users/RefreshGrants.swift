@@ -73,6 +73,11 @@ struct RefreshGrants: Sendable {
         revoke { $0.signIn.originTokenID == origin }
     }
 
+    /// Ends the sign-in of this `origin_jti`.
+    mutating func revoke(originTokenID: String) {
+        revoke { sameBytes($0.signIn.originTokenID, originTokenID) }
+    }
+
     /// Ends every sign-in of a user.
     mutating func revokeAll(subject: String) {
         revoke { sameBytes($0.subject, subject) }

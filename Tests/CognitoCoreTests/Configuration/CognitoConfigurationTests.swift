@@ -222,6 +222,19 @@ import Testing
         #expect(read(variables.merging(["COGNITO_TESTING": "off"]) { $1 }).reader.faults.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("http://localhost:3000/a, https://app.example/b", true), ("myapp://callback", true), ("http://[::1]:1/", true),
+            ("http://app.example/", false), ("/callback", false), ("https://app.example/#x", false), ("http://localhost,", false),
+            ("http://localhost.evil.example/", false), ("https://app.example/" + String(repeating: "a", count: 1_004), true),
+            ("https://app.example/" + String(repeating: "a", count: 1_005), false),
+        ])
+    func `callback URLs are absolute, and http only on this machine`(setting: String, isRight: Bool) {
+        let variables = Self.test.merging(["COGNITO_TESTING": "embedded", "COGNITO_POOL_CALLBACK_URLS": setting]) { $1 }
+        let faults = read(variables).reader.faults.map(\.subject)
+        #expect(faults == (isRight ? [] : [.variable("COGNITO_POOL_CALLBACK_URLS")]))
+    }
+
     @Test func `an embedded pool is found and named where it listens`() throws {
         let configuration = try valid(
             Self.test.merging(["COGNITO_TESTING": "embedded", "COGNITO_POOL_PORT": "0"]) { $1 })

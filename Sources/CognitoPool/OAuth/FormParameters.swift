@@ -1,0 +1,113 @@
+import HTTPServer
+import StrictJSON
+
+/// The parameters of a query, or of content of type `application/x-www-form-urlencoded`.
+///
+/// Source: RFC 6749 appendix B; URL Standard §5.1
+struct FormParameters: Sendable, Equatable {
+    static let maximumCount = 100
+    static let mediaType = "application/x-www-form-urlencoded"
+
+    private var values: [(name: String, value: String)] = []
+
+    /// Reads the text between `?` and `#`, or the content.
+    ///
+    /// - Returns: `nil` for a malformed percent escape, text that is no UTF-8, a control character that is no line break, or more than 100
+    ///   parameters.
+    init?(_ text: some Sequence<UInt8>) {
+        for pair in Array(text).split(separator: UInt8(ascii: "&")) {
+            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            guard values.count < Self.maximumCount, let name = Self.decoded(pair[..<end]),
+                let value = Self.decoded(pair[end...].dropFirst())
+            else { return nil }
+            values.append((name, value))
+        }
+    }
+
+    init(_ values: [(name: String, value: String)] = []) { self.values = values }
+
+    /// The value of a parameter. Source: RFC 6749 §3.1 (one without a value counts as omitted)
+    subscript(name: String) -> String? {
+        values.first { sameBytes($0.name, name) }.flatMap { $0.value.isEmpty ? nil : $0.value }
+    }
+
+    /// If true, a parameter is there more than once, which no OAuth request may have. `resource` may (RFC 8707 §2).
+    var hasDuplicates: Bool {
+        var names: Set<ExactText> = []
+        return values.contains { !sameBytes($0.name, "resource") && !names.insert(ExactText($0.name)).inserted }
+    }
+
+    /// In the order in which they came.
+    var names: [String] { values.map(\.name) }
+
+    /// All values of a parameter.
+    func all(_ name: String) -> [String] { values.filter { sameBytes($0.name, name) && !$0.value.isEmpty }.map(\.value) }
+
+    /// These parameters without some.
+    func without(_ names: Set<String>) -> FormParameters { FormParameters(values.filter { !names.contains($0.name) }) }
+
+    /// The text of the parameters, with nothing in it but unreserved characters, escapes, `=` and `&`.
+    var text: String {
+        values.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+    }
+
+    static func encoded(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isUnreserved(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func == (left: FormParameters, right: FormParameters) -> Bool { left.text == right.text }
+
+    /// Source: RFC 3986 §2.3
+    static func isUnreserved(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) && byte < 0x80 || "-._~".utf8.contains(byte)
+    }
+
+    private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
+                bytes.append(high << 4 | low)
+            default: bytes.append(byte)
+            }
+        }
+        guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x0D }) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+}
+
+extension Request {
+    /// The parameters of the query; `nil` where it cannot be read.
+    var queryParameters: FormParameters? {
+        FormParameters(head.query.map { head.bytes[$0] } ?? [])
+    }
+
+    /// The parameters of the content; `nil` where it is of another type or cannot be read.
+    func formParameters() async -> FormParameters? {
+        guard head.fieldCount(named: "content-type") == 1, let field = head.firstField("content-type"),
+            ContentType(field)?.essence == FormParameters.mediaType, let content = try? await content.collected()
+        else { return nil }
+        return FormParameters(content)
+    }
+}

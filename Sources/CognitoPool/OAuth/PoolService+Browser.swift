@@ -1,0 +1,30 @@
+import CognitoCore
+import StrictJSON
+import Synchronization
+
+/// Sign-ins at the pages.
+extension PoolService {
+    /// The sign-in that has just been made: its refresh token stays here, and lives as long as the sign-in does.
+    func browserSignIn(_ tokens: SignInTokens, at client: AppClient) -> (browser: BrowserSignIn, signIn: SignIn)? {
+        guard let token = tokens.refreshToken, let grant = directory.withLock({ $0.grants[token] }) else { return nil }
+        return (BrowserSignIn(subject: grant.subject, clientID: client.id, refreshToken: token), grant.signIn)
+    }
+
+    /// - Returns: `nil` once the user's sign-ins have been ended, or the user may not sign in any more.
+    func signIn(of browser: BrowserSignIn, at now: Double) -> SignIn? {
+        directory.withLock { directory in
+            guard let account = try? directory.account(browser.subject), account.isEnabled, account.status == .confirmed,
+                let grant = try? directory.grants.usable(browser.refreshToken, clientID: browser.clientID, at: now)
+            else { return nil }
+            return grant.signIn
+        }
+    }
+
+    /// The first of these levels that a user can reach; the first one for a name that no user has.
+    func level(of levels: [AuthenticationLevel], for username: String) -> AuthenticationLevel? {
+        directory.withLock { directory in
+            guard let account = try? directory.account(username) else { return levels.first }
+            return levels.first { level in level.factors.allSatisfy { directory.canGive($0, account) } }
+        }
+    }
+}

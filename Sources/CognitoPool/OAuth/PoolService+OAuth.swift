@@ -1,0 +1,87 @@
+import CognitoCore
+import JOSE
+import Signing
+import StrictJSON
+import Synchronization
+
+/// The tokens of the OAuth endpoints.
+extension PoolService {
+    /// Throws `server_error` when there is no usable clock.
+    func oauthNow() throws(OAuthError) -> Double {
+        do { return try now() } catch { throw OAuthError(grant: error) }
+    }
+
+    /// The tokens of a code.
+    func tokens(for authorization: Authorization, at client: AppClient) throws(OAuthError) -> JSONValue {
+        do throws(CognitoError) {
+            let now = try now()
+            let (subject, signIn) = (authorization.subject, authorization.signIn)
+            let lifetime = refreshLifetime(at: client)
+            let (user, refreshToken) = try withDirectory { directory throws(CognitoError) in
+                let account = try directory.account(subject)
+                guard account.isEnabled else { throw .userDisabled }
+                let token = directory.grants.issue(subject: subject, clientID: client.id, signIn, lifetime: lifetime, at: now)
+                return (account.user, token)
+            }
+            let call = SignInCall(client)
+            let tokens = try tokens(
+                for: user, signIn, refreshToken: refreshToken, isRefresh: false, codeFlow: CodeFlow(nonce: authorization.nonce), call)
+            return tokens.oauthJSON(OAuthScopes(signIn.scopes))
+        } catch {
+            throw OAuthError(grant: error)
+        }
+    }
+
+    /// The tokens of a refresh; where the client's tokens rotate, a new refresh token too.
+    func oauthTokens(forRefreshToken token: String, at client: AppClient) throws(CognitoError) -> JSONValue {
+        let tokens = try exchange(refreshToken: token, SignInCall(client))
+        let scopes = directory.withLock { $0.grants[token]?.signIn.scopes } ?? []
+        return tokens.oauthJSON(OAuthScopes(scopes))
+    }
+
+    /// Ends the sign-in of a code that two parties have had.
+    func revoke(_ signIn: SignIn) {
+        try? withDirectory { $0.grants.revoke(originTokenID: signIn.originTokenID) }
+    }
+
+    /// An access token of a client itself.
+    func machineToken(_ scopes: OAuthScopes, _ resource: ResourceIndicator?, at client: AppClient) throws(OAuthError) -> JSONValue {
+        do {
+            var issuer = try tokenIssuer()
+            issuer.lifetime = client.accessTokenValidity.flatMap { TokenLifetime(seconds: $0.seconds) } ?? issuer.lifetime
+            let token = try issuer.machineToken(clientID: client.id, scopes: scopes.names) { draft in
+                draft.claims[.audience] = resource.map { .string($0.text) }
+            }
+            return ["access_token": .string(token), "expires_in": .integer(issuer.lifetime.seconds), "token_type": "Bearer"]
+        } catch {
+            throw OAuthError(.serverError, "The pool failed.")
+        }
+    }
+}
+
+/// What only the ID token of a code says: the request's `nonce`, and a hash that binds the access token to it.
+///
+/// Source: OpenID Connect Core 1.0 §3.1.3.6
+struct CodeFlow: Sendable {
+    let nonce: String?
+
+    func add(to claims: inout JSONMembers, accessToken: String) {
+        claims["nonce"] = nonce.map { .string($0) }
+        claims["at_hash"] = .string(Base64URL.encode(Digest.sha256(Array(accessToken.utf8)).prefix(16)))
+    }
+}
+
+extension SignInTokens {
+    /// An answer of the token endpoint. Without the scope `openid` there is no ID token.
+    ///
+    /// Source: RFC 6749 §5.1; OpenID Connect Core 1.0 §3.1.3.3
+    fileprivate func oauthJSON(_ scopes: OAuthScopes) -> JSONValue {
+        var json = JSONMembers()
+        json["id_token"] = scopes.grantIDToken ? .string(idToken) : nil
+        json["access_token"] = .string(accessToken)
+        json["refresh_token"] = refreshToken.map { .string($0) }
+        json["expires_in"] = .integer(expiresIn)
+        json["token_type"] = "Bearer"
+        return json.json
+    }
+}
