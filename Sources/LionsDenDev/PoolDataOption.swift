@@ -1,7 +1,7 @@
 import App
 import ArgumentParser
 
-/// Where the embedded pool remembers.
+/// Where the embedded pool remembers, and how it is served.
 struct PoolDataOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -9,6 +9,9 @@ struct PoolDataOption: ParsableArguments {
         completion: .file(extensions: ["json"]))
     var data: String?
 
-    /// The flag as the variable that it overrides.
-    var flags: [String: String] { ["COGNITO_POOL_DATA": data].compactMapValues { $0 } }
+    @Flag(help: "Serve the embedded pool over https, too: on COGNITO_POOL_TLS_PORT, or on the port after its own.")
+    var tls = false
+
+    /// The flags as the variables that they override.
+    var flags: [String: String] { ["COGNITO_POOL_DATA": data, "COGNITO_POOL_TLS": tls ? "on" : nil].compactMapValues { $0 } }
 }

@@ -92,6 +92,9 @@ func startPool(
         let pool = try EmbeddedUserPool(configuration)
         try await pool.start()
         StandardError.write("user pool at \(pool.baseURL.text)")
+        if let url = pool.secureURL, let file = configuration.tls?.rootFile {
+            StandardError.write("user pool at \(url.text), for clients that trust \(file)")
+        }
         return pool
     } catch {
         StandardError.write("lionsden-dev: the user pool cannot start: \(error)")

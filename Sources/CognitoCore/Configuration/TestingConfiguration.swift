@@ -32,6 +32,8 @@ public struct TestPool: Sendable, Equatable {
     public internal(set) var dataFile: String?
     /// What the embedded pool calls itself; of a real one `pool` knows.
     public internal(set) var issuer = PoolIssuer.own
+    /// Where the embedded pool is served over https, too.
+    public internal(set) var tls: PoolTLS?
     /// Where the embedded pool's pages may send people back to; `nil` for the usual addresses of development.
     public internal(set) var callbackURLs: [String]?
 
@@ -62,12 +64,14 @@ extension TestingConfiguration {
         let port = mode == .embedded ? Self.readPort(from: &reader) : 0
         let dataFile = mode == .embedded ? Self.readDataFile(from: &reader) : nil
         let issuer = mode == .embedded ? reader.value("COGNITO_POOL_ISSUER", .poolIssuer, default: "own") : .own
+        let tls = mode == .embedded ? Self.readTLS(beside: port, from: &reader) : nil
         let callbacks = mode == .embedded ? Self.readCallbackURLs(from: &reader) : nil
         guard let pool = addressed, let email, let password else { return nil }
         var test = TestPool(pool: pool, userEmail: email, userPassword: password, clientSecret: secret)
         test.dataFile = dataFile
         test.issuer = issuer
         test.callbackURLs = callbacks
+        test.tls = tls
         self = mode == .remote ? .remote(test) : .embedded(test.listening(at: .loopback(port: port)), port: port)
     }
 
@@ -76,6 +80,18 @@ extension TestingConfiguration {
         AddressVariables.warnThatIgnored(&reader)
         return reader.value("COGNITO_POOL_PORT", .integer(in: 0...65_535), default: "9229")
     }
+
+    /// A port of its own is as good as the switch; without one it is the port after the pool's.
+    private static func readTLS(beside poolPort: Int, from reader: inout ConfigurationReader) -> PoolTLS? {
+        let setting = reader.value("COGNITO_POOL_TLS", ConfigurationRule<Switch>.oneOfItsCases, default: "off")
+        let port = reader.optional("COGNITO_POOL_TLS_PORT", .integer(in: 0...65_535), example: "9230")
+        let file = reader.value("COGNITO_POOL_ROOT_FILE", .text(length: 1...4096), default: ".lionsden/pool-root.pem")
+        guard setting == .on || port != nil else { return nil }
+        let next = (1..<65_535).contains(poolPort) ? poolPort + 1 : 0
+        return PoolTLS(port: UInt16(clamping: port ?? next), rootFile: file)
+    }
+
+    private enum Switch: String, CaseIterable, Sendable { case on, off }
 
     private static func readCallbackURLs(from reader: inout ConfigurationReader) -> [String]? {
         reader.optional("COGNITO_POOL_CALLBACK_URLS", .list(of: .callbackURL), example: "http://localhost:3000/callback")

@@ -20,15 +20,16 @@ import Synchronization
 /// Source: README.md; docs/cognito.md
 public final class EmbeddedUserPool: Sendable {
     private enum State {
-        case stopped(lastPort: UInt16)
+        case stopped(lastPort: UInt16, securePort: UInt16?)
         case starting
-        case running(Server, port: UInt16)
+        case running([Server], port: UInt16, securePort: UInt16?)
     }
 
     let pools: UserPools
     /// The configured pool.
     var service: PoolService { pools.first }
     private let host: String
+    private let authority: PoolAuthority?
     private let state: Mutex<State>
 
     /// A pool that does not listen yet; everything but its HTTP surface works. Makes its keys, which takes about a fifth of a second.
@@ -37,47 +38,72 @@ public final class EmbeddedUserPool: Sendable {
     public init(_ configuration: PoolConfiguration = PoolConfiguration()) throws(EmbeddedUserPoolError) {
         host = try Self.loopbackHost(configuration.host)
         pools = try UserPools(configuration)
+        authority = if let tls = configuration.tls { try Self.authority(tls, host) } else { nil }
         pools.environment.locate(at: Self.url(host, configuration.port))
-        state = Mutex(.stopped(lastPort: configuration.port))
+        state = Mutex(.stopped(lastPort: configuration.port, securePort: configuration.tls?.port))
     }
 
     /// Listens and serves. After `stop()` it does so on the same port as before.
     ///
     /// Throws `listening` when it cannot, `running` when it does already.
     public func start() async throws(EmbeddedUserPoolError) {
-        let port = try begin()
+        let (port, securePort) = try begin()
+        var servers: [Server] = []
         do {
-            let server = try makeServer(port: port)
-            let address = try await server.start()
-            guard case .tcp(_, let realPort) = address else { throw EmbeddedUserPoolError.listening("no TCP address") }
+            let realPort = try await listen(on: port, tls: nil, &servers)
             pools.environment.locate(at: Self.url(host, realPort))
-            state.withLock { $0 = .running(server, port: realPort) }
+            var realSecurePort: UInt16?
+            if let authority, let securePort { realSecurePort = try await listen(on: securePort, tls: authority.tls, &servers) }
+            let (running, secure) = (servers, realSecurePort)
+            state.withLock { $0 = .running(running, port: realPort, securePort: secure) }
         } catch {
-            state.withLock { $0 = .stopped(lastPort: port) }
+            for server in servers { await server.drain() }
+            state.withLock { $0 = .stopped(lastPort: port, securePort: securePort) }
             throw .listening("\(error)")
         }
     }
 
+    private func listen(on port: UInt16, tls: TLSContext?, _ servers: inout [Server]) async throws -> UInt16 {
+        let server = try makeServer(port: port, tls: tls)
+        guard case .tcp(_, let realPort) = try await server.start() else { throw EmbeddedUserPoolError.listening("no TCP address") }
+        servers.append(server)
+        return realPort
+    }
+
     /// Answers what is in flight and stops listening. Users, keys and tokens stay.
     public func stop() async {
-        let server: Server? = state.withLock { state in
-            guard case .running(let server, let port) = state else { return nil }
-            state = .stopped(lastPort: port)
-            return server
+        let servers: [Server] = state.withLock { state in
+            guard case .running(let servers, let port, let securePort) = state else { return [] }
+            state = .stopped(lastPort: port, securePort: securePort)
+            return servers
         }
-        await server?.drain()
+        for server in servers { await server.drain() }
     }
 
     /// Where the pool's API is, such as `http://127.0.0.1:9229`. Before `start()` its port is the configured one.
     public var baseURL: HTTPURL {
         let port = state.withLock { state in
             switch state {
-            case .stopped(let port), .running(_, let port): port
+            case .stopped(let port, _), .running(_, let port, _): port
             case .starting: service.configuration.port
             }
         }
         return Self.url(host, port)
     }
+
+    /// The same over https; `nil` where the configuration has no `tls`. Clients must trust ``rootPEM``.
+    public var secureURL: HTTPURL? {
+        let port: UInt16? = state.withLock { state in
+            switch state {
+            case .stopped(_, let port), .running(_, _, let port): port
+            case .starting: nil
+            }
+        }
+        return port.flatMap { try? HTTPURL(ListenerAddress.tcp(host: host, port: $0).url(scheme: "https")) }
+    }
+
+    /// The certificate of the authority that was made for ``secureURL``, in PEM.
+    public var rootPEM: String? { authority?.rootPEM }
 
     /// No address has port 0, which stands for one that is not known yet.
     private static func url(_ host: String, _ port: UInt16) -> HTTPURL {
@@ -97,17 +123,25 @@ public final class EmbeddedUserPool: Sendable {
     /// What would have been sent to people, newest last: codes and temporary passwords. The last 1,000.
     public var messages: [PoolMessage] { pools.environment.messages }
 
-    private func begin() throws(EmbeddedUserPoolError) -> UInt16 {
-        let port: UInt16? = state.withLock { state in
-            guard case .stopped(let port) = state else { return nil }
+    private func begin() throws(EmbeddedUserPoolError) -> (port: UInt16, securePort: UInt16?) {
+        let ports: (UInt16, UInt16?)? = state.withLock { state in
+            guard case .stopped(let port, let securePort) = state else { return nil }
             state = .starting
-            return port
+            return (port, securePort)
         }
-        guard let port else { throw .running }
-        return port
+        guard let ports else { throw .running }
+        return ports
     }
 
-    private func makeServer(port: UInt16) throws -> Server {
+    /// - Throws: `certificate` or `rootFile`.
+    private static func authority(_ tls: PoolTLS, _ host: String) throws(EmbeddedUserPoolError) -> PoolAuthority {
+        let authority: PoolAuthority
+        do { authority = try PoolAuthority(for: host) } catch { throw .certificate }
+        guard RootFile.write(authority.rootPEM, to: tls.rootFile) else { throw .rootFile(tls.rootFile) }
+        return authority
+    }
+
+    private func makeServer(port: UInt16, tls: TLSContext?) throws -> Server {
         let table = RouteTable()
         let routes = PoolRoutes(pools: pools)
         routes.register(on: RouteGroup(table).open)
@@ -116,6 +150,7 @@ public final class EmbeddedUserPool: Sendable {
         configuration.limits.connections = 1_000
         configuration.limits.drain = .seconds(1)
         configuration.shards = 1
+        configuration.tls = tls
         return Server(configuration)
     }
 

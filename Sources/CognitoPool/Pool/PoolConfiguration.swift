@@ -31,6 +31,8 @@ public struct PoolConfiguration: Sendable {
     public var host = "127.0.0.1"
     /// 0 stands for any free port.
     public var port: UInt16
+    /// Serves the pool over https, too.
+    public var tls: PoolTLS?
     /// The keys that sign; without any the pool makes its own.
     public var keys: TokenKeys?
     /// Where the pool remembers its users, groups and keys from one run to the next; without it a pool forgets.
@@ -74,6 +76,7 @@ public struct PoolConfiguration: Sendable {
         self.init(
             id: test.pool.id, region: test.pool.region,
             clients: test.pool.clientIDs.map { AppClient($0, secret: test.clientSecret?.revealed) }, users: [user], port: port)
+        tls = test.tls
         if let urls = test.callbackURLs {
             for index in clients.indices { (clients[index].oauth.callbackURLs, clients[index].oauth.logoutURLs) = (urls, urls) }
         }
@@ -96,6 +99,10 @@ public enum EmbeddedUserPoolError: Error, Equatable, Sendable {
     case hostNotLoopback(String)
     /// The pool cannot remember by its file.
     case data(path: String, PoolFileError)
+    /// OpenSSL made no certificate.
+    case certificate
+    /// The certificate of the authority cannot be written there.
+    case rootFile(String)
     /// It runs already.
     case running
     /// Listening failed, for the reason given.
@@ -112,6 +119,8 @@ extension EmbeddedUserPoolError: CustomStringConvertible {
         case .keys: "OpenSSL made no keys"
         case .hostNotLoopback(let host): "\(host.debugDescription) is not an address of this machine alone"
         case .data(let path, let error): "\(path) \(error)"
+        case .certificate: "OpenSSL made no certificate"
+        case .rootFile(let path): "\(path) cannot be written"
         case .running: "the pool is running already"
         case .listening(let reason): reason
         }
