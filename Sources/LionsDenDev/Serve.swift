@@ -47,6 +47,7 @@ struct Serve: AsyncParsableCommand {
         do {
             let scheme = configuration.scheme
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register) { address in
+                pool.allow(consoleAt: address, scheme: scheme)
                 StandardError.write(Welcome(address: address, scheme: scheme, pool: pool.baseURL).text)
             }
         } catch {
@@ -70,6 +71,14 @@ private struct TestRoutes {
     func register(on routes: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
         login.register(on: routes)
         console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
+    }
+}
+
+extension EmbeddedUserPool {
+    /// The console may have people sent back to it, by whichever name of this machine it was opened.
+    func allow(consoleAt address: ListenerAddress, scheme: String) {
+        guard case .tcp(_, let port) = address else { return }
+        allow(callbackURLs: ["localhost", "127.0.0.1"].map { "\(scheme)://\($0):\(port)/" })
     }
 }
 

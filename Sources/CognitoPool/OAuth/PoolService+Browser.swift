@@ -28,3 +28,16 @@ extension PoolService {
         }
     }
 }
+
+extension EmbeddedUserPool {
+    /// Adds addresses to which the clients' people may be sent back, after signing in and out.
+    package func allow(callbackURLs urls: [String]) {
+        service.directory.withLock { directory in
+            for index in directory.clients.indices {
+                let oauth = directory.clients[index].oauth
+                directory.clients[index].oauth.callbackURLs += urls.filter { !oauth.callbackURLs.contains($0) }
+                directory.clients[index].oauth.logoutURLs += urls.filter { !oauth.logoutURLs.contains($0) }
+            }
+        }
+    }
+}

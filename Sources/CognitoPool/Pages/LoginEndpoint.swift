@@ -69,7 +69,9 @@ struct LoginEndpoint: Sendable {
         do { now = try asked.pool.oauthNow() } catch { throw .person(error) }
         let cookie = BrowserCookie(request.head)
         let (name, session) = store.withBrowsers { browsers in
-            if let name = cookie.value(in: request.head), let session = browsers.session(name, at: now) { return (name, session as BrowserSessions.Session?) }
+            if let name = cookie.value(in: request.head), let session = browsers.session(name, at: now) {
+                return (name, session as BrowserSessions.Session?)
+            }
             let name = browsers.open(at: now)
             return (name, browsers.session(name, at: now))
         }

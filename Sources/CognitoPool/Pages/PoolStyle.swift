@@ -26,7 +26,7 @@ package enum PoolStyle {
         .card { display: grid; gap: .85rem; min-width: 0; padding: 1rem 1.1rem 1.1rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; grid-template-columns: minmax(0, 1fr); }
         .hint { color: var(--muted); font-size: .85rem; }
         label, legend { display: block; font-size: .85rem; font-weight: 600; padding: 0; }
-        input:not([type=radio]), textarea { display: block; width: 100%; margin-top: .25rem; padding: .45rem .6rem; color: inherit; background: var(--well); border: 1px solid var(--edge); border-radius: 6px; font: inherit; font-weight: 400; }
+        input:not([type=radio], [type=checkbox]), textarea { display: block; width: 100%; margin-top: .25rem; padding: .45rem .6rem; color: inherit; background: var(--well); border: 1px solid var(--edge); border-radius: 6px; font: inherit; font-weight: 400; }
         form { display: grid; gap: .8rem; }
         button { padding: .4rem .8rem; color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: 6px; font: inherit; font-size: .9rem; font-weight: 550; cursor: pointer; }
         button:hover { border-color: var(--accent); }

@@ -13,8 +13,10 @@ struct QRVersion: Sendable {
         QRVersion(number: 3, correction: 26, blocks: [(1, 44)]), QRVersion(number: 4, correction: 18, blocks: [(2, 32)]),
         QRVersion(number: 5, correction: 24, blocks: [(2, 43)]), QRVersion(number: 6, correction: 16, blocks: [(4, 27)]),
         QRVersion(number: 7, correction: 18, blocks: [(4, 31)]), QRVersion(number: 8, correction: 22, blocks: [(2, 38), (2, 39)]),
-        QRVersion(number: 9, correction: 22, blocks: [(3, 36), (2, 37)]), QRVersion(number: 10, correction: 26, blocks: [(4, 43), (1, 44)]),
-        QRVersion(number: 11, correction: 30, blocks: [(1, 50), (4, 51)]), QRVersion(number: 12, correction: 22, blocks: [(6, 36), (2, 37)]),
+        QRVersion(number: 9, correction: 22, blocks: [(3, 36), (2, 37)]),
+        QRVersion(number: 10, correction: 26, blocks: [(4, 43), (1, 44)]),
+        QRVersion(number: 11, correction: 30, blocks: [(1, 50), (4, 51)]),
+        QRVersion(number: 12, correction: 22, blocks: [(6, 36), (2, 37)]),
         QRVersion(number: 13, correction: 22, blocks: [(8, 37), (1, 38)]),
     ]
 
@@ -52,7 +54,10 @@ struct QRVersion: Sendable {
 
     /// Mode 0100, the length, the bytes, a terminator, and padding.
     private func padded(_ bytes: [UInt8]) -> [UInt8] {
-        let lengths = number < 10 ? [UInt8(truncatingIfNeeded: bytes.count)] : [UInt8(truncatingIfNeeded: bytes.count >> 8), UInt8(truncatingIfNeeded: bytes.count)]
+        let lengths =
+            number < 10
+            ? [UInt8(truncatingIfNeeded: bytes.count)]
+            : [UInt8(truncatingIfNeeded: bytes.count >> 8), UInt8(truncatingIfNeeded: bytes.count)]
         // The mode is half a byte, so that everything after it is moved by half a byte, and the terminator is the other half of the last.
         var data: [UInt8] = []
         var last: UInt8 = 0x4

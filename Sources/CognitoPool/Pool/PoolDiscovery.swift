@@ -22,7 +22,8 @@ struct PoolDiscovery: Sendable {
             "id_token_signing_alg_values_supported": ["RS256"], "subject_types_supported": ["public"],
             "scopes_supported": ["openid", "email", "phone", "profile"], "acr_values_supported": .array(levels),
             "claims_supported": [
-                "sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "email", "email_verified", "cognito:username",
+                "sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "email", "email_verified",
+                "cognito:username",
                 "cognito:groups",
             ],
         ]

@@ -72,7 +72,9 @@ extension PoolService {
     }
 
     /// The user of an access token that has this scope, and the token's claims.
-    func holder(ofAccessToken token: String, needing scope: String) throws(CognitoError) -> (account: UserDirectory.Account, claims: JSONView) {
+    func holder(ofAccessToken token: String, needing scope: String) throws(CognitoError) -> (
+        account: UserDirectory.Account, claims: JSONView
+    ) {
         let claims = try verifiedClaims(token)
         guard let expiry = claims[.expirationTime]?.number?.double, try now() < expiry else { throw .accessTokenExpired }
         let scopes = claims[.scope]?.string?.utf8.split(separator: UInt8(ascii: " ")) ?? []

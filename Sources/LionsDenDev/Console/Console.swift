@@ -44,7 +44,7 @@ struct Console: Sendable {
     func register<G: Guard>(
         on routes: RouteGroup<RequestContext>, behind authentication: G, subject: @escaping @Sendable (G.Output) -> String
     ) where G.Input == RequestContext {
-        let page = ConsolePage()
+        let page = ConsolePage(callingPool: pool?.baseURL.text)
         routes.open.get("") { _ in page.response }
         let own = routes.group("console").use(hosts).use(SameOrigin())
         own.get("settings") { _ in settings }
@@ -56,7 +56,13 @@ struct Console: Sendable {
     /// The password of a real pool's user is nobody's business. That of the embedded one, who lives as long as this process, is given to the
     /// console's own page.
     private var settings: JSONValue {
-        let password: [JSONValue.Member] = pool == nil ? [] : [.init("password", .string(test.userPassword.revealed))]
+        let password: [JSONValue.Member] =
+            pool.map { pool in
+                [
+                    .init("password", .string(test.userPassword.revealed)),
+                    .init("issuer", .string("\(pool.baseURL.text)/\(pool.userPool.id)")),
+                ]
+            } ?? []
         return .object(
             [
                 .init("mode", pool == nil ? "remote" : "embedded"), .init("clientId", .string(test.pool.clientIDs.first ?? "")),

@@ -1,3 +1,4 @@
+import CognitoPool
 import HTTPServer
 import HTTPTypes
 import Signing
@@ -12,10 +13,13 @@ struct ConsolePage: Sendable {
     let content: [UInt8]
     private let fields: [(name: String, value: String)]
 
-    init(_ content: [UInt8] = PackageResources.console_html) {
-        self.content = content
+    /// - Parameters:
+    ///   - source: The page, with a line where the pool's style belongs.
+    ///   - pool: The origin of the pool whose token endpoint the page calls.
+    init(_ source: [UInt8] = PackageResources.console_html, callingPool pool: String? = nil) {
+        content = Self.styled(source)
         fields = [
-            ("Content-Security-Policy", Self.policy(of: content)), ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+            ("Content-Security-Policy", Self.policy(of: content, pool)), ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
             ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
         ]
     }
@@ -28,10 +32,16 @@ struct ConsolePage: Sendable {
         return response
     }
 
-    private static func policy(of page: [UInt8]) -> String {
+    private static func styled(_ page: [UInt8]) -> [UInt8] {
+        guard let line = page.firstRange(of: Array("/* The style of the pool */".utf8)) else { return page }
+        return page[..<line.lowerBound] + Array(PoolStyle.text.utf8) + page[line.upperBound...]
+    }
+
+    private static func policy(of page: [UInt8], _ pool: String?) -> String {
         [
             "default-src 'none'", "script-src \(source(of: "script", in: page))", "style-src \(source(of: "style", in: page))",
-            "img-src data:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+            "img-src data:", "connect-src 'self'\(pool.map { " \($0)" } ?? "")", "base-uri 'none'", "form-action 'none'",
+            "frame-ancestors 'none'",
             "require-trusted-types-for 'script'", "trusted-types 'none'",
         ].joined(separator: "; ")
     }

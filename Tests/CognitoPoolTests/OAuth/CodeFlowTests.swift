@@ -155,7 +155,8 @@ import Testing
         try await serving { browser, _, _ in
             let code = try await code(browser, ["resource": "https://api.example/mcp"])
             let first = try await browser.post(
-                "/oauth2/token", OAuthBrowser.redemption(of: code, ["resource": "https://api.example/mcp"])).json()
+                "/oauth2/token", OAuthBrowser.redemption(of: code, ["resource": "https://api.example/mcp"])
+            ).json()
             #expect(try PoolFixture.claims(first["access_token"]?.string)["aud"]?.string == "https://api.example/mcp")
             let refreshed = try await browser.post(
                 "/oauth2/token",
@@ -212,7 +213,9 @@ import Testing
             #expect(try error(try await browser.post("/oauth2/token", parameters)) == "invalid_scope")
             let other = ["grant_type": "client_credentials", "client_id": PoolFixture.plainClient]
             #expect(try error(try await browser.post("/oauth2/token", other)) == "unauthorized_client")
-            #expect(try error(try await browser.post("/oauth2/token", ["grant_type": "password", "client_id": PoolFixture.plainClient])) == "unsupported_grant_type")
+            #expect(
+                try error(try await browser.post("/oauth2/token", ["grant_type": "password", "client_id": PoolFixture.plainClient]))
+                    == "unsupported_grant_type")
         }
     }
 

@@ -17,7 +17,9 @@ import Testing
 
     @Test func `T145 markup in a hint or a client's name is text`() async throws {
         let markup = "\"><script>alert(1)</script>'&"
-        try await serving { $0.clients[0].name = markup } _: { browser, _ in
+        try await serving {
+            $0.clients[0].name = markup
+        } _: { browser, _ in
             let page = try await browser.authorize(["login_hint": markup])
             #expect(page.status == 200)
             #expect(!page.text.contains("<script"))
@@ -80,7 +82,9 @@ import Testing
     }
 
     @Test func `an authenticator is set up with a picture of its key, and asked for the next time`() async throws {
-        try await serving { $0.settings.mfa.requirement = .on } _: { browser, fixture in
+        try await serving {
+            $0.settings.mfa.requirement = .on
+        } _: { browser, fixture in
             try await browser.authorize()
             let page = try await browser.signIn()
             #expect(page.text.contains("<svg class=\"qr\""))
@@ -90,13 +94,16 @@ import Testing
             let wrong = try await browser.submit(["code": "000000"])
             #expect(wrong.text.contains("id=\"code-message\""))
             let now = try fixture.pool.service.now()
-            #expect(try OAuthBrowser.answer(try await browser.submit(["code": try key.password(ofStep: TOTPKey.step(at: now))]))["code"] != nil)
+            #expect(
+                try OAuthBrowser.answer(try await browser.submit(["code": try key.password(ofStep: TOTPKey.step(at: now))]))["code"] != nil)
             try await browser.authorize(["prompt": "login"])
             let asked = try await browser.signIn()
             #expect(asked.text.contains("autocomplete=\"one-time-code\""))
             fixture.clock.advance(by: .seconds(60))
             let later = try fixture.pool.service.now()
-            #expect(try OAuthBrowser.answer(try await browser.submit(["code": try key.password(ofStep: TOTPKey.step(at: later))]))["code"] != nil)
+            #expect(
+                try OAuthBrowser.answer(try await browser.submit(["code": try key.password(ofStep: TOTPKey.step(at: later))]))["code"]
+                    != nil)
         }
     }
 

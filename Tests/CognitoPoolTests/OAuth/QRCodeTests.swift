@@ -3,7 +3,9 @@ import Testing
 @testable import CognitoPool
 
 @Suite struct QRCodeTests {
-    @Test(arguments: [(14, 21), (15, 25), (106, 41), (107, 45), (331, 69)]) func `a code is as large as its text asks for`(count: Int, size: Int) throws {
+    @Test(arguments: [(14, 21), (15, 25), (106, 41), (107, 45), (331, 69)]) func `a code is as large as its text asks for`(
+        count: Int, size: Int
+    ) throws {
         #expect(try #require(QRCode(String(repeating: "a", count: count))).size == size)
     }
 
