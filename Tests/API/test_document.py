@@ -12,6 +12,7 @@ import urllib.parse
 
 import openapi_spec_validator
 
+from api import API
 from example import example
 from processes import EmbeddedServer
 
@@ -20,18 +21,21 @@ SCHEMATHESIS = pathlib.Path(sys.executable).parent / "schemathesis"
 
 # It goes on until the token expires, and schemathesis reads every answer to its end.
 ENDLESS = "/secure/events"
-# It ends the token that the others need.
+# These end the token that the others need: schemathesis names a user whom it has met.
 FAREWELL = "/sessions"
+REFUSAL = "POST /revocations"
 # These take API keys, too.
 FOR_KEYS = "^/(secure$|create|records|auth/verify)"
 
 
 class DocumentTests(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.variables = example()
-        cls.server = EmbeddedServer(cls.variables | {"LOG_LEVEL": "warning"})
-        cls.addClassCleanup(cls.server.stop)
+    variables = example()
+
+    def setUp(self):
+        # One for each test: they revoke users and end their sessions.
+        self.server = EmbeddedServer(self.variables | {"LOG_LEVEL": "warning"})
+        self.addCleanup(self.server.stop)
+        API(self.server.url).wait_until_ready()
 
     def request(self, method, path, fields=None, content=None):
         """The open connection and its answer, of which only the head has been read."""
@@ -70,7 +74,10 @@ class DocumentTests(unittest.TestCase):
         self.hold_to_document("--exclude-checks", "positive_data_acceptance")
 
     def test_requests_with_a_token(self):
-        self.hold_with("Authorization", f"Bearer {self.token()}", "--exclude-path", ENDLESS, "--exclude-path", FAREWELL)
+        self.hold_with("Authorization", f"Bearer {self.token()}", "--exclude-path", ENDLESS, "--exclude-path", FAREWELL, "--exclude-name", REFUSAL)
+
+    def test_revocations(self):
+        self.hold_with("Authorization", f"Bearer {self.token()}", "--include-name", REFUSAL)
 
     def test_requests_with_an_api_key(self):
         answer = self.request(

@@ -130,7 +130,7 @@ final class CookieTests: APITestCase {
             }
             XCTAssertEqual(schemes("/secure/events"), [["bearer"], ["cookie"]])
             XCTAssertEqual(schemes("/public"), [[], ["bearer"], ["cookie"]])
-            XCTAssertEqual(schemes("/auth/verify"), [["bearer"]])
+            XCTAssertEqual(schemes("/auth/verify"), [["bearer"], ["apiKey"]])
             XCTAssertEqual(schemes("/healthz"), [])
         }
     }

@@ -15,7 +15,8 @@ import unittest
 
 from api import API
 from cases import InteropTestCase
-from databases import Client, Folder, Pool, PostgreSQL, postgresql_programs
+from databases import Client, Folder, Pool
+from postgresql import PostgreSQL, postgresql_programs
 from processes import Server, binary
 
 CLIENTS = 64

@@ -56,7 +56,7 @@ extension Operation {
     }
 
     private static func parameter(_ name: String) -> JSONValue {
-        ["name": .string(name), "in": "path", "required": true, "schema": Schema.text.json]
+        ["name": .string(name), "in": "path", "required": true, "schema": Schema.identifier.json]
     }
 }
 

@@ -18,6 +18,9 @@ struct Schema: Sendable {
     /// A string, or `null`.
     static let optionalString = Schema(["type": ["string", "null"]])
 
+    /// What names a record, a key or a revocation.
+    static let identifier = Schema(["type": "string", "pattern": "^[0-9A-Za-z-]+$"])
+
     /// `scope-token`. Source: RFC 6749 §3.3
     static let scope = Schema(["type": "string", "pattern": "^[!#-\\[\\]-~]+$"])
 
