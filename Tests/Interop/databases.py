@@ -23,7 +23,8 @@ class Pool(EmbeddedPool):
             "COGNITO_CLIENT_ID": self._values["COGNITO_TEST_CLIENT_ID"], "COGNITO_USER_POOL_ID": self._values["COGNITO_TEST_USER_POOL_ID"],
             "COGNITO_MAIN_REGION": self._values["COGNITO_TEST_MAIN_REGION"],
             "COGNITO_ADMINS_GROUP_NAME": self._values["COGNITO_ADMINS_GROUP_NAME"],
-            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": self.url, "DATABASE_URL": location, "LOG_LEVEL": "warning",
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": self.url,
+            "COGNITO_ISSUER": f"{self.url}/{self._values['COGNITO_TEST_USER_POOL_ID']}", "DATABASE_URL": location, "LOG_LEVEL": "warning",
             "HTTP_DRAIN_SECONDS": "1", **more,
         }
 
