@@ -19,7 +19,7 @@ struct SessionEvents: AsyncSequence, Sendable {
     private let clock: ApplicationClock
 
     init(of user: UserClaims, services: ManagedServices, revocations: (any RevocationList)?, clock: ApplicationClock) {
-        isRevoked = { revocations?.isRevoked(RevocableToken(.user(user))) == true }
+        isRevoked = { revocations?.isRevoked(RevocableToken(user)) == true }
         subject = user.subject
         end = user.acceptedUntil
         self.services = services

@@ -1,9 +1,9 @@
 import CognitoCore
 import HTTPServer
 
-/// Whom a proxy wants let pass, as it says in the query of its request: groups and scopes, of which all that are given must hold.
+/// The rules of a proxy, from the query of its request: groups and scopes, of which all that are given must hold.
 ///
-/// Read strictly, since a rule that is overlooked lets everybody in: a name that is not known, no value, a second reading of a value
+/// Read strictly, since an overlooked rule would admit every caller: a name that is not known, no value, a second reading of a value
 /// are all refused. Names are taken as they are; in values only percent-encoding is undone. A bare `+` is refused, because one reader
 /// takes it for a plus and the next for a space.
 struct AccessRules<Claims: ScopedClaims>: Sendable {
@@ -71,13 +71,13 @@ private enum AccessRule: String, CaseIterable {
     case scope
 }
 
-/// Why the rules of a query cannot be followed. Parameters are counted from 1; what they say is nobody's to repeat.
+/// Why the rules of a query cannot be followed. Parameters are counted from 1; their text is not repeated.
 enum AccessRuleFault: Error, Equatable {
     case unknownRule(parameter: Int)
     case noValue(parameter: Int)
     /// A broken escape, bytes that are no UTF-8, or a bare `+`.
     case unreadableValue(parameter: Int)
-    /// A scope that nobody could be granted.
+    /// A scope that cannot be granted.
     case malformedScope
     case groups(GroupRules.Fault)
 }

@@ -27,7 +27,7 @@ public struct MaybeAuthenticated<Claims: CognitoClaims>: Context {
     }
 }
 
-/// Lets pass whoever sends a valid bearer token.
+/// Admits requests with a valid bearer token.
 public struct Authentication<Claims: BearerClaims>: AuthenticationScheme {
     @usableFromInline let authenticator: RequestAuthenticator
 
@@ -50,22 +50,22 @@ public struct Authentication<Claims: BearerClaims>: AuthenticationScheme {
 
     public var realm: Realm { authenticator.bearer.realm }
     public var missing: Problem { authenticator.bearer.missing }
+    public var documentation: GuardDescription { authenticator.documentation(of: Claims.self, isOptional: false) }
 
     public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? { try authenticator.token(of: request) }
 
     @inlinable
-    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {
+    public func admit(_ context: RequestContext, with credentials: ArraySlice<UInt8>) throws(Problem) -> Admission<Authenticated<Claims>> {
         let request = context.request
-        switch try authenticator.caller(of: request) as BearerAuthenticator.Decision<Claims>? {
-        case nil: throw missing
+        switch try authenticator.caller(bearing: credentials, of: request) as BearerAuthenticator.Decision<Claims> {
         case .known(let user): return .admitted(Authenticated(request: request, user: user))
         case .later(let user): return .later { () async throws(Problem) in Authenticated(request: request, user: try await user()) }
         }
     }
 }
 
-/// Lets everybody pass, and says who it is where a token says so. A token that is sent and refused is refused here too: whoever
-/// sends one wants to be known, and an expired one must not silently turn its owner into a stranger.
+/// Admits every request without a token, and each with a valid one, whose user the context then has. A refused token is refused here too:
+/// an expired one must not silently turn its owner into a stranger.
 public struct OptionalAuthentication<Claims: BearerClaims>: Guard {
     @usableFromInline let authenticator: RequestAuthenticator
 
@@ -82,11 +82,13 @@ public struct OptionalAuthentication<Claims: BearerClaims>: Guard {
         authenticator = RequestAuthenticator(bearer: BearerAuthenticator(verifier, realm: realm), sources: [source] + otherSources)
     }
 
+    public var documentation: GuardDescription { authenticator.documentation(of: Claims.self, isOptional: true) }
+
     @inlinable
     public func admit(_ context: RequestContext) throws(Problem) -> Admission<MaybeAuthenticated<Claims>> {
         let request = context.request
-        switch try authenticator.caller(of: request) as BearerAuthenticator.Decision<Claims>? {
-        case nil: return .admitted(MaybeAuthenticated(request: request, user: nil))
+        guard let token = try authenticator.token(of: request) else { return .admitted(MaybeAuthenticated(request: request, user: nil)) }
+        switch try authenticator.caller(bearing: token, of: request) as BearerAuthenticator.Decision<Claims> {
         case .known(let user): return .admitted(MaybeAuthenticated(request: request, user: user))
         case .later(let user): return .later { () async throws(Problem) in MaybeAuthenticated(request: request, user: try await user()) }
         }

@@ -8,11 +8,19 @@ public import HTTPServer
 ///     let callers = root.use(people.or(programs))
 public protocol AuthenticationScheme<Claims>: Guard where Input == RequestContext, Output == Authenticated<Claims> {
     associatedtype Claims: CognitoClaims
+    /// What ``credentials(of:)`` finds.
+    associatedtype Credentials: SchemeCredentials = ArraySlice<UInt8>
 
-    /// The credentials of this scheme, as a piece of the request's head where they are one; `nil` where there are none.
+    /// The credentials of this scheme.
     ///
+    /// - Returns: `nil` for a request that has none.
     /// - Throws: The `Problem` of credentials that cannot be read.
-    func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>?
+    func credentials(of request: Request) throws(Problem) -> Credentials?
+
+    /// Admits a request by the credentials that were found in it.
+    ///
+    /// - Throws: The `Problem` of credentials that are refused, or cannot be judged.
+    func admit(_ context: RequestContext, with credentials: Credentials) throws(Problem) -> Admission<Authenticated<Claims>>
 
     /// What a request without credentials is answered with, challenge included.
     var missing: Problem { get }
@@ -22,6 +30,12 @@ public protocol AuthenticationScheme<Claims>: Guard where Input == RequestContex
 }
 
 extension AuthenticationScheme {
+    @inlinable
+    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {
+        guard let credentials = try credentials(of: context.request) else { throw missing }
+        return try admit(context, with: credentials)
+    }
+
     /// Either this scheme or another; see ``EitherAuthentication``.
     ///
     /// - Parameter announcesOther: If false, a request without credentials is told this scheme's challenge alone.
@@ -30,26 +44,12 @@ extension AuthenticationScheme {
     }
 }
 
-/// Which of two schemes a request has credentials for.
-enum SchemeChoice {
-    case first, second, neither
+/// Credentials as they stand in a request.
+public protocol SchemeCredentials: Sendable {
+    /// Their bytes, as a piece of the request's head where they are one.
+    var bytes: ArraySlice<UInt8> { get }
 }
 
-extension SchemeChoice {
-    /// One place is one credential, and the first scheme's that looks there. Two credentials leave open who is asking.
-    ///
-    /// Source: RFC 6750 §2
-    init(
-        _ first: some AuthenticationScheme, _ second: some AuthenticationScheme, for request: Request
-    ) throws(Problem) {
-        switch (try first.credentials(of: request), try second.credentials(of: request)) {
-        case (nil, nil): self = .neither
-        case (nil, _?): self = .second
-        case (_?, nil): self = .first
-        case (let one?, let other?):
-            // What a place of an application's own gives may be a copy, which starts at nothing that could be compared.
-            guard one.startIndex == other.startIndex, one == other else { throw Problem(.secondPlace, realm: first.realm) }
-            self = .first
-        }
-    }
+extension ArraySlice<UInt8>: SchemeCredentials {
+    public var bytes: ArraySlice<UInt8> { self }
 }

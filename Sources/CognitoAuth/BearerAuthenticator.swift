@@ -1,13 +1,13 @@
 public import CognitoCore
 public import HTTPServer
 
-/// From the `Authorization` fields of anybody's request to its caller, or to the answer that refuses it. Plain values go in and come out, and
+/// From the `Authorization` fields of a request to its caller, or to the answer that refuses it. Plain values go in and come out, and
 /// no server is needed: the guards of this module ask it, and so can those of another router.
 ///
 ///     let bearer = BearerAuthenticator(verifier)
 ///     let user = try await bearer.decision(authorization: fields, as: UserClaims.self).claims()
 ///
-/// What depends on the kind of claims is inlined into whoever names that kind: a request does not pay for finding it out.
+/// The code that depends on the kind of claims is inlined where that kind is named, so that a request does not pay for finding it out.
 public struct BearerAuthenticator: Sendable {
     /// What is decided about a caller who is not refused at once.
     public enum Decision<Claims: BearerClaims>: Sendable {

@@ -36,7 +36,7 @@ enum BearerCredentials {
         throw bytes[end] == space || bytes[end] == comma ? .severalCredentials : .invalidByte
     }
 
-    /// A field such as `Basic …, Bearer …`: two credentials joined into one field line by somebody on the way.
+    /// A field such as `Basic …, Bearer …`: two credentials joined into one field line on the way.
     private static func announcesBearerLater(_ value: ArraySlice<UInt8>) -> Bool {
         value.split(separator: comma).dropFirst().contains { part in
             let trimmed = part.drop { $0 == space || $0 == UInt8(ascii: "\t") }

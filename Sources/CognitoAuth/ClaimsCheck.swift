@@ -2,7 +2,7 @@ public import CognitoCore
 public import HTTPServer
 import HTTPTypes
 
-/// Lets pass, of those who have authenticated, whoever a closure lets pass; others are answered with 403.
+/// Admits those authenticated requests whose claims a closure accepts; others are answered with 403.
 ///
 ///     users.use(ClaimsCheck("adult") { $0[.age] ?? 0 >= 18 })
 public struct ClaimsCheck<Claims: CognitoClaims>: ImmediateGuard {
@@ -17,10 +17,14 @@ public struct ClaimsCheck<Claims: CognitoClaims>: ImmediateGuard {
         self.passes = passes
     }
 
+    public var documentation: GuardDescription { GuardDescription(problems: [refusal]) }
+
     public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
-        guard passes(context.user) else {
-            throw Problem(status: .forbidden, code: "forbidden", detail: "The user may not do this.", reason: "check: \(name)")
-        }
+        guard passes(context.user) else { throw refusal }
         return context
+    }
+
+    private var refusal: Problem {
+        Problem(status: .forbidden, code: "forbidden", detail: "The user may not do this.", reason: "check: \(name)")
     }
 }

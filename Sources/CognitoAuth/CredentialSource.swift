@@ -3,12 +3,23 @@ import HTTPTypes
 
 /// A place in a request where its token is looked for.
 public struct CredentialSource: Sendable {
+    /// What a document of the API calls the place; none for one of an application's own.
+    let places: [GuardDescription.Credentials]
     let read: @Sendable (RequestHead) throws(CredentialFault) -> ArraySlice<UInt8>?
+
+    init(
+        _ places: [GuardDescription.Credentials] = [], read: @escaping @Sendable (RequestHead) throws(CredentialFault) -> ArraySlice<UInt8>?
+    ) {
+        self.places = places
+        self.read = read
+    }
 
     /// The `Authorization` field with the scheme `Bearer`: where tokens belong.
     ///
     /// Source: RFC 6750 §2.1
-    public static let authorizationField = CredentialSource { (head) throws(CredentialFault) in try BearerCredentials.token(in: head) }
+    public static let authorizationField = CredentialSource([.bearerToken]) { (head) throws(CredentialFault) in
+        try BearerCredentials.token(in: head)
+    }
 
     /// A cookie. As browsers add it to requests of any page, a request that could change something is taken only when it says that it
     /// comes from a page of this server's own origin (scheme, host and port), or of one of these.
@@ -20,14 +31,14 @@ public struct CredentialSource: Sendable {
     /// Source: RFC 6265 §4.2, §8.2; RFC 6454 §7
     public static func cookie(_ name: String, origins: [String] = []) -> CredentialSource {
         let cookie = TokenCookie(name: name, origins: origins)
-        return CredentialSource { (head) throws(CredentialFault) in try cookie.token(in: head) }
+        return CredentialSource([.cookie(name)]) { (head) throws(CredentialFault) in try cookie.token(in: head) }
     }
 
     /// Several places. A request with a token in two of them is refused, as it is where a guard is given the places one by one.
     ///
     /// - Parameter sources: Looked at in this order.
     public static func oneOf(_ sources: CredentialSource...) -> CredentialSource {
-        CredentialSource { (head) throws(CredentialFault) in try sources.token(in: head) }
+        CredentialSource(sources.flatMap(\.places)) { (head) throws(CredentialFault) in try sources.token(in: head) }
     }
 
     /// Any other place. What is found there is judged as any token is.

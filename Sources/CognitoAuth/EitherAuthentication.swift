@@ -2,10 +2,11 @@ import CognitoCore
 public import HTTPServer
 import HTTPTypes
 
-/// Lets pass whom either of two schemes lets pass, and says which of them did.
+/// Admits requests that one of two schemes admits, and says which of them did.
 ///
-/// The first that finds credentials decides alone: what it refuses is not shown to the other. A request with credentials for each is refused,
-/// like one with a token in two places. One with none is answered as the first scheme says, with the challenges of both in their order.
+/// The first that finds credentials decides alone: what it refuses is not shown to the other. A request with credentials for each is
+/// refused, like one with a token in two places. One with none is answered as the first scheme says, with the challenges of both in their
+/// order.
 ///
 /// Source: RFC 9110 §11.6.1 (several challenges)
 public struct EitherAuthentication<First: AuthenticationScheme, Second: AuthenticationScheme>: AuthenticationScheme {
@@ -24,19 +25,52 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
 
     public var realm: Realm { first.realm }
 
-    public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
-        switch try SchemeChoice(first, second, for: request) {
-        case .first: try first.credentials(of: request)
-        case .second: try second.credentials(of: request)
-        case .neither: nil
+    public var documentation: GuardDescription {
+        let (one, other) = (first.documentation, second.documentation)
+        let ofOther = other.problems.filter { !$0.tellsTheSame(as: second.missing) }
+        return GuardDescription(
+            credentials: one.credentials + other.credentials.filter { !one.credentials.contains($0) },
+            problems: [missing] + one.problems + [Problem(.secondPlace, realm: realm)] + ofOther)
+    }
+
+    /// One place is one credential, and the first scheme's that looks there. Two credentials leave open who is asking.
+    ///
+    /// Source: RFC 6750 §2
+    public func credentials(of request: Request) throws(Problem) -> EitherCredentials<First.Credentials, Second.Credentials>? {
+        switch (try first.credentials(of: request), try second.credentials(of: request)) {
+        case (nil, nil): return nil
+        case (nil, let other?): return .second(other)
+        case (let one?, nil): return .first(one)
+        case (let one?, let other?):
+            // What a place of an application's own gives may be a copy, which starts at nothing that could be compared.
+            guard one.bytes.startIndex == other.bytes.startIndex, one.bytes == other.bytes else {
+                throw Problem(.secondPlace, realm: realm)
+            }
+            return .first(one)
         }
     }
 
-    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {
-        switch try SchemeChoice(first, second, for: context.request) {
-        case .first: try first.admit(context).map { Authenticated(request: $0.request, user: .first($0.user)) }
-        case .second: try second.admit(context).map { Authenticated(request: $0.request, user: .second($0.user)) }
-        case .neither: throw missing
+    public func admit(
+        _ context: RequestContext, with credentials: EitherCredentials<First.Credentials, Second.Credentials>
+    ) throws(Problem) -> Admission<Authenticated<Claims>> {
+        switch credentials {
+        case .first(let found):
+            try first.admit(context, with: found).map { Authenticated(request: $0.request, user: .first($0.user)) }
+        case .second(let found):
+            try second.admit(context, with: found).map { Authenticated(request: $0.request, user: .second($0.user)) }
+        }
+    }
+}
+
+/// The credentials of one of two schemes; the case says whose.
+public enum EitherCredentials<First: SchemeCredentials, Second: SchemeCredentials>: SchemeCredentials {
+    case first(First)
+    case second(Second)
+
+    public var bytes: ArraySlice<UInt8> {
+        switch self {
+        case .first(let found): found.bytes
+        case .second(let found): found.bytes
         }
     }
 }

@@ -2,10 +2,10 @@ public import CognitoCore
 public import HTTPServer
 import HTTPTypes
 
-/// Lets pass, for a proxy that asks on behalf of its own client, a caller with valid credentials who meets the rules in the query.
+/// Admits a proxy's question on behalf of its own client, if the credentials are valid and meet the rules in the query.
 ///
-/// The rules are read before the token: a proxy that asks for something else than it means is told so at its first request, whoever
-/// has caused it. The rest is ``Authentication``, ``GroupRules`` and ``ScopeAuthorization``, with their answers.
+/// The rules are read before the token: a proxy with malformed rules is told so at its first request, with or without a token. The rest is
+/// ``Authentication``, ``GroupRules`` and ``ScopeAuthorization``, with their answers.
 public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
     private let authentication: any AuthenticationScheme<Claims>
     private let realm: Realm
@@ -24,6 +24,13 @@ public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
     public init(_ scheme: some AuthenticationScheme<Claims>) {
         authentication = scheme
         realm = scheme.realm
+    }
+
+    public var documentation: GuardDescription {
+        let tokens = authentication.documentation
+        return GuardDescription(
+            credentials: tokens.credentials,
+            problems: tokens.problems + [.forbidden, .insufficientScope([], realm: realm), .invalidRules(.noValue(parameter: 1))])
     }
 
     public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {

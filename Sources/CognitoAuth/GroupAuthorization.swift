@@ -3,10 +3,10 @@ public import HTTPServer
 
 /// Which groups may pass. All the rules that are given must hold together; names are compared byte by byte, as Cognito does.
 public struct GroupRules: Sendable {
-    /// A list that was given and has nothing in it: meant as "nobody", it would read as "no rule".
+    /// An empty list: meant as "no user", it would read as "no rule".
     public enum Fault: Error, Equatable, Sendable {
         case emptyList(String)
-        /// No list at all: that would let everybody pass.
+        /// No list at all: that would admit every user.
         case noRules
     }
 
@@ -29,10 +29,10 @@ public struct GroupRules: Sendable {
         self.prohibited = prohibited
     }
 
-    /// Whether the user may pass.
+    /// A user whose groups are malformed is refused: one of them might be prohibited. A program is in no allowed or required group, but in
+    /// each prohibited one that its token names.
     ///
-    /// Nobody may whose groups cannot be read: it might be the prohibited one that the token means to name. A program is in no group that
-    /// could let it pass, and still in those that it is said to be in where these are prohibited.
+    /// - Returns: True if the user fulfils all the rules.
     public func admit(_ user: some CognitoClaims) -> Bool {
         let claim = user.groupsClaim
         if claim == .malformed { return false }
@@ -50,7 +50,7 @@ public struct GroupRules: Sendable {
     }
 }
 
-/// Lets pass, of those who have authenticated, whoever is in the right groups.
+/// Admits authenticated requests whose users are in the right groups.
 public struct GroupAuthorization<Claims: CognitoClaims>: ImmediateGuard {
     private let rules: GroupRules
 
@@ -58,6 +58,8 @@ public struct GroupAuthorization<Claims: CognitoClaims>: ImmediateGuard {
     public init(allowed: [String]? = nil, required: [String]? = nil, prohibited: [String]? = nil) throws(GroupRules.Fault) {
         rules = try GroupRules(allowed: allowed, required: required, prohibited: prohibited)
     }
+
+    public var documentation: GuardDescription { GuardDescription(problems: [.forbidden]) }
 
     public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
         try rules.check(context.user)

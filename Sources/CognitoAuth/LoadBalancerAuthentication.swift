@@ -2,14 +2,14 @@ public import CognitoCore
 public import HTTPServer
 import HTTPTypes
 
-/// Lets pass whom an Application Load Balancer has signed in, as its field `x-amzn-oidc-data` says.
+/// Admits users whom an Application Load Balancer has signed in, as its field `x-amzn-oidc-data` says.
 ///
 ///     let people = LoadBalancerAuthentication(LoadBalancerVerifier(trusting: balancer))
 ///     let programs = Authentication(verifier, as: MachineTokenClaims.self)
 ///     let callers = root.use(people.or(programs))
 ///
-/// The load balancer replaces what a client sends under that name; whoever gets past the load balancer can repeat what it once said. Let
-/// nothing else reach the service.
+/// The load balancer replaces a field of that name that a client sends. A client that bypasses the load balancer can repeat an old one, so
+/// let nothing else reach the service.
 public struct LoadBalancerAuthentication: AuthenticationScheme {
     public typealias Claims = LoadBalancerClaims
 
@@ -29,33 +29,43 @@ public struct LoadBalancerAuthentication: AuthenticationScheme {
         missing = .notSignedIn(missingCredentials, realm: realm)
     }
 
-    public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? { try token(of: request) }
-
-    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<LoadBalancerClaims>> {
-        let request = context.request
-        guard let token = try token(of: request) else { throw missing }
-        do throws(VerificationError) {
-            switch try verifier.verification(of: token) {
-            case .verified(let user): return .admitted(admitted(user, request))
-            case .later(let user): return .later { () async throws(Problem) in try await admitted(by: user, request) }
-            }
-        } catch {
-            throw Problem(error, realm: realm)
-        }
+    public var documentation: GuardDescription {
+        GuardDescription(
+            credentials: [.field("X-Amzn-Oidc-Data")],
+            problems: [missing, .unreadableField(.noToken, realm: realm)] + Problem.ofTokens(admittingPrograms: true, realm: realm))
     }
 
-    private func admitted(
-        by user: @Sendable () async throws(VerificationError) -> LoadBalancerClaims, _ request: Request
-    ) async throws(Problem) -> Authenticated<LoadBalancerClaims> {
-        do { return admitted(try await user(), request) } catch { throw Problem(error, realm: realm) }
-    }
-
-    private func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
+    public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
         do throws(CredentialFault) {
             return try [CredentialSource.loadBalancerField].token(in: request.head)
         } catch {
             throw .unreadableField(error, realm: realm)
         }
+    }
+
+    public func admit(
+        _ context: RequestContext, with token: ArraySlice<UInt8>
+    ) throws(Problem) -> Admission<Authenticated<LoadBalancerClaims>> {
+        let request = context.request
+        do throws(VerificationError) {
+            switch try verifier.verification(of: token) {
+            case .verified(let user): return .admitted(admitted(user, request))
+            case .later(let user): return .later { () async throws(Problem) in try await admitted(by: user, bearing: token, request) }
+            }
+        } catch {
+            throw refusal(error, token, request)
+        }
+    }
+
+    private func admitted(
+        by user: @Sendable () async throws(VerificationError) -> LoadBalancerClaims, bearing token: ArraySlice<UInt8>, _ request: Request
+    ) async throws(Problem) -> Authenticated<LoadBalancerClaims> {
+        do { return admitted(try await user(), request) } catch { throw refusal(error, token, request) }
+    }
+
+    private func refusal(_ error: VerificationError, _ token: ArraySlice<UInt8>, _ request: Request) -> Problem {
+        verifier.explain(error, token, requestID: "\(request.id)")
+        return Problem(error, realm: realm)
     }
 
     private func admitted(_ user: LoadBalancerClaims, _ request: Request) -> Authenticated<LoadBalancerClaims> {
@@ -85,7 +95,7 @@ extension Problem {
     fileprivate static func unreadableField(_ fault: CredentialFault, realm: Realm) -> Problem {
         Problem(
             status: .badRequest, code: "invalid_request", detail: "There must be one X-Amzn-Oidc-Data field, with one token.",
-            reason: "credentials: \(caseName(fault))", cause: caseName(fault)
+            reason: "credentials: \(fault.rawValue)", cause: fault.rawValue
         ).with(.wwwAuthenticate, Challenge.invalidLoadBalancerField.value(realm: realm.text))
     }
 }

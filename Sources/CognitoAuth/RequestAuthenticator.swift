@@ -7,10 +7,11 @@ struct RequestAuthenticator: Sendable {
     @usableFromInline let bearer: BearerAuthenticator
     let sources: [CredentialSource]
 
-    /// The caller; `nil` for a request without a token.
+    /// The caller whom the request's token names.
     @inlinable
-    func caller<Claims: BearerClaims>(of request: Request) throws(Problem) -> BearerAuthenticator.Decision<Claims>? {
-        guard let token = try token(of: request) else { return nil }
+    func caller<Claims: BearerClaims>(
+        bearing token: ArraySlice<UInt8>, of request: Request
+    ) throws(Problem) -> BearerAuthenticator.Decision<Claims> {
         let decision: BearerAuthenticator.Decision<Claims> = try bearer.decision(
             about: token, requestID: request.id, partition: partition(of: request))
         switch decision {
@@ -24,6 +25,20 @@ struct RequestAuthenticator: Sendable {
                 return claims
             }
         }
+    }
+
+    /// What a guard says of itself that takes these tokens.
+    ///
+    /// - Parameter isOptional: If true, a request without one is admitted too.
+    func documentation<Claims: BearerClaims>(of claims: Claims.Type, isOptional: Bool) -> GuardDescription {
+        let places = sources.flatMap(\.places)
+        let takesCookie = places.contains { if case .cookie = $0 { true } else { false } }
+        let faults: [CredentialFault] = takesCookie ? [.noToken, .repeatedCookie, .foreignOrigin] : [.noToken]
+        let admitsPrograms = Claims.self == CallerClaims.self || Claims.self == MachineTokenClaims.self
+        return GuardDescription(
+            credentials: places, isOptional: isOptional,
+            problems: (isOptional ? [] : [bearer.missing]) + faults.map { Problem($0, realm: bearer.realm) }
+                + Problem.ofTokens(admittingPrograms: admitsPrograms, realm: bearer.realm))
     }
 
     /// The request's one token; `nil` where it has none.

@@ -3,11 +3,11 @@ public import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// Lets pass, of those who have authenticated, whoever has been granted the right scopes.
+/// Admits authenticated requests whose tokens grant the right scopes.
 ///
 /// Source: RFC 6750 §3.1 (`insufficient_scope`), RFC 6749 §3.3
 public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
-    /// Scopes that were given and ask for nothing, or that nobody could be granted.
+    /// Scopes that were given and ask for nothing, or that cannot be granted.
     public enum Fault: Error, Equatable, Sendable {
         case emptyList
         case malformedScope(String)
@@ -17,12 +17,16 @@ public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
     private let needsAll: Bool
     private let realm: Realm
 
-    /// At least one of these scopes. Throws ``Fault``.
+    /// At least one of these scopes.
+    ///
+    /// - Throws: ``Fault``
     public init(anyOf scopes: [String], realm: Realm = .standard) throws(Fault) {
         try self.init(scopes, needsAll: false, realm)
     }
 
-    /// Every one of these scopes. Throws ``Fault``.
+    /// Every one of these scopes.
+    ///
+    /// - Throws: ``Fault``
     public init(allOf scopes: [String], realm: Realm = .standard) throws(Fault) {
         try self.init(scopes, needsAll: true, realm)
     }
@@ -34,6 +38,8 @@ public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
         self.needsAll = needsAll
         self.realm = realm
     }
+
+    public var documentation: GuardDescription { GuardDescription(problems: [.insufficientScope(scopes, realm: realm)]) }
 
     public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
         let granted = context.user.scopes
@@ -52,7 +58,7 @@ public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
 }
 
 extension Problem {
-    fileprivate static func insufficientScope(_ scopes: [String], realm: Realm) -> Problem {
+    static func insufficientScope(_ scopes: [String], realm: Realm) -> Problem {
         let challenge = Challenge.insufficientScope(scopes)
         return Problem(
             status: .forbidden, code: "insufficient_scope", detail: "The token does not grant the scope that this needs.", reason: "scope"

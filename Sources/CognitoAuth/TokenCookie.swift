@@ -35,8 +35,8 @@ struct TokenCookie: Sendable {
     /// Source: RFC 9110 §9.2.1
     private static func isSafe(_ method: HTTPRequest.Method) -> Bool { [.get, .head, .options, .trace].contains(method) }
 
-    /// Whether the page that has sent the request is of this server's origin or of one that is allowed. A browser that sends no `Origin` with
-    /// such a request is too old to be told apart from an attack.
+    /// - Returns: True if the page that has sent the request is of this server's origin or of one that is allowed. A browser that sends no
+    ///   `Origin` with such a request is too old to be told apart from an attack.
     private func isOurs(_ head: RequestHead) -> Bool {
         guard let origin = head.onlyField("origin") else { return false }
         return origins.contains { origin.elementsEqual($0) } || head.requestingPage == .own

@@ -26,33 +26,53 @@ extension Problem {
             self = .foreignOrigin
             return
         }
+        let isCookie = fault == .repeatedCookie
         self = Problem(
             status: .badRequest, code: "invalid_request",
-            detail: "Send one Authorization field that says Bearer, a space and one token.", reason: "credentials: \(caseName(fault))",
-            cause: caseName(fault)
-        ).with(.wwwAuthenticate, Challenge.invalidRequest.value(realm: realm.text))
+            detail: isCookie
+                ? "Send the cookie that carries the token once."
+                : "Send one Authorization field that says Bearer, a space and one token.",
+            reason: "credentials: \(fault.rawValue)", cause: fault.rawValue
+        ).with(.wwwAuthenticate, (isCookie ? Challenge.repeatedCookie : .invalidRequest).value(realm: realm.text))
     }
 
     package init(_ error: VerificationError, realm: Realm) {
         switch error {
         case .rejected(.claims(.kindNotAccepted(.machine))): self = .usersOnly
-        case .rejected(let rejection) where rejection.isExpired:
-            self = Problem(
-                status: .unauthorized, code: "token_expired", detail: "The token has expired. Sign in again or refresh it.",
-                reason: rejection.word, cause: rejection.failedCheck.rawValue
-            ).with(.wwwAuthenticate, Challenge.expiredToken.value(realm: realm.text))
-        case .rejected(let rejection):
-            self = Problem(
-                status: .unauthorized, code: "invalid_token", detail: "The token was refused. Sign in again to get another one.",
-                reason: rejection.word, cause: rejection.failedCheck.rawValue
-            ).with(.wwwAuthenticate, Challenge.invalidToken.value(realm: realm.text))
-        case .unavailable(let unavailability):
-            self = Problem(
-                status: .serviceUnavailable, code: "keys_unavailable",
-                detail: "The keys that tokens are checked with cannot be had at the moment. Try again later.",
-                reason: "keys: \(unavailability.cause)", cause: "\(unavailability.cause)"
-            ).with(.retryAfter, "\(unavailability.retryAfterSeconds)")
+        case .rejected(let rejection) where rejection.isExpired: self = .expiredToken(rejection, realm: realm)
+        case .rejected(let rejection): self = .invalidToken(rejection, realm: realm)
+        case .unavailable(let unavailability): self = .keysUnavailable(unavailability)
         }
+    }
+
+    private static func expiredToken(_ rejection: Rejection?, realm: Realm) -> Problem {
+        Problem(
+            status: .unauthorized, code: "token_expired", detail: "The token has expired. Sign in again or refresh it.",
+            reason: rejection?.word, cause: rejection?.failedCheck.rawValue
+        ).with(.wwwAuthenticate, Challenge.expiredToken.value(realm: realm.text))
+    }
+
+    private static func invalidToken(_ rejection: Rejection?, realm: Realm) -> Problem {
+        Problem(
+            status: .unauthorized, code: "invalid_token", detail: "The token was refused. Sign in again to get another one.",
+            reason: rejection?.word, cause: rejection?.failedCheck.rawValue
+        ).with(.wwwAuthenticate, Challenge.invalidToken.value(realm: realm.text))
+    }
+
+    private static func keysUnavailable(_ unavailability: Unavailability) -> Problem {
+        Problem(
+            status: .serviceUnavailable, code: "keys_unavailable",
+            detail: "The keys that tokens are checked with cannot be had at the moment. Try again later.",
+            reason: "keys: \(unavailability.cause.rawValue)", cause: unavailability.cause.rawValue
+        ).with(.retryAfter, "\(unavailability.retryAfterSeconds)")
+    }
+
+    /// How a token can end in a refusal, however it was sent.
+    ///
+    /// - Parameter admitsPrograms: True if programs' own tokens are taken.
+    static func ofTokens(admittingPrograms admitsPrograms: Bool, realm: Realm) -> [Problem] {
+        [.expiredToken(nil, realm: realm), .invalidToken(nil, realm: realm)] + (admitsPrograms ? [] : [.usersOnly])
+            + [.keysUnavailable(Unavailability(.neverLoaded))]
     }
 
     static let foreignOrigin = Problem(

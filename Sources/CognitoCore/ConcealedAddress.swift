@@ -3,7 +3,7 @@ import COpenSSL
 /// Text for a log, in which nothing is left that looks like an e-mail address: some issuers name users by theirs.
 ///
 /// In its place stands `email:` and a keyed hash, the same for the same address, so that the lines of one user can still be found. The key
-/// is random and ends with the process: nobody can try addresses out on a log, or find a user of one process in the log of another.
+/// is random and ends with the process: a reader of logs can neither try addresses out, nor follow a user from one process to another.
 ///
 /// What is taken for an address is more than what is one: an at sign with something in front of it, in any of its spellings.
 package struct ConcealedAddress: Sendable {
@@ -20,7 +20,7 @@ package struct ConcealedAddress: Sendable {
         self.key = key
     }
 
-    /// A name that somebody else has chosen, or its hash if there is an address in it.
+    /// A name from outside, or its hash if it contains an address.
     package func name(_ name: String) -> String {
         guard Self.mayHaveAddress(name) else { return name }
         let bytes = Array(name.utf8)

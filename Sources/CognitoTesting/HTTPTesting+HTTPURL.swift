@@ -2,7 +2,9 @@ public import CognitoCore
 public import HTTPTesting
 
 extension TestClient {
-    /// A client of the server at an `http` address. Throws `malformedURL` for one without a port.
+    /// A client of the server at an `http` address.
+    ///
+    /// - Throws: `malformedURL` for one without a port.
     public init(_ url: HTTPURL) throws(TestClientError) { try self.init(url.text) }
 }
 

@@ -19,7 +19,9 @@ public struct LoadBalancerSigner: Sendable {
     /// The time at which tokens are signed.
     public var now: @Sendable () -> NumericDate?
 
-    /// A signer with this key, or else with a new one. Throws when OpenSSL fails.
+    /// A signer with this key, or else with a new one.
+    ///
+    /// - Throws: When OpenSSL fails.
     public init(
         for balancer: LoadBalancer, key: SigningKey? = nil, now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) throws(SigningFailure) {
@@ -28,8 +30,9 @@ public struct LoadBalancerSigner: Sendable {
         self.now = now
     }
 
-    /// The value of `x-amzn-oidc-data` for a user, good for two minutes. The closure changes it before it is signed. Throws when OpenSSL
-    /// fails.
+    /// The value of `x-amzn-oidc-data` for a user, good for two minutes. The closure changes it before it is signed.
+    ///
+    /// - Throws: When OpenSSL fails.
     public func token(
         for user: TestUser, _ change: (inout TokenDraft) -> Void = { _ in }
     ) throws(SigningFailure) -> String {

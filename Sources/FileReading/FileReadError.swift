@@ -4,7 +4,8 @@ import Glibc
 public enum FileReadError: Error, Equatable, Sendable {
     /// There is nothing under that path.
     case notFound
-    /// A folder on the way to it cannot be entered, or is none: nobody can say whether there is such a file. The number is the `errno`.
+    /// A folder on the way to it cannot be entered, or is none, so that it is unknown whether there is such a file. The number is the
+    /// `errno`.
     case unreachable(errno: Int32)
     /// What is there is no regular file. Nothing of it has been read.
     case notRegular(Kind)
@@ -18,7 +19,7 @@ public enum FileReadError: Error, Equatable, Sendable {
         case folder
         /// A symbolic link, where none is followed.
         case link
-        /// A FIFO or a pipe: whoever reads it waits for a writer.
+        /// A FIFO or a pipe: its reader waits for a writer.
         case pipe
         /// A device, which may have no end.
         case device

@@ -2,8 +2,8 @@ import Glibc
 
 /// A file that the configuration names, open for reading.
 ///
-/// To open it never waits, as it would for the writer of a FIFO, and what is no regular file is refused before a byte of it is read. Links are
-/// followed unless said otherwise, as files that are mounted into containers often are links.
+/// To open it never waits, as it would for the writer of a FIFO, and what is no regular file is refused before a byte of it is read. Links
+/// are followed unless said otherwise, as files that are mounted into containers often are links.
 ///
 /// It blocks on the disk, so it belongs to start-up or to a queue of its own.
 package struct RegularFile: ~Copyable {
@@ -37,7 +37,8 @@ package struct RegularFile: ~Copyable {
         try RegularFile(path).content(maximumBytes: maximumBytes)
     }
 
-    /// All bytes from the first on, never more than the bound. They stand in one piece of memory, so that who has read a secret can wipe it.
+    /// All bytes from the first on, never more than the bound. They stand in one piece of memory, so that who has read a secret can wipe
+    /// it.
     ///
     /// - Throws: `tooLarge`, or `system` where the disk fails.
     package func content(maximumBytes: Int) throws(FileReadError) -> [UInt8] {

@@ -8,7 +8,7 @@ import Synchronization
 ///     let verifier = CognitoVerifier(policy: policy, keys: keys, now: clock.date)
 ///     clock.advance(by: .seconds(3600))
 ///
-/// It is a `Clock` too: whoever sleeps on it wakes when `advance(by:)` has come that far.
+/// It is a `Clock` too: a sleeper wakes when `advance(by:)` has come that far.
 public final class ManualClock: Clock, Sendable {
     /// The time since the clock was made.
     public struct Instant: InstantProtocol {
@@ -32,7 +32,7 @@ public final class ManualClock: Clock, Sendable {
         state = Mutex(State(wallSeconds: secondsSinceEpoch))
     }
 
-    /// Moves both times forward, and wakes those who have slept long enough.
+    /// Moves both times forward, and wakes the sleepers whose time has come.
     public func advance(by duration: Swift.Duration) {
         let woken = state.withLock { state in
             state.offset += duration
@@ -66,7 +66,9 @@ public final class ManualClock: Clock, Sendable {
     public var now: Instant { Instant(offset: state.withLock { $0.offset }) }
     public var minimumResolution: Swift.Duration { .nanoseconds(1) }
 
-    /// Waits until the clock has been moved so far. Throws when the task is cancelled.
+    /// Waits until the clock has been moved so far.
+    ///
+    /// - Throws: When the task is cancelled.
     public func sleep(until deadline: Instant, tolerance: Swift.Duration? = nil) async throws {
         let ticket = state.withLock { $0.sleepers.newTicket() }
         try await withTaskCancellationHandler {

@@ -1,4 +1,4 @@
-/// Who sleeps on a manual clock, and who waits for them to.
+/// The sleepers of a manual clock, and the waiters for sleepers.
 ///
 /// A value; continuations are handed back so that they are resumed outside the clock's lock.
 struct ManualClockSleepers {

@@ -5,8 +5,8 @@ public import Logging
 extension Router {
     /// Answers a request without a server: its route's guards and handler run as they would there.
     ///
-    /// What the server itself does is left out: deadlines, the fields that it adds to every answer, and those of other origins. The content of
-    /// an answer to HEAD is there.
+    /// What the server itself does is left out: deadlines, the fields that it adds to every answer, and those of other origins. The content
+    /// of an answer to HEAD is there.
     ///
     /// - Parameters:
     ///   - request: Such as `try Request(.get, "/notes/7")`.

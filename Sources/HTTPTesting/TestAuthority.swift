@@ -69,6 +69,6 @@ public struct TestCertificate: Sendable {
     /// The certificate, followed by those of the authorities between it and the root.
     public let chainPEM: String
     public let keyPEM: String
-    /// The same key as nobody can read it without the password.
+    /// The same key, encrypted with the password.
     public let encryptedKeyPEM: String
 }

@@ -14,7 +14,9 @@ public struct TestClient: Sendable {
     /// For how many seconds a silent server is waited for.
     public var patience = 60
 
-    /// A client of the server at an address such as `http://127.0.0.1:8080`, whose path is ignored. Throws `malformedURL`.
+    /// A client of the server at an address such as `http://127.0.0.1:8080`, whose path is ignored.
+    ///
+    /// - Throws: `malformedURL`
     public init(_ url: String) throws(TestClientError) {
         let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[0] == "http:", parts[1].isEmpty, let colon = parts[2].lastIndex(of: ":"),
@@ -24,14 +26,18 @@ public struct TestClient: Sendable {
         self.port = port
     }
 
-    /// `GET` with a bearer token, if one is given. Throws the `TestClientError` that fits.
+    /// `GET` with a bearer token, if one is given.
+    ///
+    /// - Throws: The `TestClientError` that fits.
     public func get(
         _ path: String, token: String? = nil, fields: [(String, String)] = []
     ) async throws(TestClientError) -> TestResponse {
         try await send("GET", path, token: token, fields: fields)
     }
 
-    /// `POST` of JSON. Throws the `TestClientError` that fits.
+    /// `POST` of JSON.
+    ///
+    /// - Throws: The `TestClientError` that fits.
     public func post(
         _ path: String, json: JSONValue, token: String? = nil, fields: [(String, String)] = []
     ) async throws(TestClientError) -> TestResponse {
@@ -40,7 +46,9 @@ public struct TestClient: Sendable {
     }
 
     /// Any request. The target stands in the request line as it is given, and so does `host` in `Host`; without one it is the server's
-    /// address. Throws the `TestClientError` that fits.
+    /// address.
+    ///
+    /// - Throws: The `TestClientError` that fits.
     public func send(
         _ method: String, _ target: String, host: String? = nil, token: String? = nil, fields: [(String, String)] = [],
         content: [UInt8]? = nil
@@ -59,7 +67,7 @@ public struct TestClient: Sendable {
 
     /// Sends bytes as they are, then nothing more, and gives back everything that comes until the server closes.
     ///
-    /// Throws `couldNotConnect`, `timedOut` or `system`.
+    /// - Throws: `couldNotConnect`, `timedOut` or `system`.
     public func exchange(_ bytes: [UInt8]) async throws(TestClientError) -> [UInt8] {
         let connection = try await connection()
         try await Self.send(bytes, on: connection)
@@ -67,7 +75,9 @@ public struct TestClient: Sendable {
         return try await connection.bytesToEnd()
     }
 
-    /// Opens a connection. Throws `couldNotConnect` or `system`.
+    /// Opens a connection.
+    ///
+    /// - Throws: `couldNotConnect` or `system`.
     public func connection() async throws(TestClientError) -> TestConnection {
         try await TestConnection(host: host, port: port, patience: patience)
     }

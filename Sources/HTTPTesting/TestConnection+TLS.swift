@@ -2,7 +2,9 @@ import Glibc
 
 /// HTTPS, for a connection that has just been opened.
 extension TestConnection {
-    /// Opens a connection and agrees on keys with the server. Throws `couldNotConnect`, `connectionClosed`, `timedOut`, `system`, or `tls`.
+    /// Opens a connection and agrees on keys with the server.
+    ///
+    /// - Throws: `couldNotConnect`, `connectionClosed`, `timedOut`, `system`, or `tls`.
     public static func secure(
         host: String = "127.0.0.1", port: UInt16, _ offer: TestTLS, patience: Int = 60
     ) async throws(TestClientError) -> TestConnection {

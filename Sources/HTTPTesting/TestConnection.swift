@@ -11,7 +11,9 @@ public final class TestConnection: Sendable {
     private let tls = Mutex<TestTLSSession?>(nil)
     private let reader = Mutex(TestResponseReader())
 
-    /// Connects. After `patience` seconds (a minute unless said otherwise) without a byte a read or write gives up. Throws `couldNotConnect` or `system`.
+    /// Connects. After `patience` seconds (a minute unless said otherwise) without a byte a read or write gives up.
+    ///
+    /// - Throws: `couldNotConnect` or `system`.
     public convenience init(host: String, port: UInt16, patience: Int = 60) async throws(TestClientError) {
         let queue = DispatchQueue(label: "lionsden.testclient")
         self.init(
@@ -20,7 +22,9 @@ public final class TestConnection: Sendable {
             }, queue)
     }
 
-    /// Connects to the Unix-domain socket at a path. Throws `couldNotConnect` or `system`.
+    /// Connects to the Unix-domain socket at a path.
+    ///
+    /// - Throws: `couldNotConnect` or `system`.
     public convenience init(unixPath path: String, patience: Int = 60) async throws(TestClientError) {
         let queue = DispatchQueue(label: "lionsden.testclient")
         self.init(
@@ -36,7 +40,9 @@ public final class TestConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Sends bytes as they are. Throws `timedOut`, `connectionClosed` or `system`.
+    /// Sends bytes as they are.
+    ///
+    /// - Throws: `timedOut`, `connectionClosed` or `system`.
     public func send(_ bytes: [UInt8]) async throws(TestClientError) {
         guard let secured = tls.withLock({ $0 }) else { return try await sendAsIs(bytes) }
         try await run { descriptor throws(TestClientError) in try secured.send(bytes, to: descriptor) }
@@ -56,7 +62,7 @@ public final class TestConnection: Sendable {
         try await finishSendingAsIs()
     }
 
-    /// The same without a word of TLS, as when somebody has cut the connection.
+    /// The same without a word of TLS, as when the connection was cut.
     public func finishSendingAsIs() async throws(TestClientError) {
         try await run { descriptor throws(TestClientError) in _ = shutdown(descriptor, Int32(SHUT_WR)) }
     }
@@ -68,7 +74,7 @@ public final class TestConnection: Sendable {
 
     /// The next response, interim ones (1xx) included. `toHead` says that it answers HEAD, so no content follows.
     ///
-    /// Throws `connectionClosed` when the connection ends before, `malformedResponse`, `timedOut` or `system`.
+    /// - Throws: `connectionClosed` when the connection ends before, `malformedResponse`, `timedOut` or `system`.
     public func response(toHead: Bool = false) async throws(TestClientError) -> TestResponse {
         while true {
             if let response = try next(isHead: toHead, isEnd: false) { return response }
@@ -80,14 +86,18 @@ public final class TestConnection: Sendable {
         }
     }
 
-    /// The next `count` responses, in their order. Throws as `response(toHead:)` does.
+    /// The next `count` responses, in their order.
+    ///
+    /// - Throws: As `response(toHead:)` does.
     public func responses(_ count: Int) async throws(TestClientError) -> [TestResponse] {
         var all: [TestResponse] = []
         while all.count < count { all.append(try await response()) }
         return all
     }
 
-    /// What has come since the last response, at least one byte; nothing when the server has closed. Throws as `response(toHead:)` does.
+    /// What has come since the last response, at least one byte; nothing when the server has closed.
+    ///
+    /// - Throws: As `response(toHead:)` does.
     public func bytes() async throws(TestClientError) -> [UInt8] {
         let kept = reader.withLock { $0.takeRest() }
         return kept.isEmpty ? try await receive() : kept
@@ -122,7 +132,7 @@ public final class TestConnection: Sendable {
         tls.withLock { $0 = session }
     }
 
-    /// Throws `tls` where there is none.
+    /// - Throws: `tls` where there is none.
     func withSession<Value: Sendable>(
         _ work: @escaping @Sendable (TestTLSSession, Int32) throws(TestClientError) -> Value
     ) async throws(TestClientError) -> Value {

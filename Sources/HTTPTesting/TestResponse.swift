@@ -17,7 +17,9 @@ public struct TestResponse: Sendable {
     /// The content as text; bytes that are not UTF-8 show as U+FFFD.
     public var text: String { String(decoding: content, as: UTF8.self) }
 
-    /// The content as JSON. Throws when it is none.
+    /// The content as JSON.
+    ///
+    /// - Throws: When it is none.
     public func json() throws(JSONError) -> JSONView { try JSONDocument(parsing: content).root }
 }
 
@@ -25,7 +27,7 @@ public struct TestResponse: Sendable {
 public enum TestClientError: Error, Equatable, Sendable {
     /// Not an `http` URL with a host and a port.
     case malformedURL(String)
-    /// Nobody listens there, by the system's error number.
+    /// Nothing listens there, by the system's error number.
     case couldNotConnect(errno: Int32)
     /// The server was silent for longer than the client waits.
     case timedOut

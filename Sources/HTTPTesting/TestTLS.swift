@@ -11,7 +11,7 @@ public struct TestTLS: Sendable {
     public var rootPEM: String
     /// The host to ask for, which the certificate must be for; `nil` to ask for none and to take any.
     public var serverName: String?
-    /// Whether a certificate for another host is refused.
+    /// True if a certificate for another host is refused.
     public var checksName = true
     public var versions = Version.tls12...Version.tls13
     /// Names of protocols to offer, such as `http/1.1`.

@@ -13,7 +13,7 @@ import COpenSSL
 
 /// The TLS side of a test client's connection, without its socket.
 ///
-/// `@unchecked Sendable`: whoever owns it uses it from one queue at a time.
+/// `@unchecked Sendable`: its owner uses it from one queue at a time.
 @safe package final class TestTLSSession: @unchecked Sendable {
     private let session: OpaquePointer
     private let incoming: OpaquePointer?
@@ -34,7 +34,7 @@ import COpenSSL
     }
 
     deinit {
-        // OpenSSL would let nobody resume what seems to have been cut off.
+        // OpenSSL does not resume a session that seems to have been cut off.
         unsafe SSL_set_shutdown(session, SSL_SENT_SHUTDOWN)
         unsafe SSL_free(session)
     }

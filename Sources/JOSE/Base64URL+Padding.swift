@@ -1,8 +1,8 @@
 extension Base64URL {
-    /// The bytes that a text with padding spells. There must be exactly as many `=` at its end as its length asks for, so that here, too, each
-    /// byte string has one spelling.
+    /// The bytes that a text with padding spells. There must be exactly as many `=` at its end as its length asks for, so that here, too,
+    /// each byte string has one spelling.
     ///
-    /// Throws a `Base64URLError`.
+    /// - Throws: A `Base64URLError`.
     ///
     /// Source: RFC 4648 §3.2, §5
     package static func decodePadded(_ text: Span<UInt8>) throws(Base64URLError) -> [UInt8] {

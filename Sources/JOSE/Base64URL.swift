@@ -16,7 +16,7 @@ public enum Base64URLError: Error, Equatable, Sendable {
 public enum Base64URL {
     /// The bytes that `text` spells.
     ///
-    /// Throws a `Base64URLError` for anything that `encode` would not have written.
+    /// - Throws: A `Base64URLError` for anything that `encode` would not have written.
     public static func decode(_ text: Span<UInt8>) throws(Base64URLError) -> [UInt8] {
         let rest = text.count % 4
         guard rest != 1 else { throw .impossibleLength(text.count) }
@@ -125,8 +125,8 @@ private enum Alphabet {
         return values
     }()
 
-    /// For each of the four places in a group, and for each byte, the bits that it adds to the group's three bytes, which are written with the
-    /// lowest byte first; or all ones.
+    /// For each of the four places in a group, and for each byte, the bits that it adds to the group's three bytes, which are written with
+    /// the lowest byte first; or all ones.
     static let groupValues: [UInt32] = [18, 12, 6, 0].flatMap { (shift: UInt32) in
         values.map { value in
             value < 64 ? ((UInt32(value) << shift).byteSwapped >> 8).littleEndian : .max

@@ -18,7 +18,7 @@ package struct CompactJWS: Sendable {
 
     /// Splits a token of at most `maximumBytes` bytes, decodes the parts and reads the header.
     ///
-    /// Throws what `UnverifiedJWS` throws, except when it is only that the payload is no JSON object.
+    /// - Throws: What `UnverifiedJWS` throws, except when it is only that the payload is no JSON object.
     package init(
         _ token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int = UnverifiedJWS.maximumBytes
     ) throws(JOSEError) {

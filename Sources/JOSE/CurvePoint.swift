@@ -26,7 +26,7 @@ struct CurvePoint {
     /// Both coordinates, big-endian, behind the octet that says so.
     let uncompressed: [UInt8]
 
-    /// Throws `coordinateLengthNotAllowed`: a coordinate with a zero more or less would be a second spelling.
+    /// - Throws: `coordinateLengthNotAllowed`: a coordinate with a zero more or less would be a second spelling.
     init(_ curve: Curve, x: [UInt8], y: [UInt8]) throws(JOSEError) {
         for coordinate in [x, y] where coordinate.count != curve.coordinateBytes {
             throw .coordinateLengthNotAllowed(expected: curve.coordinateBytes, found: coordinate.count)

@@ -8,7 +8,7 @@ struct EdwardsPoint {
 
     let encoded: [UInt8]
 
-    /// Throws `coordinateLengthNotAllowed`, `pointNotOnCurve` when y is not below the prime, and `pointOfSmallOrder`.
+    /// - Throws: `coordinateLengthNotAllowed`, `pointNotOnCurve` when y is not below the prime, and `pointOfSmallOrder`.
     init(_ encoded: [UInt8]) throws(JOSEError) {
         guard encoded.count == Self.bytes else {
             throw .coordinateLengthNotAllowed(expected: Self.bytes, found: encoded.count)
@@ -24,7 +24,8 @@ struct EdwardsPoint {
         y[0] < 0xED || y[31] != 0x7F || y[1..<31].contains { $0 != 0xFF }
     }
 
-    /// The y coordinates of the eight points whose order divides eight. For such a key anybody can sign: the challenge hardly counts.
+    /// The y coordinates of the eight points whose order divides eight. A signature for such a key can be forged: the challenge hardly
+    /// counts.
     private static let smallOrder: [[UInt8]] = [
         .init(repeating: 0, count: 32),
         [1] + .init(repeating: 0, count: 31),

@@ -32,7 +32,7 @@ import COpenSSL
             && EVP_PKEY_CTX_set_rsa_pss_saltlen(verification, Int32(digest.bytes)) == 1
     }
 
-    /// Whether `signature`, for ECDSA in DER, is the key's signature of `message`.
+    /// - Returns: True if `signature`, for ECDSA in DER, is the key's signature of `message`.
     func verifies(signature: Span<UInt8>, of message: Span<UInt8>) -> Bool {
         var longest = InlineArray<64, UInt8>(repeating: 0)
         var span = longest.mutableSpan

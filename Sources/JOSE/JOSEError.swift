@@ -58,7 +58,7 @@ public enum JOSEError: Error, Equatable, Sendable {
     case coordinateLengthNotAllowed(expected: Int, found: Int)
     /// The coordinates are no point of the curve.
     case pointNotOnCurve
-    /// The Ed25519 key is one of the few for which anybody can sign.
+    /// The Ed25519 key is one of the few whose signatures can be forged.
     case pointOfSmallOrder
     /// OpenSSL would not build the key.
     case keyNotUsable

@@ -11,7 +11,9 @@ public struct JSONWebKey: Sendable {
     /// The one algorithm this key may be used with, whether or not a set names it.
     public var algorithm: SignatureAlgorithm { publicKey.algorithm }
 
-    /// A key that was not found in a key set. Throws `malformedKeyID`.
+    /// A key that was not found in a key set.
+    ///
+    /// - Throws: `malformedKeyID`
     public init(keyID: String, publicKey: VerificationKey) throws(JOSEError) {
         guard KeyID.isWellFormed(keyID) else { throw .malformedKeyID }
         self.keyID = keyID

@@ -12,14 +12,20 @@ public struct JSONWebKeySet: Sendable {
     /// Most elements of `keys`, usable or not, unless said otherwise.
     public static let maximumKeys = 100
 
-    /// The usable keys in the order of the set; never empty.
+    /// The usable keys in the order of the set; never empty in a set that was parsed.
     public let keys: [JSONWebKey]
     /// The keys that were left out, for the log.
     public let skipped: [Skipped]
 
+    /// A set of keys that were not read from a set.
+    package init(_ keys: [JSONWebKey]) {
+        self.keys = keys
+        skipped = []
+    }
+
     /// Reads a key set of at most so many bytes and keys, and keeps the keys of the accepted algorithms.
     ///
-    /// Throws `malformedKeySet`, `missingKeys`, `tooManyKeys`, `duplicateKeyID`, `privateMember` or `noUsableKey`.
+    /// - Throws: `malformedKeySet`, `missingKeys`, `tooManyKeys`, `duplicateKeyID`, `privateMember` or `noUsableKey`.
     public init(
         parsing bytes: [UInt8], accepting algorithms: SignatureAlgorithms = .rs256, maximumBytes: Int = maximumBytes,
         maximumKeys: Int = maximumKeys
@@ -77,8 +83,9 @@ public struct JSONWebKeySet: Sendable {
         }
     }
 
-    /// Looked for in keys of every type that has private members, accepted or not. A symmetric key is nothing but its `k`: it is skipped as any
-    /// other type that is of no use here, and says nothing of the keys beside it. What an unknown type means by a name nobody here knows.
+    /// Looked for in keys of every type that has private members, accepted or not. A symmetric key is nothing but its `k`: it is skipped as
+    /// any other type that is of no use here, and says nothing of the keys beside it. The meaning of a name in an unknown type is not known
+    /// here.
     ///
     /// Source: RFC 7517 §4 (members that are not understood are ignored), §9.2; RFC 7518 §6.2.2, §6.3.2; RFC 8037 §2
     private static func refusePrivateMembers(_ element: JSONView, at index: Int) throws(JOSEError) {

@@ -1,7 +1,7 @@
 import COpenSSL
 
-// A call of OpenSSL that fails is a refusal here, in PEM.swift, MessageDigest.swift and the files of verifications. Each leaves the thread's
-// error queue empty, so that no later call can be blamed for it.
+// A call of OpenSSL that fails is a refusal here, in PEM.swift, MessageDigest.swift and the files of verifications. Each leaves the
+// thread's error queue empty, so that no later call can be blamed for it.
 
 /// A public key in OpenSSL's form.
 ///

@@ -3,10 +3,10 @@ package import StrictJSON
 /// A compact serialization as an Application Load Balancer of AWS writes it: with padding in each part, which RFC 7515 §2 rules out, and
 /// with claims in the header besides those in the payload.
 ///
-/// It is a type of its own so that padding is let in here and nowhere else: whoever reads a `CompactJWS` or an `UnverifiedJWS` refuses the
-/// first `=`. Nothing is tolerated beyond it. Padding must be there where the length asks for it, as much as it asks for, and at the end of
-/// its part, so that each part still has one spelling and a token cannot be changed without becoming another one. The signature is held over
-/// the bytes as they were sent, padding included, since those are what the load balancer has signed; nothing is taken off and put back.
+/// It is a type of its own so that padding is let in here alone: the readers of `CompactJWS` and `UnverifiedJWS` refuse the first `=`.
+/// Nothing is tolerated beyond it. Padding must be there where the length asks for it, as much as it asks for, and at the end of its part,
+/// so that each part still has one spelling and a token cannot be changed without becoming another one. The signature is held over the
+/// bytes as they were sent, padding included, since those are what the load balancer has signed; nothing is taken off and put back.
 ///
 /// Source: AWS, "Authenticate users using an Application Load Balancer", "User claims encoding and signature verification"
 package struct PaddedJWS: Sendable {
@@ -21,7 +21,9 @@ package struct PaddedJWS: Sendable {
     /// The bytes that are signed.
     let signingInput: ArraySlice<UInt8>
 
-    /// Splits, decodes and reads a token of at most `maximumBytes` bytes. Throws what `UnverifiedJWS` throws.
+    /// Splits, decodes and reads a token of at most `maximumBytes` bytes.
+    ///
+    /// - Throws: What `UnverifiedJWS` throws.
     package init(
         _ token: [UInt8], accepting algorithms: SignatureAlgorithms, maximumBytes: Int = UnverifiedJWS.maximumBytes
     ) throws(JOSEError) {

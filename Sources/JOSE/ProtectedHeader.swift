@@ -15,8 +15,8 @@ public struct ProtectedHeader: Sendable {
 
     /// Reads a decoded header.
     ///
-    /// Throws `notAnObject`, `missingAlgorithm`, `algorithmNotAllowed`, `criticalExtension`, `typeNotAllowed`,
-    /// `missingKeyID` or `malformedKeyID`.
+    /// - Throws: `notAnObject`, `missingAlgorithm`, `algorithmNotAllowed`, `criticalExtension`, `typeNotAllowed`, `missingKeyID` or
+    ///   `malformedKeyID`.
     init(_ document: JSONDocument, accepting algorithms: SignatureAlgorithms) throws(JOSEError) {
         let header = document.root
         guard header.kind == .object else { throw .notAnObject(.header) }

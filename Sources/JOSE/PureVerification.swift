@@ -19,7 +19,7 @@ import COpenSSL
 
     deinit { unsafe EVP_MD_CTX_free(context) }
 
-    /// Whether `signature` is the key's signature of `message`.
+    /// - Returns: True if `signature` is the key's signature of `message`.
     ///
     /// Source: RFC 8032 §5.1.7
     func verifies(signature: Span<UInt8>, of message: Span<UInt8>) -> Bool {

@@ -7,7 +7,7 @@ struct RSANumbers {
     /// Length of the modulus, 2048 to 8192.
     let bits: Int
 
-    /// Throws `malformedModulus`, `modulusSizeNotAllowed`, `factorableModulus` or `exponentNotAllowed`.
+    /// - Throws: `malformedModulus`, `modulusSizeNotAllowed`, `factorableModulus` or `exponentNotAllowed`.
     init(modulus: [UInt8], exponent: [UInt8]) throws(JOSEError) {
         bits = try Self.checkedBits(ofModulus: modulus)
         try Self.check(exponent: exponent)
@@ -32,8 +32,8 @@ struct RSANumbers {
         guard value >= 65_537, value & 1 == 1 else { throw .exponentNotAllowed }
     }
 
-    /// Whether the modulus comes from the chips whose primes were powers of 65537 modulo every small prime: such a modulus is one as well,
-    /// and can be factored. Of all others, one in a thousand million looks the same.
+    /// - Returns: True if the modulus comes from the chips whose primes were powers of 65537 modulo every small prime: such a modulus is
+    ///   one as well, and can be factored. Of all others, one in a thousand million looks the same.
     ///
     /// Source: CVE-2017-15361
     private static func isFactorable(_ modulus: [UInt8]) -> Bool {

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// The SHA-256 of a secret, by which the secret is recognised and from which it cannot be read. Only for secrets that nobody can guess: a
+/// The SHA-256 of a secret, by which the secret is recognised and from which it cannot be read. Only for secrets that cannot be guessed: a
 /// password needs a slower function.
 ///
 /// Source: FIPS 180-4
@@ -20,7 +20,7 @@ package struct SecretDigest: Sendable {
         guard isDone else { return nil }
     }
 
-    /// Whether another digest is the same, in a time that does not depend on where they differ.
+    /// - Returns: True if another digest is the same, in a time that does not depend on where they differ.
     package func isSame(as other: [UInt8]) -> Bool {
         unsafe bytes.count == other.count && CRYPTO_memcmp(bytes, other, bytes.count) == 0
     }

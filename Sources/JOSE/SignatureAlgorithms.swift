@@ -25,7 +25,7 @@ public struct SignatureAlgorithms: Sendable, Equatable, ExpressibleByArrayLitera
     /// What either of the two accepts.
     public func union(_ other: SignatureAlgorithms) -> SignatureAlgorithms { SignatureAlgorithms(bits: bits | other.bits) }
 
-    /// Whether the algorithm is accepted.
+    /// - Returns: True if the algorithm is accepted.
     public func contains(_ algorithm: SignatureAlgorithm) -> Bool { bits & algorithm.bit != 0 }
 
     /// The accepted algorithms, in the order of `SignatureAlgorithm`.

@@ -1,6 +1,6 @@
 public import StrictJSON
 
-/// What a compact serialization of claims says before anyone has checked it.
+/// What a compact serialization of claims says before it is checked.
 ///
 /// The payload must not be acted upon, except to refuse the token sooner; `verified(with:)` makes a `VerifiedJWS` of it.
 ///
@@ -20,9 +20,9 @@ public struct UnverifiedJWS: Sendable {
 
     /// Splits, decodes and reads a token of at most `maximumBytes` bytes.
     ///
-    /// Throws `tokenTooLong`, `wrongPartCount`, `emptyPart`, `malformedBase64URL`, `malformedJSON`, `notAnObject`, or one of the errors of
-    /// the protected header, among them `algorithmNotAllowed` for an algorithm that is not accepted here. The payload is read last, so a
-    /// header that is refused costs nothing more.
+    /// - Throws: `tokenTooLong`, `wrongPartCount`, `emptyPart`, `malformedBase64URL`, `malformedJSON`, `notAnObject`, or one of the
+    ///   errors of the protected header, among them `algorithmNotAllowed` for an algorithm that is not accepted here. The payload is read
+    ///   last, so a header that is refused costs nothing more.
     public init(
         compactSerialization token: [UInt8], accepting algorithms: SignatureAlgorithms = .rs256, maximumBytes: Int = maximumBytes
     ) throws(JOSEError) {

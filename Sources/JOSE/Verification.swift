@@ -19,7 +19,9 @@ extension UnverifiedJWS {
     /// The same JWS with its signature checked.
     ///
     /// The key must be the very one that the header names, and the algorithm is the one that the key is bound to; the
-    /// token chooses neither. Throws `keyIDMismatch`, `algorithmMismatch`, `wrongSignatureLength` or `signatureInvalid`.
+    /// token chooses neither.
+    ///
+    /// - Throws: `keyIDMismatch`, `algorithmMismatch`, `wrongSignatureLength` or `signatureInvalid`.
     ///
     /// Source: RFC 7515 §5.2; RFC 8725 §3.1
     public func verified(with key: JSONWebKey) throws(JOSEError) -> VerifiedJWS {
@@ -29,14 +31,14 @@ extension UnverifiedJWS {
 }
 
 extension CompactJWS {
-    /// Throws what `verified(with:)` throws.
+    /// - Throws: What `verified(with:)` throws.
     package func verify(with key: JSONWebKey) throws(JOSEError) {
         try key.check(signature, over: signingInput, under: header)
     }
 }
 
 extension PaddedJWS {
-    /// Throws what `verified(with:)` throws.
+    /// - Throws: What `verified(with:)` throws.
     package func verify(with key: JSONWebKey) throws(JOSEError) {
         try key.check(signature, over: signingInput, under: header)
     }

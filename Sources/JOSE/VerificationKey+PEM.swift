@@ -6,8 +6,8 @@ extension VerificationKey {
     /// - Parameters:
     ///   - algorithm: The one algorithm that the key is for; an RSA key tells neither hash nor padding.
     ///   - text: At most 4096 bytes.
-    /// - Throws: `malformedPEM` unless the text is exactly one block labelled PUBLIC KEY, `malformedPublicKeyInfo` unless that holds a key in
-    ///   DER, a point uncompressed, `keyTypeMismatch` when the key is of another type or on another curve than the algorithm's, and
+    /// - Throws: `malformedPEM` unless the text is exactly one block labelled PUBLIC KEY, `malformedPublicKeyInfo` unless that holds a key
+    ///   in DER, a point uncompressed, `keyTypeMismatch` when the key is of another type or on another curve than the algorithm's, and
     ///   whatever the key's numbers are refused for.
     ///
     /// Source: RFC 7468 §13; RFC 5280 §4.1

@@ -18,9 +18,9 @@ public final class VerificationKey: Sendable {
 
     /// An RSA key of a big-endian modulus and exponent, both without leading zero bytes.
     ///
-    /// Throws `keyTypeMismatch` when the algorithm does not go with RSA, `malformedModulus`, `modulusSizeNotAllowed` outside 2048 to 8192
-    /// bits, `factorableModulus`, `exponentNotAllowed` when it is even, below 65537 or longer than 64 bits, and `keyNotUsable` when
-    /// OpenSSL declines.
+    /// - Throws: `keyTypeMismatch` when the algorithm does not go with RSA, `malformedModulus`, `modulusSizeNotAllowed` outside 2048 to
+    ///   8192 bits, `factorableModulus`, `exponentNotAllowed` when it is even, below 65537 or longer than 64 bits, and `keyNotUsable`
+    ///   when OpenSSL declines.
     ///
     /// Source: RFC 7518 §6.3.1
     public convenience init(algorithm: SignatureAlgorithm, modulus: [UInt8], exponent: [UInt8]) throws(JOSEError) {
@@ -32,8 +32,8 @@ public final class VerificationKey: Sendable {
 
     /// A key on the algorithm's curve, of two big-endian coordinates.
     ///
-    /// Throws `keyTypeMismatch` when the algorithm is not ECDSA, `coordinateLengthNotAllowed` unless each coordinate is as long as the
-    /// curve demands, `pointNotOnCurve`, and `keyNotUsable` when OpenSSL declines.
+    /// - Throws: `keyTypeMismatch` when the algorithm is not ECDSA, `coordinateLengthNotAllowed` unless each coordinate is as long as the
+    ///   curve demands, `pointNotOnCurve`, and `keyNotUsable` when OpenSSL declines.
     ///
     /// Source: RFC 7518 §6.2.1
     public convenience init(algorithm: SignatureAlgorithm, x: [UInt8], y: [UInt8]) throws(JOSEError) {
@@ -44,7 +44,7 @@ public final class VerificationKey: Sendable {
 
     /// An Ed25519 key of 32 bytes.
     ///
-    /// Throws `coordinateLengthNotAllowed`, `pointNotOnCurve`, `pointOfSmallOrder`, and `keyNotUsable` when OpenSSL declines.
+    /// - Throws: `coordinateLengthNotAllowed`, `pointNotOnCurve`, `pointOfSmallOrder`, and `keyNotUsable` when OpenSSL declines.
     ///
     /// Source: RFC 8037 §2
     public convenience init(ed25519 encoded: [UInt8]) throws(JOSEError) {
@@ -63,7 +63,7 @@ public final class VerificationKey: Sendable {
         idle = Mutex([context])
     }
 
-    /// Whether `signature` is one of this key over `message`. A fault inside OpenSSL also answers no.
+    /// - Returns: True if `signature` is one of this key over `message`. A fault inside OpenSSL also answers no.
     ///
     /// Source: RFC 8017 §8.1.2, §8.2.2; FIPS 186-5 §6.4.2; RFC 8032 §5.1.7
     public func verifies(signature: Span<UInt8>, of message: Span<UInt8>) -> Bool {

@@ -32,8 +32,8 @@ public enum ProcessMetrics {
         text.sample(bootTime + Double(stat.startTicks) / ticks)
     }
 
-    /// When the machine was started, in seconds since 1970. `/proc/stat` would have it, but is hidden where `/proc` shows processes alone, as
-    /// the systemd unit has it. It is taken once: a clock that is set later must not look like a start.
+    /// When the machine was started, in seconds since 1970. `/proc/stat` would have it, but is hidden where `/proc` shows processes alone,
+    /// as the systemd unit has it. It is taken once: a clock that is set later must not look like a start.
     private static let bootTime: Double? = {
         var (now, sinceBoot) = (timespec(), timespec())
         guard unsafe clock_gettime(CLOCK_REALTIME, &now) == 0, unsafe clock_gettime(CLOCK_BOOTTIME, &sinceBoot) == 0 else { return nil }
@@ -46,7 +46,7 @@ public enum ProcessMetrics {
         if unsafe stat("/proc/self/fd", &status) == 0, status.st_size > 0 { return status.st_size }
         guard let directory = unsafe opendir("/proc/self/fd") else { return nil }
         defer { unsafe closedir(directory) }
-        // `.`, `..` and the directory itself are no descriptors of anybody's.
+        // `.`, `..` and the directory itself are not counted.
         var count = -3
         while unsafe readdir(directory) != nil { count += 1 }
         return max(0, count)
@@ -62,7 +62,7 @@ struct ProcessStat: Equatable {
         self.init(parsing: bytes)
     }
 
-    /// The second field is the program's name, in parentheses, and may contain whatever a name may; the rest is counted from behind it.
+    /// The second field is the program's name, in parentheses, and may contain any character; the rest is counted from behind it.
     init?(parsing bytes: [UInt8]) {
         guard let end = bytes.lastIndex(of: UInt8(ascii: ")")) else { return nil }
         let fields = bytes[(end + 1)...].split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }

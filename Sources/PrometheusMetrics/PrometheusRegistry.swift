@@ -3,8 +3,8 @@ import Synchronization
 
 /// The backend of swift-metrics that shows everything in Prometheus' text format.
 ///
-/// A counter's name ends in `_total` and a timer's in `_seconds`, whatever its label; a recorder that aggregates is a histogram, another one
-/// a gauge. To ask for a metric takes a lock, to use it none, so ask once and keep it.
+/// A counter's name ends in `_total` and a timer's in `_seconds`, regardless of its label; a recorder that aggregates is a histogram,
+/// another one a gauge. To ask for a metric takes a lock, to use it none, so ask once and keep it.
 ///
 /// The number of series is bounded: what is beyond is not kept, and `metrics_series_refused_total` counts it.
 public final class PrometheusRegistry: MetricsFactory, Sendable {
@@ -33,7 +33,7 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
         }
     }
 
-    /// Adds a function that is called whenever somebody looks, for what is known elsewhere and need not be counted here.
+    /// Adds a function that is called at each reading, for values that are counted elsewhere.
     public func collect(_ write: @escaping @Sendable (inout TextExposition) -> Void) {
         state.withLock { $0.collectors.append(write) }
     }

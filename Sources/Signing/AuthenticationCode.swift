@@ -4,7 +4,9 @@ import COpenSSL
 ///
 /// Source: RFC 2104 §2
 package enum AuthenticationCode {
-    /// The 32 bytes of the code. Throws when OpenSSL fails.
+    /// The 32 bytes of the code.
+    ///
+    /// - Throws: When OpenSSL fails.
     package static func make(key: [UInt8], _ message: [UInt8]) throws(SigningFailure) -> [UInt8] {
         var code = [UInt8](repeating: 0, count: 32)
         var count: UInt32 = 0

@@ -35,7 +35,7 @@ public struct CompactJWSBuilder: Sendable {
         return output
     }
 
-    /// The whole token with the signature of a key, whatever the header says about key and algorithm.
+    /// The whole token with the signature of a key, regardless of the key and algorithm in the header.
     public func signed(by key: SigningKey) throws(SigningFailure) -> [UInt8] {
         serialized(signature: try key.sign(signingInput))
     }

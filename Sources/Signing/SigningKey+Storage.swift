@@ -2,12 +2,16 @@ import COpenSSL
 import JOSE
 import StrictJSON
 
-/// Key pairs that outlive the process, for a pool that remembers.
+/// Key pairs that outlive the process, for a pool with a file.
 extension SigningKey {
-    /// The private half in DER. Whoever has it can sign. Throws when OpenSSL fails.
+    /// The private half in DER. It is enough to sign.
+    ///
+    /// - Throws: When OpenSSL fails.
     package func privateBytes() throws(SigningFailure) -> [UInt8] { try unsafe KeyPair.privateBytes(of: pair) }
 
-    /// A pair for RS256 whose private half was kept. Throws for bytes that are none, and when it cannot check its own signature.
+    /// A pair for RS256 whose private half was kept.
+    ///
+    /// - Throws: For bytes that are none, and when it cannot check its own signature.
     package convenience init(privateBytes: [UInt8], keyID: String) throws(SigningFailure) {
         let pair = try unsafe KeyPair.read(privateBytes: privateBytes)
         unsafe self.init(pair: pair, algorithm: .rs256, keyID: keyID)

@@ -7,7 +7,7 @@ public struct SigningFailure: Error, Equatable, Sendable {
     package init() {}
 }
 
-/// A key pair for tests and for the embedded pool, made when asked for and written nowhere but into the file of a pool that remembers.
+/// A key pair for tests and for the embedded pool, made when asked for and written only to the file of a pool that has one.
 ///
 /// `@unchecked Sendable`: the pair is never changed after `init`, and OpenSSL counts references to it atomically.
 ///

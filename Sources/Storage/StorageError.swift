@@ -1,6 +1,6 @@
 /// Why a repository has not done what it was asked for.
 public enum StorageError: Error, Equatable, Sendable {
-    /// The database could not decide. Of a write nobody knows whether it was stored.
+    /// The database could not decide. It is unknown whether a write was stored.
     case unavailable(Outage)
     /// There is something of this id already.
     case conflict

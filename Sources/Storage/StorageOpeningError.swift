@@ -19,7 +19,7 @@ public enum StorageOpeningError: Error, Equatable, Sendable {
 }
 
 extension StorageOpeningError: CustomStringConvertible {
-    /// The cause in a sentence, for whoever starts the program.
+    /// The cause in a sentence, for the operator.
     public var description: String {
         switch self {
         case .outage(let outage): "the database cannot be used: \(outage)"

@@ -59,17 +59,17 @@ public struct Store: Sendable {
         }
     }
 
-    /// - Returns: Whether a text is a connection URI that ``postgreSQL(location:connections:observe:)`` can read.
+    /// - Returns: True if a text is a connection URI that ``postgreSQL(location:connections:observe:)`` can read.
     public static func isPostgreSQLLocation(_ text: String) -> Bool {
         (text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")) && PostgreSQLHandle.canRead(location: text)
     }
 
-    /// Has a closure called whenever somebody may have changed API keys or revocations. PostgreSQL tells of changes by all replicas, and a call
-    /// may come without a change, never a change without a call but while the connection is lost. SQLite tells nothing. To be called once.
+    /// Calls a closure whenever API keys or revocations may have changed. PostgreSQL tells of changes by all replicas; a call may come without a
+    /// change, and a change is missed only while the connection is lost. SQLite tells nothing. To be called once.
     ///
     /// - Parameter changed: Called on a queue that it must not block.
     public func onChange(_ changed: @escaping @Sendable () -> Void) { listen(changed) }
 
-    /// Lets go of the database once what has been asked for is done. Whoever asks later is told that it is unavailable.
+    /// Closes the database once jobs under way are done. Later callers are told that it is unavailable.
     public func close() async { await end() }
 }

@@ -11,7 +11,7 @@ public final class JSONDocument: Sendable {
 
     /// Reads the whole text.
     ///
-    /// Throws the `JSONError` of the first fault met; a duplicate member is reported when its object closes.
+    /// - Throws: The `JSONError` of the first fault met; a duplicate member is reported when its object closes.
     public init(parsing bytes: [UInt8], limits: JSONLimits = .default) throws(JSONError) {
         var parser = JSONParser(limits: limits)
         try parser.parse(bytes.span)

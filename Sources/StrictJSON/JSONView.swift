@@ -20,7 +20,7 @@ public struct JSONView: Sendable {
         }
     }
 
-    /// Whether this is the literal `null`; a member that is absent has no view at all.
+    /// True if this is the literal `null`; a member that is absent has no view at all.
     public var isNull: Bool { entry.kind == .null }
 
     /// The truth value, or `nil` when this is not a Boolean.
@@ -41,12 +41,12 @@ public struct JSONView: Sendable {
         return document.text(of: entry)
     }
 
-    /// Whether this is a string whose decoded text has exactly these UTF-8 bytes. No Unicode normalization is applied.
+    /// - Returns: True if this is a string whose decoded text has exactly these UTF-8 bytes. No Unicode normalization is applied.
     public func isString(_ text: String) -> Bool {
         entry.kind == .string && document.text(of: entry, equals: text.utf8Span.span)
     }
 
-    /// Whether this is a string whose decoded text has exactly these UTF-8 bytes. No Unicode normalization is applied.
+    /// - Returns: True if this is a string whose decoded text has exactly these UTF-8 bytes. No Unicode normalization is applied.
     public func isString(_ utf8: some Collection<UInt8>) -> Bool {
         guard entry.kind == .string else { return false }
         if let answer = utf8.withContiguousStorageIfAvailable({ document.text(of: entry, equals: unsafe $0.span) }) {

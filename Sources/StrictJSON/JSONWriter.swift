@@ -1,6 +1,7 @@
 /// Writes JSON text piece by piece: for answers that are given too often to be built as a ``JSONValue`` first.
 ///
-/// It sets the commas. That the names of an object's members differ, and that exactly one value is written at the top, is the caller's business.
+/// It sets the commas. That the names of an object's members differ, and that exactly one value is written at the top, is the caller's
+/// business.
 ///
 /// Source: RFC 8259 §2
 public struct JSONWriter: ~Copyable {

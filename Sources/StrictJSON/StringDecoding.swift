@@ -1,6 +1,7 @@
 /// Decoding of strings that the parser has already found valid; so nothing here can fail.
 enum StringDecoding {
-    /// The UTF-8 bytes that a string or name stands for. Not inlined: few strings have escapes, and the loops that ask for others stay small.
+    /// The UTF-8 bytes that a string or name stands for. Not inlined: few strings have escapes, and the loops that ask for others stay
+    /// small.
     ///
     /// Source: RFC 8259 §7
     @inline(never)
@@ -63,7 +64,7 @@ extension JSONDocument {
         return String(decoding: StringDecoding.decoded(entry, bytes.span), as: UTF8.self)
     }
 
-    /// Whether the decoded text of a string or name is these bytes.
+    /// - Returns: True if the decoded text of a string or name is these bytes.
     func text(of entry: TapeEntry, equals wanted: Span<UInt8>) -> Bool {
         let bytes = bytes
         guard entry.hasEscapes else { return bytes.span.holds(wanted, in: entry.content) }
@@ -73,7 +74,7 @@ extension JSONDocument {
 }
 
 extension Span<UInt8> {
-    /// Whether the bytes of `range`, which must be within this span, are those of `other`.
+    /// - Returns: True if the bytes of `range`, which must be within this span, are those of `other`.
     func holds(_ other: Span<UInt8>, in range: Range<Int>) -> Bool {
         let count = other.count
         guard count == range.count else { return false }

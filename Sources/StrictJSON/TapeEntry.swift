@@ -12,7 +12,7 @@ struct TapeEntry: Sendable {
     /// container around it instead: the tape is its own stack, so the parser neither recurses nor allocates one.
     var next: UInt32
     let kind: Kind
-    /// Whether a string or name has an escape, and so must be decoded before it is compared.
+    /// True if a string or name has an escape, and so must be decoded before it is compared.
     let hasEscapes: Bool
 
     init(_ kind: Kind, from start: Int, to end: Int, next: UInt32, hasEscapes: Bool = false) {

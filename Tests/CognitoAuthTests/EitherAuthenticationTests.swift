@@ -4,6 +4,7 @@ import HTTPServer
 import HTTPTypes
 import JOSE
 import StrictJSON
+import Synchronization
 import Testing
 
 @testable import CognitoAuth
@@ -64,7 +65,7 @@ struct EitherAuthenticationTests {
         problem?.fields.filter { $0.name == .wwwAuthenticate }.map(\.value) ?? []
     }
 
-    @Test func `whoever is admitted is told by the scheme that did it`() async throws {
+    @Test func `the claims say which scheme has admitted the caller`() async throws {
         guard case .success(.first(let first)) = try await outcome(["Cookie: session=\(cookie.idToken(for: user))"], of: scheme),
             case .success(.second(let second)) = try await outcome(["Authorization: Bearer \(field.idToken(for: user))"], of: scheme)
         else {
@@ -115,6 +116,23 @@ struct EitherAuthenticationTests {
             return
         }
         #expect(found.code == "invalid_token")
+    }
+
+    @Test func `each place is looked at once`() async throws {
+        let readings = Mutex([0, 0])
+        func counted(_ number: Int, _ name: StaticString) -> CredentialSource {
+            .custom { head in
+                readings.withLock { $0[number] += 1 }
+                return head.firstField(name)
+            }
+        }
+        let scheme = Authentication(try Self.verifier(cookie, "us-fake-1_One"), from: counted(0, "x-one"))
+            .or(Authentication(try Self.verifier(field, "us-fake-1_Two"), as: IDTokenClaims.self, from: counted(1, "x-two")))
+        for fields in [["X-One: \(try cookie.idToken(for: user))"], ["X-Two: \(try field.idToken(for: user))"]] {
+            let caller = try? await outcome(fields, of: scheme).get()
+            #expect(caller?.subject == user.subject)
+        }
+        #expect(readings.withLock { $0 } == [2, 2])
     }
 
     @Test func `T42 two places are two, even if what is found there is copied`() async throws {

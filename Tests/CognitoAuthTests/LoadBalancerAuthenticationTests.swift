@@ -30,7 +30,7 @@ struct LoadBalancerAuthenticationTests {
         _ answer: Result<FetchedKeySet, KeySetFetchError>? = nil, missing: MissingCredentials = .unauthorized
     ) throws -> LoadBalancerAuthentication {
         let answer = answer ?? .success(FetchedKeySet(body: Array(signer.key.publicPEM.utf8)))
-        let keys = LoadBalancerKeys(at: signer.balancer.keyLocation) { _ in FixedAnswer(answer: answer) }
+        let keys = LoadBalancerKeys(at: signer.balancer.keyLocation, fetcher: { _ in FixedAnswer(answer: answer) })
         return LoadBalancerAuthentication(
             LoadBalancerVerifier(trusting: signer.balancer, keys: keys), missingCredentials: missing,
             realm: try #require(Realm("Balancer")))
@@ -54,7 +54,7 @@ struct LoadBalancerAuthenticationTests {
 
     private func challenge(_ problem: Problem?) -> String? { problem?.fields.first { $0.name == .wwwAuthenticate }?.value }
 
-    @Test func `whoever the load balancer has signed in is admitted, and at once when the key is known`() async throws {
+    @Test func `a user whom the load balancer has signed in is admitted, and at once when the key is known`() async throws {
         let scheme = try scheme()
         let request = Request(id: RequestID(0, 0), head: try .of("POST", fields: [try field()]))
         #expect(try scheme.admit(RequestContext(request: request)).contextAtHand == nil)
@@ -102,7 +102,7 @@ struct LoadBalancerAuthenticationTests {
         let unknown = try await problem([try field()], of: scheme(.failure(.status(403))))
         #expect(unknown?.status == .unauthorized && unknown?.code == "invalid_token" && unknown?.reason == "unknownKey")
         let away = try await problem([try field()], of: scheme(.failure(.transfer(.couldNotConnect))))
-        #expect(away?.status == .serviceUnavailable && away?.code == "keys_unavailable" && away?.reason == "keys: fetchFailed")
+        #expect(away?.status == .serviceUnavailable && away?.code == "keys_unavailable" && away?.reason == "keys: neverLoaded")
         #expect(away?.fields.first { $0.name == .retryAfter }?.value == "1")
     }
 

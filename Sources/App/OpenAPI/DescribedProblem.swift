@@ -92,6 +92,8 @@ extension DescribedProblem {
     static let missingScopeOfKey = DescribedProblem(
         .forbidden, "insufficient_scope", "The API key does not grant the scope that this needs.", with: .challenge,
         name: "insufficient_scope_of_key")
+    static let repeatedAPIKey = DescribedProblem(
+        .badRequest, "invalid_request", "Send one X-API-Key field with one key.", with: .challenge, name: "repeated_api_key")
     static let invalidAPIKey = DescribedProblem(
         .unauthorized, "invalid_api_key", "The API key was refused. Make another one.", with: .challenge)
     static let storeUnavailable = DescribedProblem(

@@ -115,7 +115,7 @@ struct Operation: Sendable {
 extension Operation.Credentials {
     fileprivate func problems(takingKeys: Bool) -> [DescribedProblem] {
         let ofTokens: [DescribedProblem] = [.unreadableCredentials, .expiredToken, .invalidToken, .usersOnly, .noKeys]
-        let ofKeys: [DescribedProblem] = takingKeys ? [.invalidAPIKey, .storeUnavailable] : []
+        let ofKeys: [DescribedProblem] = takingKeys ? [.repeatedAPIKey, .invalidAPIKey, .storeUnavailable] : []
         return switch self {
         case .none: []
         case .optionalToken: ofTokens

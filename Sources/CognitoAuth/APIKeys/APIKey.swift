@@ -2,7 +2,7 @@ import JOSE
 
 /// An API key: `ldk_`, 22 characters of identifier, `_`, 43 of secret and 6 of check sum, all of them digits and letters.
 ///
-/// The check sum tells a typing error, and a scanner of leaked secrets its find, without anybody being asked. It is no proof: the secret is.
+/// The check sum tells a typing error, and a scanner of leaked secrets its find, without a look-up. It proves nothing: the secret does.
 public struct APIKey: Sendable {
     /// The public part, by which the key is found.
     public let id: String
@@ -27,7 +27,7 @@ public struct APIKey: Sendable {
         self.init(checked: body + Self.checkSum(of: body))
     }
 
-    /// - Parameter bytes: What somebody has sent.
+    /// - Parameter bytes: As they were sent.
     /// - Returns: `nil` for what cannot be a key: another length, prefix, alphabet or check sum.
     public init?(parsing bytes: some Collection<UInt8>) {
         let bytes = Array(bytes)
@@ -45,13 +45,14 @@ public struct APIKey: Sendable {
         id = String(decoding: bytes[Self.prefix.count..<Self.separator], as: UTF8.self)
     }
 
-    /// The whole key, secret included: to be shown once, to whoever has made it.
+    /// The whole key, secret included: to be shown once, to its owner.
     public var revealed: String { String(decoding: bytes, as: UTF8.self) }
 
     /// What is stored of the key: the SHA-256 of the whole; `nil` when OpenSSL fails.
     public var digest: [UInt8]? { SecretDigest(of: bytes.span)?.bytes }
 
-    /// Whether this is the key that a digest was made of, in a time that does not depend on where they differ; `nil` when OpenSSL fails.
+    /// - Returns: True if this is the key that a digest was made of, in a time that does not depend on where they differ; `nil` when
+    ///   OpenSSL fails.
     func isKey(of digest: [UInt8]) -> Bool? { SecretDigest(of: bytes.span)?.isSame(as: digest) }
 
     /// The CRC-32 of everything before it in six digits, the most significant first.

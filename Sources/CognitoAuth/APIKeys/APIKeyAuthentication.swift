@@ -3,7 +3,7 @@ public import HTTPServer
 import HTTPTypes
 public import JOSE
 
-/// Lets pass whoever sends a valid API key in the field `X-API-Key`.
+/// Admits requests with a valid API key in the field `X-API-Key`.
 ///
 ///     let keys = APIKeyDirectory(repository)
 ///     let callers = root.use(Authentication(verifier).or(APIKeyAuthentication(keys, requiring: "records:write")))
@@ -35,15 +35,23 @@ public struct APIKeyAuthentication: AuthenticationScheme {
         missing = .missingAPIKey(realm: realm)
     }
 
+    public var documentation: GuardDescription {
+        GuardDescription(
+            credentials: [.field("X-API-Key")],
+            problems: [missing, .repeatedAPIKey(realm: realm), refusal("unknown"), .storeUnavailable("source")]
+                + (scope.map { [.insufficientScopeOfKey($0, realm: realm)] } ?? []))
+    }
+
     public func credentials(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
         guard let field = request.head.firstFieldRange("x-api-key") else { return nil }
         guard request.head.fieldCount(named: "x-api-key") == 1 else { throw .repeatedAPIKey(realm: realm) }
         return request.head.value(of: field)
     }
 
-    public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<APIKeyClaims>> {
+    public func admit(
+        _ context: RequestContext, with sent: ArraySlice<UInt8>
+    ) throws(Problem) -> Admission<Authenticated<APIKeyClaims>> {
         let request = context.request
-        guard let sent = try credentials(of: request) else { throw missing }
         guard let key = APIKey(parsing: sent) else { throw refusal("malformed") }
         if let grant = directory.remembered(key.id) { return .admitted(try admitted(key, grant, request)) }
         return .later { () async throws(Problem) in

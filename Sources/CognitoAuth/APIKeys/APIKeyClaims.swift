@@ -1,10 +1,10 @@
 public import CognitoCore
 import JOSE
 
-/// Who has sent an API key: the user who has made it, with the scopes that it was given, and in no group.
+/// The claims of an API key: the user who has made it, with the key's scopes, in no group.
 ///
-/// Their ``CognitoClaims/expirationTime`` is the latest moment there is for a key that does not expire. The claims set has `iss`, `sub`, `scope`
-/// and `api_key`, which is the public part of the key.
+/// Their ``CognitoClaims/expirationTime`` is the latest moment there is for a key that does not expire. The claims set has `iss`, `sub`,
+/// `scope` and `api_key`, which is the public part of the key.
 public struct APIKeyClaims: ScopedClaims {
     private let grant: APIKeyGrant
     public let common: CommonClaims

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Looks API keys up, and remembers them for a while, so that a source that is slow or away is not felt at each request. What it decides is in
+/// Looks API keys up, and caches them for a while, so that a source that is slow or away is not felt at each request. What it decides is in
 /// `APIKeyMemory`.
 public final class APIKeyDirectory: Sendable {
     typealias Answer = Result<APIKeyGrant?, APIKeyUnavailable>
@@ -24,7 +24,7 @@ public final class APIKeyDirectory: Sendable {
     private let state: Mutex<State>
 
     /// - Parameters:
-    ///   - source: Where keys are that are not remembered.
+    ///   - source: Where keys are that are not cached.
     ///   - clock: How time passes.
     ///   - isShutOut: Asked at each use, at once and from any thread: if true, the key is refused although nothing is wrong with it.
     ///   - onUse: Told of each use of a good key, at once and from any thread.
@@ -58,14 +58,14 @@ public final class APIKeyDirectory: Sendable {
         state.withLock { $0.memory.learn(grant, now: now) }
     }
 
-    /// Whether the key may be used now; if so, this is a use of it.
+    /// - Returns: True if the key may be used now; then this is a use of it.
     func use(_ grant: APIKeyGrant) -> Bool {
         guard !isShutOut(grant) else { return false }
         onUse(grant)
         return true
     }
 
-    /// How many keys are remembered as good, and how many as unknown.
+    /// The number of keys cached as good, and of those cached as unknown.
     public var counts: (known: Int, unknown: Int) { state.withLock { $0.memory.counts } }
 
     /// What can be said without waiting; the inner `nil` is that of an unknown key.
@@ -92,7 +92,7 @@ public final class APIKeyDirectory: Sendable {
             }
             switch part {
             case .answer(let answer): continuation.resume(returning: answer)
-            // In a task of its own: whoever asked first may be cancelled, and others wait.
+            // In a task of its own: the first caller may be cancelled while others wait.
             case .lookUp(let number): Task { await lookUp(number, id) }
             case .joined: break
             }

@@ -36,11 +36,11 @@ public struct APIKeyGrant: Sendable {
 /// Where API keys are looked up.
 public protocol APIKeySource: Sendable {
     /// - Returns: What the key of this identifier is good for, expired or not; `nil` where there is none.
-    /// - Throws: ``APIKeyUnavailable`` where nobody can say.
+    /// - Throws: ``APIKeyUnavailable`` where that is unknown for now.
     func grant(of id: String) async throws(APIKeyUnavailable) -> APIKeyGrant?
 }
 
-/// Nobody can say what a key is good for now.
+/// It is unknown for now what a key is good for.
 public struct APIKeyUnavailable: Error, Equatable, Sendable {
     /// In a word, for the log.
     public let reason: String

@@ -1,25 +1,25 @@
 import CognitoCore
 
-/// What is remembered of API keys, and which may be looked up: a pure value over a monotonic `now`.
+/// The cache of API keys, and which keys may be looked up: a pure value over a monotonic `now`.
 ///
 /// A key that was found is good for a moment, and then confirmed. Where it cannot be confirmed, or not soon, it stays good for a while.
-/// A key that was not found is unknown for a while. Whoever makes keys up finds few look-ups: so many at a time, and so many a second.
+/// A key that was not found is unknown for a while. Look-ups of made-up keys are limited, at a time and per second.
 /// A key is looked up once, however many ask for it.
 struct APIKeyMemory: Sendable {
     struct Rules: Sendable {
         /// For so long a key that was found is not asked for again.
         var fresh: Duration = .seconds(1)
-        /// For so long a key that was found stays good where nobody can confirm it.
+        /// For this long a key that was found stays good while its source is away.
         var stale: Duration = .seconds(60)
         /// For so long a confirmation is waited for.
         var patience: Duration = .seconds(1)
         /// For so long a key that was not found is not looked up again.
         var unknown: Duration = .seconds(30)
-        /// The most look-ups of keys that are not remembered at a time.
+        /// Most look-ups, at a time, of keys that are not cached.
         var lookUps = 4
         /// And within a second.
         var lookUpsPerSecond = 200
-        /// The most keys that are remembered.
+        /// Most keys that are cached.
         var capacity = 10_000
     }
 
@@ -59,10 +59,10 @@ struct APIKeyMemory: Sendable {
         bucket = TokenBucket(size: rules.lookUpsPerSecond, refill: .seconds(1) / rules.lookUpsPerSecond, now: now)
     }
 
-    /// How many keys are remembered as good, and how many as unknown.
+    /// The number of keys cached as good, and of those cached as unknown.
     var counts: (known: Int, unknown: Int) { (known.count, unknownUntil.count) }
 
-    /// What can be said without asking anybody: a key that is good, or one that is unknown.
+    /// The answer of the cache: a key that is good, or one that is unknown.
     func remembered(_ id: String, now: Duration) -> APIKeyGrant?? {
         if let key = known[id] {
             if now - key.confirmedAt < rules.fresh { return .some(key.grant) }
@@ -85,7 +85,7 @@ struct APIKeyMemory: Sendable {
         return .lookUp(lastNumber)
     }
 
-    /// A look-up has ended. What it brings is remembered, unless the key was forgotten in the meantime.
+    /// A look-up has ended. Its result is cached, unless the key was removed in the meantime.
     mutating func ended(
         _ number: UInt64, of id: String, _ result: Result<APIKeyGrant?, APIKeyUnavailable>, now: Duration
     ) -> Result<APIKeyGrant?, APIKeyUnavailable> {
@@ -106,7 +106,7 @@ struct APIKeyMemory: Sendable {
         }
     }
 
-    /// A key was deleted, or made: whatever is known of it, or being looked up, no longer counts.
+    /// A key was deleted, or made: cached answers and look-ups under way no longer count.
     mutating func forget(_ id: String) {
         known[id] = nil
         unknownUntil[id] = nil
@@ -127,13 +127,13 @@ struct APIKeyMemory: Sendable {
     }
 
     private mutating func remember(_ grant: APIKeyGrant, startedAt: Duration) {
-        // Any of them may go: it is looked up again. Nobody can fill this but with keys that there are.
+        // Any of them may go: it is looked up again. Only real keys can fill this.
         if known[grant.id] == nil, known.count >= rules.capacity { known.remove(at: known.startIndex) }
         // The answer is at least as old as the question.
         known[grant.id] = Known(grant: grant, confirmedAt: startedAt, retryAt: startedAt)
     }
 
-    /// No more are remembered than are looked up in that time.
+    /// No more are cached than are looked up in that time.
     private mutating func rememberUnknown(_ id: String, now: Duration) {
         let ended = unknownInOrder.prefix { $0.until <= now }
         for entry in ended where unknownUntil[entry.id] == entry.until { unknownUntil[entry.id] = nil }

@@ -29,7 +29,7 @@ extension Problem {
         ).with(.wwwAuthenticate, Challenge.OfKeys.key.value(realm: realm) + ", error=\"invalid_request\"")
     }
 
-    /// The caller is told the same whatever is wrong; the log has the reason.
+    /// The answer is the same for every reason; the log has the reason.
     static func invalidAPIKey(_ reason: String, _ challenges: [Challenge.OfKeys], realm: Realm) -> Problem {
         let problem = Problem(
             status: .unauthorized, code: "invalid_api_key", detail: "The API key was refused. Make another one.",

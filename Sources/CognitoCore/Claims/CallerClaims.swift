@@ -1,7 +1,7 @@
 import JOSE
 import StrictJSON
 
-/// The claims of whoever has sent a verified token: a user, or a program that speaks for itself.
+/// The claims of a verified token's bearer: a user, or a program that speaks for itself.
 public enum CallerClaims: BearerClaims {
     case user(UserClaims)
     case machine(MachineTokenClaims)

@@ -5,7 +5,7 @@ import StrictJSON
 ///     ClaimPath("groups")                              // a member of the claims set
 ///     ClaimPath("realm_access.roles")                  // the member `roles` of its member `realm_access`
 ///     ClaimPath(#"resource_access.my\.api.roles"#)     // a dot that belongs to a name
-///     ClaimPath("https://api.example/roles")           // an address is one name, whatever is in it
+///     ClaimPath("https://api.example/roles")           // an address is one name with all its characters
 ///
 /// It is read the same way for every token: what a token holds never decides whether a dot separates.
 public struct ClaimPath: Sendable, Equatable {
@@ -22,8 +22,8 @@ public struct ClaimPath: Sendable, Equatable {
 
     private let names: [String]
 
-    /// Names separated by dots, where a backslash takes the dot or the backslash behind it for a part of the name; an address (`://`) is one
-    /// name. 1 to 256 visible ASCII characters and at most 8 names, none of them empty; `nil` for anything else.
+    /// Names separated by dots, where a backslash takes the dot or the backslash behind it for a part of the name; an address (`://`) is
+    /// one name. 1 to 256 visible ASCII characters and at most 8 names, none of them empty; `nil` for anything else.
     public init?(_ text: String) {
         guard (1...Self.longest).contains(text.utf8.count), text.utf8.allSatisfy(\.isVisibleASCII),
             let names = text.contains("://") ? [text] : Self.names(in: text.utf8),

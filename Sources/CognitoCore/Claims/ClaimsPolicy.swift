@@ -27,7 +27,8 @@ public final class ClaimsPolicy: Sendable {
         self.init(trusting: Issuer(pool, tokenUse: tokenUse), clockSkew: clockSkew)
     }
 
-    /// Judges the claims of the issuer's tokens at one moment; throws the first fault in this order: kind of token, recipient, start, expiry.
+    /// Judges the claims of the issuer's tokens at one moment; throws the first fault in this order: kind of token, recipient, start,
+    /// expiry.
     ///
     /// Expiry comes last on purpose: `expired` says that nothing else is wrong.
     func evaluate(_ claims: UnverifiedClaims, now: NumericDate) throws(ClaimsFault) {

@@ -14,11 +14,11 @@ extension CognitoClaims {
     public var subject: String { common.subject }
     /// The user's name where the token comes from; `nil` for a program's own token.
     public var username: String? { common.username }
-    /// The groups that the bearer is in: `cognito:groups`, or of an issuer that is no user pool `groups` unless it was configured otherwise,
-    /// in the token's order, which means nothing. A program is in none. Empty also where ``groupsClaim`` is malformed: who asks that somebody
-    /// be in no group of some name must ask that, too, as ``GroupsClaim`` says.
+    /// The groups that the bearer is in: `cognito:groups`, or of an issuer that is no user pool `groups` unless it was configured
+    /// otherwise, in the token's order, which means nothing. A program is in none. Empty also where ``groupsClaim`` is malformed: a rule
+    /// that prohibits groups must ask ``groupsClaim`` too.
     public var groups: [String] { common.groups }
-    /// What the token says of groups, whoever its bearer is.
+    /// The token's claim about groups, of users and programs alike.
     public var groupsClaim: GroupsClaim { common.groupsClaim }
     /// `exp`.
     public var expirationTime: NumericDate { common.expirationTime }
@@ -29,10 +29,10 @@ extension CognitoClaims {
 }
 
 extension CognitoClaims {
-    /// Whether the user is in the group of exactly this name, compared by UTF-8 bytes.
+    /// - Returns: True if the user is in the group of exactly this name, compared by UTF-8 bytes.
     public func isMember(of group: String) -> Bool { groups.contains { sameBytes($0, group) } }
 
-    /// `iss`: the issuer, without which a subject, a user name or a group may be anybody's.
+    /// `iss`: the issuer, without which a subject, a user name or a group is ambiguous.
     public var issuedBy: String? { claimsSet[.issuer]?.string }
     /// The client to which an access token was given: of a user pool's `client_id`, which is one of our app clients, of another issuer's
     /// program whatever names it; `nil` for a token of another kind.

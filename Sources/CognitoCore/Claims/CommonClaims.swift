@@ -13,10 +13,10 @@ public final class CommonClaims: Sendable {
     public let acceptedUntil: Double
     /// Every claim, as the token spells it.
     public let claimsSet: JSONDocument
-    /// The user's name where the token comes from; `nil` for a program's own token. It and the groups are read once: a token that is cached is
-    /// asked for them with each request.
+    /// The user's name where the token comes from; `nil` for a program's own token. It and the groups are read once: a token that is cached
+    /// is asked for them with each request.
     public let username: String?
-    /// What the token says of groups, whoever its bearer is.
+    /// The token's claim about groups, of users and programs alike.
     public let groupsClaim: GroupsClaim
     /// The groups that the bearer is in. A program is in none.
     public let groups: [String]

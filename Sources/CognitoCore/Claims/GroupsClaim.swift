@@ -6,11 +6,11 @@ public enum GroupsClaim: Sendable, Equatable {
     case absent
     /// The names, in the token's order, which means nothing.
     case names([String])
-    /// There is a claim, and it is not an array of strings. Which groups were meant is anybody's guess, the one that is shut out among them,
-    /// so a rule about groups lets nobody pass who says so.
+    /// The claim is not an array of strings. It may mean any group, a prohibited one included, so every rule about groups refuses
+    /// its bearer.
     case malformed
 
-    /// Whether the group of exactly this name is said, compared by UTF-8 bytes.
+    /// - Returns: True if the group of exactly this name is said, compared by UTF-8 bytes.
     public func contains(_ group: String) -> Bool { names.contains { sameBytes($0, group) } }
 
     /// The names; none of a claim that is absent or malformed.

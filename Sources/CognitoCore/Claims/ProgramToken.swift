@@ -2,7 +2,7 @@ import StrictJSON
 
 /// Tells, of an issuer that is no user pool, the token that a program got for itself from the token of a user.
 ///
-/// A program's token names the client as its subject, and nobody has signed in for it. Three issuers write it otherwise, and are known by what
+/// A program's token names the client as its subject, without a user's sign-in. Three issuers write it otherwise, and are known by what
 /// no token of a user has: Auth0 (`<client>@clients`), Microsoft Entra (`idtyp`, where the application asks for it), and Keycloak, whose
 /// program has a user of its own (`service-account-<client>`).
 ///
@@ -16,7 +16,7 @@ enum ProgramToken {
         clientClaims.lazy.compactMap { claimsSet[$0]?.string }.first
     }
 
-    /// Whether the token of this subject is a program's own.
+    /// - Returns: True if the token of this subject is a program's own.
     static func isProgram(_ claimsSet: JSONDocument, subject: String) -> Bool {
         if claimsSet[.entraTokenType]?.isString("app") == true { return true }
         let clients = clientClaims.compactMap { claimsSet[$0]?.string }

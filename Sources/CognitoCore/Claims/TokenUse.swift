@@ -9,7 +9,7 @@ public enum AcceptedTokenUse: String, Sendable, Equatable, CaseIterable {
     /// Both kinds.
     case any
 
-    /// Whether tokens of this use are taken.
+    /// - Returns: True if tokens of this use are taken.
     public func accepts(_ use: TokenUse) -> Bool {
         switch self {
         case .id: use == .id

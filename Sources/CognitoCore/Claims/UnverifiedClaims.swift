@@ -1,7 +1,7 @@
 import JOSE
 package import StrictJSON
 
-/// The claims that decide about a token, of the right types, but believed by nobody yet.
+/// The claims that decide about a token, of the right types, but not verified yet.
 package struct UnverifiedClaims: Sendable {
     /// What kind of token it says it is, and whom it is for.
     enum Purpose: Sendable {
@@ -39,7 +39,9 @@ package struct UnverifiedClaims: Sendable {
     /// `aud` of an access token, which has one only where it was asked for.
     let accessAudience: [JSONView]?
 
-    /// Reads a payload as the tokens of a policy's issuer are read. Throws `missing` or `malformed`.
+    /// Reads a payload as the tokens of a policy's issuer are read.
+    ///
+    /// - Throws: `missing` or `malformed`.
     ///
     /// Source: RFC 7519 §4.1; docs/configuration.md, "Further issuers"
     package init(_ payload: JSONDocument, under policy: ClaimsPolicy) throws(ClaimsFault) {
@@ -52,7 +54,9 @@ package struct UnverifiedClaims: Sendable {
         notBefore = try Self.date(.notBefore, of: payload)
     }
 
-    /// `iss`, which decides how the rest is read. Throws `missing` or `malformed`.
+    /// `iss`, which decides how the rest is read.
+    ///
+    /// - Throws: `missing` or `malformed`.
     static func issuer(of payload: JSONDocument) throws(ClaimsFault) -> JSONView { try string(.issuer, of: payload) }
 
     /// Source: docs/cognito.md (an access token has `client_id` and no `aud`, an ID token the reverse)

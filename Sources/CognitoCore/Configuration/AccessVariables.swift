@@ -21,8 +21,8 @@ extension CurlRoute {
         proxy = Self.proxy(reading: &reader)
     }
 
-    /// In either case, as is the custom, the lower one first. It is for https alone, so that `http_proxy` means nothing here; its upper-case
-    /// form is where a CGI script finds a request's `Proxy` field.
+    /// In either case, as is the custom, the lower one first. It is for https alone, so that `http_proxy` means nothing here; its
+    /// upper-case form is where a CGI script finds a request's `Proxy` field.
     private static func proxy(reading reader: inout ConfigurationReader) -> HTTPProxy? {
         let variable = reader.firstSet(of: ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
         let exempt = reader.firstSet(of: ["no_proxy", "NO_PROXY"])

@@ -73,7 +73,7 @@ private struct IssuerEntry {
             groups: parameters["groups"].flatMap(ClaimPath.init), scopes: parameters["scopes"].flatMap(ClaimPath.init))
     }
 
-    /// Whether what is said of a claim, if anything is, is where one can be; and one alone, as nobody could say which of several counts.
+    /// - Returns: True if what is said of a claim, if anything is, is where one can be; and one alone, since several would be ambiguous.
     private func isPlace(_ name: String) -> Bool {
         parameters[name].map { !$0.contains("|") && ClaimPath($0) != nil } ?? true
     }

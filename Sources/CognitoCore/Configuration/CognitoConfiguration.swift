@@ -7,7 +7,7 @@ public struct CognitoConfiguration: Sendable, Equatable {
     public let pool: UserPool
     /// The group that the sample's `/admin` asks for.
     public let adminsGroupName: String
-    /// Whether there is a test pool, and of which kind.
+    /// The kind of test pool, if there is one.
     public private(set) var testing: TestingConfiguration
     /// Which tokens are taken.
     public let acceptedTokenUse: AcceptedTokenUse
@@ -15,7 +15,7 @@ public struct CognitoConfiguration: Sendable, Equatable {
     public let clockSkew: Duration
     /// For how long keys stay in use while no refresh succeeds: 1 to 72 h.
     public let maximumKeySetAge: Duration
-    /// Whom an access token must be for, besides having been given to one of our clients; nobody in particular where it is empty.
+    /// Whom an access token must be for, besides having been given to one of our clients; any recipient where it is empty.
     public let apiAudiences: [String]
     /// How many verified tokens are cached; 0 for none.
     public let cachedTokens: Int
@@ -28,7 +28,7 @@ public struct CognitoConfiguration: Sendable, Equatable {
     /// The one pool whose tokens are accepted: the test pool while testing is on, else the production pool.
     public var trustedPool: UserPool { testing.testPool?.pool ?? pool }
 
-    /// Everybody whose tokens are accepted: the issuer of the trusted pool, and, while there is no test pool, the additional ones.
+    /// The issuers whose tokens are accepted: the one of the trusted pool, and, while there is no test pool, the additional ones.
     public var trustedIssuers: [Issuer] {
         let others = testing == .off ? additionalIssuers : []
         return [Issuer(trustedPool, tokenUse: acceptedTokenUse, apiAudiences: apiAudiences)] + others
@@ -50,8 +50,8 @@ extension CognitoConfiguration {
     ///
     /// - Parameters:
     ///   - reader: Reads the variables, and perhaps those of a program's own.
-    ///   - acceptingTestPools: If false, `COGNITO_TESTING` must be `off`: to go on without the test pool would be to run something else than
-    ///     was asked for, and to trust it would let in whoever knows a password that stands in a file.
+    ///   - acceptingTestPools: If false, `COGNITO_TESTING` must be `off`: to go on without the test pool would be to run something else
+    ///     than was asked for, and to trust it would let in every reader of a password that stands in a file.
     public init?(reading reader: inout ConfigurationReader, acceptingTestPools: Bool = false) {
         self.init(reading: &reader, refusingTestPools: acceptingTestPools ? nil : Self.testPoolRule)
     }

@@ -64,7 +64,7 @@ public struct ConfigurationReader: Sendable {
         return parse(found, of: variable, by: rule, example: example ?? text) ?? fallback
     }
 
-    /// Whether the variable has a value, for one that is ignored under some other setting.
+    /// - Returns: True if the variable has a value, for one that is ignored under some other setting.
     public func isSet(_ variable: String) -> Bool { environment.value(variable) != nil }
 
     /// Records a fault that no single rule can see, such as two variables that contradict each other.
@@ -75,7 +75,8 @@ public struct ConfigurationReader: Sendable {
     /// Records a warning.
     public mutating func warn(_ warning: String) { warnings.append(warning) }
 
-    /// Throws everything that was wrong, if anything was. A file that was passed over is told first then: what is missing may be in it.
+    /// - Throws: Everything that was wrong, if anything was. A file that was passed over is told first then: what is missing may be in
+    ///   it.
     public func throwFaults() throws(ConfigurationFaults) {
         guard faults.isEmpty else { throw ConfigurationFaults([environment.passedOver].compactMap(\.self) + faults) }
     }

@@ -22,7 +22,7 @@ public struct Environment: Sendable {
     /// What was wrong with the file itself, line by line.
     public var faults: [ConfigurationFault] { file.faults }
 
-    /// Why nobody can say whether there is a file, where that keeps nothing from starting.
+    /// Why it is unknown whether there is a file, where that does not prevent the start.
     public var passedOver: ConfigurationFault? { file.passedOver }
 
     /// The value of a variable, or `nil` when it is missing.
@@ -46,7 +46,7 @@ extension Environment {
     ///   - process: The variables of the process; `ENV_FILE` may name the file.
     ///   - environmentFile: The file that the command line names, if it does.
     ///   - flags: The flags under the names of the variables that they override.
-    ///   - usualFile: The file that is looked for where nobody names one. See ``EnvironmentFile/Naming`` for what may be absent.
+    ///   - usualFile: The file that is looked for where none is named. See ``EnvironmentFile/Naming`` for what may be absent.
     public static func load(
         process: [String: String], environmentFile: String? = nil, flags: [String: String] = [:], usualFile: String = ".env"
     ) -> Environment {

@@ -20,7 +20,7 @@ public struct EnvironmentFile: Sendable, Equatable {
     public private(set) var values: [String: String] = [:]
     /// What was wrong, in the order of the lines.
     public private(set) var faults: [ConfigurationFault] = []
-    /// Why nobody can say whether there is such a file, where that keeps nothing from starting.
+    /// Why it is unknown whether there is such a file, where that does not prevent the start.
     public private(set) var passedOver: ConfigurationFault?
 
     /// A file that says nothing, which is also what an absent one amounts to.
@@ -50,14 +50,15 @@ extension EnvironmentFile {
         case flag
         /// `ENV_FILE`: it may be absent, as a container may name a file that only some deployments have.
         case variable
-        /// Nobody: it is `.env` in the working directory. It may be absent, and in a directory that this process may not enter it counts as
-        /// absent, since nobody has put it there for this process; the log warns, and so does the report where variables are missing.
+        /// The default: it is `.env` in the working directory. It may be absent, and in a directory that this process may not enter it
+        /// counts as absent, since it was not put there for this process; the log warns, and so does the report where variables are
+        /// missing.
         case usual
     }
 
     /// Reads a file of the file system.
     ///
-    /// What is there and cannot be read is a fault, however it was named: somebody has written settings down, one of which may be a
+    /// What is there and cannot be read is a fault, however it was named: it holds settings, one of which may be a
     /// restriction (`COGNITO_TOKEN_USE`, `COGNITO_API_AUDIENCE`), and to start without them would be to run something else than was meant.
     /// `/dev/null` is the name of no file, as it is for other programs.
     public static func load(path: String, named naming: Naming) -> EnvironmentFile {

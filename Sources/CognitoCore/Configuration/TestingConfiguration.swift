@@ -1,4 +1,4 @@
-/// Whether there is a test pool: `COGNITO_TESTING`. While there is one, it alone is trusted.
+/// The kind of test pool: `COGNITO_TESTING`. While there is one, it alone is trusted.
 public enum TestingConfiguration: Sendable, Equatable {
     case off
     /// A user pool inside this process, listening on a port of this machine; 0 stands for any free port.
@@ -28,7 +28,7 @@ public struct TestPool: Sendable, Equatable {
     public let userPassword: Secret
     /// The app client's secret, if it has one; sign-in then needs a `SECRET_HASH`.
     public let clientSecret: Secret?
-    /// Where the embedded pool remembers; `nil` for one that forgets.
+    /// The file in which the embedded pool keeps users and keys; `nil` for a pool in memory.
     public internal(set) var dataFile: String?
     /// What the embedded pool calls itself; of a real one `pool` knows.
     public internal(set) var issuer = PoolIssuer.own

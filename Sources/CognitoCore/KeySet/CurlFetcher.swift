@@ -12,7 +12,9 @@ public struct CurlFetcher: KeySetFetcher {
         client = CurlClient(limits: access.limits, route: access.route)
     }
 
-    /// Asks once, without following redirects. Throws `transfer` or `status`.
+    /// Asks once, without following redirects.
+    ///
+    /// - Throws: `transfer` or `status`.
     public func fetch() async throws(KeySetFetchError) -> FetchedKeySet {
         let response: CurlResponse
         do {

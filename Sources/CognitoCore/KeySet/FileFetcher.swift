@@ -14,7 +14,9 @@ public struct FileFetcher: KeySetFetcher {
         self.maximumBytes = maximumBytes
     }
 
-    /// Reads the file, on a queue of its own since a disk may block. Throws `file`.
+    /// Reads the file, on a queue of its own since a disk may block.
+    ///
+    /// - Throws: `file`
     public func fetch() async throws(KeySetFetchError) -> FetchedKeySet {
         let result: Result<[UInt8], FileReadError> = await withCheckedContinuation { continuation in
             queue.async { [path, maximumBytes] in

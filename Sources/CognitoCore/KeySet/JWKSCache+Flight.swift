@@ -41,7 +41,7 @@ extension JWKSCache {
             if forUnknownKey { tell(.askedForUnknownKey) }
             launch(number)
         }
-        // A cancellation that came before the waiter was entered found nobody to wake.
+        // A cancellation that came before the waiter was entered found no waiter to wake.
         if Task.isCancelled { leave(ticket) }
     }
 
@@ -74,13 +74,12 @@ extension JWKSCache {
         do throws(KeySetFetchError) {
             let fetched = try await fetcher.fetch()
             do throws(JOSEError) {
-                let keys = try JSONWebKeySet(
-                    parsing: fetched.body, accepting: algorithms, maximumBytes: access.limits.maximumBodyBytes,
-                    maximumKeys: access.maximumKeys)
-                return .success((keys, fetched))
+                return .success((try format.keys(in: fetched.body), fetched))
             } catch {
                 return .failure(.unusable(error))
             }
+        } catch .status(let status) where format.absentStatuses.contains(status) {
+            return .success((JSONWebKeySet([]), FetchedKeySet(body: [])))
         } catch {
             return .failure(error)
         }

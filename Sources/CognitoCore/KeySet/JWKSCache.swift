@@ -26,11 +26,10 @@ public final class JWKSCache: KeySource {
     }
 
     let rules: JWKSRefreshRules
-    /// Keys of other algorithms are skipped.
-    let algorithms: SignatureAlgorithms
+    /// What the fetched text is read as.
+    let format: KeySetFormat
     /// Keys of other names are not asked for.
     let keyIDForm: KeyIDForm
-    let access: KeySetAccess
     let fetcher: any KeySetFetcher
     let time: MonotonicTime
     let random: @Sendable () -> Double
@@ -41,27 +40,46 @@ public final class JWKSCache: KeySource {
     let snapshot = Mutex(KeySetSnapshot.empty)
     let staleUses = Atomic(0)
 
-    /// A cache over any source of key sets. `observe` is told what the log is; `random` gives numbers from 0 up to 1.
-    public init(
+    /// A cache over any source of keys in any format.
+    ///
+    /// - Parameter budget: What unknown keys may cost; one of its own, unless it is shared.
+    init(
+        fetcher: any KeySetFetcher, format: KeySetFormat, rules: JWKSRefreshRules, keyIDForm: KeyIDForm = .any, budget: FetchBudget? = nil,
+        time: MonotonicTime, logger: Logger, observe: @escaping @Sendable (KeySetEvent) -> Void,
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) {
+        self.fetcher = fetcher
+        self.format = format
+        self.rules = rules
+        self.keyIDForm = keyIDForm
+        self.time = time
+        self.random = random
+        self.logger = logger
+        self.observe = observe
+        state = Mutex(State(policy: JWKSRefreshPolicy(rules: rules, now: time.now(), budget: budget)))
+    }
+
+    /// A cache over any source of key sets.
+    ///
+    /// - Parameters:
+    ///   - algorithms: Keys of others are skipped.
+    ///   - keyIDForm: Keys of other names are not asked for.
+    ///   - observe: Told of what the log is told of.
+    ///   - random: Numbers from 0 up to 1.
+    public convenience init(
         fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), algorithms: SignatureAlgorithms = .rs256,
         keyIDForm: KeyIDForm = .any, access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
         logger: Logger = Logger(label: "lionsden.jwks"), observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in },
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
-        self.fetcher = fetcher
-        self.rules = rules
-        self.algorithms = algorithms
-        self.keyIDForm = keyIDForm
-        self.access = access
-        self.time = time
-        self.random = random
-        self.logger = logger
-        self.observe = observe
-        state = Mutex(State(policy: JWKSRefreshPolicy(rules: rules, now: time.now())))
+        self.init(
+            fetcher: fetcher, format: .json(accepting: algorithms, access: access), rules: rules, keyIDForm: keyIDForm, time: time,
+            logger: logger,
+            observe: observe, random: random)
     }
 
-    /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success. Nobody waits for longer
-    /// than a transfer may take.
+    /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success. A look-up waits no
+    /// longer than a transfer may take.
     public convenience init(
         location: JWKSLocation, algorithms: SignatureAlgorithms = .rs256, keyIDForm: KeyIDForm = .any,
         maximumAge: Duration = .seconds(24 * 3600), access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
@@ -115,8 +133,9 @@ extension JWKSCache {
         }
     }
 
-    /// Fetches the key set now, whatever the schedule and the budget say, or waits for the fetch in flight. Throws
-    /// why it failed.
+    /// Fetches the key set now, regardless of schedule and budget, or waits for the fetch in flight.
+    ///
+    /// - Throws: The cause of its failure.
     public nonisolated(nonsending) func refresh() async throws(KeySetFetchError) {
         switch await join({ state in state.policy.forced() }) {
         case .landed(nil): return
@@ -126,7 +145,7 @@ extension JWKSCache {
     }
 
     func step(_ state: inout State, _ keyID: String, _ askedAt: Duration) -> JWKSRefreshPolicy.Step? {
-        // The fetch that brings the key may have landed since the caller looked; `nil` sends it to look again.
+        // The fetch that brings the key may have ended since the caller looked; `nil` sends it to look again.
         guard snapshot.withLock({ $0.key(keyID, now: askedAt) }) == nil else { return nil }
         state.unknownKeys &+= 1
         guard !state.policy.isUnknown(keyID, now: askedAt) else { return .answer(.unknownKey) }

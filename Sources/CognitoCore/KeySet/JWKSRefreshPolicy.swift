@@ -1,4 +1,5 @@
-/// When to fetch a key set, and what may be said without it: a pure value over a monotonic `now` and given randomness.
+/// When to fetch a key set, and what may be said without it: a value over a monotonic `now` and given randomness, pure but for the budget
+/// that it may share.
 ///
 /// Only one fetch is in flight at a time. Each has a number; the outcome of any but the current one is ignored, so a
 /// late reply changes nothing. Failures hold back scheduled and on-demand fetches alike.
@@ -32,16 +33,18 @@ struct JWKSRefreshPolicy: Sendable {
     private var flights: UInt64 = 0
     private var refreshAt: Duration
     private var retryAt: Duration
-    private var bucket: TokenBucket
+    private let budget: FetchBudget
     private var unknown: UnknownKeys
 
     /// A policy that has nothing yet and would fetch at once.
-    init(rules: JWKSRefreshRules, now: Duration) {
+    ///
+    /// - Parameter budget: What unknown keys may cost; one of its own, unless said otherwise.
+    init(rules: JWKSRefreshRules, now: Duration, budget: FetchBudget? = nil) {
         self.rules = rules
         softLife = rules.softLife
         refreshAt = now
         retryAt = now
-        bucket = TokenBucket(size: rules.bucketSize, refill: rules.bucketRefill, now: now)
+        self.budget = budget ?? FetchBudget(rules, now: now)
         unknown = UnknownKeys(life: rules.answerLife)
     }
 
@@ -53,9 +56,9 @@ struct JWKSRefreshPolicy: Sendable {
     var expiresAt: Duration? { lastSuccess.map { rules.isPinned ? .forever : $0 + rules.hardLimit } }
     /// When the next scheduled fetch is due.
     var nextAttempt: Duration { max(refreshAt, retryAt) }
-    /// Whether some fetch is in flight.
+    /// True if some fetch is in flight.
     var isFetching: Bool { flight != nil }
-    /// Whether this is the fetch in flight.
+    /// - Returns: True if this is the fetch in flight.
     func isCurrent(_ number: UInt64) -> Bool { flight == number }
 
     func freshness(now: Duration) -> KeySetFreshness {
@@ -74,7 +77,7 @@ struct JWKSRefreshPolicy: Sendable {
         return .fetch(begin())
     }
 
-    /// Whether a fetch that somebody has waited for lacked this key, less than 30 s ago. Asking again would tell no more than that.
+    /// - Returns: True if a fetch with a waiter lacked this key, less than 30 s ago. Asking again would tell no more than that.
     func isUnknown(_ keyID: String, now: Duration) -> Bool { unknown.contains(keyID, now: now) }
 
     /// A request asks for a key that is not at hand.
@@ -82,13 +85,13 @@ struct JWKSRefreshPolicy: Sendable {
         if flight != nil { return .join }
         if rules.isPinned, lastSuccess != nil { return .answer(.unknownKey) }
         guard now >= retryAt else { return .answer(verdict(askedAt: now, now: now, otherwise: .backingOff)) }
-        guard bucket.take(now: now) else {
+        guard budget.take(now: now) else {
             return .answer(verdict(askedAt: now, now: now, otherwise: .fetchBudgetSpent))
         }
         return .fetch(begin())
     }
 
-    /// The operator asks for a fetch, whatever budget and back-off say.
+    /// The operator asks for a fetch, regardless of budget and back-off.
     mutating func forced() -> Step { flight == nil ? .fetch(begin()) : .join }
 
     private mutating func begin() -> UInt64 {
@@ -131,7 +134,7 @@ struct JWKSRefreshPolicy: Sendable {
     mutating func abandon() { flight = nil }
 
     /// What can be said of a key for which a request has waited, and which the current key set lacks. A fetch that succeeded since the
-    /// question has it remembered as unknown.
+    /// question has it cached as unknown.
     mutating func lacks(_ keyID: String, askedAt: Duration, now: Duration) -> KeySourceError {
         if let lastSuccess, lastSuccess >= askedAt { unknown.insert(keyID, lackedAt: lastSuccess) }
         return verdict(askedAt: askedAt, now: now, otherwise: .fetchFailed)
@@ -141,7 +144,7 @@ struct JWKSRefreshPolicy: Sendable {
     /// the question or less than 30 s before it; else nothing.
     func verdict(askedAt: Duration, now: Duration, otherwise cause: Unavailability.Cause) -> KeySourceError {
         if let lastSuccess, rules.isPinned || askedAt - lastSuccess < rules.answerLife { return .unknownKey }
-        let wait = max(retryAt - now, cause == .fetchBudgetSpent ? bucket.wait(now: now) : .zero)
+        let wait = max(retryAt - now, cause == .fetchBudgetSpent ? budget.wait(now: now) : .zero)
         return refusal(now: now, wait: wait, otherwise: .unavailable(Unavailability(cause, retryAfter: wait)))
     }
 

@@ -2,21 +2,21 @@
 ///
 /// Source: docs/cognito.md, "Key-set policy", items 1 and 3 to 6
 public struct JWKSRefreshRules: Sendable, Equatable {
-    /// For how long a key set is fresh unless the server says otherwise.
+    /// For this long a key set is fresh, unless the server says otherwise.
     public var softLife: Duration = .seconds(3600)
-    /// Within which bounds the server's `max-age` may move that.
+    /// The bounds within which the server's `max-age` may move that.
     public var softLifeBounds: ClosedRange<Duration> = .seconds(300) ... .seconds(86_400)
     /// The part of the soft life after which it is refreshed, so that no request waits.
     public var refreshPoint = 0.8
-    /// By how much of itself that moment is moved at random, either way.
+    /// The part of itself by which that moment is moved at random, either way.
     public var refreshJitter = 0.1
-    /// For how long after the last success keys stay in use while refreshes fail: 1 to 72 h.
+    /// For this long after the last success keys stay in use while refreshes fail: 1 to 72 h.
     public var hardLimit: Duration = .seconds(24 * 3600)
-    /// How many fetches unknown keys may cause at once.
+    /// Most fetches that unknown keys may cause at once.
     public var bucketSize = 5
-    /// After how long they earn one more.
+    /// One more fetch is earned in this time.
     public var bucketRefill: Duration = .seconds(30)
-    /// For how long after a success its lack of a key is an answer.
+    /// For this long after a successful fetch, a missing `kid` is unknown without another fetch.
     public var answerLife: Duration = .seconds(30)
     /// The bound of the first wait after a failure; each further failure doubles it.
     public var backOffBase: Duration = .seconds(1)
@@ -28,7 +28,7 @@ public struct JWKSRefreshRules: Sendable, Equatable {
     public var fetchDeadline: Duration = .seconds(5)
     /// How many requests may wait for one fetch.
     public var maximumWaiters = 1_000
-    /// Whether the key set is a file that came with the program: loaded once, it neither ages nor is asked for again.
+    /// True if the key set is a file that came with the program: loaded once, it neither ages nor is asked for again.
     public var isPinned = false
 
     /// The usual numbers.

@@ -5,7 +5,8 @@ public enum KeyIDForm: Sendable, Equatable {
     /// Base64 text of either alphabet, as Cognito's are.
     case base64
 
-    /// Whether a key could have this name. A key set names its keys as it likes all the same: those are known, and never asked for.
+    /// - Returns: True if a key could have this name. A key set names its keys as it likes all the same: those are known, and never asked
+    ///   for.
     func admits(_ keyID: String) -> Bool {
         switch self {
         case .any: true

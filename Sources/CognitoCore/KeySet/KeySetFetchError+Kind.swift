@@ -5,7 +5,7 @@ import StrictJSON
 extension KeySetFetchError {
     /// Failures that an operator would look into alike; each is counted apart.
     public enum Kind: String, Sendable, CaseIterable {
-        /// Nobody was reached: a name without address, a closed port, a proxy that refuses.
+        /// No peer was reached: a name without address, a closed port, a proxy that refuses.
         case unreachable
         /// No TLS connection, or a certificate that does not prove the host.
         case tls
@@ -56,7 +56,7 @@ extension CurlError {
 }
 
 extension JOSEError {
-    /// Whether a key set is refused for its size alone.
+    /// True if a key set is refused for its size alone.
     fileprivate var isExcess: Bool {
         switch self {
         case .tooManyKeys, .malformedKeySet(.tooLong), .malformedKeySet(.tooManyValues): true

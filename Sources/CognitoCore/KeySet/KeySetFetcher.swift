@@ -3,7 +3,7 @@ public import JOSE
 
 /// Where the text of a key set comes from. A test passes one that it scripts.
 public protocol KeySetFetcher: Sendable {
-    /// Reads the key set anew. It should give up when its task is cancelled; whoever waits is released anyway.
+    /// Reads the key set anew. It should give up when its task is cancelled; waiters are released anyway.
     func fetch() async throws(KeySetFetchError) -> FetchedKeySet
 }
 

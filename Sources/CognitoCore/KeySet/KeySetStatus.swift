@@ -30,7 +30,7 @@ public struct KeySetStatus: Sendable, Equatable {
     /// How many fetches have failed since the start.
     public var failures: Int { failuresByKind.values.reduce(0, &+) }
 
-    /// Whether tokens can be judged: some key set is loaded and not expired.
+    /// True if tokens can be judged: some key set is loaded and not expired.
     public var isReady: Bool { freshness == .fresh || freshness == .stale }
 }
 

@@ -21,7 +21,7 @@ package struct TokenBucket: Sendable {
         return true
     }
 
-    /// How long until there is a token; zero when there is one.
+    /// The time until there is a token; zero when there is one.
     func wait(now: Duration) -> Duration {
         tokens > 0 ? .zero : max(refilledAt + refill - now, .zero)
     }

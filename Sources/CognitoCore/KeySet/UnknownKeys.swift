@@ -1,4 +1,4 @@
-/// The names of keys that a fetch has just not brought: for a while nobody is asked for them again, so that one name costs one fetch however
+/// The names of keys that a fetch has just not brought: for a while they are not fetched again, so that one name costs one fetch however
 /// many tokens have it, and the budget is there when keys really change.
 ///
 /// It holds a bounded number of names, and lets go of the oldest. Names are compared by their bytes.
@@ -17,7 +17,7 @@ struct UnknownKeys: Sendable {
 
     var count: Int { lackedAt.count }
 
-    /// Whether a fetch lacked this key, less than the life of an answer ago.
+    /// - Returns: True if a fetch lacked this key, less than the life of an answer ago.
     func contains(_ keyID: String, now: Duration) -> Bool {
         guard !lackedAt.isEmpty, let moment = lackedAt[Array(keyID.utf8)] else { return false }
         return now - moment < life

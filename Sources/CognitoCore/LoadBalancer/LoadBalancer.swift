@@ -14,8 +14,8 @@ public struct LoadBalancer: Sendable, Equatable {
         case noKeyLocation
     }
 
-    /// The expected `signer`, compared byte for byte: the keys of a Region are those of everybody's load balancers there, and the signer is
-    /// all that tells ours.
+    /// The expected `signer`, compared byte for byte: a Region has one endpoint for the keys of all load balancers there, and only the
+    /// signer tells ours.
     public let arn: String
     /// The expected `iss`, compared byte for byte: the identity provider that the load balancer sends users to.
     public let issuer: String
@@ -53,7 +53,7 @@ public struct LoadBalancer: Sendable, Equatable {
         return (parts[1], region)
     }
 
-    /// Whether it is `loadbalancer/app/<name>/<id>`.
+    /// - Returns: True if it is `loadbalancer/app/<name>/<id>`.
     private static func isApplication(_ resource: Substring) -> Bool {
         let parts = resource.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "loadbalancer" && parts[1] == "app"

@@ -1,48 +1,38 @@
-import JOSE
-
-/// The keys at hand, oldest first.
+/// The keys that are held, each in a cache of its own.
 ///
-/// The keys of a Region are those of everybody's load balancers there, so a stranger can name real ones that are not ours. A key that has
-/// checked one of our tokens has proved to be ours, and makes room for no key that has not.
-struct LoadBalancerKeyRing {
-    /// How many keys are held. A load balancer signs with one, and with another after that was rotated.
+/// A Region has one endpoint for the keys of everybody's load balancers, so a stranger can name real ones that are not ours. A key that has
+/// verified one of our tokens has proved to be ours, and makes room for no key that has not.
+struct LoadBalancerKeyRing: Sendable {
+    /// How many of ours are held, and how many others. A load balancer signs with one, and with another after that was rotated.
     static let maximumKeys = 32
-    /// For how long a key is used before it is asked for again, so that one that AWS has withdrawn is not believed for ever.
-    static let maximumAge: Duration = .seconds(24 * 3600)
 
     private struct Entry {
         let id: LoadBalancerKeyID
-        let key: JSONWebKey
-        let fetchedAt: Duration
-        var isOurs: Bool
+        let cache: JWKSCache
     }
 
-    private var entries: [Entry] = []
+    /// Oldest first.
+    private var ours: [Entry] = []
+    private var strangers: [Entry] = []
 
-    var count: Int { entries.count }
+    var count: Int { ours.count + strangers.count }
+    var caches: [JWKSCache] { (ours + strangers).map(\.cache) }
 
-    /// The key of this name, unless it is too old.
-    func key(_ id: LoadBalancerKeyID, now: Duration) -> JSONWebKey? {
-        entries.first { $0.id == id && now - $0.fetchedAt < Self.maximumAge }?.key
+    /// The cache of the key of this name; `nil` where none is held.
+    func cache(_ id: LoadBalancerKeyID) -> JWKSCache? {
+        ours.first { $0.id == id }?.cache ?? strangers.first { $0.id == id }?.cache
     }
 
-    /// Takes in a key that has just been fetched, if there is room for it or a key that has proved as little.
-    mutating func add(_ id: LoadBalancerKeyID, _ key: JSONWebKey, now: Duration) {
-        let old = entries.firstIndex { $0.id == id }.map { entries.remove(at: $0) }
-        if entries.count >= Self.maximumKeys {
-            guard let stranger = entries.firstIndex(where: { !$0.isOurs }) else { return }
-            entries.remove(at: stranger)
-        }
-        entries.append(Entry(id: id, key: key, fetchedAt: now, isOurs: old?.isOurs ?? false))
+    /// Takes in a key that is now asked for, in the place of the oldest stranger if there is no other.
+    mutating func add(_ id: LoadBalancerKeyID, _ cache: JWKSCache) {
+        if strangers.count >= Self.maximumKeys { strangers.removeFirst() }
+        strangers.append(Entry(id: id, cache: cache))
     }
 
-    /// Notes that the key of this name has checked one of our tokens. One for which there was no room takes the place of the oldest.
-    mutating func proved(_ id: LoadBalancerKeyID, _ key: JSONWebKey, now: Duration) {
-        if let place = entries.firstIndex(where: { $0.id == id }) {
-            entries[place].isOurs = true
-            return
-        }
-        if entries.count >= Self.maximumKeys { entries.removeFirst() }
-        entries.append(Entry(id: id, key: key, fetchedAt: now, isOurs: true))
+    /// Notes that the key of this name has verified one of our tokens. The oldest of ours makes room for one too many.
+    mutating func proved(_ id: LoadBalancerKeyID) {
+        guard let place = strangers.firstIndex(where: { $0.id == id }) else { return }
+        if ours.count >= Self.maximumKeys { ours.removeFirst() }
+        ours.append(strangers.remove(at: place))
     }
 }

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// A load balancer's token that has passed every check that needs no key, but perhaps the one of its age.
 struct LoadBalancerToken {
-    let keyID: LoadBalancerKeyID
+    let keyID: String
     let expiry: ClaimsFault?
     private let jws: PaddedJWS
     private let clientID: String
@@ -18,7 +18,7 @@ struct LoadBalancerToken {
         do throws(JOSEError) {
             jws = try PaddedJWS(token, accepting: [.es256], maximumBytes: maximumBytes)
             guard let keyID = LoadBalancerKeyID(jws.header.keyID) else { throw .malformedKeyID }
-            self.keyID = keyID
+            self.keyID = keyID.text
         } catch {
             throw .rejected(.token(error))
         }
@@ -37,7 +37,7 @@ struct LoadBalancerToken {
         expiry = isCurrent ? nil : .expired(expirationTime: expirationTime, now: now)
     }
 
-    /// The client that the header names. First of all comes the signer: without it the header may be that of anybody's load balancer.
+    /// The client that the header names. First of all comes the signer: without it the header may be another load balancer's.
     private static func client(in header: JSONDocument, _ balancer: LoadBalancer) throws(ClaimsFault) -> String {
         guard try UnverifiedClaims.string(.signer, of: header).isString(balancer.arn) else { throw .signerNotAccepted }
         guard try UnverifiedClaims.issuer(of: header).isString(balancer.issuer) else { throw .issuerNotTrusted }

@@ -27,12 +27,12 @@ public enum HTTPURLError: Error, Equatable, Sendable {
 public struct HTTPURL: Sendable, Equatable {
     /// The text, exactly as it was given.
     public let text: String
-    /// Whether the scheme is `https`.
+    /// True if the scheme is `https`.
     public let isSecure: Bool
-    /// Whether the host is this machine, by its address or as `localhost`.
+    /// True if the host is this machine, by its address or as `localhost`.
     public let isLoopback: Bool
 
-    /// Throws the `HTTPURLError` of the first rule that the text breaks.
+    /// - Throws: The `HTTPURLError` of the first rule that the text breaks.
     public init(_ text: String) throws(HTTPURLError) {
         try self.init(unprotected: text)
         guard isProtected else { throw .insecure }
@@ -41,7 +41,7 @@ public struct HTTPURL: Sendable, Equatable {
     /// An address that may also be an `http` one of another machine, as those of emulators in containers are. No key set may come from
     /// there.
     ///
-    /// Throws the `HTTPURLError` of the first other rule that the text breaks.
+    /// - Throws: The `HTTPURLError` of the first other rule that the text breaks.
     init(unprotected text: String) throws(HTTPURLError) {
         guard text.utf8.count <= 2_048 else { throw .tooLong }
         guard text.utf8.allSatisfy({ $0.isVisibleASCII && !Self.forbidden.contains($0) }) else {
@@ -54,7 +54,7 @@ public struct HTTPURL: Sendable, Equatable {
         self.text = text
     }
 
-    /// Whether nobody in between can read or change what is said.
+    /// True if the connection is safe from readers and changes in between.
     var isProtected: Bool { isSecure || isLoopback }
 
     private init(text: String, isSecure: Bool, isLoopback: Bool) {

@@ -1,6 +1,6 @@
 public import JOSE
 
-/// Somebody whose tokens are trusted: the name that they carry, where the keys are, and what they must say.
+/// An issuer whose tokens are trusted: its `iss`, the location of its keys, and the rules for its tokens.
 public struct Issuer: Sendable, Equatable {
     /// What the tokens must say besides `iss`, `sub` and their times.
     public enum Rules: Sendable, Equatable {
@@ -15,7 +15,7 @@ public struct Issuer: Sendable, Equatable {
 
     /// Why an issuer cannot be trusted as it was described.
     public enum Fault: Error, Equatable, Sendable {
-        /// Without an audience any token of the issuer would pass, whomever it was made for.
+        /// Without an audience every token of the issuer would pass, those for other services too.
         case noAudience
         /// No text to compare `iss` with.
         case noName
@@ -30,8 +30,8 @@ public struct Issuer: Sendable, Equatable {
     public let rules: Rules
     /// How its tokens may be signed; a user pool's are RS256.
     public let algorithms: SignatureAlgorithms
-    /// Whether a service that lacks its keys is not ready. Where it need not have them, the issuer's tokens cannot be judged meanwhile, and all
-    /// others are.
+    /// True if a service that lacks its keys is not ready. Where it need not have them, the issuer's tokens cannot be judged meanwhile, and
+    /// all others are.
     public var isRequired = true
     /// Where its tokens say in which groups a user is.
     let groupsClaim: ClaimPath
@@ -72,6 +72,16 @@ public struct Issuer: Sendable, Equatable {
         rules = .openID(audiences: audiences)
         groupsClaim = groups ?? ClaimPath(.openIDGroups)
         scopesClaim = scopes.map { .at($0) } ?? .usual
+    }
+
+    /// A load balancer, as far as its tokens' claims are those of an issuer: for explanations.
+    init(_ balancer: LoadBalancer) {
+        name = balancer.issuer
+        algorithms = [.es256]
+        keySetLocation = .remote(balancer.keyLocation)
+        rules = .openID(audiences: balancer.clientIDs)
+        groupsClaim = ClaimPath(.openIDGroups)
+        scopesClaim = .none
     }
 
     /// What its keys are named.

@@ -34,7 +34,7 @@ extension String {
 }
 
 extension Substring {
-    /// `///path` is `/path` with an empty authority; `//host/path` is somebody else's file and so `nil`.
+    /// `///path` is `/path` with an empty authority; `//host/path` is a file on another host, and so `nil`.
     fileprivate var droppingEmptyAuthority: Substring? {
         guard utf8.starts(with: "//".utf8) else { return self }
         return utf8.starts(with: "///".utf8) ? Substring(utf8.dropFirst(2)) : nil

@@ -1,6 +1,6 @@
 /// An AWS Region, of any partition.
 ///
-/// The form is not narrowed to three pieces: `us-gov-west-1` and `eusc-de-east-1` are real.
+/// The form is not restricted to three pieces: `us-gov-west-1` and `eusc-de-east-1` are real.
 struct Region: Equatable {
     let name: String
 

@@ -44,7 +44,7 @@ package enum URLHost {
         self = isNumeric ? .ipv4(try Self.octets(labels)) : .name(name.map(\.asciiLowercased))
     }
 
-    /// Whether the host is this machine: 127.0.0.0/8, `::1`, `localhost`.
+    /// True if the host is this machine: 127.0.0.0/8, `::1`, `localhost`.
     ///
     /// Source: RFC 6890 §2.2.2, RFC 6761 §6.3
     package var isLoopback: Bool {

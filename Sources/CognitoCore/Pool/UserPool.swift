@@ -29,7 +29,7 @@ public struct UserPool: Sendable, Equatable {
 
     /// A pool of AWS itself: every address follows from the id. `with(issuer:endpoint:keySetLocation:)` says otherwise.
     ///
-    /// Throws the `UserPoolError` of the first rule that is broken.
+    /// - Throws: The `UserPoolError` of the first rule that is broken.
     public init(id: String, region: String, clientIDs: [String]) throws(UserPoolError) {
         guard let validRegion = Region(region) else { throw .malformedRegion }
         guard Self.isPoolID(id) else { throw .malformedID }
@@ -72,7 +72,7 @@ extension HTTPURL {
 }
 
 extension UserPool {
-    /// Whether a text has the form of a pool id: at most 55 bytes, a Region, `_`, letters and digits.
+    /// - Returns: True if a text has the form of a pool id: at most 55 bytes, a Region, `_`, letters and digits.
     static func isPoolID(_ text: String) -> Bool {
         guard text.utf8.count <= 55, let separator = text.utf8.firstIndex(of: UInt8(ascii: "_")) else { return false }
         let suffix = text.utf8[separator...].dropFirst()
@@ -80,7 +80,7 @@ extension UserPool {
             && suffix.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
     }
 
-    /// Whether a text has the form of an app client id.
+    /// - Returns: True if a text has the form of an app client id.
     package static func isClientID(_ text: String) -> Bool {
         (1...128).contains(text.utf8.count)
             && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "_+-".utf8.contains($0) }

@@ -19,7 +19,7 @@ public struct CertificateBundle: Sendable, Equatable {
     /// How many certificates there are.
     public let count: Int
 
-    /// Throws unless the text holds at least one certificate, and none that cannot be read.
+    /// - Throws: Unless the text holds at least one certificate, and none that cannot be read.
     public init(pem text: [UInt8]) throws(CertificateBundleError) {
         count = try Self.countCertificates(in: text)
         pem = text

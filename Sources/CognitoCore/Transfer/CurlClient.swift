@@ -22,10 +22,10 @@ public final class CurlClient: Sendable {
         waiting = Mutex(Array(repeating: 0, count: count))
     }
 
-    /// Sends a request and waits for the whole response, whatever its status.
+    /// Sends a request and waits for the whole response, of any status.
     ///
-    /// Throws the `CurlError` that fits; `cancelled` at once when the task is cancelled, while libcurl lets go of the
-    /// connection within about a second.
+    /// - Throws: The `CurlError` that fits; `cancelled` at once when the task is cancelled, while libcurl lets go of the connection
+    ///   within about a second.
     public func send(_ request: CurlRequest) async throws(CurlError) -> CurlResponse {
         let transfer = CurlTransfer()
         let result = await withTaskCancellationHandler {
@@ -63,7 +63,7 @@ final class CurlTransfer: Sendable {
     }
     private let state = Mutex(State.idle)
 
-    /// Whether nobody waits for the result any more.
+    /// True if the waiter has given up.
     var isOver: Bool {
         state.withLock { if case .over = $0 { true } else { false } }
     }

@@ -33,8 +33,8 @@ extension CurlError {
 }
 
 extension CertificateFault {
-    /// Where OpenSSL found nothing wrong it was libcurl, which compares the host name itself. The numbers are OpenSSL's X509_V_ERR ones, which
-    /// libcurl hands on.
+    /// Where OpenSSL found nothing wrong it was libcurl, which compares the host name itself. The numbers are OpenSSL's X509_V_ERR ones,
+    /// which libcurl hands on.
     fileprivate init(verifyResult: Int) {
         switch verifyResult {
         case 0, 1, 62, 64: self = .wrongHost

@@ -2,7 +2,7 @@
 public enum CurlError: Error, Equatable, Sendable {
     /// The host has no address, or its name could not be looked up.
     case hostNotFound
-    /// Nobody accepted the connection.
+    /// The connection was not accepted.
     case couldNotConnect
     /// Connecting or the whole transfer took longer than its bound.
     case timedOut
@@ -34,7 +34,7 @@ public enum CertificateFault: Equatable, Sendable {
     case wrongHost
     case expired
     case notYetValid
-    /// Nobody who is trusted vouches for it, or for whoever does.
+    /// No chain leads from it to a trusted authority.
     case untrustedIssuer
     /// It vouches for itself.
     case selfSigned

@@ -1,6 +1,6 @@
 import CCurl
 
-/// Sets the options of one transfer and remembers the first that libcurl refused: a transfer must not run without,
+/// Sets the options of one transfer and keeps the first that libcurl refused: a transfer must not run without,
 /// say, its certificate check because a call failed unseen.
 ///
 /// `@safe`: the handle it is made from outlives it, being the worker's own, and each pointer option is reset with the

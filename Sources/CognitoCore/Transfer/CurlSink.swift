@@ -16,7 +16,7 @@ final class CurlSink {
         self.transfer = transfer
     }
 
-    /// Whether libcurl should give up because nobody waits any more.
+    /// True if libcurl should give up, because the waiter has.
     var isAbandoned: Bool { transfer.isOver }
 
     /// Takes content; `false` tells libcurl to stop.

@@ -30,7 +30,7 @@ final class CurlWorker: @unchecked Sendable {
         unsafe handle = handle ?? curl_easy_init()
         guard let handle = unsafe handle else { return .failure(.other(code: Int(CURLE_FAILED_INIT.rawValue))) }
         guard let lines = request.fieldLines else { return .failure(.malformedRequest) }
-        // Whatever happens, the handle must not keep pointers to what is freed with this call.
+        // On every path the handle must not keep pointers to what is freed with this call.
         defer { unsafe curl_easy_reset(handle) }
         let list = unsafe Self.list(lines)
         defer { unsafe curl_slist_free_all(list) }

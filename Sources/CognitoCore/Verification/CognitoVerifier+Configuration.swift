@@ -2,9 +2,9 @@ public import JOSE
 public import Logging
 
 extension CognitoVerifier {
-    /// The verifier that a configuration describes, in all that it says: whose tokens are trusted, of which use and for which API, the clock
-    /// skew, where the keys are and by which authorities, proxy and bounds they are fetched, how many tokens are cached, and how long one may
-    /// be.
+    /// The verifier that a configuration describes, in all that it says: whose tokens are trusted, of which use and for which API, the
+    /// clock skew, where the keys are and by which authorities, proxy and bounds they are fetched, how many tokens are cached, and how long
+    /// one may be.
     ///
     ///     let configuration = try CognitoConfiguration(.load(process: ProcessInfo.processInfo.environment))
     ///     let verifier = try CognitoVerifier(configuration)
@@ -14,8 +14,8 @@ extension CognitoVerifier {
     ///
     /// - Parameters:
     ///   - configuration: Valid as a whole.
-    ///   - acceptingTestPools: If true, the test pool of a configuration that asks for one is trusted, and it alone. Whoever knows the test
-    ///     user's password then gets in: for a program that is tried out.
+    ///   - acceptingTestPools: If true, the test pool of a configuration that asks for one is trusted, and it alone. The test
+    ///     user's password is then enough to get in: for a program that is tried out.
     ///   - partitions: As many as there are callers who should not wait for each other, such as a server's shards; at least 1.
     ///   - revocations: Asked about each verified token, cached or not.
     ///   - logger: Takes what happens to the key sets, with the issuer of each, and at debug level why a token is refused.
@@ -42,16 +42,16 @@ extension CognitoVerifier {
     /// Loads the key sets that the verifier has made, and refreshes them ahead of need, until the task is cancelled. A verifier that was
     /// given its sources of keys has made none, and only waits.
     ///
-    /// Narrowed copies share the key sets: one of them all is run, and once.
+    /// Restricted copies share the key sets: run one of them, once.
     public func run() async {
         await withTaskGroup { group in
             for issuer in trustedIssuers { group.addTask { await issuer.keys.run() } }
-            // Nobody writes to it: it ends with the task.
+            // Nothing is written to it: it ends with the task.
             for await _ in AsyncStream<Void>.makeStream().stream {}
         }
     }
 
-    /// Whether the tokens of every issuer that is required can be judged.
+    /// True if the tokens of every issuer that is required can be judged.
     public var isReady: Bool { trustedIssuers.allSatisfy { !$0.issuer.isRequired || $0.keys.status.isReady } }
 }
 

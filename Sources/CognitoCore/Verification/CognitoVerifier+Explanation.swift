@@ -14,11 +14,17 @@ extension CognitoVerifier {
         let report = VerificationReport(
             .failure(error), of: Array(token), trusting: trusted, maximumTokenBytes: maximumTokenBytes, concealingAddresses: true,
             now: now())
+        report.log(to: logger, requestID: requestID())
+    }
+}
+
+extension VerificationReport {
+    /// Writes a line at debug level about a token that was refused.
+    func log(to logger: Logger, requestID: String) {
         logger.debug(
             "token refused",
             metadata: [
-                "request_id": "\(requestID())", "verdict": "\(report.verdict)",
-                "checks": "\(report.lines.map(\.summary).joined(separator: "; "))",
+                "request_id": "\(requestID)", "verdict": "\(verdict)", "checks": "\(lines.map(\.summary).joined(separator: "; "))",
             ])
     }
 }

@@ -1,5 +1,7 @@
 extension CognitoVerifier {
-    /// The claims of a token of one kind. Throws what ``verify(_:)`` throws; another kind that the policy takes is refused as `kindNotAccepted`.
+    /// The claims of a token of one kind.
+    ///
+    /// - Throws: What ``verify(_:)`` throws; another kind that the policy takes is refused as `kindNotAccepted`.
     public func verify<Claims: BearerClaims>(
         _ token: [UInt8], as type: Claims.Type
     ) async throws(VerificationError) -> Claims {

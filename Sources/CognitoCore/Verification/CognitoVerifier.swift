@@ -58,8 +58,8 @@ public struct CognitoVerifier: Sendable {
     ///
     /// - Parameters:
     ///   - issuers: Each token is judged by the one that it names, and by the keys of that one.
-    ///   - cachedTokens: Capacity of the cache of verified tokens, divided over the partitions; each holds at least one. With 0 each token is
-    ///     verified each time.
+    ///   - cachedTokens: Capacity of the cache of verified tokens, divided over the partitions; each holds at least one. With 0 each token
+    ///     is verified each time.
     ///   - partitions: As many as there are callers who should not wait for each other, such as a server's shards; at least 1.
     ///   - revocations: Asked about each verified token, cached or not.
     ///   - maximumTokenBytes: A longer token is refused before it is looked into.
@@ -125,7 +125,7 @@ public struct CognitoVerifier: Sendable {
     ) -> Verification<CallerClaims> {
         let judged = judged
         return .later { () async throws(VerificationError) in
-            let key = try await fetchedKey(for: judged)
+            let key = try await issuers[judged.issuer].keys.verificationKey(judged.jws.header.keyID)
             // A key that was fetched is at hand as a rule, in a key set of another generation than before.
             if let claims = try verifiedClaims(of: token, judged, partition: partition) { return try admitted(claims) }
             return try admitted(judged.claims(signedBy: key))
@@ -137,20 +137,9 @@ public struct CognitoVerifier: Sendable {
         return now
     }
 
-    private func fetchedKey(for token: borrowing JudgedToken) async throws(VerificationError) -> JSONWebKey {
-        do throws(KeySourceError) {
-            return try await issuers[token.issuer].keys.key(token.jws.header.keyID)
-        } catch {
-            switch error {
-            case .unknownKey: throw .rejected(.unknownKey)
-            case .unavailable(let unavailability): throw .unavailable(unavailability)
-            }
-        }
-    }
-
     /// What is asked of verified claims each time, cached or not.
     private func admitted(_ claims: CallerClaims) throws(VerificationError) -> CallerClaims {
-        if let revocations, revocations.isRevoked(RevocableToken(claims)) { throw .rejected(.revoked) }
+        try revocations?.check(claims)
         do { try narrowing?.check(claims) } catch { throw .rejected(.claims(error)) }
         return claims
     }

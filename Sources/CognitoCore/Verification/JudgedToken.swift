@@ -3,10 +3,10 @@ import StrictJSON
 
 /// A token that has passed every check that needs no key, but perhaps the one of its age, which may wait for the signature.
 ///
-/// It holds a dozen references, and nobody needs a second one.
+/// It holds a dozen references, and is never needed twice.
 struct JudgedToken: ~Copyable {
     let jws: UnverifiedJWS
-    /// The place among the verifier's issuers of whoever the token says has issued it; its keys are the only ones that are tried.
+    /// The index of the token's `iss` among the verifier's issuers; no other issuer's keys are tried.
     let issuer: Int
     let expiry: ClaimsFault?
     private let unverifiedClaims: UnverifiedClaims

@@ -5,9 +5,10 @@ import Synchronization
 public final class MemoryRevocationList: RevocationList {
     /// Why a revocation was not taken.
     public enum Fault: Error, Equatable, Sendable {
-        /// There are as many as the list holds, and none of them is over. Nothing is dropped for a new one: it might be the one that counts.
+        /// There are as many as the list holds, and none of them is over. Nothing is dropped for a new one: it might be the one that
+        /// counts.
         case full
-        /// The present cannot be read, so nobody can say when a revocation is over.
+        /// The clock cannot be read, so the end of a revocation is unknown.
         case clockUnusable
     }
 
@@ -30,8 +31,8 @@ public final class MemoryRevocationList: RevocationList {
         }
     }
 
-    /// For how long a revocation is kept unless said otherwise: the longest life of Cognito's ID and access tokens, a day, and the 300 s that
-    /// a verifier may take them longer where clocks differ.
+    /// For how long a revocation is kept unless said otherwise: the longest life of Cognito's ID and access tokens, a day, and the 300 s
+    /// that a verifier may take them longer where clocks differ.
     public static let longestTokenLife: Duration = .seconds(86_400 + 300)
 
     private let revocations = Mutex<[Subject: Revocation]>([:])
@@ -56,10 +57,10 @@ public final class MemoryRevocationList: RevocationList {
         try add(.signIn(Array(originTokenID.utf8)), issuedBefore: .infinity, for: life)
     }
 
-    /// Refuses all tokens of one user that were issued before now: whoever signs in again is let in, but for a sign-in within the same second.
-    /// `iat` counts whole seconds as a rule, so nothing tells the tokens of that second apart, and they are refused. So is a token that does
-    /// not say when it was issued. It is the issuer's clock that says: one that is ahead of ours lets those tokens escape that it issued
-    /// within that time before the revocation.
+    /// Refuses all tokens of one user that were issued before now. A token of a later sign-in is taken, but for one within the same second.
+    /// `iat` counts whole seconds as a rule, so nothing tells the tokens of that second apart, and they are refused. So is a token that
+    /// does not say when it was issued. It is the issuer's clock that says: one that is ahead of ours lets those tokens escape that it
+    /// issued within that time before the revocation.
     ///
     /// - Parameters:
     ///   - subject: The user's `sub`.

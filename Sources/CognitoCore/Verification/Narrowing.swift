@@ -2,7 +2,7 @@ import StrictJSON
 
 /// What a route takes of all that its verifier trusts: tokens of some issuers alone, or for some recipients alone.
 ///
-/// It is a question to claims that have been verified already, so that routes share one verifier and its memory.
+/// It is a question to claims that have been verified already, so that routes share one verifier and its cache.
 struct Narrowing: Sendable {
     /// An issuer whose tokens are taken.
     private struct Part {
@@ -13,13 +13,13 @@ struct Narrowing: Sendable {
 
     private let parts: [Part]
 
-    /// Takes whatever the verifier trusts.
+    /// Takes all that the verifier trusts.
     init(everything issuers: [Issuer]) {
         parts = issuers.map { Part(issuer: $0, recipients: nil) }
     }
 
     /// What this one takes of these issuers, and of tokens for these recipients. A recipient counts for the issuers whose policies name it:
-    /// what another one calls by that name is somebody else.
+    /// another issuer's recipient of that name is a different one.
     ///
     /// - Parameters:
     ///   - names: `nil` for every issuer.

@@ -8,15 +8,23 @@ public import JOSE
 ///
 /// Source: docs/cognito.md, "Claims"; RFC 7009 §1
 public protocol RevocationList: Sendable {
-    /// Whether the token of these claims is refused now.
+    /// - Returns: True if the token of these claims is refused now.
     func isRevoked(_ token: RevocableToken) -> Bool
 }
 
-/// What a revocation can name. It is read from the claims when it is asked for: a list that is empty, as most are, costs no request anything.
-public struct RevocableToken: Sendable {
-    private let claims: CallerClaims
+extension RevocationList {
+    /// - Throws: `rejected` for a token that has been revoked.
+    func check(_ claims: some CognitoClaims) throws(VerificationError) {
+        guard !isRevoked(RevocableToken(claims)) else { throw .rejected(.revoked) }
+    }
+}
 
-    /// `iss`, without which a subject may be anybody's.
+/// What a revocation can name. It is read from the claims when it is asked for: a list that is empty, as most are, costs no request
+/// anything.
+public struct RevocableToken: Sendable {
+    private let claims: any CognitoClaims
+
+    /// `iss`, without which a subject is ambiguous.
     public var issuer: String { claims.issuedBy ?? "" }
     /// `sub`.
     public var subject: String { claims.subject }
@@ -29,7 +37,7 @@ public struct RevocableToken: Sendable {
     /// `iat`; `nil` where the token does not say.
     public var issuedAt: NumericDate? { claims.issuedAt }
 
-    package init(_ claims: CallerClaims) {
+    package init(_ claims: some CognitoClaims) {
         self.claims = claims
     }
 }

@@ -2,7 +2,7 @@ import JOSE
 
 extension TokenFindings {
     /// What is wrong with the token, in words; `nil` when nothing is.
-    func fault(_ outcome: Result<CallerClaims, VerificationError>) -> String? {
+    func fault(_ outcome: Result<any CognitoClaims, VerificationError>) -> String? {
         switch outcome {
         case .success: nil
         case .failure(.rejected(.token(let error))): fault(error)
@@ -23,7 +23,7 @@ extension TokenFindings {
 
     private func fault(_ unavailability: Unavailability) -> String {
         let place = trusted.map { escapedForLog("\($0.policy.issuer.keySetLocation)") } ?? "its place"
-        guard let failure = trusted?.lastFailure else { return "kid \(keyID) cannot be looked up: \(unavailability.cause)" }
+        guard let failure = trusted?.lastFailure else { return "kid \(keyID) cannot be looked up: \(unavailability.cause.rawValue)" }
         return "kid \(keyID) cannot be looked up: no key set from \(place): \(failure)"
     }
 
@@ -53,12 +53,12 @@ extension TokenFindings {
         case .malformed(.tokenUse): "token_use is \(value(.tokenUse)); known: \"id\", \"access\""
         case .malformed(let claim): "\(claim.rawValue) is of another type, empty or out of range"
         case .issuerNotTrusted: "found \(value(.issuer)); trusted: \(list(issuers.map(\.policy.issuer.name)))"
-        case .signerNotAccepted: "signer is another load balancer"
+        case .signerNotAccepted: "signer \(value(.signer)) is another load balancer"
         case .tokenUseNotAccepted(let use): "found \"\(use.rawValue)\"; taken: \"\(acceptedUse)\""
         case .kindNotAccepted(let kind): "a token of the kind \(kind.rawValue) is not taken here"
         case .issuerNotTakenHere(let taken): "iss \(value(.issuer)); this route takes: \(list(taken))"
         case .recipientNotTakenHere(let taken): "\(recipient); this route takes: \(list(taken))"
-        case .clientNotAccepted: "client_id \(value(.clientID)); accepted: \(list(trusted?.policy.issuer.recipients ?? []))"
+        case .clientNotAccepted: "\(recipient); accepted: \(list(trusted?.policy.issuer.recipients ?? []))"
         case .audienceNotAccepted: "aud \(value(.audience)); accepted: \(list(audiences))"
         case .issuedInFuture(let start, let now): "issued at \(Self.text(start)), \(seconds(from: now, to: start)) from now\(issuedAtBound)"
         case .notYetValid(let start, let now): "valid from \(Self.text(start)), \(seconds(from: now, to: start)) from now\(skew)"

@@ -2,41 +2,40 @@ import Glibc
 import JOSE
 import StrictJSON
 
-/// What a token says and what was expected of it, in words. Nobody has checked it: it is for reading alone.
+/// What a token says and what was expected of it, in words. It is unverified, for reading alone.
 struct TokenFindings {
     let now: NumericDate?
     let issuers: [VerificationReport.Trusted]
     private let byteCount: Int
-    private let jws: UnverifiedJWS?
+    private let token: ReadToken?
     /// The one of the issuers that the token names.
     let trusted: VerificationReport.Trusted?
     private let concealsAddresses: Bool
 
     init(
-        _ token: [UInt8], trusting issuers: [VerificationReport.Trusted], maximumBytes: Int, concealingAddresses: Bool,
-        now: NumericDate?
+        _ token: [UInt8], as form: ReadToken.Form = .issuer, trusting issuers: [VerificationReport.Trusted], maximumBytes: Int,
+        concealingAddresses: Bool, now: NumericDate?
     ) {
         self.now = now
         concealsAddresses = concealingAddresses
         self.issuers = issuers
         byteCount = token.count
-        let jws = try? UnverifiedJWS(
-            compactSerialization: token, accepting: SignatureAlgorithms(SignatureAlgorithm.allCases), maximumBytes: maximumBytes)
-        self.jws = jws
-        trusted = jws?.payload[.issuer].flatMap { name in issuers.first { name.isString($0.policy.issuer.name) } }
+        let read = ReadToken(token, as: form, maximumBytes: maximumBytes)
+        self.token = read
+        trusted = read?[.issuer].flatMap { name in issuers.first { name.isString($0.policy.issuer.name) } }
     }
 
-    /// Whether the key that the token names is at hand.
+    /// True if the key that the token names is at hand.
     var keyIsKnown: Bool {
-        guard let jws, let trusted else { return false }
-        return trusted.keyIDs.contains { sameBytes($0, jws.header.keyID) }
+        guard let token, let trusted else { return false }
+        return trusted.keyIDs.contains { sameBytes($0, token.header.keyID) }
     }
 
     /// What a check that has passed was about.
     func found(_ check: VerificationCheck) -> String {
         switch check {
         case .form: "\(byteCount) bytes"
-        case .header: jws.map { "alg \($0.header.algorithm.rawValue)" } ?? ""
+        case .header: token.map { "alg \($0.header.algorithm.rawValue)" } ?? ""
         case .issuer: value(.issuer)
         case .algorithm, .claims, .revocation, .route, .kind, .signature: ""
         case .tokenUse: isOfUserPool ? value(.tokenUse) : "not asked of this issuer"
@@ -55,12 +54,12 @@ struct TokenFindings {
         return names.map { quoted($0.rawValue) }.joined(separator: ", ")
     }
 
-    var keyID: String { jws.map { quoted($0.header.keyID) } ?? "unknown" }
+    var keyID: String { token.map { quoted($0.header.keyID) } ?? "unknown" }
 
     /// The claim that says whom the token is for, and what it says.
     var recipient: String {
-        let isAccess = isOfUserPool && jws?.payload[.tokenUse]?.isString(TokenUse.access.rawValue) == true
-        let claim = isAccess ? Claim.clientID : .audience
+        let isAccess = isOfUserPool && token?[.tokenUse]?.isString(TokenUse.access.rawValue) == true
+        let claim = token?.form == .loadBalancer ? Claim.client : isAccess ? .clientID : .audience
         return "\(claim.rawValue) \(value(claim))"
     }
 
@@ -74,11 +73,11 @@ struct TokenFindings {
         return "expires at \(Self.text(end)), in \(Self.wholeSeconds(end.secondsSinceEpoch - now.secondsSinceEpoch)) s"
     }
 
-    private func time(_ claim: Claim) -> NumericDate? { jws?.payload[claim]?.number.flatMap { NumericDate($0) } }
+    private func time(_ claim: Claim) -> NumericDate? { token?[claim]?.number.flatMap { NumericDate($0) } }
 
     /// A claim as the token spells it: a string, or some strings of an array.
     func value(_ claim: Claim) -> String {
-        guard let view = jws?.payload[claim] else { return "nothing" }
+        guard let view = token?[claim] else { return "nothing" }
         guard let elements = view.elements else { return quoted(view) }
         let shown = elements.prefix(4).map { quoted($0) } + (elements.count > 4 ? ["and \(elements.count - 4) more"] : [])
         return "[\(shown.joined(separator: ", "))]"

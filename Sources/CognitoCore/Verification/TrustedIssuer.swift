@@ -2,7 +2,7 @@
 public struct TrustedIssuer: Sendable {
     /// What its tokens must say.
     public let policy: ClaimsPolicy
-    /// Its keys. Nobody fetches them ahead of need unless ``CognitoVerifier/run()`` or the cache's own does.
+    /// Its keys. They are fetched ahead of need only by ``CognitoVerifier/run()`` or ``JWKSCache/run()``.
     public let keys: JWKSCache
 
     /// The issuer itself.

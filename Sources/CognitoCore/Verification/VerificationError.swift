@@ -1,6 +1,6 @@
 public import JOSE
 
-/// Why a token brought no claims. The two cases are never mixed: the first is the client's fault, the second is ours.
+/// Why a token brought no claims. The first case is the client's fault, the second is ours.
 public enum VerificationError: Error, Equatable, Sendable {
     /// The token is refused, and would be at any other time too.
     case rejected(Rejection)
@@ -21,7 +21,7 @@ public enum Rejection: Error, Equatable, Sendable {
     /// Nothing is wrong with it, but it has been revoked here.
     case revoked
 
-    /// Whether the token is fine but for its age, so that a client should fetch a new one and try again.
+    /// True if the token is fine but for its age, so that a client should fetch a new one and try again.
     public var isExpired: Bool {
         if case .claims(.expired) = self { true } else { false }
     }
@@ -43,26 +43,26 @@ extension Rejection: CustomStringConvertible {
 
 /// Why nothing can be said about a token, and when to ask again.
 public struct Unavailability: Error, Equatable, Sendable {
-    /// The distinguishable causes.
-    public enum Cause: Sendable, Equatable {
+    /// The distinguishable causes. The raw value is the word for it in logs and metrics.
+    public enum Cause: String, Sendable, Equatable {
         /// No key set has been loaded yet.
-        case neverLoaded
+        case neverLoaded = "neverLoaded"
         /// The last good key set is older than its hard limit.
-        case expired
+        case expired = "expired"
         /// The key is unknown, and asking for a newer key set failed.
-        case fetchFailed
+        case fetchFailed = "fetchFailed"
         /// The key is unknown, and a failure is too recent to ask again.
-        case backingOff
+        case backingOff = "backingOff"
         /// The key is unknown, and unknown keys have used up their fetches.
-        case fetchBudgetSpent
+        case fetchBudgetSpent = "fetchBudgetSpent"
         /// Too many requests wait for a key set already.
-        case tooManyWaiters
+        case tooManyWaiters = "tooManyWaiters"
         /// The task that asked was cancelled.
-        case cancelled
+        case cancelled = "cancelled"
         /// The key set is no longer kept up to date, because the process ends.
-        case stopped
+        case stopped = "stopped"
         /// The system's clock is unusable.
-        case clockUnusable
+        case clockUnusable = "clockUnusable"
     }
 
     public let cause: Cause

@@ -2,8 +2,8 @@ public import JOSE
 
 /// What became of a token, check by check, for people.
 ///
-/// The verdict is the verifier's. The token is read a second time only to show what it says, and nothing is decided by that. What it spells is
-/// cut and escaped; neither its signature nor the claims that describe its owner are in here.
+/// The verdict is the verifier's. The token is read a second time only to show what it says, and nothing is decided by that. What it spells
+/// is cut and escaped; neither its signature nor the claims that describe its owner are in here.
 public struct VerificationReport: Sendable, Equatable {
     public enum Mark: String, Sendable, Equatable {
         case pass
@@ -41,7 +41,8 @@ public struct VerificationReport: Sendable, Equatable {
         }
     }
 
-    /// The checks in their order. The last ones, from revocation on, mean something to a running server alone; they are told where they failed.
+    /// The checks in their order. The last ones, from revocation on, mean something to a running server alone; they are told where they
+    /// failed.
     public let lines: [Line]
     /// The outcome in one line.
     public let verdict: String
@@ -51,19 +52,24 @@ public struct VerificationReport: Sendable, Equatable {
     ///   - token: What it has verified.
     ///   - issuers: Those that it trusts.
     ///   - maximumTokenBytes: The longest token that it reads.
-    ///   - concealingAddresses: Whether a keyed hash stands for whatever looks like an e-mail address: so it must be in a log, and need not
-    ///     before the eyes of whoever has the token.
+    ///   - concealingAddresses: If true, a keyed hash stands for each text that looks like an e-mail address, as a log needs it; the
+    ///     token's owner may see the address.
     ///   - now: The time that it went by.
     public init(
         _ outcome: Result<CallerClaims, VerificationError>, of token: [UInt8], trusting issuers: [Trusted],
         maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, concealingAddresses: Bool = false, now: NumericDate?
     ) {
-        let course = Course(outcome)
         let findings = TokenFindings(
             token, trusting: issuers, maximumBytes: maximumTokenBytes, concealingAddresses: concealingAddresses, now: now)
+        self.init(outcome.map { $0 as any CognitoClaims }, findings)
+    }
+
+    /// The report of a verification of whatever form of token, with what the token says.
+    init(_ outcome: Result<any CognitoClaims, VerificationError>, _ findings: TokenFindings) {
+        let progress = Progress(outcome)
         lines = VerificationCheck.allCases.compactMap { check in
-            if check.isOfServer, course.failed != check { return nil }
-            let mark = course.mark(check, keyIsKnown: findings.keyIsKnown)
+            if check.isOfServer, progress.failed != check { return nil }
+            let mark = progress.mark(check, keyIsKnown: findings.keyIsKnown)
             let detail =
                 switch mark {
                 case .pass: findings.found(check)
@@ -76,7 +82,7 @@ public struct VerificationReport: Sendable, Equatable {
     }
 
     private static func verdict(
-        _ outcome: Result<CallerClaims, VerificationError>, _ failed: Line?, _ findings: TokenFindings
+        _ outcome: Result<any CognitoClaims, VerificationError>, _ failed: Line?, _ findings: TokenFindings
     ) -> String {
         switch outcome {
         case .success(let claims):
@@ -86,7 +92,7 @@ public struct VerificationReport: Sendable, Equatable {
             return "refused: \(rejection.failedCheck.title): \(failed?.detail ?? "\(rejection)")"
         case .failure(.unavailable(let unavailability)):
             if unavailability.cause == .clockUnusable { return "refused: the clock of this machine cannot be used" }
-            return "refused: keys unavailable: \(failed?.detail ?? "\(unavailability.cause)")"
+            return "refused: keys unavailable: \(failed?.detail ?? "\(unavailability.cause.rawValue)")"
         }
     }
 }
@@ -112,17 +118,17 @@ extension VerificationReport.Line {
 extension VerificationCheck {
     var title: String { self == .tokenUse ? "token use" : rawValue }
 
-    /// Whether only a running server can say anything of it.
+    /// True if only a running server can say anything of it.
     fileprivate var isOfServer: Bool { self == .revocation || self == .route || self == .kind }
 }
 
-/// How far a verification came.
-private struct Course {
+/// The progress of a verification.
+private struct Progress {
     /// The check that failed; `nil` for a token that passed, and for one that was not looked at.
     let failed: VerificationCheck?
     private let isLookedAt: Bool
 
-    init(_ outcome: Result<CallerClaims, VerificationError>) {
+    init(_ outcome: Result<any CognitoClaims, VerificationError>) {
         switch outcome {
         case .success: (failed, isLookedAt) = (nil, true)
         case .failure(.rejected(let rejection)): (failed, isLookedAt) = (rejection.failedCheck, true)

@@ -85,7 +85,7 @@ extension VerifiedTokenCache {
             return best
         }
 
-        /// The last bytes of a signature are as good as random, and nobody can choose them.
+        /// The last bytes of a signature are as good as random, and cannot be chosen.
         private func firstPlace(of token: ArraySlice<UInt8>) -> Int {
             var hash: UInt64 = 0
             for byte in token.suffix(12) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }

@@ -3,10 +3,10 @@ import Synchronization
 
 /// Caches tokens that have been verified, so that one that comes with every request of a session is verified once.
 ///
-/// Only verified tokens enter, so nobody can flood it with others. A hit is the whole token, byte for byte, within its times, and
-/// under the keys that it was verified with; whatever else can have changed is asked for each request, see ``RevocationList``.
+/// Only verified tokens enter, so it cannot be flooded with others. A hit is the whole token, byte for byte, within its times, and
+/// under the keys that it was verified with; revocations, which change meanwhile, are asked for each request, see ``RevocationList``.
 ///
-/// A verifier makes its own, which none but its narrowed copies share: what one has verified by its policies means nothing to another.
+/// Each verifier has its own, shared only by its restricted copies: a token that one policy accepts may be refused by another.
 ///
 /// Each partition has a table of its own.
 public final class VerifiedTokenCache: Sendable {
@@ -27,7 +27,7 @@ public final class VerifiedTokenCache: Sendable {
         self.partitions = Partitions(partitions) { Partition(capacity: max(1, entries / max(1, partitions))) }
     }
 
-    /// What is known of a token at a time; what has outlived its time is forgotten.
+    /// What is known of a token at a time; an entry that is no longer valid is removed.
     func entry(of token: ArraySlice<UInt8>, partition: Int, now: NumericDate) -> Entry? {
         partitions[partition].table.withLock { $0.entry(of: token, now: now.secondsSinceEpoch) }
     }

@@ -3,7 +3,7 @@ import Signing
 /// The codes that were sent to users and wait to be given back. Each is bound to a user and a purpose, expires, is good for one use, and
 /// allows five wrong tries; a new code of the same user and purpose takes its place.
 ///
-/// Source: docs/cognito.md, "Codes"; threats.md T144
+/// Source: docs/cognito.md; threats.md T144
 struct ConfirmationCodes: Sendable {
     static let maximumCount = 100_000
     static let maximumTries = 5

@@ -7,7 +7,7 @@ import StrictJSON
 /// A page in the developer's browser must not read codes: a request that a page of another origin has sent, or that names an `Origin` at all,
 /// is refused, and no answer carries CORS fields.
 ///
-/// Source: README.md, "The user pool"; threats.md T146
+/// Source: README.md; threats.md T146
 struct MessagesRoute: Sendable {
     let pools: UserPools
 

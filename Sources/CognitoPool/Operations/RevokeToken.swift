@@ -4,7 +4,7 @@ import StrictJSON
 
 /// Ends one refresh token and, for the pool's own calls, the access tokens it gave. A token that was never given out is no error.
 ///
-/// Source: RFC 7009 §2.2; docs/cognito.md, "Revocation"
+/// Source: RFC 7009 §2.2
 enum RevokeToken: ClientOperation {
     static let name = "RevokeToken"
 

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// New tokens for a refresh token.
 ///
-/// Source: docs/cognito.md, "Revocation"; RFC 6749 §6; RFC 9700 §4.14
+/// Source: docs/cognito.md, "Refreshing and revoking"; RFC 6749 §6; RFC 9700 §4.14
 extension PoolService {
     /// `REFRESH_TOKEN_AUTH`: no new refresh token comes of it. Refused where the client's tokens rotate.
     func refresh(_ parameters: OperationParameters, _ flow: String, _ call: SignInCall) throws(CognitoError) -> SignInTokens {

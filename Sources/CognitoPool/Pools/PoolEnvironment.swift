@@ -53,7 +53,7 @@ final class PoolEnvironment: Sendable {
 
 /// An e-mail address or a phone number as `CodeDeliveryDetails` shows it: enough for its owner to know it, and for nobody else.
 ///
-/// Source: docs/cognito.md, "Codes"
+/// Source: docs/cognito.md
 enum ConcealedContact {
     static func text(_ contact: String) -> String {
         guard let at = contact.lastIndex(of: "@") else { return String(repeating: "*", count: 7) + contact.suffix(4) }

@@ -2,7 +2,7 @@ public import StrictJSON
 
 /// The settings of one user pool.
 ///
-/// Source: docs/cognito.md, "Settings of a pool"; the `CreateUserPool` operation
+/// Source: docs/cognito.md; the `CreateUserPool` operation
 public struct PoolSettings: Sendable, Equatable {
     /// `PoolName`, 1 to 128 characters.
     public var name = "lionsden"

@@ -4,7 +4,7 @@ import StrictJSON
 /// The challenges that wait for an answer. Each is for one user and one client, for three minutes unless the client says otherwise, and good
 /// for one answer that succeeds.
 ///
-/// Source: docs/cognito.md, "Challenge"
+/// Source: docs/cognito.md, "Wire form of the pool's API"
 struct ChallengeSessions: Sendable {
     static let maximumCount = 10_000
 

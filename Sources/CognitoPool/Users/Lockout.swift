@@ -1,7 +1,7 @@
 /// What wrong passwords cost: after five of them an account is shut for a second, and each further one doubles that to about a
 /// quarter of an hour. An attempt on a shut account counts for nothing.
 ///
-/// Source: docs/cognito.md, "Lockout"
+/// Source: docs/cognito.md, "Wire form of the pool's API"
 struct Lockout: Sendable, Equatable {
     /// Wrong passwords that cost nothing but themselves.
     static let freeFailures = 4

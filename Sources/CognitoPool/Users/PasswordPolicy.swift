@@ -1,6 +1,6 @@
 /// What a password must have when it is set through the pool's API.
 ///
-/// Source: Cognito's default policy: 8 characters, with upper and lower case letters, digits and symbols
+/// Source: AWS, "Adding user pool password requirements": 8 characters, with upper and lower case letters, digits and symbols
 public struct PasswordPolicy: Sendable, Equatable {
     /// In characters, 6 to 99 in Cognito.
     public var minimumLength = 8

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// The refresh tokens that have been given out, and the sign-ins that have been ended.
 ///
-/// Source: docs/cognito.md, "Revocation"
+/// Source: RFC 6749 §6; RFC 7009 §2.1
 struct RefreshGrants: Sendable {
     static let maximumCount = 10_000
 

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// By which attributes users are found besides their names.
 ///
-/// Source: docs/cognito.md, "Names"
+/// Source: docs/cognito.md
 extension UserDirectory {
     /// If true, users are named by their `sub` and sign in by an attribute.
     var namesUsersBySubject: Bool { !settings.usernameAttributes.isEmpty }

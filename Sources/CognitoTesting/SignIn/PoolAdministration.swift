@@ -15,7 +15,7 @@ public struct PoolAdministration: Sendable {
 
     /// Puts a user into a group, which is made if it is not there yet. It shows in the user's next token.
     ///
-    /// Throws the `SignInError` that fits.
+    /// - Throws: The `SignInError` that fits.
     public func add(user: String, toGroup group: String) async throws(SignInError) {
         do throws(SignInError) {
             _ = try await api.call("CreateGroup", ["UserPoolId": .string(poolID), "GroupName": .string(group)], isAdministrative: true)

@@ -8,7 +8,7 @@ struct PoolAnswer {
 
     /// `errorType` is the field `x-amzn-errortype`, if it came along.
     ///
-    /// Throws `refused` for an error of the pool, `unexpectedAnswer` for anything that a pool would not say.
+    /// - Throws: `refused` for an error of the pool, `unexpectedAnswer` for anything that a pool would not say.
     init(status: Int, errorType: String?, body: [UInt8]) throws(SignInError) {
         // Operations that have nothing to say answer 200 without content.
         let isEmpty = body.isEmpty && status == 200
@@ -25,7 +25,9 @@ struct PoolAnswer {
         throw .refused(SignInError.Refusal(type: type), message: message ?? "")
     }
 
-    /// The `AuthenticationResult`. Throws `unexpectedAnswer` when there is no whole one.
+    /// The `AuthenticationResult`.
+    ///
+    /// - Throws: `unexpectedAnswer` when there is no whole one.
     func tokens() throws(SignInError) -> SignInTokens {
         guard let tokens = document.root["AuthenticationResult"].flatMap({ SignInTokens($0) }) else {
             throw .unexpectedAnswer(status: status)

@@ -14,7 +14,7 @@ extension SignInService {
     }
 }
 
-/// Why nobody was signed in.
+/// Why a sign-in has failed.
 public enum SignInError: Error, Equatable, Sendable {
     /// The pool says no.
     case refused(Refusal, message: String)
@@ -22,12 +22,12 @@ public enum SignInError: Error, Equatable, Sendable {
     case challenged(String)
     /// No whole answer came.
     case unreachable(CurlError)
-    /// What answered does not speak the pool's language.
+    /// The answer is not one of a user pool.
     case unexpectedAnswer(status: Int)
     /// OpenSSL or the clock failed.
     case internalFailure
 
-    /// What a pool can say no for.
+    /// A pool's reason to refuse.
     public enum Refusal: Sendable, Equatable {
         case notAuthorized
         case userNotFound
@@ -61,7 +61,7 @@ public enum SignInError: Error, Equatable, Sendable {
             }
         }
 
-        /// Whether it is about who wants to sign in, and not about how the pool is set up or doing.
+        /// True if the fault is the caller's, and not the pool's or its set-up's.
         var isAboutTheCaller: Bool {
             if case .other = self { false } else { true }
         }
@@ -69,7 +69,7 @@ public enum SignInError: Error, Equatable, Sendable {
 }
 
 extension SignInError: CustomStringConvertible {
-    /// What happened, for a terminal or a log. Of what a pool elsewhere sent only printing ASCII shows.
+    /// The error in a sentence, for a terminal or a log. Of a remote pool's text only printing ASCII is shown.
     public var description: String {
         switch self {
         case .refused(let refusal, let message): "the pool refuses: \(Self.printable(message)) (\(Self.printable(refusal.type)))"
@@ -86,7 +86,7 @@ extension SignInError: CustomStringConvertible {
 }
 
 extension EmbeddedUserPool: SignInService {
-    /// Throws `refused` or `internalFailure`.
+    /// - Throws: `refused` or `internalFailure`.
     public func signIn(
         clientID: String, username: String, password: String, from origin: CallOrigin
     ) async throws(SignInError) -> SignInTokens {

@@ -10,6 +10,13 @@ public protocol Guard<Input, Output>: Sendable {
     /// - Returns: ``Admission/later(_:)`` where the decision has to wait for something.
     /// - Throws: The ``Problem`` that the caller is answered with; the handler does not run.
     func admit(_ context: Input) throws(Problem) -> Admission<Output>
+
+    /// What a document of the API says of the guard; nothing, unless it says something itself.
+    var documentation: GuardDescription { get }
+}
+
+extension Guard {
+    public var documentation: GuardDescription { GuardDescription() }
 }
 
 /// A guard that never waits.

@@ -19,6 +19,8 @@ public struct KnownHost: ImmediateGuard {
         self.acceptsAnyAddress = acceptsAnyAddress
     }
 
+    public var documentation: GuardDescription { GuardDescription(problems: [.unknownHost]) }
+
     /// - Throws: ``Problem``: 403 `unknown_host`.
     public func admit(_ context: RequestContext) throws(Problem) -> RequestContext {
         guard knows(context.request.head) else { throw .unknownHost }

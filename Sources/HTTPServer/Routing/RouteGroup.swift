@@ -38,7 +38,7 @@ public struct RouteGroup<C: Context> {
     /// The same group behind one more guard. Guards run in the order in which they were added, outermost first.
     @inlinable
     public func use<G: Guard>(_ admission: G) -> RouteGroup<G.Output> where G.Input == C {
-        behind(namingPolicy: true) { next in
+        behind(admission.documentation) { next in
             { context in
                 switch try admission.admit(context) {
                 case .admitted(let admitted): return try next(admitted)
@@ -58,7 +58,7 @@ public struct RouteGroup<C: Context> {
     /// of handlers, and those that refuse a request.
     @inlinable
     public func wrapped<M: Middleware>(in middleware: M) -> RouteGroup<M.Output> where M.Input == C {
-        behind(namingPolicy: false) { next in
+        behind(nil) { next in
             { context in
                 .later { try await middleware.handle(context, next: Next(next)) }
             }
@@ -66,12 +66,17 @@ public struct RouteGroup<C: Context> {
     }
 
     /// The same group, whose routes' handlers are made into handlers for this group's context first.
+    ///
+    /// - Parameter guarding: What a guard says of itself; `nil` for a middleware, which guards nothing.
     @usableFromInline
     func behind<Refined: Context>(
-        namingPolicy: Bool, _ refine: @escaping @Sendable (@escaping Handler<Refined>) -> Handler<C>
+        _ guarding: GuardDescription?, _ refine: @escaping @Sendable (@escaping Handler<Refined>) -> Handler<C>
     ) -> RouteGroup<Refined> {
         var refined = traits
-        refined.namesPolicy = refined.namesPolicy || namingPolicy
+        if let guarding {
+            refined.namesPolicy = true
+            refined.guards.append(guarding)
+        }
         return RouteGroup<Refined>(table, refined) { [wrap] handler in wrap(refine(handler)) }
     }
 
@@ -89,7 +94,7 @@ public struct RouteGroup<C: Context> {
             Route(
                 number: table.routes.count, method: method, pattern: PathPattern(traits.prefix + "/" + path),
                 contentLimit: traits.contentLimit, namesPolicy: traits.namesPolicy, runsOnShard: traits.runsOnShard,
-                parametersRead: parameters, respond: wrap(unlessTooLarge)))
+                parametersRead: parameters, guards: traits.guards, respond: wrap(unlessTooLarge)))
     }
 }
 
@@ -106,4 +111,5 @@ private struct RouteTraits {
     var contentLimit: Int?
     var namesPolicy = false
     var runsOnShard = false
+    var guards: [GuardDescription] = []
 }

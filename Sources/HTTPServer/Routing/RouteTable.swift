@@ -16,11 +16,14 @@ public final class Route: Sendable {
     let runsOnShard: Bool
     /// The parameters of the pattern that its handler is given.
     let parametersRead: [String]
+    /// What its guards say of themselves, outermost first.
+    public let guards: [GuardDescription]
     package let respond: Handler<RequestContext>
 
     init(
         number: Int = 0, method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, namesPolicy: Bool = false,
-        runsOnShard: Bool = false, parametersRead: [String] = [], respond: @escaping Handler<RequestContext>
+        runsOnShard: Bool = false, parametersRead: [String] = [], guards: [GuardDescription] = [],
+        respond: @escaping Handler<RequestContext>
     ) {
         self.number = number
         self.method = method
@@ -29,6 +32,7 @@ public final class Route: Sendable {
         self.namesPolicy = namesPolicy
         self.runsOnShard = runsOnShard
         self.parametersRead = parametersRead
+        self.guards = guards
         self.respond = respond
     }
 }

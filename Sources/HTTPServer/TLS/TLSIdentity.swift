@@ -64,10 +64,13 @@ import COpenSSL
     /// Whether the certificate holds at a time.
     public enum Validity: Sendable { case valid, expired, notYetValid }
 
-    /// What clients whose clock is right will find.
+    /// What clients whose clock is right will find. The first and the last second count.
+    ///
+    /// Source: RFC 5280 §4.1.2.5
     public func validity(secondsSinceEpoch: Int64) -> Validity {
+        // `X509_cmp_time` calls equal times earlier, and the last second counts.
+        guard secondsSinceEpoch <= expiresAt else { return .expired }
         var time = time_t(secondsSinceEpoch)
-        if unsafe X509_cmp_time(X509_get0_notAfter(certificate), &time) < 0 { return .expired }
         return unsafe X509_cmp_time(X509_get0_notBefore(certificate), &time) > 0 ? .notYetValid : .valid
     }
 

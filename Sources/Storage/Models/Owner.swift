@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Whose something is: a subject, and the issuer without which a subject may be anybody's.
+/// Whose something is: a subject, and the issuer without which a subject is ambiguous.
 ///
 /// Owners are the same when their bytes are: two spellings that Unicode calls equivalent are two owners.
 public struct Owner: Sendable, Equatable {

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import JOSE
 
-/// What a user has had stored.
+/// A user's stored record.
 public struct Record: Sendable, Equatable {
     public let id: UUID
     public let owner: Owner
@@ -19,16 +19,16 @@ public struct Record: Sendable, Equatable {
 
 /// Whose records a question is about.
 public enum RecordAccess: Sendable, Equatable {
-    /// One owner's; anybody else's are as if they were not there.
+    /// One owner's; those of others are as if they were not there.
     case owned(by: Owner)
-    /// Everybody's, which is for administrators.
+    /// Those of all owners, for administrators.
     case everybody
 }
 
 /// Some of an owner's records, newest first.
 public struct RecordPage: Sendable, Equatable {
     public let records: [Record]
-    /// Whether there are older ones.
+    /// True if there are older ones.
     public let hasMore: Bool
 
     /// These records, and whether older ones follow.

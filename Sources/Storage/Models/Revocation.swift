@@ -60,6 +60,6 @@ public struct RevocationChanges: Sendable, Equatable {
     public let changes: [RevocationChange]
     /// What to ask after next.
     public let version: Int64
-    /// Whether there are later changes already.
+    /// True if there are later changes already.
     public let hasMore: Bool
 }

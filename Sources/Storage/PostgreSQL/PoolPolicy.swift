@@ -1,8 +1,8 @@
-/// Who gets which connection of a pool, and when another one is opened: a pure value over a monotonic `now` and given randomness.
+/// Which caller gets which connection of a pool, and when another one is opened: a pure value over a monotonic `now` and given randomness.
 ///
-/// Whoever asks gets a connection that is idle, or waits for one, no longer than the deadline. One connection is opened at a time, while
-/// somebody waits or there is none at all; after a failure the next attempt waits, longer each time. While none is open and the last attempt
-/// has failed, whoever asks is refused at once: to wait for a server that is away would only pile up callers.
+/// A caller gets an idle connection, or waits for one until the deadline. One connection is opened at a time, while a caller waits or there
+/// is none at all; after a failure the next attempt waits, longer each time. While none is open and the last attempt has failed, callers
+/// are refused at once: waiting for a server that is away would only pile them up.
 struct PoolPolicy: Sendable {
     struct Rules: Sendable {
         /// The most connections.
@@ -38,7 +38,7 @@ struct PoolPolicy: Sendable {
     var count: Int { idle.count + busy.count }
     /// How many callers wait.
     var waitingCount: Int { waiting.count }
-    /// Whether nobody can be served: no connection is open, and the last attempt to open one has failed.
+    /// True if no caller can be served: no connection is open, and the last attempt to open one has failed.
     var isAway: Bool { count == 0 && failures > 0 }
 
     /// A caller asks for a connection.
@@ -54,7 +54,7 @@ struct PoolPolicy: Sendable {
         return .wait
     }
 
-    /// Whether a connection is to be opened now; if so, it is being opened from now on.
+    /// - Returns: True if a connection is to be opened now; if so, it is being opened from now on.
     mutating func opens(now: Duration) -> Bool {
         guard !isClosed, !isOpening, now >= retryAt, count < rules.size, count == 0 || !waiting.isEmpty else { return false }
         isOpening = true
@@ -99,7 +99,7 @@ struct PoolPolicy: Sendable {
 
     /// What has waited, or worked, for too long. These callers no longer wait, and these connections are lost.
     mutating func expire(now: Duration) -> (callers: [Int], connections: [Int]) {
-        // All wait equally long, so those who came first go first.
+        // All wait equally long, so the first to come go first.
         let callers = waiting.prefix { $0.deadline <= now }.map(\.caller)
         waiting.removeFirst(callers.count)
         let connections = busy.filter { $0.value <= now }.keys.sorted()
@@ -107,7 +107,7 @@ struct PoolPolicy: Sendable {
         return (callers, connections)
     }
 
-    /// From now on whoever asks is refused.
+    /// From now on callers are refused.
     ///
     /// - Returns: The callers that wait for nothing any more, and the connections that are not in work and so no longer the pool's.
     mutating func close() -> (callers: [Int], connections: [Int]) {

@@ -36,7 +36,7 @@ final class PostgreSQLHandle: @unchecked Sendable {
 
     deinit { unsafe PQfinish(connection) }
 
-    /// Whether libpq can read an address.
+    /// - Returns: True if libpq can read an address.
     static func canRead(location: String) -> Bool {
         guard !location.utf8.contains(0) else { return false }
         let options = unsafe PQconninfoParse(location, nil)

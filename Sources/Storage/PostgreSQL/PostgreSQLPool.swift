@@ -69,7 +69,7 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
         }
     }
 
-    /// Refuses whoever asks from now on, and whoever waits; returns once what is in work has been answered and every connection is closed.
+    /// Refuses new and waiting callers; returns once jobs under way have been answered and every connection is closed.
     func close() async {
         await withCheckedContinuation { continuation in
             queue.async { [self] in

@@ -13,7 +13,7 @@ final class SocketDuplicate: Sendable {
         guard number >= 0 else { return nil }
     }
 
-    /// Whether something has come that has not been read, the end included.
+    /// True if something has come that has not been read, the end included.
     var isReadable: Bool {
         var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&request, 1, 0) > 0

@@ -19,7 +19,7 @@ extension StorageError {
         }
     }
 
-    /// Whether a connection that has said so is no use any more: its server goes, or is not the one to write to.
+    /// True if a connection that has said so is no use any more: its server goes, or is not the one to write to.
     var condemnsConnection: Bool {
         switch self {
         case .unavailable(.unreachable), .unavailable(.readOnly), .unavailable(.damaged): true

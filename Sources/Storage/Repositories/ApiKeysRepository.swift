@@ -2,8 +2,8 @@ public import JOSE
 
 /// Keeps what is known of users' API keys.
 ///
-/// Each function throws `StorageError.unavailable` where nothing can be said. What a function has stored or deleted when it returns survives
-/// the end of the process and of the machine.
+/// Each function throws `StorageError.unavailable` where nothing can be said. What a function has stored or deleted when it returns
+/// survives the end of the process and of the machine.
 public protocol ApiKeysRepository: Sendable {
     /// Stores a key, unless its owner has so many already; however many ask at once, there are never more.
     ///
@@ -30,6 +30,7 @@ public protocol ApiKeysRepository: Sendable {
     ///   - limit: The most deletions of an answer.
     func deletions(after version: Int64, limit: Int) async throws(StorageError) -> APIKeyDeletions
 
-    /// Forgets which keys were deleted longer ago than this, by the database's clock. No replica may believe a key for as long without asking.
+    /// Forgets which keys were deleted longer ago than this, by the database's clock. No replica may believe a key for as long without
+    /// asking.
     func forgetDeletions(olderThan age: Duration) async throws(StorageError)
 }

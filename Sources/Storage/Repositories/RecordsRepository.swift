@@ -2,8 +2,8 @@ public import FoundationEssentials
 
 /// Keeps what users have had stored.
 ///
-/// Each function throws `StorageError.unavailable` where nothing can be said. What a function has stored or deleted when it returns survives
-/// the end of the process and of the machine.
+/// Each function throws `StorageError.unavailable` where nothing can be said. What a function has stored or deleted when it returns
+/// survives the end of the process and of the machine.
 public protocol RecordsRepository: Sendable {
     /// Stores a record.
     ///

@@ -3,8 +3,8 @@ public import JOSE
 
 /// Keeps revocations, and tells replicas what has changed.
 ///
-/// Each function throws `StorageError.unavailable` where nothing can be said. What a function has stored or deleted when it returns survives
-/// the end of the process and of the machine.
+/// Each function throws `StorageError.unavailable` where nothing can be said. What a function has stored or deleted when it returns
+/// survives the end of the process and of the machine.
 public protocol RevocationsRepository: Sendable {
     /// Stores a revocation.
     ///

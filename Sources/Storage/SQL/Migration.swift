@@ -20,7 +20,7 @@ extension Migration {
     static let done = Statement(
         "add_schema_version", .writes, "INSERT INTO schema_migrations (version) VALUES (CAST($1 AS bigint))")
 
-    /// Whoever brings the schema up to date has it until the end of the transaction. SQLite's transaction is the lock.
+    /// The process that brings the schema up to date holds it until the end of the transaction. SQLite's transaction is the lock.
     static let lock = Statement(
         "lock_schema", .writes, sqlite: "SELECT ''", postgreSQL: "SELECT pg_advisory_xact_lock(1817100318)::text")
 }

@@ -1,7 +1,7 @@
 /// What is asked about revocations.
 ///
-/// Every change has a version of its own, which grows in the order of the commits: whoever has seen one has seen all before it. SQLite's
-/// writers come one after the other; PostgreSQL's wait for the row of `changes` until whoever has changed it has committed. What is lifted
+/// Every change has a version of its own, which grows in the order of the commits: a reader of one has seen all before it. SQLite's writers
+/// come one after the other; PostgreSQL's wait for the row of `changes` until the writer that has changed it has committed. What is lifted
 /// stays as such until its end, so that replicas learn of it.
 enum RevocationStatements {
     static let all = [add, standing, lift, changes, forgetEnded]

@@ -8,7 +8,7 @@ enum SQLValue: Sendable, Equatable {
 }
 
 extension SQLValue {
-    /// Whether each database can store it as it is.
+    /// True if each database can store it as it is.
     var isStorable: Bool {
         if case .text(let text) = self { !text.utf8.contains(0) } else { true }
     }

@@ -4,7 +4,7 @@ extension SQLiteConnection {
         jobs.map { job in SQLiteWorker.Outcome { () throws(StorageError) in try connection.rows(job.statement, job.values) } }
     }
 
-    /// Does jobs in one transaction, which the disk is waited for once. One that is refused by itself is no harm to the others; whatever
+    /// Does jobs in one transaction, which the disk is waited for once. One that is refused by itself does not harm the others; anything
     /// else goes wrong is the fate of all of them, and nothing has been stored then.
     static func together(_ connection: SQLiteConnection, _ jobs: [SQLiteWorker.Job]) -> [SQLiteWorker.Outcome] {
         do throws(StorageError) {

@@ -30,7 +30,7 @@ extension SQLiteConnection {
         do { return try body() } catch { throw .outage(error.outage) }
     }
 
-    /// SQLite would make a file that everybody may read. Its log has the permissions of the file.
+    /// SQLite would make a file that every user may read. Its log has the permissions of the file.
     private static func makeFile(_ path: String) throws(StorageOpeningError) {
         // Not opened where it is there already: to close it would let go of locks that this process has on it.
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

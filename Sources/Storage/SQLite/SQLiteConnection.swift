@@ -2,14 +2,14 @@ import CSQLite
 
 /// One connection to an SQLite file, and the statements that have been prepared on it.
 ///
-/// `@unchecked Sendable`: it is made in one place and handed to one `SQLiteWorker`, whose jobs run one at a time. `@safe` for the same reason:
-/// the handle is never handed out.
+/// `@unchecked Sendable`: it is made in one place and handed to one `SQLiteWorker`, whose jobs run one at a time. `@safe` for the same
+/// reason: the handle is never handed out.
 @safe
 final class SQLiteConnection: @unchecked Sendable {
     private let handle: OpaquePointer
     private var prepared: [String: SQLiteStatement] = [:]
 
-    /// For how long somebody else's lock is waited for, in milliseconds.
+    /// The time for which another process's lock is waited for, in milliseconds.
     static let lockWait: Int32 = 5_000
 
     /// - Parameter path: Of an existing file, or of one that is made. Never read as a URI, nor as the name of a database in memory.
@@ -33,7 +33,7 @@ final class SQLiteConnection: @unchecked Sendable {
     /// A path that SQLite takes for one: some names mean a database in memory, or carry options.
     static func fileName(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
-    /// Whether a transaction is open. Some failures end it without being asked.
+    /// True if a transaction is open. Some failures end it without being asked.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
     /// Runs statements that have neither parameters nor an answer.

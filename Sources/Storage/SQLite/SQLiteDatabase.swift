@@ -38,7 +38,7 @@ final class SQLiteDatabase: SQLDatabase {
         }
     }
 
-    /// The writer goes last: whoever is last moves the log into the file.
+    /// The writer closes last: the last connection moves the log into the file.
     func close() async {
         for reader in readers { await reader.close() }
         await writer.close()

@@ -29,7 +29,7 @@ final class SQLiteStatement {
     /// - Parameter values: One for each parameter.
     /// - Returns: All rows of the answer.
     func rows(_ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
-        // Whatever happens, nothing is left open: a statement that is not reset keeps its transaction, and its values are somebody's.
+        // Nothing is left open on any path: a statement that is not reset keeps its transaction, and its values are a user's.
         defer {
             unsafe sqlite3_reset(handle)
             unsafe sqlite3_clear_bindings(handle)

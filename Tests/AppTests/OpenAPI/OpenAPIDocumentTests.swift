@@ -13,7 +13,7 @@ import Testing
 /// The document and the routes tell the same story.
 struct OpenAPIDocumentTests {
     /// The routes of an executable: with the test login, or without.
-    private func table(testing: Bool) throws -> RouteTable {
+    static func table(testing: Bool) throws -> RouteTable {
         let configuration = try AppConfiguration(
             reading: Environment(process: [
                 "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
@@ -33,7 +33,7 @@ struct OpenAPIDocumentTests {
         }
     }
 
-    private func served(_ table: RouteTable) throws -> JSONView {
+    static func served(_ table: RouteTable) throws -> JSONView {
         let operations = Routes.descriptions.filter { table.routes.contains(where: $0.describes) }
         return try JSONDocument(parsing: OpenAPIDocument(operations: operations).json.encoded()).root
     }
@@ -45,26 +45,26 @@ struct OpenAPIDocumentTests {
 
     @Test(arguments: [true, false])
     func `every route is in the document, and every operation of the document is a route`(testing: Bool) throws {
-        let table = try table(testing: testing)
+        let table = try Self.table(testing: testing)
         let routes = Set(
             table.routes.map { route in
                 let template = route.pattern.parameterNames.reduce(route.pattern.description) { $0.replacing(":\($1)", with: "{\($1)}") }
                 return "\(route.method.rawValue) \(template)"
             })
         #expect(routes.count == table.routes.count)
-        #expect(names(in: try served(table)) == routes)
+        #expect(names(in: try Self.served(table)) == routes)
         #expect(routes.contains("POST /cognito-testing-login") == testing)
     }
 
     @Test func `no description is left of a route that is gone`() throws {
-        let routes = try table(testing: true).routes
+        let routes = try Self.table(testing: true).routes
         for description in Routes.descriptions {
             #expect(routes.contains(where: description.describes), "\(description.pattern.description)")
         }
     }
 
     @Test func `what is referred to is there`() throws {
-        let document = try served(try table(testing: true))
+        let document = try Self.served(try Self.table(testing: true))
         let text = String(decoding: document.rawBytes, as: UTF8.self)
         let references = text.split(separator: "\"$ref\":\"#/components/").dropFirst().map { $0.prefix { $0 != "\"" } }
         let kinds = document["components"]?.members ?? []
@@ -122,7 +122,7 @@ struct OpenAPIDocumentTests {
     }
 
     @Test func `what may be asked for conditionally says so`() throws {
-        let document = try served(try table(testing: false))
+        let document = try Self.served(try Self.table(testing: false))
         let operation = document["paths"]?["/openapi.json"]?["get"]
         #expect(operation?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["If-None-Match", "If-Match"])
         for answer in [operation?["responses"]?["200"], operation?["responses"]?["304"]] {
@@ -137,7 +137,7 @@ struct OpenAPIDocumentTests {
             #expect(problem.status.code >= 400)
             #expect(!problem.detail.isEmpty)
         }
-        let document = try served(try table(testing: false))
+        let document = try Self.served(try Self.table(testing: false))
         let create = document["paths"]?["/create"]?["post"]
         #expect(
             create?["responses"]?.members?.map(\.name)

@@ -171,6 +171,41 @@ import Testing
             await outside.failure(try outside.token()) == .rejected(.token(.tokenTooLong(bytes: length, limit: length - 1))))
     }
 
+    @Test func `a subject's tokens can be revoked, and the keys of strangers say nothing about it`() async throws {
+        let revocations = MemoryRevocationList(now: { NumericDate(secondsSinceEpoch: noon) })
+        let bench = try LoadBalancerBench(LoadBalancerBench.published(), revocations: revocations)
+        #expect(await bench.failure(try bench.token()) == nil)
+        try revocations.revokeAll(of: LoadBalancerBench.user.subject, issuedBy: LoadBalancerBench.issuer)
+        #expect(await bench.failure(try bench.token()) == .rejected(.revoked))
+        let stranger = try LoadBalancerBench.stranger.get()
+        #expect(await bench.failure(try bench.token { $0.key = stranger }) == .rejected(.token(.signatureInvalid)))
+    }
+
+    @Test func `a report tells check by check what became of a token`() async throws {
+        let bench = try LoadBalancerBench(LoadBalancerBench.published())
+        let good = try bench.token()
+        let accepted = bench.verifier.report(.success(try await bench.verifier.verify(good)), of: good)
+        #expect(accepted.verdict == "accepted: loadBalancer token of \"\(LoadBalancerBench.user.subject)\", 120 s left")
+        #expect(accepted.lines.allSatisfy { $0.mark == .pass })
+        #expect(accepted.lines.first { $0.check == .client }?.detail == "client \"one\"")
+        let foreign = try bench.token { $0.header["signer"] = "arn:other" }
+        let refused = bench.verifier.report(.failure(try #require(await bench.failure(foreign))), of: foreign)
+        #expect(refused.verdict == "refused: issuer: signer \"arn:other\" is another load balancer")
+        #expect(refused.lines.prefix { $0.mark == .pass }.map(\.check) == [.form, .header])
+    }
+
+    @Test func `the debug log explains a refusal, and has no address in it`() async throws {
+        let bench = try LoadBalancerBench(LoadBalancerBench.published())
+        let token = try bench.token { $0.header["client"] = "leo@example.com" }
+        let error = try #require(await bench.failure(token))
+        _ = bench.log.taken
+        bench.verifier.explain(error, token[...], requestID: "r-1")
+        let lines = bench.log.taken
+        #expect(lines.count == 1)
+        #expect(lines[0].hasPrefix("debug token refused ") && lines[0].contains("client: FAIL") && lines[0].contains("request_id=r-1"))
+        #expect(!lines[0].contains("leo@example.com"))
+    }
+
     @Test func `without a clock nothing can be said`() async throws {
         let bench = try LoadBalancerBench(LoadBalancerBench.published())
         let verifier = LoadBalancerVerifier(trusting: bench.signer.balancer, keys: bench.keys, now: { nil })

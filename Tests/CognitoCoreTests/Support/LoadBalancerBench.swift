@@ -23,6 +23,7 @@ struct LoadBalancerBench {
     let server: FakeKeyServer
     let asked = Asked()
     let log = LogLines()
+    let events = Events()
     let keys: LoadBalancerKeys
     let verifier: LoadBalancerVerifier
     let signer: LoadBalancerSigner
@@ -34,19 +35,29 @@ struct LoadBalancerBench {
         func add(_ url: String) { list.withLock { $0.append(url) } }
     }
 
+    /// What the observer of the keys was told.
+    final class Events: Sendable {
+        private let list = Mutex<[String]>([])
+        var names: [String] { list.withLock { $0 } }
+        func add(_ event: KeySetEvent) { list.withLock { $0.append(event.name) } }
+    }
+
     init(
-        _ standing: FakeKeyServer.Answer? = nil, at offset: Double = 0, clockSkew: Duration = .zero, maximumTokenBytes: Int = 32_768
+        _ standing: FakeKeyServer.Answer? = nil, at offset: Double = 0, clockSkew: Duration = .zero,
+        revocations: (any RevocationList)? = nil, maximumTokenBytes: Int = 32_768
     ) throws {
-        let (server, asked, signer) = (FakeKeyServer(standing), asked, try Self.signer.get())
+        let (server, asked, events, signer) = (FakeKeyServer(standing), asked, events, try Self.signer.get())
         self.server = server
         self.signer = signer
-        keys = LoadBalancerKeys(at: signer.balancer.keyLocation, time: MonotonicTime(clock), logger: log.logger) { url in
+        keys = LoadBalancerKeys(
+            at: signer.balancer.keyLocation, time: MonotonicTime(clock), logger: log.logger, observe: { events.add($0) }
+        ) { url in
             asked.add(url.text)
             return server
         }
         verifier = LoadBalancerVerifier(
-            trusting: signer.balancer, keys: keys, clockSkew: clockSkew, maximumTokenBytes: maximumTokenBytes,
-            now: { NumericDate(secondsSinceEpoch: noon + offset) })
+            trusting: signer.balancer, keys: keys, clockSkew: clockSkew, revocations: revocations, maximumTokenBytes: maximumTokenBytes,
+            logger: log.logger, now: { NumericDate(secondsSinceEpoch: noon + offset) })
     }
 
     /// What the key server says when it has this key.

@@ -92,10 +92,11 @@ import Testing
             let verifier = try CognitoVerifier(configuration)
             #expect(verifier.trustedIssuers.map(\.issuer) == configuration.trustedIssuers)
             for issuer in verifier.trustedIssuers {
-                #expect(issuer.keys.access == configuration.keySetAccess)
-                #expect(issuer.keys.access.route.authorities != nil && issuer.keys.access.route.proxy != nil)
+                let access = configuration.keySetAccess
+                #expect(issuer.keys.format == .json(accepting: issuer.issuer.algorithms, access: access))
+                #expect(access.route.authorities != nil && access.route.proxy != nil)
                 #expect(issuer.keys.rules.hardLimit == .seconds(7_200) && issuer.keys.rules.fetchDeadline == .seconds(3))
-                #expect(issuer.keys.algorithms == issuer.issuer.algorithms && issuer.keys.keyIDForm == issuer.issuer.keyIDForm)
+                #expect(issuer.keys.keyIDForm == issuer.issuer.keyIDForm)
             }
         }
     }

@@ -1,0 +1,30 @@
+import JOSE
+
+extension LoadBalancerVerifier {
+    /// What became of a token of the load balancer's, check by check.
+    ///
+    /// - Parameters:
+    ///   - outcome: This verifier's.
+    ///   - token: What it has verified.
+    ///   - concealingAddresses: If true, a keyed hash stands for whatever looks like an e-mail address, as a log needs it.
+    public func report(
+        _ outcome: Result<LoadBalancerClaims, VerificationError>, of token: [UInt8], concealingAddresses: Bool = false
+    ) -> VerificationReport {
+        let policy = ClaimsPolicy(trusting: Issuer(balancer), clockSkew: clockSkew)
+        let trusted = VerificationReport.Trusted(
+            policy, keyIDs: keys.keyIDs, skippedKeys: keys.skippedKeys, lastFailure: keys.lastFailure)
+        let findings = TokenFindings(
+            token, as: .loadBalancer, trusting: [trusted], maximumBytes: maximumTokenBytes, concealingAddresses: concealingAddresses,
+            now: now())
+        return VerificationReport(outcome.map { $0 as any CognitoClaims }, findings)
+    }
+
+    /// Writes to the debug log, if there is one, what is wrong with a token that this verifier has refused, as
+    /// ``CognitoVerifier/explain(_:_:requestID:)`` does.
+    ///
+    /// - Parameter requestID: Says in the line which request it was.
+    public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
+        guard let logger else { return }
+        report(.failure(error), of: Array(token), concealingAddresses: true).log(to: logger, requestID: requestID())
+    }
+}
