@@ -36,7 +36,7 @@ struct ControlFields {
     func keepsAlive(minorVersion: UInt8) -> Bool { !asksToClose && (minorVersion > 0 || asksToKeepAlive) }
 
     /// Whether the client waits for 100: never on 1.0, and not when no content will come. Source: RFC 9110 §10.1.1.
-    func expectsContinue(minorVersion: UInt8) -> Bool {
+    func expectsContinue(minorVersion: UInt8, framing: BodyFraming) -> Bool {
         asksToContinue && minorVersion > 0 && framing != .none && framing != .length(0)
     }
 

@@ -9,15 +9,18 @@ struct HeadParser {
     private let fieldSectionBytes: Int
     private let fieldCount: Int
     private let isOverTLS: Bool
+    private let unstatedFraming: BodyFraming
 
     /// Few clients send more lines than this, and for them the array grows once or twice.
     private static let usualLineCount = 32
 
-    init(limits: Limits, isOverTLS: Bool) {
+    /// - Parameter unstatedFraming: How content is delimited where no field says so.
+    init(limits: Limits, isOverTLS: Bool, unstatedFraming: BodyFraming = .none) {
         requestLineBytes = limits.requestLineBytes
         fieldSectionBytes = limits.fieldSectionBytes
         fieldCount = limits.fieldCount
         self.isOverTLS = isOverTLS
+        self.unstatedFraming = unstatedFraming
     }
 
     /// Whether the method of the head that is being read is there, and is HEAD.
@@ -34,7 +37,8 @@ struct HeadParser {
         guard let count = try scanSection(bytes) else { return nil }
         try checkHost(bytes)
         let head = RequestHead(
-            bytes, count: count, requestLine: requestLine.line, lines: takeLines(), control: control, isOverTLS: isOverTLS)
+            bytes, count: count, requestLine: requestLine.line, lines: takeLines(), control: control, isOverTLS: isOverTLS,
+            unstatedFraming: unstatedFraming)
         requestLine = RequestLineScanner()
         section = nil
         control = ControlFields()

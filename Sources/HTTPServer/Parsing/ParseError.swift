@@ -97,6 +97,23 @@ package enum ParseError: Error, Equatable, Sendable {
     /// An expectation other than `100-continue`. Source: RFC 9110 §10.1.1.
     case unknownExpectation
 
+    // Lists of fields
+
+    /// `:method`, `:scheme` or `:path` is not there. Source: RFC 9113 §8.3.1.
+    case missingPseudoField
+    /// A second pseudo-header field of one name. Source: RFC 9113 §8.3.
+    case repeatedPseudoField
+    /// A pseudo-header field that no request has here. Source: RFC 9113 §8.3.
+    case unknownPseudoField
+    /// A pseudo-header field behind a field. Source: RFC 9113 §8.3.
+    case misplacedPseudoField
+    /// A field that concerns a connection of HTTP/1.1. Source: RFC 9113 §8.2.2.
+    case connectionField
+    /// White space at an end of a field value. Source: RFC 9113 §8.2.1.
+    case whitespaceAroundFieldValue
+    /// A Content-Length of a message that has ended with its head. Source: RFC 9113 §8.1.1.
+    case lengthWithoutContent
+
     // Chunked transfer coding
 
     /// A chunk that does not begin with hexadecimal digits. Source: RFC 9112 §7.1.

@@ -25,8 +25,11 @@ public final class RequestHead: Sendable {
     public let isOverTLS: Bool
 
     /// Copies a complete head, `bytes[..<count]`.
+    ///
+    /// - Parameter unstatedFraming: How content is delimited where no field says so.
     init(
-        _ bytes: Span<UInt8>, count: Int, requestLine: RequestLine, lines: [FieldLine], control: ControlFields, isOverTLS: Bool
+        _ bytes: Span<UInt8>, count: Int, requestLine: RequestLine, lines: [FieldLine], control: ControlFields, isOverTLS: Bool,
+        unstatedFraming: BodyFraming
     ) {
         var copy: [UInt8] = []
         copy.reserveCapacity(count &+ (requestLine.target.decodedPathCount ?? 0))
@@ -41,9 +44,9 @@ public final class RequestHead: Sendable {
         self.lines = lines
         self.requestLine = requestLine
         hostRange = requestLine.target.authority ?? control.host
-        framing = control.framing
+        framing = control.framing == .none ? unstatedFraming : control.framing
         keepAlive = control.keepsAlive(minorVersion: requestLine.minorVersion)
-        expectsContinue = control.expectsContinue(minorVersion: requestLine.minorVersion)
+        expectsContinue = control.expectsContinue(minorVersion: requestLine.minorVersion, framing: framing)
         self.isOverTLS = isOverTLS
     }
 }

@@ -34,20 +34,13 @@ package struct RequestParser: Sendable {
     private var head: HeadParser
     private var chunks: ChunkedDecoder
 
-    /// No part of a head is larger than 1 GiB, whatever the limits say, so that 32 bits hold its offsets.
-    private static func clamped(_ limit: Int) -> Int { max(0, min(limit, 1 << 30)) }
-
     /// A parser at the start of a connection.
     ///
     /// - Parameters:
     ///   - limits: What a head may cost. A limit below zero counts as zero.
     ///   - isOverTLS: If true, the heads say that TLS carried them.
     package init(limits: Limits, isOverTLS: Bool = false) {
-        var limits = limits
-        limits.requestLineBytes = Self.clamped(limits.requestLineBytes)
-        limits.fieldSectionBytes = Self.clamped(limits.fieldSectionBytes)
-        limits.fieldCount = Self.clamped(limits.fieldCount)
-        limits.trailerBytes = Self.clamped(limits.trailerBytes)
+        let limits = limits.clampedForHeads
         head = HeadParser(limits: limits, isOverTLS: isOverTLS)
         chunks = ChunkedDecoder(limits: limits)
     }
@@ -131,5 +124,18 @@ package struct RequestParser: Sendable {
         let step = try chunks.next(in: bytes)
         if case .end = step.event { state = .idle }
         return step
+    }
+}
+
+extension Limits {
+    /// No part of a head is larger than 1 GiB, whatever the limits say, so that 32 bits hold its offsets.
+    var clampedForHeads: Limits {
+        func clamped(_ limit: Int) -> Int { max(0, min(limit, 1 << 30)) }
+        var limits = self
+        limits.requestLineBytes = clamped(requestLineBytes)
+        limits.fieldSectionBytes = clamped(fieldSectionBytes)
+        limits.fieldCount = clamped(fieldCount)
+        limits.trailerBytes = clamped(trailerBytes)
+        return limits
     }
 }

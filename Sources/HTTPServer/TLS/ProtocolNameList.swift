@@ -2,15 +2,15 @@
 ///
 /// Source: RFC 7301 §3.1
 enum ProtocolNameList {
-    /// What is spoken here, the later version first.
-    private static let spoken = ["http/1.1", "http/1.0"].map { Array($0.utf8) }
-
     /// Where the name stands of the protocol that is to be spoken.
     ///
-    /// - Returns: `nil` when the client offers none that is spoken here.
-    static func choice(in list: Span<UInt8>) -> Range<Int>? {
-        for name in spoken {
-            if let range = range(of: name, in: list) { return range }
+    /// - Parameter spoken: The server's protocols, the preferred one first.
+    /// - Returns: `nil` when the client offers none of them.
+    static func choice(in list: Span<UInt8>, of spoken: [ApplicationProtocol]) -> (range: Range<Int>, choice: ApplicationProtocol)? {
+        for candidate in spoken {
+            for name in candidate.names {
+                if let range = range(of: name, in: list) { return (range, candidate) }
+            }
         }
         return nil
     }

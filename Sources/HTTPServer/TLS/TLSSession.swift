@@ -61,6 +61,17 @@ import COpenSSL
 
     deinit { unsafe SSL_free(session) }
 
+    /// What has been agreed on in the handshake; HTTP/1.1 where the client names no protocol.
+    ///
+    /// Source: RFC 7301 §3.2
+    var agreedProtocol: ApplicationProtocol {
+        var name: UnsafePointer<UInt8>?
+        var count: UInt32 = 0
+        unsafe SSL_get0_alpn_selected(session, &name, &count)
+        let agreed = unsafe Array(UnsafeBufferPointer(start: name, count: Int(count)))
+        return ApplicationProtocol.http2.names.contains(agreed) ? .http2 : .http1
+    }
+
     /// Hands over what has come from the peer. It must stay where it is until ``endLoan()``.
     func lend(_ bytes: UnsafeRawBufferPointer) {
         unsafe incoming = bytes

@@ -3,7 +3,7 @@ import Testing
 @testable import HTTPServer
 
 struct ProtocolNameListTests {
-    private func range(_ list: [UInt8]) -> Range<Int>? { ProtocolNameList.choice(in: list.span) }
+    private func range(_ list: [UInt8]) -> Range<Int>? { ProtocolNameList.choice(in: list.span, of: [.http1])?.range }
 
     private func list(_ names: String...) -> [UInt8] { names.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } }
 
@@ -22,6 +22,14 @@ struct ProtocolNameListTests {
     @Test func `nothing else is taken for it`() {
         #expect(range([]) == nil)
         #expect(range(list("h2", "http/0.9", "HTTP/1.1", "HTTP/1.0", "http/1.1x", "ttp/1.1", "http/1.")) == nil)
+    }
+
+    @Test func `the server's preference decides, and not the client's`() {
+        let offered = list("http/1.1", "h2")
+        #expect(ProtocolNameList.choice(in: offered.span, of: [.http2, .http1])?.choice == .http2)
+        #expect(ProtocolNameList.choice(in: offered.span, of: [.http2, .http1])?.range == 10..<12)
+        #expect(ProtocolNameList.choice(in: offered.span, of: [.http1, .http2])?.choice == .http1)
+        #expect(ProtocolNameList.choice(in: list("http/1.1").span, of: [.http2, .http1])?.choice == .http1)
     }
 
     @Test func `a list that is cut off has no name where it ends`() {

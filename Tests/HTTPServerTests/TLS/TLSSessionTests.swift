@@ -70,6 +70,18 @@ struct TLSSessionTests {
         #expect(throws: TestClientError.tls("tlsv1 alert no application protocol")) { _ = try unknown.client.shakeHands() }
     }
 
+    @Test func `a session says which of the server's protocols was agreed on`() throws {
+        let both = try TLSContext(fixture.certificate.identity(), protocols: [.http2, .http1])
+        let cases: [([String], ApplicationProtocol)] = [
+            (["http/1.1", "h2"], .http2), (["http/1.1"], .http1), (["http/1.0"], .http1), ([], .http1),
+        ]
+        for (offered, expected) in cases {
+            let pair = try #require(try TLSPair(both, offer { $0.protocols = offered }))
+            try pair.shakeHands()
+            #expect(pair.server.agreedProtocol == expected)
+        }
+    }
+
     @Test(arguments: [TestTLS.Version.tls12, .tls13])
     func `a handshake may have as many bytes as the limit says, and not one more`(version: TestTLS.Version) throws {
         let offer = offer { $0.versions = version...version }
