@@ -44,7 +44,7 @@ public struct Limits: Sendable {
     /// Bytes that are kept for all peers together: output that is not sent, input that is not parsed, and content. Beyond it the connections
     /// for which most is kept are closed.
     public var bufferedBytes = 128 * 1024 * 1024
-    /// Pipelined requests answered in one readiness round, so that no peer holds a shard for itself.
+    /// Pipelined requests answered in one event-loop iteration, so that no peer holds a shard for itself.
     public var pipelinedPerRound = 16
     /// Bytes of refused content read and dropped, so that the peer sees the answer and not a reset. Few clients look for an answer
     /// before they have sent everything. RFC 9112 §9.6.

@@ -37,7 +37,7 @@ public struct RequestRecord: Sendable {
     /// The pattern of the route, such as `/notes/:id`; empty where none was found.
     public var routePattern: String { route?.pattern.description ?? "" }
 
-    /// Who has sent the request: ``Request/peer`` or, for a message that was no request, the peer of the connection.
+    /// The sender of the request: ``Request/peer`` or, for a message that was no request, the peer of the connection.
     public var peer: Peer { connectionPeer.sender(of: head) }
 
     /// What guards and handlers have noted, and why the request was refused if it was.

@@ -68,7 +68,7 @@ public final class Server: Sendable {
     /// Stops accepting, answers what is in flight, and closes; what has not ended after ``Limits/drain`` is cut off.
     public func drain() async {
         guard let running = running.withLock({ $0.take() }) else { return }
-        // Without its path nobody finds the socket any more, and whoever has is still taken.
+        // Without its path no client finds the socket any more, and those that have are still taken.
         if case .unix(let path) = running.address { unsafe unlink(path) }
         await withTaskGroup { group in
             for shard in running.shards { group.addTask { await shard.drain() } }

@@ -4,13 +4,13 @@ public import Logging
 public struct ServerConfiguration: Sendable {
     /// Where it listens.
     public var address: ListenerAddress
-    /// Who may connect, where it listens on a Unix socket.
+    /// Which users may connect, where it listens on a Unix socket.
     public var socketAccess = SocketAccess()
-    /// Who answers which request.
+    /// Finds the route of each request.
     public var router: Router
     /// What a connection, a request and an answer may cost; each bound has its unit there.
     public var limits = Limits()
-    /// Whose fields say who has sent a request; `nil` where the peer of the connection has, whatever it says.
+    /// The proxies whose fields name the sender of a request; `nil` where the sender is always the peer of the connection.
     public var trustedProxies: TrustedProxies?
     /// If true, each connection of such a proxy has to begin with a preamble of the PROXY protocol, version 1 or 2.
     public var readsProxyPreambles = false
@@ -22,12 +22,12 @@ public struct ServerConfiguration: Sendable {
     public var shards = ProcessorAllowance.current.count
     /// How a shard learns that a socket can be read or written.
     public var readiness: ReadinessDriver = .epoll
-    /// Whom the server is known as, for HTTPS; `nil` for plain HTTP. ``Server/present(_:)`` changes it later.
+    /// The certificates that the server presents, for HTTPS; `nil` for plain HTTP. ``Server/present(_:)`` changes it later.
     public var tls: TLSContext?
     /// What deadlines are held against, and what `Date` fields show.
     public var clock: ServerClock = .system
     /// Makes, for each shard by its number, what is called once per answered request. That runs on the shard's queue alone, so that it may
-    /// keep something for itself without a lock, and must not block. `nil` when nobody wants to know.
+    /// keep something for itself without a lock, and must not block. `nil` for no observer.
     public var observer: (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)?
 
     /// Is told of each handler that has held its shard for ``HeldShard/shortest`` or longer, besides the log. It is called on the shard's

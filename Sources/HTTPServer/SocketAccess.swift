@@ -1,4 +1,4 @@
-/// Who may connect to a Unix socket: whoever may write to its file.
+/// Which users may connect to a Unix socket: those that may write to its file.
 ///
 /// Source: Linux, man 7 unix, "Pathname socket ownership and permissions"
 public struct SocketAccess: Sendable, Equatable {

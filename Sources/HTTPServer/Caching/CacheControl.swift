@@ -1,11 +1,11 @@
-/// Who may keep an answer, and for how long it may be used without asking again: the value of `Cache-Control`.
+/// Which caches may keep an answer, and for how long it may be used without asking again: the value of `Cache-Control`.
 ///
 /// An answer without one is ``noStore``. Source: RFC 9111 §5.2.2
 public struct CacheControl: Sendable, Equatable, CustomStringConvertible {
     /// As it stands in the field.
     public let description: String
 
-    /// Nobody keeps it.
+    /// No cache keeps it.
     public static let noStore = CacheControl(description: "no-store")
 
     /// Any cache may keep it, and asks at each use whether it is still good. Without ``Validators`` it is sent anew each time.
@@ -18,6 +18,6 @@ public struct CacheControl: Sendable, Equatable, CustomStringConvertible {
     /// guard is not asked either.
     public static func privateMaxAge(_ seconds: Int) -> CacheControl { CacheControl(description: "private, max-age=\(max(0, seconds))") }
 
-    /// Any cache may keep it and give it to anybody for so many seconds. Not for what is behind a guard, which would then not be asked.
+    /// Any cache may keep it and give it to any client for so many seconds. Not for what is behind a guard, which would then not be asked.
     public static func publicMaxAge(_ seconds: Int) -> CacheControl { CacheControl(description: "public, max-age=\(max(0, seconds))") }
 }

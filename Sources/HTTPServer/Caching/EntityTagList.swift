@@ -5,7 +5,7 @@ package enum EntityTagList: Equatable {
     /// `*`: whatever is there now.
     case anything
     /// In the order received. Of a field that is not of the list's form, none: then no tag is found in it, which has a resource sent again
-    /// or left unchanged, and never the other way round.
+    /// or left unchanged, and never the reverse.
     case tags([EntityTag])
 
     /// - Parameter lines: The values of all field lines of the name, in the order received.

@@ -10,7 +10,7 @@ extension Response {
     /// `If-Unmodified-Since`). Guards and handler have run by then.
     ///
     /// - Parameters:
-    ///   - control: Who may keep it.
+    ///   - control: The caches that may keep it.
     ///   - validators: By what its state is recognised.
     public func cached(_ control: CacheControl, _ validators: Validators = Validators()) -> Response {
         var copy = self

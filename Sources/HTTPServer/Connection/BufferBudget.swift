@@ -3,7 +3,7 @@ import Synchronization
 /// How many bytes the server keeps for all its peers together; its shards share one.
 ///
 /// Counted is what a peer makes the server keep: output that is not sent, input that is not parsed, and content. A connection is charged when its
-/// turn has ended, and most have nothing to be charged for then, so that the shards seldom touch what they share.
+/// iteration has ended, and most have nothing to be charged for then, so that the shards seldom touch what they share.
 final class BufferBudget: Sendable {
     private final class Share: Sendable {
         let bytes = Atomic(0)
@@ -27,7 +27,7 @@ final class BufferBudget: Sendable {
     /// Bytes that are kept by all shards.
     var used: Int { total.load(ordering: .relaxed) }
 
-    /// Less than a quarter is left: who has an answer to take gets no further one.
+    /// If true, less than a quarter is left: a peer that has an answer to take gets no further one.
     var isTight: Bool { used > limit - limit / 4 }
 
     /// If true, the shard must let go of connections: the budget is overdrawn, and the shard keeps its even share at least.

@@ -26,7 +26,7 @@ public struct ConnectionStatistics: Sendable, Equatable {
     }
 }
 
-/// One shard's share of that. Only the shard counts; anybody may look.
+/// One shard's share of that. Only the shard counts; any thread may read.
 final class ConnectionCounts: Sendable {
     struct Count: ~Copyable {
         private let value = Atomic(0)

@@ -24,12 +24,13 @@ struct DeadlineWheel {
         current = 0
     }
 
-    /// Enters a connection whose deadline is at `deadline`. Answers the tick to remember; pass it back next time, so that a slot
-    /// that comes early enough is kept.
+    /// Enters a connection whose deadline is at `deadline`.
+    ///
+    /// - Returns: The tick at which it is looked at; pass it back next time, so that a slot that comes early enough is kept.
     mutating func enter(_ id: ConnectionID, deadline: Instant, scheduled: Int?) -> Int {
         let tick = max(current + 1, self.tick(of: deadline) + 1)
         if let scheduled, scheduled > current, scheduled <= tick { return scheduled }
-        // A deadline beyond the wheel's horizon is looked at once per turn, and entered anew.
+        // A deadline beyond the wheel's horizon is looked at once per revolution, and entered anew.
         let near = min(tick, current + Self.slotCount - 1)
         slots[near % Self.slotCount].append(Entry(id: id, tick: near))
         return near
@@ -39,7 +40,7 @@ struct DeadlineWheel {
     mutating func advance(to now: Instant, isLive: (ConnectionID, Int) -> Bool) -> [ConnectionID] {
         let target = tick(of: now)
         var due: [ConnectionID] = []
-        // More than a whole turn behind: every slot once is enough.
+        // More than a whole revolution behind: every slot once is enough.
         let first = max(current + 1, target - Self.slotCount + 1)
         guard first <= target else { return [] }
         for tick in first...target {

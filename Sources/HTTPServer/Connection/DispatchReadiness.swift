@@ -1,8 +1,8 @@
 import Dispatch
 import Glibc
 
-/// A pair of Dispatch sources per socket, each resumed only while its event is waited for: Dispatch reports levels, so a source that
-/// nobody consumes would fire without end.
+/// A pair of Dispatch sources per socket, each resumed only while its event is waited for: Dispatch reports levels, so a source whose
+/// event is not consumed would fire without end.
 final class DispatchReadiness: Readiness {
     private final class Watch {
         let read: any DispatchSourceRead

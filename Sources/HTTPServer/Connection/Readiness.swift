@@ -3,7 +3,7 @@ import Dispatch
 /// How a shard learns which of its descriptors are ready.
 ///
 /// A driver belongs to one shard's serial queue and is only called there. It may report a descriptor that turns out not to be ready;
-/// it must report one that has become ready since the last `EAGAIN` and that somebody waits for.
+/// it must report one that has become ready since the last `EAGAIN` and that is waited for.
 protocol Readiness: AnyObject {
     /// Starts; `wake` is called on the queue when ``poll(into:)`` has something to tell.
     func start(wake: @escaping () -> Void)
@@ -16,7 +16,9 @@ protocol Readiness: AnyObject {
     /// Stops watching and closes the descriptor. The one place where a watched descriptor is closed.
     func retire(_ descriptor: Int32)
 
-    /// Hands over what is ready now, without waiting. Answers how many.
+    /// Hands over what is ready now, without waiting.
+    ///
+    /// - Returns: The number of events.
     func poll(into events: inout [ReadyEvent]) -> Int
 
     /// Ends; nothing is watched any more.

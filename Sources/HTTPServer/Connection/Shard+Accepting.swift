@@ -2,15 +2,15 @@ import Logging
 
 /// How a shard comes by its connections.
 extension Shard {
-    /// Connections taken in one round, so that a flood of them does not keep those waiting that are here.
-    private static let acceptsPerRound = 64
+    /// Connections taken in one iteration, so that a flood of them does not keep those waiting that are here.
+    private static let acceptsPerIteration = 64
 
     func accept() {
         guard let listener else { return acceptIsPending = false }
         runTimer()
         acceptMayGoOn = false
         if capacity.isAvailable { isFull = false }
-        for _ in 0..<Self.acceptsPerRound {
+        for _ in 0..<Self.acceptsPerIteration {
             guard capacity.take() || takePlace(for: listener) else { return }
             switch Socket.accept(listener) {
             case .connection(let descriptor, let peer):
@@ -28,7 +28,7 @@ extension Shard {
         acceptMayGoOn = capacity.isAvailable
     }
 
-    /// A place for whoever waits while the server is full. Whether somebody waits is asked first: nobody is to lose a connection for nothing.
+    /// A place for a client that waits while the server is full. Whether one waits is asked first: no connection is to end for nothing.
     private func takePlace(for listener: Int32) -> Bool {
         guard Socket.isReadable(listener) else {
             noteEmptiness(of: listener)
@@ -39,7 +39,7 @@ extension Shard {
         return false
     }
 
-    /// Nobody waits any more. One who was taken says nothing about those behind.
+    /// No client waits any more. One that was taken says nothing about those behind.
     private func noteEmptiness(of listener: Int32) {
         acceptIsPending = false
         descriptorsAreExhausted = false

@@ -3,7 +3,7 @@ import Logging
 
 /// The tasks of a shard's connections: handlers, what they read and what they stream.
 ///
-/// Somebody else's code may block, so it runs on the shared executor, unless its route asks for the shard. There what it calls runs on the
+/// The application's code may block, so it runs on the shared executor, unless its route asks for the shard. There what it calls runs on the
 /// shard's queue too, unless it chooses to leave, and what it comes back with needs no hop.
 extension Shard {
     /// Runs a handler that has to wait for something. One that runs on the shard starts right here, and may yet come to its end before this

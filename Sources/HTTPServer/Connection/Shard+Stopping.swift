@@ -35,7 +35,7 @@ extension Shard {
         readiness.stop()
     }
 
-    /// Takes whoever has connected, however many are here already, and tells every connection that it is to end.
+    /// Takes all clients that have connected, however many are here already, and tells every connection that it is to end.
     private func takeLast(closing: Bool) {
         // Taken first and served after: served one by one, clients of a Unix socket would come back faster than the backlog empties.
         let backlog = takeBacklog()
@@ -52,7 +52,7 @@ extension Shard {
     private func takeBacklog() -> [(descriptor: Int32, peer: Peer)] {
         guard let listener else { return [] }
         var taken: [(descriptor: Int32, peer: Peer)] = []
-        // A Unix socket cannot turn anybody away, so that without a bound there might be no end.
+        // A Unix socket cannot turn clients away, so that without a bound there might be no end.
         for _ in 0..<Listener.backlog {
             switch Socket.accept(listener) {
             case .connection(let descriptor, let peer):

@@ -5,8 +5,8 @@ import Glibc
 ///
 /// The actor's executor is the queue; the tasks of its connections' handlers run there too, unless a handler chooses to leave.
 actor Shard {
-    /// Readiness rounds before Dispatch gets the thread back.
-    private static let roundsPerWake = 8
+    /// Iterations of the event loop before Dispatch gets the thread back.
+    private static let iterationsPerWake = 8
     static let listenerToken: UInt64 = 0
 
     let number: Int
@@ -83,7 +83,7 @@ actor Shard {
         guard !isStopped else { return }
         isServing = true
         defer { isServing = false }
-        for _ in 0..<Self.roundsPerWake {
+        for _ in 0..<Self.iterationsPerWake {
             events.removeAll(keepingCapacity: true)
             let count = readiness.poll(into: &events)
             let again = nextTurn

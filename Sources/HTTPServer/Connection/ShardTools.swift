@@ -87,7 +87,7 @@ import Logging
         }
     }
 
-    /// Tells of whoever has held the shard since a moment, up to when the clock was last read, if that was long.
+    /// Reports the handler that has held the shard since a moment, up to when the clock was last read, if that was long.
     func tellIfHeld(since start: ServerClock.Instant, by routes: @autoclosure () -> [Route]) {
         let duration = start.duration(to: now)
         guard duration >= HeldShard.shortest else { return }

@@ -57,7 +57,7 @@ enum Socket {
         }
     }
 
-    /// If true, reading would not block; at a listener, somebody waits.
+    /// If true, reading would not block; at a listener, a client waits.
     static func isReadable(_ descriptor: Int32) -> Bool {
         var descriptor = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&descriptor, 1, 0) == 1
@@ -76,7 +76,7 @@ enum Socket {
         }
     }
 
-    /// From here on a listener's clients wait for an answer to their first segment, as if nobody were there. Where the kernel declines,
+    /// From here on a listener's clients wait for an answer to their first segment, as if the host were down. Where the kernel declines,
     /// those that come just before the listener closes are reset, as they would have been anyway.
     static func refuseConnections(_ listener: Int32) {
         _ = lionsden_refuse_connections(listener)

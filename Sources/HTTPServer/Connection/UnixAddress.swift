@@ -5,7 +5,7 @@ struct UnixAddress: CustomStringConvertible {
     /// What is at the path before a server has come.
     enum Occupant: Equatable {
         case nothing
-        /// Nobody listens there: left behind by a process that was killed.
+        /// No process listens there: left behind by a process that was killed.
         case staleSocket
         case liveSocket
         /// A file, a folder, a link: nothing that a server has left behind.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Makes the listening socket at a path. Nobody can connect before it has its group and mode: it does not listen until then.
+/// Makes the listening socket at a path. No client can connect before it has its group and mode: it does not listen until then.
 enum UnixListener {
     /// The shards share one socket: the kernel does not spread connections over several of the same path.
     ///
@@ -18,7 +18,7 @@ enum UnixListener {
         return [first] + (1..<max(1, count)).map { _ in fcntl(first, F_DUPFD_CLOEXEC, 0) }.filter { $0 >= 0 }
     }
 
-    /// A socket that nobody listens on has been left behind by a process that was killed; anything else is somebody's.
+    /// A socket without a listener has been left behind by a process that was killed; anything else is in use.
     private static func makeRoom(for address: UnixAddress) throws(SocketError) {
         switch address.occupant() {
         case .nothing: return

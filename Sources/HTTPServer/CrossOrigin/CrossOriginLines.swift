@@ -5,7 +5,7 @@ struct CrossOriginLines {
     /// What a page may read besides the few fields that every page may. Source: Fetch §3.3.3 (`Access-Control-Expose-Headers`)
     static let exposed = "WWW-Authenticate, X-Request-Id, Retry-After, Allow, Location, Link"
 
-    /// The lines of each listed origin in the order of the list, or those of anybody; the last one has no end yet.
+    /// The lines of each listed origin in the order of the list, or those for any origin; the last one has no end yet.
     private let granting: [[UInt8]]
     /// Whether answers differ by origin, so that no cache may give one page's answer to another. It does not depend on whether this request
     /// has one (Fetch §3.3.6).

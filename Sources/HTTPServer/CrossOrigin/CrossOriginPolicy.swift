@@ -5,15 +5,15 @@
 ///
 /// Source: Fetch §3.3
 public struct CrossOriginPolicy: Sendable, Equatable {
-    /// Whose pages they are.
+    /// The origins of the pages.
     public enum Audience: Sendable, Equatable {
-        /// Everybody's. Never with credentials: any page could then act for a user and read the answer (Fetch §3.3.5).
+        /// Every origin. Never with credentials: any page could then act for a user and read the answer (Fetch §3.3.5).
         case anybody
         /// Those of these origins; with credentials, their requests may carry cookies.
         case listed([WebOrigin], withCredentials: Bool)
     }
 
-    /// Whose pages may read the answers.
+    /// The origins whose pages may read the answers.
     public let audience: Audience
     /// How long a browser may remember the answer to a preflight, in seconds.
     public let maximumAgeSeconds: Int
@@ -30,14 +30,14 @@ extension CrossOriginPolicy {
     package enum Grant: Sendable, Equatable {
         /// Nothing, as the policy does not know the origin, or none was sent.
         case nothing
-        /// Anybody may read it.
+        /// Every page may read it.
         case anybody
         /// The origin at this place of the list may.
         case listed(Int)
     }
 
     /// What the policy grants to a request, or to a message that was none. Compared byte for byte: no prefix, suffix or folding of case can
-    /// make one origin pass for another, and two `Origin` fields are nobody's.
+    /// make one origin pass for another, and two `Origin` fields name no origin.
     package func grant(to head: RequestHead?) -> Grant {
         guard case .listed(let origins, _) = audience else { return .anybody }
         guard let head, let origin = head.firstFieldRange("origin"), head.fieldCount(named: "origin") == 1 else { return .nothing }

@@ -3,7 +3,7 @@ import HTTPTypes
 /// What a browser asks before it lets a page send a request that a form could not have sent.
 ///
 /// It comes without credentials and is about the path, so no guard judges it and no handler hears of it; but a path that has a route of
-/// `OPTIONS` answers as that says, since whoever registered it wants no other answer. Source: Fetch §3.3.3
+/// `OPTIONS` answers as that says, since its author wants no other answer. Source: Fetch §3.3.3
 enum Preflight {
     /// Longer wishes are not repeated, so that an answer stays small.
     static let wishBytes = 1024

@@ -1,13 +1,13 @@
 /// What a request says about the page that has sent it.
 ///
 /// Browsers say it by themselves, and no page can change it. Another program may say anything: this protects a browser's user from pages of
-/// other origins, and nobody from programs.
+/// other origins, and no program.
 ///
 /// Source: Fetch Metadata Request Headers §2.4; RFC 6454 §4, §7
 package enum RequestingPage: Equatable, Sendable {
     /// A page of the origin that the request is for: scheme, host and port are equal.
     case own
-    /// A page of another origin, or one that nobody can name: `Origin: null`, a field that is there twice.
+    /// A page of another origin, or of one without a name: `Origin: null`, a field that is there twice.
     case foreign
     /// Nothing was said: a program, a link that was followed, or a browser that is too old.
     case unsaid
@@ -22,14 +22,14 @@ extension RequestHead {
         return schemes.contains { value(of: range).elementsEqual(WebOrigin.serialized(scheme: $0, authority: authority)) } ? .own : .foreign
     }
 
-    /// Over TLS an `http` page is another origin's: whoever is in the network's path can write one. Without TLS of our own, a proxy may
+    /// Over TLS an `http` page is another origin's: an attacker in the network's path can write one. Without TLS of our own, a proxy may
     /// have ended it, so that the page is an `https` one; a browser tells that proxy of an `http` page in `Sec-Fetch-Site`.
     private var schemes: [String] { isOverTLS ? ["https"] : ["http", "https"] }
 
     private var fetchMetadataIsOwn: Bool {
         guard fieldCount(named: "sec-fetch-site") > 0 else { return true }
         guard let site = onlyField("sec-fetch-site") else { return false }
-        // `none` is an address that somebody has typed.
+        // `none` is an address that a user has typed.
         return site.elementsEqual("same-origin".utf8) || site.elementsEqual("none".utf8)
     }
 }

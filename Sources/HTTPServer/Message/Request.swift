@@ -56,8 +56,8 @@ public final class Request: Sendable {
 
     public var method: HTTPRequest.Method { head.method }
 
-    /// Who has sent the request: the peer of its connection or, where that is one of ``ServerConfiguration/trustedProxies``, whom the proxies
-    /// name. Read anew at each call, from the fields where there are such proxies.
+    /// The sender of the request: the peer of its connection or, where that is one of ``ServerConfiguration/trustedProxies``, the sender that
+    /// the proxies name. Read anew at each call, from the fields where there are such proxies.
     public var peer: Peer { connectionPeer.sender(of: head) }
 
     /// All fields in swift-http-types' form. Built anew at each call; guards on the hot path look at ``head`` instead.
@@ -85,7 +85,7 @@ public final class Request: Sendable {
         findings.withLock { $0.answerEnd = min($0.answerEnd ?? secondsSinceEpoch, secondsSinceEpoch) }
     }
 
-    /// What is answered to whoever has caused an error.
+    /// The answer to a request that has caused an error.
     func answer(to error: any Error) -> Response {
         (responder ?? .standalone).response(to: error, requestID: id, request: self)
     }

@@ -7,7 +7,7 @@ public struct RequestContent: Sendable {
     package enum Source: Sendable {
         case complete([UInt8])
         case arriving(any ContentSource)
-        /// Nobody is given it.
+        /// No handler is given it.
         case refused(ContentError)
     }
 
@@ -27,7 +27,7 @@ public struct RequestContent: Sendable {
     /// Asked again, it returns the same bytes. Of content that has been read piece by piece before, only the rest is there.
     ///
     /// - Throws: ``ContentError`` when the content is refused, or the rest will not come. In the latter case the server has answered by
-    ///   itself, if there is anybody to answer.
+    ///   itself, if the peer is still there.
     public func collected() async throws(ContentError) -> [UInt8] {
         switch source {
         case .complete(let bytes): return bytes
@@ -68,7 +68,7 @@ extension RequestContent: AsyncSequence {
     }
 }
 
-/// Content that has arrived and been collected, for whoever asks for it again.
+/// Content that has arrived and been collected, for readers that ask for it again.
 private final class CollectedContent: Sendable {
     private let content = Mutex<[UInt8]?>(nil)
 
@@ -89,7 +89,7 @@ package protocol ContentSource: Sendable {
 public enum ContentError: Error, Equatable, Sendable {
     /// The connection ended before the content did.
     case disconnected
-    /// The request has been answered already: its content was too large, too slow or malformed, or somebody else reads it.
+    /// The request has been answered already: its content was too large, too slow or malformed, or another reader has asked for it.
     case abandoned
     /// It declares more bytes than its route accepts. No handler is asked then, only guards and middleware are.
     case tooLarge

@@ -14,7 +14,7 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
         value = .made(high, low)
     }
 
-    /// Takes over a client's identifier, or answers `nil` when its form could harm a log line.
+    /// Takes over a client's identifier; `nil` when its form could harm a log line.
     package init?(accepting bytes: ArraySlice<UInt8>) {
         guard (1...128).contains(bytes.count), bytes.allSatisfy(Self.isHarmless) else { return nil }
         value = .accepted(String(decoding: bytes, as: UTF8.self))

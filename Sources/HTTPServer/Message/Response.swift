@@ -4,7 +4,7 @@ public import StrictJSON
 /// An answer: status, fields and content. The encoder adds framing, `Date`, and the fields that every answer carries.
 public struct Response: Sendable {
     /// One field line of an answer. Its value is checked when it is encoded: one with CR, LF, NUL or another control character
-    /// turns the whole answer into a 500, because mending it silently would hide an attempt at response splitting.
+    /// replaces the whole answer by a 500, because mending it silently would hide an attempt at response splitting.
     public struct Field: Sendable {
         public let name: HTTPField.Name
         public let value: String
@@ -34,7 +34,7 @@ public struct Response: Sendable {
         self.init(status: status, contentType: .json, content: .bytes(json.encoded()))
     }
 
-    /// Adds a field line and keeps those of the same name that are there already. An answer without `Cache-Control` is kept by nobody,
+    /// Adds a field line and keeps those of the same name that are there already. No cache keeps an answer without `Cache-Control`,
     /// whatever other fields it has; see ``cached(_:_:)``.
     public mutating func addField(_ name: HTTPField.Name, _ value: String) {
         fields.append(Field(name: name, value: value))

@@ -3,11 +3,11 @@ public import HTTPTypes
 /// Content that is made while it is sent, piece by piece: no faster than the peer takes it, and no longer than it stays.
 ///
 /// Sent in the chunked transfer coding; to an HTTP/1.0 client until the connection closes. A sequence that throws ends the connection
-/// without an end of the content, so that nobody takes a part for the whole.
+/// without an end of the content, so that no client takes a part for the whole.
 ///
 /// Source: RFC 9112 §7.1
 public struct ResponseStream: Sendable {
-    /// Sends a piece once there is room for it. Answers `false` when nobody is there to take more.
+    /// Sends a piece once there is room for it; false when no peer is there to take more.
     package typealias Send = (_ piece: [UInt8]) async -> Bool
 
     package let produce: @Sendable (_ send: Send) async throws -> Void

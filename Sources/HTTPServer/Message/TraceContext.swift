@@ -1,6 +1,6 @@
 /// Which trace a request is part of, as its `traceparent` field says.
 ///
-/// Nothing but the log goes by it: whoever sends the request may have made it up.
+/// Nothing but the log goes by it: the client may have made it up.
 ///
 /// Source: W3C Trace Context §3.2
 public struct TraceContext: Sendable, Equatable {

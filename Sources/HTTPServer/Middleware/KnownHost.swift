@@ -13,7 +13,7 @@ public struct KnownHost: ImmediateGuard {
 
     /// - Parameters:
     ///   - names: Hosts; their case and port do not count. The loopback hosts (`localhost`, 127.0.0.0/8, `[::1]`) are always known.
-    ///   - acceptsAnyAddress: If true, every IP address is known as well: nobody can have an address resolve elsewhere.
+    ///   - acceptsAnyAddress: If true, every IP address is known as well: no attacker can make an address resolve elsewhere.
     public init(_ names: [String] = [], acceptsAnyAddress: Bool = false) {
         self.names = Set(names.map { Self.host(of: Array($0.utf8)) })
         self.acceptsAnyAddress = acceptsAnyAddress

@@ -7,7 +7,7 @@ public struct Next<C: Context>: Sendable {
         self.handler = handler
     }
 
-    /// The answer, whoever gives it: what a guard or a handler throws has become the answer that its caller gets, a bare 500 included.
+    /// The answer of the guard, middleware or handler that gives it: what a guard or a handler throws has become the answer that its caller gets, a bare 500 included.
     ///
     /// An answer that the server gives in the handler's place, because time or content ran out, is not among them.
     public func callAsFunction(_ context: C) async -> Response {

@@ -22,7 +22,7 @@ enum Authority {
         return position > range.lowerBound ? position : nil
     }
 
-    /// The shape of an IPv6 address in brackets; which of them are addresses is for whoever would connect to one.
+    /// The shape of an IPv6 address in brackets; which of them are addresses matters only to a client that connects to one.
     private static func endOfLiteral(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int? {
         let start = range.lowerBound &+ 1
         var position = start

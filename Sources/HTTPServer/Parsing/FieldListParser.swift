@@ -92,7 +92,7 @@ private struct ListText {
         }
     }
 
-    /// A cookie may come in several fields, and is one to whoever reads it. Source: RFC 9113 §8.2.3
+    /// A cookie may come in several fields, and is one field to its reader. Source: RFC 9113 §8.2.3
     private mutating func addCookie(_ value: [UInt8]) {
         if !cookies.isEmpty { cookies += Array("; ".utf8) }
         cookies += value

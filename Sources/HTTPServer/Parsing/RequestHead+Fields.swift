@@ -43,7 +43,7 @@ extension RequestHead {
     /// The bytes at a range that this head gave out; they are not copied.
     public func value(of range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
 
-    /// All fields in the vocabulary of HTTPTypes, made anew at each call: whoever needs it twice keeps it.
+    /// All fields in the vocabulary of HTTPTypes, made anew at each call: a caller that needs it twice keeps it.
     public var fields: HTTPFields {
         var fields = HTTPFields()
         fields.reserveCapacity(lines.count)

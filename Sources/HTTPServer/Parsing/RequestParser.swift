@@ -1,4 +1,4 @@
-/// Turns the bytes of a connection into requests: bytes go in, events come out, and nothing else happens.
+/// Parses the bytes of a connection into requests: bytes go in, events come out, and nothing else happens.
 ///
 /// Per request: one `.head`, any number of `.content`, one `.end`, also without content. Every byte is looked at once, at
 /// whatever pace it comes, and an error is thrown at the first byte that no request has there. After an error, which every

@@ -1,5 +1,5 @@
 /// Version 2: a signature of 12 bytes, version and command, family and transport, the length of the rest in 16 bits, addresses, and
-/// whatever else the proxy has to say, which nobody here asks for.
+/// whatever else the proxy has to say, which is not used here.
 ///
 /// Source: The PROXY protocol, versions 1 & 2 (HAProxy, doc/proxy-protocol.txt) §2.2
 struct BinaryPreamble {

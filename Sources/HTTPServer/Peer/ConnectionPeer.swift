@@ -1,4 +1,4 @@
-/// Who is at the other end of a connection, and what that peer's word about others is worth.
+/// The peer of a connection, and whether it is believed when it names the sender of a request.
 package struct ConnectionPeer: Sendable {
     package static let unknown = ConnectionPeer(.unknown, among: nil)
 
@@ -14,9 +14,9 @@ package struct ConnectionPeer: Sendable {
 
     var isTrusted: Bool { proxies != nil }
 
-    /// Who has sent a request over this connection.
+    /// The sender of a request over this connection.
     ///
-    /// - Parameter head: `nil` for a message that could not be read, which names nobody.
+    /// - Parameter head: `nil` for a message that could not be read, which names no sender.
     package func sender(of head: RequestHead?) -> Peer {
         guard let proxies, let head else { return own }
         return proxies.sender(of: head, behind: own)

@@ -2,7 +2,7 @@
 ///
 /// Source: RFC 7239 §4
 struct ForwardedElement {
-    /// Whom the proxy has the request from; unknown where it does not say, or breaks the grammar.
+    /// The sender that the proxy names; unknown where it does not say, or breaks the grammar.
     let sender: Peer
 
     init(_ bytes: ArraySlice<UInt8>) {

@@ -1,6 +1,6 @@
 extension Peer {
     /// A node of `Forwarded`: an address of IPv4 or one of IPv6 in brackets, perhaps with a port. `unknown`, a name that the proxy has made up
-    /// to conceal somebody, and what is none of these are nobody's address.
+    /// to conceal a sender, and what is none of these match no address.
     ///
     /// Source: RFC 7239 §6
     init(node bytes: [UInt8]) {

@@ -1,10 +1,10 @@
-/// Who is at the other end.
+/// The other end of a connection, or the sender of a request.
 public enum Peer: Sendable, Hashable, CustomStringConvertible {
     /// `port` is `nil` where a proxy has named the address alone.
     case ip(IPAddress, port: UInt16?)
     /// A process of this machine, through a Unix socket.
     case unix
-    /// A proxy does not say, or not in a way that can be read. It is nobody's address: never the proxy's own.
+    /// A proxy does not say, or not in a way that can be read. It matches no address, and never the proxy's own.
     case unknown
 
     /// `nil` where there is none.

@@ -1,4 +1,4 @@
-/// Reads what a proxy sends ahead of everything else on a connection: for whom it has made it. Version 1 is a line of text, version 2 binary;
+/// Reads what a proxy sends ahead of everything else on a connection: the peer for which it has made it. Version 1 is a line of text, version 2 binary;
 /// the first byte tells which.
 ///
 /// Touches no socket, and takes the bytes in pieces of any size. It keeps 107 of them at most: what follows the addresses of version 2 is

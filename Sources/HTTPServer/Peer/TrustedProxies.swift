@@ -1,4 +1,4 @@
-/// The proxies whose word counts for whom they have a request from.
+/// The proxies that are believed when they name the sender of a request.
 public struct TrustedProxies: Sendable, Equatable {
     /// Which field they write.
     public enum Field: String, Sendable, CaseIterable {
@@ -12,7 +12,7 @@ public struct TrustedProxies: Sendable, Equatable {
     static let maximumHops = 32
 
     private let networks: [IPNetwork]
-    /// If true, whoever may connect to this server's Unix socket is one.
+    /// If true, every process that may connect to this server's Unix socket is one.
     private let includesUnix: Bool
     private let field: Field
 
@@ -35,7 +35,7 @@ public struct TrustedProxies: Sendable, Equatable {
     }
 
     /// Reads the list that proxies have made from its end, where the nearest of them has written, and believes each entry as far as the one
-    /// before it was written by a proxy of these. What stands further to the left may be anybody's invention.
+    /// before it was written by a proxy of these. What stands further to the left may be invented by any client.
     ///
     /// Source: RFC 7239 §4, §5.2, §8.1
     func sender(of head: RequestHead, behind proxy: Peer) -> Peer {

@@ -52,7 +52,7 @@ extension Problem {
     public static let contentTooLarge = Problem(
         status: .contentTooLarge, code: "content_too_large", detail: "The content is larger than this path accepts.")
 
-    /// What is said in the clear to somebody who has spoken so.
+    /// The answer in the clear to a client that speaks in the clear.
     static let plainTextRequest = Problem(
         status: .badRequest, code: "bad_request", detail: "This port takes TLS only: use https."
     ).closing()
@@ -77,7 +77,7 @@ extension Problem {
         Problem(status: .serviceUnavailable, code: "not_ready", detail: detail)
     }
 
-    /// What a handler ends in that asked for content in vain. Unless the content was refused nobody sees it: the request has been answered,
+    /// What a handler ends in that asked for content in vain. Unless the content was refused no client sees it: the request has been answered,
     /// or its sender has gone.
     public init(_ error: ContentError) {
         switch error {

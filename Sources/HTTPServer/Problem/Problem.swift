@@ -13,7 +13,7 @@ public struct Problem: Error, Sendable {
     public let detail: String
     /// For the log alone: what exactly was wrong.
     public var reason: String?
-    /// For metrics alone: a word for the reason, out of a fixed list. Nothing that somebody else has written may become one.
+    /// For metrics alone: a word for the reason, out of a fixed list. Nothing that a client has written may become one.
     public var cause: String?
     /// Further members of the body, for programs, behind those that every problem has. Their names are the thrower's to keep distinct.
     ///

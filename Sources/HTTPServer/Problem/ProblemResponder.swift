@@ -6,7 +6,7 @@ import StrictJSON
 ///
 /// Shared by reference: each request has it at hand.
 package final class ProblemResponder: Sendable {
-    /// Methods that anybody could have invented are cut.
+    /// Methods that a client may have invented are cut.
     static let methodCharacters = 32
 
     let logger: Logger

@@ -1,6 +1,6 @@
 /// How many processors this process may use: those that it may run on, and no more than its control group's quota pays for.
 ///
-/// Shards beyond them would take turns on the same processors, and a request would wait for its shard to get one.
+/// Shards beyond them would share the same processors, and a request would wait for its shard to get one.
 public struct ProcessorAllowance: Sendable, Equatable, CustomStringConvertible {
     /// Processors that the process may run on: the members of its affinity mask; at least 1.
     public let runnable: Int

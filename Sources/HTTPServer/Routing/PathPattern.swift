@@ -34,7 +34,7 @@ extension PathPattern {
         case query(segment: String)
         /// The name is empty, or has other characters than ASCII letters, digits, `_` and `-`.
         case malformedParameter(name: String)
-        /// Two segments have the same name: which is meant is anybody's guess.
+        /// Two segments have the same name, which is ambiguous.
         case repeatedParameter(name: String)
         /// The handler reads a parameter that the pattern does not have.
         case missingParameter(name: String)

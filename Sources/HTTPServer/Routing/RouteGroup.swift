@@ -21,7 +21,7 @@ public struct RouteGroup<C: Context> {
     /// The same group, whose routes accept up to `bytes` of content.
     public func accepting(contentBytes bytes: Int) -> RouteGroup { with { $0.contentLimit = bytes } }
 
-    /// The same group, said to be open to everybody: a route needs this or a guard, see ``RouteTable/UnguardedRoutes``.
+    /// The same group, declared open to every client: a route needs this or a guard, see ``RouteTable/UnguardedRoutes``.
     public var open: RouteGroup { with { $0.namesPolicy = true } }
 
     /// The same group, whose asynchronous handlers, guards and middleware run on the shard that serves the request, and not on the shared
@@ -45,7 +45,7 @@ public struct RouteGroup<C: Context> {
                 case .later(let decision):
                     return .later {
                         let admitted = try await decision()
-                        // A guard that took longer than the request lives has decided too late: nobody waits for what the handler would do.
+                        // A guard that took longer than the request lives has decided too late: the answer has been given without the handler.
                         guard !Task.isCancelled else { throw Problem(ContentError.abandoned) }
                         return try await next(admitted).response()
                     }
@@ -54,7 +54,7 @@ public struct RouteGroup<C: Context> {
         }
     }
 
-    /// The same group inside one more middleware, which runs in its turn among the guards and sees every answer of what is inside: those
+    /// The same group inside one more middleware, which runs in its place among the guards and sees every answer of what is inside: those
     /// of handlers, and those that refuse a request.
     @inlinable
     public func wrapped<M: Middleware>(in middleware: M) -> RouteGroup<M.Output> where M.Input == C {
@@ -85,7 +85,7 @@ public struct RouteGroup<C: Context> {
     /// - Parameter parameters: Those of the pattern that the handler is given.
     @usableFromInline
     func register(_ method: HTTPRequest.Method, _ path: String, reading parameters: [String] = [], _ handler: @escaping Handler<C>) {
-        // Behind the guards: who may not ask at all is told that, and not how much may be sent.
+        // Behind the guards: a client that may not ask at all is told that, and not how much may be sent.
         let unlessTooLarge: Handler<C> = { context in
             if case .refused(.tooLarge) = context.request.content.source { throw Problem(ContentError.tooLarge) }
             return try handler(context)

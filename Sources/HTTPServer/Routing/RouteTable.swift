@@ -43,7 +43,7 @@ public final class RouteTable {
     public enum UnguardedRoutes: Sendable {
         /// The router is not made, so that no route is open by an oversight.
         case refused
-        /// Everybody may call it.
+        /// Every client may call it.
         case allowed
     }
 

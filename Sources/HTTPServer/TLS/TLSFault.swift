@@ -6,7 +6,7 @@ public enum TLSFault: Error, Equatable, Sendable {
     case unreadableFile(Part, FileReadError)
     /// No certificate, or no private key, is in it, or one that cannot be read.
     case malformed(Part)
-    /// The key is protected by a password, and nobody is asked for one.
+    /// The key is protected by a password, which the server does not ask for.
     case keyIsEncrypted
     /// The key is not that of the first certificate.
     case keyDoesNotMatch

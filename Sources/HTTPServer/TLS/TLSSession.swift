@@ -17,7 +17,7 @@ import COpenSSL
     }
 
     enum Failure: Equatable {
-        /// Somebody speaks plain HTTP, and asks with HEAD or another method.
+        /// The peer speaks plain HTTP, and asks with HEAD or another method.
         case plainHTTP(isHead: Bool)
         /// The handshake is longer than it may be.
         case handshakeTooLarge
@@ -114,7 +114,9 @@ import COpenSSL
         return .failed(failure)
     }
 
-    /// Appends bytes, sealed, to `output`. Answers whether that was possible.
+    /// Appends bytes, sealed, to `output`.
+    ///
+    /// - Returns: False where that was not possible.
     func seal(_ bytes: Span<UInt8>, into output: OutputBuffer) -> Bool {
         guard isEstablished, !isOver else { return false }
         outgoing = output
@@ -153,7 +155,9 @@ import COpenSSL
 // MARK: - What OpenSSL asks for
 
 extension TLSSession {
-    /// Moves what was lent, as much as there is room for. Answers how much that was.
+    /// Moves what was lent, as much as there is room for.
+    ///
+    /// - Returns: The number of bytes moved.
     func take(into target: UnsafeMutableRawBufferPointer) -> Int {
         let count = unsafe min(target.count, incoming.count)
         if firstByte == nil { firstByte = unsafe incoming.first }

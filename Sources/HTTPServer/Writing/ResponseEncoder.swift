@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// Turns an answer into bytes. A shard owns one, with the second's lines ready: every answer begins with the same fields.
+/// Encodes an answer. A shard owns one, with the second's lines ready: every answer begins with the same fields.
 ///
 /// Source: RFC 9112 §4 (status line), §6 (framing), RFC 9110 §6.6.1 (Date)
 package struct ResponseEncoder {
