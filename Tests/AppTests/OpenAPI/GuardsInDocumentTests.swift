@@ -29,13 +29,13 @@ struct GuardsInDocumentTests {
 
     private func operation(_ route: Route) -> JSONView? {
         let path = route.pattern.parameterNames.reduce(route.pattern.description) { $0.replacing(":\($1)", with: "{\($1)}") }
-        return document["paths"]?[path]?[route.method.rawValue.lowercased()]
+        return document["paths"]?.member(path)?.member(route.method.rawValue.lowercased())
     }
 
     private func documented(_ route: Route) -> Set<Refusal> {
         let names = (operation(route)?["responses"]?.members ?? []).compactMap { $0.value["$ref"]?.string?.split(separator: "/").last }
         let examples = names.flatMap { name in
-            document["components"]?["responses"]?[String(name)]?["content"]?["application/problem+json"]?["examples"]?.members ?? []
+            document["components"]?["responses"]?.member(String(name))?["content"]?["application/problem+json"]?["examples"]?.members ?? []
         }
         return Set(
             examples.compactMap { example in

@@ -44,6 +44,7 @@ final class OAuthBrowser {
         return response
     }
 
+    @discardableResult
     func authorize(_ changes: [String: String?] = [:], prefix: String = "") async throws -> TestResponse {
         try await open("\(prefix)/oauth2/authorize?\(Self.query(changes))")
     }

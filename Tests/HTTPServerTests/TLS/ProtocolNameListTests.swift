@@ -25,11 +25,14 @@ struct ProtocolNameListTests {
     }
 
     @Test func `the server's preference decides, and not the client's`() {
-        let offered = list("http/1.1", "h2")
-        #expect(ProtocolNameList.choice(in: offered.span, of: [.http2, .http1])?.choice == .http2)
-        #expect(ProtocolNameList.choice(in: offered.span, of: [.http2, .http1])?.range == 10..<12)
-        #expect(ProtocolNameList.choice(in: offered.span, of: [.http1, .http2])?.choice == .http1)
-        #expect(ProtocolNameList.choice(in: list("http/1.1").span, of: [.http2, .http1])?.choice == .http1)
+        let (offered, old) = (list("http/1.1", "h2"), list("http/1.1"))
+        let preferring2 = ProtocolNameList.choice(in: offered.span, of: [.http2, .http1])
+        #expect(preferring2?.choice == .http2)
+        #expect(preferring2?.range == 10..<12)
+        let preferring1 = ProtocolNameList.choice(in: offered.span, of: [.http1, .http2])
+        #expect(preferring1?.choice == .http1)
+        let only1 = ProtocolNameList.choice(in: old.span, of: [.http2, .http1])
+        #expect(only1?.choice == .http1)
     }
 
     @Test func `a list that is cut off has no name where it ends`() {
