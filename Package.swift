@@ -115,7 +115,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CognitoPoolTests",
-            dependencies: ["CognitoPool", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", logging],
+            dependencies: ["CognitoPool", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "Signing", "StrictJSON", logging],
             swiftSettings: house),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "JOSE"], swiftSettings: house),
         .testTarget(name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: house),

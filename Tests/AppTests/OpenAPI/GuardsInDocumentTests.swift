@@ -1,6 +1,3 @@
-import CognitoAuth
-import CognitoCore
-import CognitoTesting
 import HTTPServer
 import HTTPTypes
 import PrometheusMetrics
