@@ -45,6 +45,7 @@ package enum PoolStyle {
         input[aria-invalid=true] { border-color: var(--bad); }
         button { min-height: 2.75rem; }
         button.link { min-height: 0; padding: .3rem 0; border: 0; background: none; color: var(--accent); text-decoration: underline; justify-self: start; }
+        a { color: var(--accent); }
         nav { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; }
         .field .message { margin-top: .25rem; }
         .notice { padding: .5rem .7rem; border-radius: 6px; background: var(--good-back); color: var(--good); overflow-wrap: anywhere; }
