@@ -19,6 +19,8 @@ PASSWORD = "Pride!Rock1"
 
 class PoolThatRemembers(InteropTestCase):
     values = example()
+    # A pool that names itself by its address has another name on another port, and with it its tokens.
+    issuer = {"COGNITO_POOL_ISSUER": "aws"}
     pool_id = values["COGNITO_TEST_USER_POOL_ID"]
     region = values["COGNITO_TEST_MAIN_REGION"]
 
@@ -28,7 +30,7 @@ class PoolThatRemembers(InteropTestCase):
         self.path = os.path.join(folder.name, "pool.json")
 
     def pool(self):
-        return self.started(EmbeddedPool({}, ["--env-file", str(EXAMPLE_FILE), "--data", self.path]))
+        return self.started(EmbeddedPool(self.issuer, ["--env-file", str(EXAMPLE_FILE), "--data", self.path]))
 
     def client(self, url):
         return cognito.client(url, self.region)
@@ -60,7 +62,7 @@ class PoolThatRemembers(InteropTestCase):
             self.assertNotIn(PASSWORD, file.read())
 
         # The same file, now named by a variable, in the server's own process.
-        server = self.started(EmbeddedServer({"COGNITO_POOL_DATA": self.path}, ["--env-file", str(EXAMPLE_FILE)]))
+        server = self.started(EmbeddedServer({"COGNITO_POOL_DATA": self.path} | self.issuer, ["--env-file", str(EXAMPLE_FILE)]))
         api = API(server.url)
         api.wait_until_ready()
         self.assertEqual(api.get("/secure", before).status, 200)

@@ -80,7 +80,7 @@ class Verify(EmbeddedPoolTestCase):
     def test_without_the_key_server(self):
         port = ReservedPort()
         self.addCleanup(port.stop)
-        without = self.embedded | {"COGNITO_POOL_PORT": str(port.number)}
+        without = self.embedded | {"COGNITO_POOL_PORT": str(port.number), "COGNITO_POOL_ISSUER": self.pool.url}
         self.assert_refused(
             self.verify(self.tokens["IdToken"], without), "key",
             f"^refused: keys unavailable: .*127.0.0.1:{port.number}/.*could not connect; a request with it is answered 503 keys_unavailable$")
