@@ -1,3 +1,4 @@
+import CognitoAuth
 public import CognitoCore
 public import HTTPServer
 public import Logging
@@ -52,7 +53,10 @@ public struct Application: Service {
         if let certificates { parts.metrics?.watch(certificates) }
         self.services = parts.services
         self.onManagement = onManagement
-        self.onListening = onListening
+        self.onListening = { [resource = parts.resource] address in
+            if configuration.isResourceByAddress { resource?.identify(asAddress: address, scheme: configuration.scheme) }
+            onListening(address)
+        }
     }
 
     /// Presents what stands in the certificates' files now to those who connect from now on.

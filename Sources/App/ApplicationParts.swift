@@ -1,3 +1,4 @@
+import CognitoAuth
 import CognitoCore
 import HTTPServer
 import Logging
@@ -14,6 +15,7 @@ struct ApplicationParts {
     let verifier: CognitoVerifier
     /// `nil` where nothing is kept.
     let data: DataService?
+    let resource: ProtectedResource?
     private let revocations: (any RevocationList)?
 
     init(
@@ -41,6 +43,7 @@ struct ApplicationParts {
         if let cache = verifier.cache { metrics?.watch(cache) }
         if let data { metrics?.watch(data.revocations) }
         self.verifier = verifier
+        resource = ProtectedResource(configuration, verifier)
         self.data = data
         self.metrics = metrics
     }
@@ -48,7 +51,7 @@ struct ApplicationParts {
     var routes: Routes {
         Routes(
             verifier: verifier, adminsGroup: configuration.cognito.adminsGroupName, services: services, data: data,
-            revocations: revocations, clock: clock, cookie: configuration.cookie)
+            revocations: revocations, clock: clock, cookie: configuration.cookie, resource: resource)
     }
 
     var managementRoutes: ManagementRoutes { ManagementRoutes(services: services, metrics: metrics) }

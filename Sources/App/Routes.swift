@@ -16,7 +16,10 @@ struct Routes {
     let revocations: (any RevocationList)?
     let clock: ApplicationClock
     let cookie: CookieCredentials?
+    /// What the API is to OAuth clients; `nil` if it is no resource by name.
+    var resource: ProtectedResource?
 
+    private var realm: Realm { .standard.describing(resource) }
     private var source: CredentialSource { cookie?.source ?? .authorizationField }
 
     /// These routes, those that only one executable serves, and the document that describes them.
@@ -24,16 +27,18 @@ struct Routes {
         let table = RouteTable()
         try register(on: RouteGroup(table))
         try additionalRoutes(RouteGroup(table))
-        OpenAPIDocument.register(in: table, cookie: cookie?.name, takesKeys: data != nil, services: services.names)
+        OpenAPIDocument.register(
+            in: table, cookie: cookie?.name, takesKeys: data != nil, resourcePaths: resource?.paths ?? [], services: services.names)
         return table
     }
 
     func register(on root: RouteGroup<RequestContext>) throws {
-        root.use(OptionalAuthentication(verifier, from: source)).get("public") { context in
+        resource?.register(on: root)
+        root.use(OptionalAuthentication(verifier, from: source, realm: realm)).get("public") { context in
             Greeting(message: "This is open to everybody.", user: context.user)
         }
 
-        let secure = root.group("secure").use(Authentication(verifier, from: source))
+        let secure = root.group("secure").use(Authentication(verifier, from: source, realm: realm))
         if let schemes {
             root.group("secure").use(schemes.callers()).get("") { context in Greeting(message: "You are signed in.", caller: context.user) }
         } else {
@@ -48,7 +53,7 @@ struct Routes {
             Response(events: SessionEvents(of: context.user, services: services, revocations: revocations, clock: clock))
         }
 
-        let admin = root.use(Authentication(verifier, from: source))
+        let admin = root.use(Authentication(verifier, from: source, realm: realm))
             .use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
         admin.get("admin") { context in Greeting(message: "You are an administrator.", user: context.user) }
 
@@ -56,7 +61,7 @@ struct Routes {
             try DataRoutes(data: data, schemes: schemes, adminsGroup: adminsGroup).register(on: root)
             proxied(ForwardAuthentication(schemes.proxied), on: root)
         } else {
-            proxied(ForwardAuthentication(verifier), on: root)
+            proxied(ForwardAuthentication(verifier, realm: realm), on: root)
         }
     }
 
@@ -71,7 +76,7 @@ struct Routes {
     }
 
     private var schemes: CallerSchemes? {
-        data.map { CallerSchemes(verifier: verifier, source: source, keys: $0.keys, now: clock.now) }
+        data.map { CallerSchemes(verifier: verifier, source: source, keys: $0.keys, now: clock.now, realm: realm) }
     }
 }
 

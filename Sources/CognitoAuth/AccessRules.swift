@@ -10,6 +10,9 @@ struct AccessRules<Claims: ScopedClaims>: Sendable {
     private var groups: GroupRules?
     private var scopes: ScopeAuthorization<Claims>?
 
+    /// Empty if any scope will do.
+    var neededScopes: [String] { scopes?.scopes ?? [] }
+
     /// - Parameters:
     ///   - query: What follows the `?`; `nil` without one, which asks for authentication alone.
     ///   - realm: Named in challenges.

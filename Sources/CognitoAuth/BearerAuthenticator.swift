@@ -30,7 +30,8 @@ public struct BearerAuthenticator: Sendable {
     /// Named in challenges.
     public let realm: Realm
     /// What a request without bearer credentials is answered with.
-    public let missing: Problem
+    public var missing: Problem { .missingCredentials(missingCredentials, realm: realm) }
+    private let missingCredentials: MissingCredentials
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
@@ -39,7 +40,7 @@ public struct BearerAuthenticator: Sendable {
     public init(_ verifier: CognitoVerifier, missingCredentials: MissingCredentials = .unauthorized, realm: Realm = .standard) {
         self.verifier = verifier
         self.realm = realm
-        missing = .missingCredentials(missingCredentials, realm: realm)
+        self.missingCredentials = missingCredentials
     }
 
     /// The caller whom a request's `Authorization` fields name.

@@ -35,7 +35,17 @@ public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
 
     public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {
         let rules = try rules(of: context.request)
-        return try authentication.admit(context).map { (caller) throws(Problem) in try rules.admit(caller) }
+        do throws(Problem) {
+            switch try authentication.admit(context) {
+            case .admitted(let caller): return .admitted(try rules.admit(caller))
+            case .later(let decision):
+                return .later { () async throws(Problem) in
+                    do throws(Problem) { return try rules.admit(try await decision()) } catch { throw error.naming(rules.neededScopes) }
+                }
+            }
+        } catch {
+            throw error.naming(rules.neededScopes)
+        }
     }
 
     private func rules(of request: Request) throws(Problem) -> AccessRules<Claims> {
@@ -48,6 +58,19 @@ public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
 }
 
 extension Problem {
+    /// The same, whose bearer challenge of a 401 says which scopes a token needs, so that a client asks for them at once.
+    ///
+    /// Source: RFC 6750 §3
+    fileprivate func naming(_ scopes: [String]) -> Problem {
+        guard status == .unauthorized, !scopes.isEmpty else { return self }
+        var copy = self
+        copy.fields = fields.map { field in
+            guard field.name == .wwwAuthenticate, field.value.hasPrefix("Bearer ") else { return field }
+            return Response.Field(name: field.name, value: field.value + ", scope=\"\(scopes.joined(separator: " "))\"")
+        }
+        return copy
+    }
+
     static func invalidRules(_ fault: AccessRuleFault) -> Problem {
         Problem(
             status: .badRequest, code: "invalid_rules",

@@ -13,7 +13,7 @@ public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
         case malformedScope(String)
     }
 
-    private let scopes: [String]
+    let scopes: [String]
     private let needsAll: Bool
     private let realm: Realm
 
@@ -62,6 +62,6 @@ extension Problem {
         let challenge = Challenge.insufficientScope(scopes)
         return Problem(
             status: .forbidden, code: "insufficient_scope", detail: "The token does not grant the scope that this needs.", reason: "scope"
-        ).with(.wwwAuthenticate, challenge.value(realm: realm.text))
+        ).with(.wwwAuthenticate, challenge.value(realm: realm.text) + realm.metadataParameter)
     }
 }

@@ -15,7 +15,8 @@ class APITestCase: XCTestCase {
     ) throws {
         XCTAssertEqual(response.status, status, response.text, file: file, line: line)
         XCTAssertEqual(response.field("Content-Type"), "application/problem+json", file: file, line: line)
-        XCTAssertEqual(response.field("WWW-Authenticate"), challenge, file: file, line: line)
+        let said = response.field("WWW-Authenticate").map(Self.withoutMetadata)
+        XCTAssertEqual(said, challenge.map(Self.withoutMetadata), file: file, line: line)
         let body = try response.json()
         XCTAssertEqual(
             body.members?.map(\.name), ["type", "title", "status", "detail", "code", "requestId"] + members, file: file, line: line)
@@ -31,6 +32,9 @@ class APITestCase: XCTestCase {
         try assertProblem(response, 503, "not_ready", also: ["checks", "issuers"], file: file, line: line)
         return try response.json()
     }
+
+    /// A challenge without the address of the resource's metadata, which has a port in it; `ProtectedResourceTests` hold that.
+    static func withoutMetadata(_ challenge: String) -> String { challenge.replacing(/, resource_metadata="[^"]*"/, with: "") }
 
     static let bare = "Bearer realm=\"LionsDen\""
     static let invalidToken = bare + ", error=\"invalid_token\", error_description=\"The token was refused\""

@@ -68,7 +68,7 @@ class GuardsWithMotoTokens(InteropTestCase):
     def test_no_token_is_challenged_without_an_error(self):
         answer = self.api.get("/secure")
         self.assert_problem(answer, 401, "missing_credentials")
-        self.assertRegex(answer.fields["WWW-Authenticate"], '^Bearer realm="[^"]+"$')
+        self.assertRegex(answer.fields["WWW-Authenticate"], '^Bearer realm="[^"]+"(, resource_metadata="[^"]+")?$')
 
     def test_tampered_tokens(self):
         for part in range(3):

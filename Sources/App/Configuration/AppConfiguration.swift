@@ -24,6 +24,10 @@ public struct AppConfiguration: Sendable {
     public let crossOrigin: CrossOriginPolicy?
     /// The cookie in which the sample's routes take a token too; `nil` when they take none in a cookie.
     public let cookie: CookieCredentials?
+    /// The resource identifier of this API; `nil` if there is none, or if it is the service's own address.
+    public let resource: HTTPURL?
+    /// If true, the address of the service is its resource identifier.
+    let isResourceByAddress: Bool
     /// Where records, API keys and revocations are kept.
     public let database: DatabaseConfiguration
     /// Queues that serve connections.
@@ -49,6 +53,8 @@ public struct AppConfiguration: Sendable {
         limits = Limits(reading: &reader)
         crossOrigin = CrossOriginPolicy.read(&reader)
         cookie = CookieCredentials(reading: &reader, crossOrigin)
+        resource = reader.optional("API_RESOURCE", .resource, example: "https://api.example.com", derived: binary.derivedResource)
+        isResourceByAddress = resource == nil && binary.derivedResource != nil
         database = DatabaseConfiguration(reading: &reader)
         shards = Shards(reading: &reader)
         log = LogConfiguration(reading: &reader)

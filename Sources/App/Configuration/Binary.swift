@@ -16,6 +16,14 @@ public enum Binary: Sendable {
         }
     }
 
+    /// What stands for an `API_RESOURCE` that is not set: nothing in production, whose address is seldom the one that clients know.
+    var derivedResource: String? {
+        switch self {
+        case .production: nil
+        case .development: "the address of the service"
+        }
+    }
+
     /// A pool inside this process gives tokens to whoever knows its password, which stands in a file for everybody to read. What was asked for
     /// counts, however much else is wrong with it.
     func check(_ environment: Environment, _ address: ListenerAddress, _ reader: inout ConfigurationReader) {

@@ -26,8 +26,10 @@ struct OpenAPIDocument {
     }
 
     /// Adds the route that serves the document of a table. To be called last: it describes the routes that are there, and its own.
-    static func register(in table: RouteTable, cookie: String?, takesKeys: Bool, services: [String]) {
-        let described = Routes.descriptions.filter { description in
+    static func register(
+        in table: RouteTable, cookie: String?, takesKeys: Bool, resourcePaths: [String] = [], services: [String]
+    ) {
+        let described = (Routes.descriptions + resourcePaths.flatMap(Routes.metadataDescriptions)).filter { description in
             description.pattern == PathPattern(path) || table.routes.contains(where: description.describes)
         }
         // Encoded here, once, and named by its content, so that whoever has it is told so in a hundred bytes.

@@ -63,6 +63,21 @@ public struct HTTPURL: Sendable, Equatable {
         self.isLoopback = isLoopback
     }
 
+    /// Scheme, host and port as they were given, without a slash at the end.
+    package var origin: String { String(text[..<pathStart]) }
+
+    /// What follows the origin, without slashes at the end: empty, or a slash and more.
+    package var plainPath: String {
+        var path = text[pathStart...]
+        while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+        return String(path)
+    }
+
+    private var pathStart: String.Index {
+        let authority = text.utf8.firstRange(of: "://".utf8)?.upperBound ?? text.startIndex
+        return text[authority...].utf8.firstIndex(of: UInt8(ascii: "/")) ?? text.endIndex
+    }
+
     /// A path below this one, with exactly one slash between them. The path is the caller's to keep well-formed.
     ///
     /// Source: OpenID Connect Discovery 1.0 §4.1 (a slash at the end of an issuer is dropped first)

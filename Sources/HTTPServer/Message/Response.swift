@@ -8,6 +8,11 @@ public struct Response: Sendable {
     public struct Field: Sendable {
         public let name: HTTPField.Name
         public let value: String
+
+        package init(name: HTTPField.Name, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// 200 to 599: an interim status, which is no answer yet, makes a 500 of it.
@@ -21,6 +26,8 @@ public struct Response: Sendable {
 
     /// An answer that ends the connection, for example because the request's framing can no longer be trusted.
     package var closesConnection = false
+    /// If true, its own field lines stand in place of those of the server's policy.
+    private(set) var isOpenToEveryOrigin = false
 
     /// An answer of content that is there, or is made while it is sent.
     public init(status: HTTPResponse.Status, contentType: MediaType? = nil, content: ResponseContent = .none) {
@@ -38,6 +45,14 @@ public struct Response: Sendable {
     /// whatever other fields it has; see ``cached(_:_:)``.
     public mutating func addField(_ name: HTTPField.Name, _ value: String) {
         fields.append(Field(name: name, value: value))
+    }
+
+    /// Lets pages of every origin read the answer, whatever the server's ``CrossOriginPolicy`` says: for metadata that is everybody's.
+    ///
+    /// Source: Fetch §3.3.3 (`Access-Control-Allow-Origin`)
+    public mutating func openToEveryOrigin() {
+        isOpenToEveryOrigin = true
+        addField(.accessControlAllowOrigin, "*")
     }
 
     /// The value of the first field line with this name.

@@ -85,7 +85,7 @@ package struct ResponseEncoder {
         } else if exchange.minorVersion == 0 {
             output.append("Connection: keep-alive\r\n" as StaticString)
         }
-        guard let crossOrigin else {
+        guard let crossOrigin, !response.isOpenToEveryOrigin else {
             for field in response.fields { Self.append(field.name.rawName, field.value, to: output) }
             return
         }

@@ -225,4 +225,28 @@ struct AppConfigurationTests {
         for value in [least, most] { #expect(faultyVariables { try read([variable: value]) } == []) }
         for value in [below, above] { #expect(faultyVariables { try read([variable: value]) } == [.variable(variable)]) }
     }
+
+    @Test(arguments: [
+        "https://api.example.com", "https://api.example.com/", "https://api.example.com:8443/v1/lions", "http://127.0.0.1:8080",
+        "http://localhost/x",
+    ])
+    func `a resource is an https URL, or an http one of this machine`(text: String) throws {
+        let configuration = try read(["API_RESOURCE": text])
+        #expect(configuration.resource?.text == text)
+        #expect(!configuration.isResourceByAddress)
+    }
+
+    @Test(arguments: [
+        "http://api.example.com", "https://api.example.com/#top", "https://api.example.com/?a=b", "api.example.com", "https://",
+        "https://api.example.com/a//b", "https://api.example.com/../b", "https://api.example.com/:id", "https://api.example.com/%61",
+    ])
+    func `another resource is a fault`(text: String) {
+        #expect(faultyVariables { try read(["API_RESOURCE": text]) } == [.variable("API_RESOURCE")])
+    }
+
+    @Test func `without a resource the API is one by its address while developing, and none in production`() throws {
+        #expect(try !read().isResourceByAddress)
+        #expect(try read(for: .development).isResourceByAddress)
+        #expect(try read(for: .development).resource == nil)
+    }
 }

@@ -25,17 +25,20 @@ struct CallerSchemes {
     let source: CredentialSource
     let keys: APIKeyDirectory
     let now: @Sendable () -> NumericDate?
+    /// Named in challenges.
+    let realm: Realm
 
     /// A token, or a key with this scope. A request with neither is told of tokens alone.
     func callers(
         _ scope: KeyScope? = nil, missingCredentials: MissingCredentials = .unauthorized
     ) -> EitherAuthentication<Authentication<UserClaims>, APIKeyAuthentication> {
-        Authentication(verifier, from: source, missingCredentials: missingCredentials)
-            .or(APIKeyAuthentication(keys, requiring: scope?.rawValue, now: now), announcesOther: false)
+        Authentication(verifier, from: source, missingCredentials: missingCredentials, realm: realm)
+            .or(APIKeyAuthentication(keys, requiring: scope?.rawValue, realm: realm, now: now), announcesOther: false)
     }
 
     /// The same for a proxy that asks: a token of a user or a program, or any key.
     var proxied: EitherAuthentication<Authentication<CallerClaims>, APIKeyAuthentication> {
-        Authentication(verifier, as: CallerClaims.self).or(APIKeyAuthentication(keys, now: now), announcesOther: false)
+        Authentication(verifier, as: CallerClaims.self, realm: realm).or(
+            APIKeyAuthentication(keys, realm: realm, now: now), announcesOther: false)
     }
 }

@@ -1,0 +1,26 @@
+import CognitoCore
+
+extension ConfigurationRule where Value == HTTPURL {
+    /// Source: RFC 9728 §1.2 (no fragment), RFC 8707 §2
+    static var resource: Self {
+        let expectation =
+            "an https URL without query and fragment, or an http one of this machine, whose path is of letters, digits and -._~"
+        return Self(expectation) { text in
+            guard let url = try? HTTPURL(text), url.plainPath.utf8.split(separator: UInt8(ascii: "/")).allSatisfy(isPlainSegment),
+                !url.plainPath.contains("//")
+            else { return nil }
+            return url
+        }
+    }
+
+    /// Source: RFC 3986 §2.3
+    private static var unreserved: Set<UInt8> {
+        Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+    }
+
+    /// A segment that a route can have.
+    private static func isPlainSegment(_ segment: Substring.UTF8View.SubSequence) -> Bool {
+        let isUnreserved = segment.allSatisfy(Self.unreserved.contains)
+        return isUnreserved && !segment.elementsEqual(".".utf8) && !segment.elementsEqual("..".utf8)
+    }
+}
