@@ -73,10 +73,13 @@ final class CookieTests: APITestCase {
     func testT45TheCookieTwiceIsRefused() async throws {
         try await serving { den, _ in
             let token = try den.adminToken()
-            for fields in [[("Cookie", "den=\(token); den=\(token)")], cookie(token) + cookie(token), cookie("")] {
+            let repeated = Self.bare + ", error=\"invalid_request\", error_description=\"Send the cookie of the token once\""
+            for fields in [[("Cookie", "den=\(token); den=\(token)")], cookie(token) + cookie(token)] {
                 let answer = try await den.client.get("/secure", fields: fields)
-                try assertProblem(answer, 400, "invalid_request", challenge: Self.invalidRequest)
+                try assertProblem(answer, 400, "invalid_request", challenge: repeated)
             }
+            let empty = try await den.client.get("/secure", fields: cookie(""))
+            try assertProblem(empty, 400, "invalid_request", challenge: Self.invalidRequest)
         }
     }
 

@@ -107,7 +107,10 @@ extension OperationInput {
     ) throws(CognitoError) -> TokenValidity? {
         guard let value = try optionalInteger("\(token)Validity"), value != 0 else { return nil }
         let validity = TokenValidity(value, try units?.choice(token) ?? usual)
-        guard range.contains(validity.seconds) else { throw .invalidParameter(.tokenValidity("\(token)Validity")) }
+        // More units than seconds are allowed is too long in every unit; the product may not be computable.
+        guard value <= range.upperBound, range.contains(validity.seconds) else {
+            throw .invalidParameter(.tokenValidity("\(token)Validity"))
+        }
         return validity
     }
 

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// Which attributes a user may have, and who may set them.
 ///
-/// Source: docs/cognito.md, "Attributes"
+/// Source: docs/cognito.md, "Names, attributes and codes"
 extension UserDirectory {
     static let maximumAttributeLength = 2_048
 

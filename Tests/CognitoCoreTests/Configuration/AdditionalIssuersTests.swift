@@ -122,7 +122,7 @@ struct AdditionalIssuersTests {
                 "COGNITO_TEST_USER_EMAIL": "lion@example.com", "COGNITO_TEST_USER_PASSWORD": "Pass!word123",
                 "COGNITO_TEST_MAIN_REGION": "us-mock-2",
             ])
-        #expect(try #require(configuration).trustedIssuers.map(\.name) == ["https://cognito-idp.us-mock-2.amazonaws.com/us-mock-2_b"])
+        #expect(try #require(configuration).trustedIssuers.map(\.name) == ["http://127.0.0.1:9229/us-mock-2_b"])
         #expect(
             reader.warnings == [
                 "COGNITO_ADDITIONAL_ISSUERS is ignored while COGNITO_TESTING is embedded: then only the test pool is trusted"

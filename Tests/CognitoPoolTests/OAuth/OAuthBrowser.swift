@@ -11,7 +11,7 @@ import Testing
 final class OAuthBrowser {
     static let redirectURI = "http://localhost:3000/callback"
     static let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-    static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URW6w7iu3ctlWM"
+    static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
     private let client: TestClient
     private let origin: String
