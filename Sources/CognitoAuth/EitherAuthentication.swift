@@ -14,13 +14,18 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
 
     private let first: First
     private let second: Second
-    public let missing: Problem
+    private let announcesSecond: Bool
 
     init(_ first: First, _ second: Second, announcesSecond: Bool) {
         self.first = first
         self.second = second
+        self.announcesSecond = announcesSecond
+    }
+
+    // Made for each refusal: the address in a challenge may be known only once the server listens.
+    public var missing: Problem {
         let challenges = announcesSecond ? second.missing.fields.filter { $0.name == .wwwAuthenticate } : []
-        missing = challenges.reduce(first.missing) { $0.with($1.name, $1.value) }
+        return challenges.reduce(first.missing) { $0.with($1.name, $1.value) }
     }
 
     public var realm: Realm { first.realm }

@@ -20,8 +20,9 @@ final class ConsoleTests: APITestCase {
         XCTAssertEqual(response.field("Cross-Origin-Opener-Policy"), "same-origin")
         XCTAssertEqual(response.field("Cache-Control"), "no-store")
         let policy = try XCTUnwrap(response.field("Content-Security-Policy")).split(separator: "; ").map(String.init)
+        let pool = try await den().pool.baseURL.text
         let fixed = [
-            "default-src 'none'", "img-src data:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+            "default-src 'none'", "img-src data:", "connect-src 'self' \(pool)", "base-uri 'none'", "form-action 'none'",
             "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
         ]
         XCTAssertEqual(policy.filter { !$0.hasPrefix("script-src") && !$0.hasPrefix("style-src") }, fixed)
@@ -37,13 +38,14 @@ final class ConsoleTests: APITestCase {
 
     func testTheSettingsOfAnEmbeddedPoolFillInTheForm() async throws {
         let settings = try await den().client.get("/console/settings").json()
-        XCTAssertEqual(settings.members?.map(\.name), ["mode", "clientId", "username", "adminsGroup", "tokenUse", "password"])
+        XCTAssertEqual(settings.members?.map(\.name), ["mode", "clientId", "username", "adminsGroup", "tokenUse", "password", "issuer"])
         XCTAssertEqual(settings["mode"]?.string, "embedded")
         XCTAssertEqual(settings["clientId"]?.string, Den.clientID)
         XCTAssertEqual(settings["username"]?.string, Den.email)
         XCTAssertEqual(settings["adminsGroup"]?.string, Den.admins)
         XCTAssertEqual(settings["tokenUse"]?.string, "id")
         XCTAssertEqual(settings["password"]?.string, Den.password)
+        XCTAssertEqual(settings["issuer"]?.string, try await den().pool.issuerURL)
     }
 
     private static let foreignHosts = [
