@@ -45,7 +45,8 @@ final class ConsoleTests: APITestCase {
         XCTAssertEqual(settings["adminsGroup"]?.string, Den.admins)
         XCTAssertEqual(settings["tokenUse"]?.string, "id")
         XCTAssertEqual(settings["password"]?.string, Den.password)
-        XCTAssertEqual(settings["issuer"]?.string, try await den().pool.issuerURL)
+        let issuer = try await den().pool.issuerURL
+        XCTAssertEqual(settings["issuer"]?.string, issuer)
     }
 
     private static let foreignHosts = [
