@@ -24,7 +24,7 @@ struct ClientAuthentication: Sendable {
             throw OAuthError(.invalidRequest, "The client_id is another one than that of the credentials.")
         }
         guard let (pool, client) = pools.client(id) else { throw Self.refused }
-        guard client.hasSecret(basic?.password ?? parameters["client_secret"]) else { throw Self.refused }
+        guard (basic?.passwords ?? [parameters["client_secret"]]).contains(where: client.hasSecret) else { throw Self.refused }
         self.pool = pool
         self.client = client
     }
@@ -33,10 +33,14 @@ struct ClientAuthentication: Sendable {
 }
 
 /// Credentials of the scheme `Basic`, of which both parts are form-encoded.
+///
+/// Half of the clients in use send the secret as it is, so a secret with `+`, `/` or `%` arrives in two spellings, and both count.
+///
+/// Source: RFC 6749 §2.3.1; findings/oauth-clients-spell-basic-credentials-in-two-ways.sh
 private struct BasicCredentials {
     let user: String
-    /// `nil` where it is empty.
-    let password: String?
+    /// As decoded, and as sent; `nil` stands for none.
+    let passwords: [String?]
 
     init?(_ head: RequestHead) throws(OAuthError) {
         guard head.fieldCount(named: "authorization") > 0 else { return nil }
@@ -44,10 +48,11 @@ private struct BasicCredentials {
             field[..<space].map({ $0 | 0x20 }).elementsEqual("basic".utf8),
             let bytes = Self.base64(field[space...].drop { $0 == UInt8(ascii: " ") }),
             let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
-            let user = Self.decoded(bytes[..<colon]), let password = Self.decoded(bytes[colon...].dropFirst())
+            let user = Self.decoded(bytes[..<colon]),
+            let password = String(validating: bytes[colon...].dropFirst(), as: UTF8.self)
         else { throw OAuthError(.invalidRequest, "The Authorization field cannot be read.") }
         self.user = user
-        self.password = password.isEmpty ? nil : password
+        passwords = password.isEmpty ? [nil] : [Self.decoded(bytes[colon...].dropFirst()), password].filter { $0 != nil }
     }
 
     private static func base64(_ text: ArraySlice<UInt8>) -> [UInt8]? {

@@ -194,6 +194,22 @@ import Testing
         }
     }
 
+    @Test(arguments: ["roar+at/dusk", "50%", "roar&at"]) func `a secret counts form-encoded and as it is`(secret: String) async throws {
+        try await serving {
+            $0.resourceServers = [ResourceServer(identifier: "den", name: "Den", scopes: [.init("read", description: "reads")])]
+            $0.clients[1] = AppClient(PoolFixture.secretClient, secret: secret)
+            $0.clients[1].oauth.flows = ["client_credentials"]
+            $0.clients[1].oauth.scopes = ["den/read"]
+        } _: { browser, _, _ in
+            for (spelling, status) in [(secret, 200), (FormParameters.encoded(secret), 200), (secret + "x", 401), ("", 401)] {
+                let credentials = StandardBase64.text(Array("\(PoolFixture.secretClient):\(spelling)".utf8))
+                let response = try await browser.post(
+                    "/oauth2/token", ["grant_type": "client_credentials"], fields: [("Authorization", "Basic \(credentials)")])
+                #expect(response.status == status, "\(spelling)")
+            }
+        }
+    }
+
     @Test func `a program gets a token of its own for the scopes of its APIs`() async throws {
         try await serving {
             $0.resourceServers = [ResourceServer(identifier: "den", name: "Den", scopes: [.init("read", description: "reads")])]
