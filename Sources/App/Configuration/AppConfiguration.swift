@@ -9,7 +9,7 @@ public struct AppConfiguration: Sendable {
     public let address: ListenerAddress
     /// Who may connect, where the address is a Unix socket's.
     public let socketAccess: SocketAccess
-    /// Whose word counts for who has sent a request; `nil` where nobody's does.
+    /// The proxies that are believed about the sender of a request; `nil` if there are none.
     public let trustedProxies: TrustedProxies?
     /// If true, connections of such proxies begin with a preamble of the PROXY protocol.
     public let readsProxyPreambles: Bool

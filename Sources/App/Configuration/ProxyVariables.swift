@@ -24,7 +24,7 @@ extension TrustedProxies {
         return TrustedProxies(networks, includesUnix: includesUnix, field: field)
     }
 
-    /// `HTTP_PROXY_PROTOCOL`. Without proxies it would make nobody send a preamble, and is refused.
+    /// `HTTP_PROXY_PROTOCOL`. It is refused without `HTTP_TRUSTED_PROXIES`, since only those send a preamble.
     static func readPreambles(_ reader: inout ConfigurationReader) -> Bool {
         let preamble: Switch = reader.value(preambleVariable, .oneOfItsCases, default: "off")
         guard preamble == .on else { return false }

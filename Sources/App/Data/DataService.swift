@@ -8,7 +8,7 @@ import Synchronization
 /// Records, API keys and revocations as a part of the program: opens the database before requests are served, follows what other replicas
 /// change, and lets go of the database after the last answer.
 final class DataService: ManagedService {
-    /// How often changes are asked for where nobody tells of them, and uses of keys are stored.
+    /// The interval at which changes are asked for if the database sends none, and uses of keys are stored.
     static let interval: Duration = .seconds(1)
     /// How often what has ended is forgotten.
     private static let tidyInterval: Duration = .seconds(60)
@@ -46,7 +46,7 @@ final class DataService: ManagedService {
     /// While the database is away, only what needs it is refused.
     var readiness: ServiceReadiness { database.isAway ? .away : .ready }
 
-    /// - Throws: `StorageOpeningError`, or `StorageError` where the revocations cannot be read: without them nobody may be let in.
+    /// - Throws: `StorageOpeningError`, or `StorageError` if the revocations cannot be read: every request depends on them.
     func start() async throws {
         let store = try await database.open()
         do {

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Which API keys have been used, to the minute, until that is stored. No request waits for it.
 final class KeyUses: Sendable {
-    /// The most keys that are told apart. Of more, some uses are stored once too often.
+    /// The most keys that are remembered as stored; beyond that, some uses are stored twice.
     static let capacity = 10_000
     private static let minute = 60.0
 

@@ -17,7 +17,7 @@ struct StoredKeys: APIKeySource {
 }
 
 extension APIKeyGrant {
-    /// `nil` for texts that are no JSON document, which nobody could have stored.
+    /// `nil` for text that is no JSON document; no route stores such text.
     init?(stored key: StoredAPIKey) {
         try? self.init(
             id: key.id, issuer: key.owner.issuer, subject: key.owner.subject, scopes: key.scopes, digest: key.digest,

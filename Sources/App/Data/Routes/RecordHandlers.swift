@@ -56,7 +56,7 @@ struct RecordHandlers: Sendable {
         return .noContent
     }
 
-    /// A key is in no group, whoever has made it.
+    /// A key is in no group, even if its user is.
     private func access(of caller: Caller) -> RecordAccess {
         caller.isMember(of: adminsGroup) ? .everybody : .owned(by: Owner(of: caller))
     }
