@@ -73,7 +73,8 @@ fuzz: setup
 	LIONSDEN_EXTRAS=fuzz swift build -c release --scratch-path .build/fuzz --product Fuzz
 	.build/fuzz/release/Fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
-LIBRARIES := StrictJSON JOSE HTTPServer CognitoCore CognitoAuth Signing HTTPTesting CognitoPool CognitoTesting
+LIBRARIES := FileReading StrictJSON EnvironmentReading JOSE HTTPServer CognitoCore CognitoAuth Signing HTTPTesting CognitoPool \
+  CognitoTesting Storage PrometheusMetrics ServiceRuntime
 
 docs: setup
 	mkdir -p .build/docs

@@ -25,6 +25,7 @@ let package = Package(
         .executable(name: "lionsden", targets: ["LionsDen"]),
         .executable(name: "lionsden-dev", targets: ["LionsDenDev"]),
         .library(name: "FileReading", targets: ["FileReading"]),
+        .library(name: "EnvironmentReading", targets: ["EnvironmentReading"]),
         .library(name: "StrictJSON", targets: ["StrictJSON"]),
         .library(name: "JOSE", targets: ["JOSE"]),
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
@@ -54,12 +55,19 @@ let package = Package(
 
         .target(name: "FileReading", swiftSettings: houseCallingC),
         .target(name: "StrictJSON", swiftSettings: houseCallingC),
+        .target(name: "CoreSyntax", swiftSettings: houseCallingC),
+        .target(name: "LogSafety", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
+        .target(
+            name: "EnvironmentReading", dependencies: ["CoreSyntax", "FileReading", "LogSafety", "StrictJSON"], swiftSettings: house),
         .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPServer", dependencies: ["FileReading", "StrictJSON", "CLinuxIO", "COpenSSL", httpTypes, logging],
             swiftSettings: houseCallingC),
         .target(
-            name: "CognitoCore", dependencies: ["FileReading", "JOSE", "StrictJSON", "CCurl", "COpenSSL", logging],
+            name: "CognitoCore",
+            dependencies: [
+                "CoreSyntax", "EnvironmentReading", "FileReading", "JOSE", "LogSafety", "StrictJSON", "CCurl", "COpenSSL", logging,
+            ],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
@@ -70,11 +78,16 @@ let package = Package(
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoPool",
-            dependencies: ["CognitoCore", "FileReading", "HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL", httpTypes, logging],
+            dependencies: [
+                "CognitoCore", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL",
+                httpTypes, logging,
+            ],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoTesting",
-            dependencies: ["CognitoCore", "CognitoPool", "HTTPServer", "HTTPTesting", "JOSE", "Signing", "StrictJSON", httpTypes],
+            dependencies: [
+                "CognitoCore", "CognitoPool", "EnvironmentReading", "HTTPServer", "HTTPTesting", "JOSE", "Signing", "StrictJSON", httpTypes,
+            ],
             swiftSettings: house),
         .target(name: "Storage", dependencies: ["CPQ", "CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
@@ -83,27 +96,34 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "CLinuxIO", "CognitoAuth", "CognitoCore", "FileReading", "HTTPServer", "JOSE", "PrometheusMetrics", "ServiceRuntime",
-                "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
+                "CLinuxIO", "CognitoAuth", "CognitoCore", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "JOSE",
+                "LogSafety", "PrometheusMetrics", "ServiceRuntime", "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging,
+                metrics,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
         .executableTarget(
             name: "LionsDenDev",
             dependencies: [
-                "App", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "HTTPServer", "JOSE", "Signing", "StrictJSON",
-                argumentParser, httpTypes, logging,
+                "App", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "Signing",
+                "StrictJSON", argumentParser, httpTypes, logging,
             ],
             resources: [.embedInCode("Console/console.html")], swiftSettings: house),
 
         .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: house),
+        .testTarget(
+            name: "EnvironmentReadingTests", dependencies: ["EnvironmentReading", "FileReading", "HTTPTesting"], swiftSettings: house),
+        .testTarget(name: "LogSafetyTests", dependencies: ["LogSafety"], swiftSettings: house),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "Signing", "StrictJSON", "COpenSSL"], swiftSettings: house),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
-            name: "CognitoCoreTests", dependencies: ["CognitoCore", "CognitoTesting", "FileReading", "JOSE", "StrictJSON", logging],
+            name: "CognitoCoreTests",
+            dependencies: [
+                "CognitoCore", "CognitoTesting", "EnvironmentReading", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", logging,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "CognitoAuthTests",
@@ -115,7 +135,10 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CognitoPoolTests",
-            dependencies: ["CognitoPool", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "Signing", "StrictJSON", logging],
+            dependencies: [
+                "CognitoPool", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "Signing", "StrictJSON",
+                logging,
+            ],
             swiftSettings: house),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "JOSE"], swiftSettings: house),
         .testTarget(name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: house),
@@ -124,16 +147,15 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "PrometheusMetrics", "ServiceRuntime", "Storage",
-                "StrictJSON",
-                httpTypes, logging,
+                "App", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics", "ServiceRuntime",
+                "Storage", "StrictJSON", httpTypes, logging,
             ],
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "App", "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "LionsDenDev", "Storage", "StrictJSON",
-                logging,
+                "App", "CognitoAuth", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "LionsDenDev", "Storage",
+                "StrictJSON", logging,
             ],
             swiftSettings: house),
     ]
@@ -148,7 +170,8 @@ if extras.contains("bench") {
         .executableTarget(
             name: "Micro",
             dependencies: [
-                "AllocationCount", "App", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "PrometheusMetrics", "StrictJSON", logging,
+                "AllocationCount", "App", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
+                "StrictJSON", logging,
             ],
             path: "Benchmarks/Micro", swiftSettings: houseCallingC),
     ]

@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import CognitoCore
 import CognitoTesting
+import EnvironmentReading
 
 /// Signs in at a running pool and prints an ID token: `curl -H "Authorization: Bearer $(lionsden-dev token)" …`.
 struct Token: AsyncParsableCommand {

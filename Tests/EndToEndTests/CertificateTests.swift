@@ -1,6 +1,7 @@
 import App
 import CognitoCore
 import CognitoTesting
+import EnvironmentReading
 import FoundationEssentials
 import HTTPServer
 import JOSE

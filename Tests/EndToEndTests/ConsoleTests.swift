@@ -2,6 +2,7 @@ import App
 import CognitoAuth
 import CognitoCore
 import CognitoTesting
+import EnvironmentReading
 import StrictJSON
 import XCTest
 

@@ -10,8 +10,9 @@ import sys
 
 # From the ground up: a target imports targets of lower layers alone. A system library and a target of C are the ground, and need no line.
 LAYERS = [
-    {"StrictJSON", "FileReading", "PrometheusMetrics"},
-    {"JOSE"},
+    {"StrictJSON", "FileReading", "CoreSyntax", "PrometheusMetrics"},
+    {"JOSE", "LogSafety"},
+    {"EnvironmentReading"},
     {"HTTPServer", "CognitoCore", "Storage", "Signing"},
     {"CognitoAuth", "ServiceRuntime", "HTTPTesting"},
     {"CognitoHummingbird", "CognitoPool"},

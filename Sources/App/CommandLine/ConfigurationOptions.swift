@@ -1,5 +1,6 @@
 public import ArgumentParser
 import CognitoCore
+import EnvironmentReading
 import FoundationEssentials
 import Glibc
 

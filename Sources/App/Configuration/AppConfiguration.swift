@@ -1,4 +1,5 @@
 public import CognitoCore
+public import EnvironmentReading
 public import HTTPServer
 
 /// Everything that the service reads from its environment, valid as a whole.

@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import HTTPServer
 
 /// Which of the two executables this is. They differ in what they may do with test pools.

@@ -1,5 +1,6 @@
 import CognitoAuth
 import CognitoCore
+import EnvironmentReading
 import HTTPServer
 import HTTPTypes
 

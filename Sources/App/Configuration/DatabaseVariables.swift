@@ -1,4 +1,4 @@
-public import CognitoCore
+public import EnvironmentReading
 import Storage
 
 /// Where records, API keys and revocations are kept, as `DATABASE_URL` and `DATABASE_POOL_SIZE` say.

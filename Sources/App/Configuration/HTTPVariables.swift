@@ -1,4 +1,5 @@
-import CognitoCore
+import CoreSyntax
+import EnvironmentReading
 import HTTPServer
 
 extension ListenerAddress {

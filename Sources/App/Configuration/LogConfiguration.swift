@@ -1,4 +1,4 @@
-import CognitoCore
+import EnvironmentReading
 import Glibc
 public import Logging
 

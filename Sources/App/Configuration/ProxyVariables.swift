@@ -1,4 +1,4 @@
-import CognitoCore
+import EnvironmentReading
 import HTTPServer
 
 extension TrustedProxies {

@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 
 extension ConfigurationRule where Value == HTTPURL {
     /// Source: RFC 9728 §1.2 (no fragment), RFC 8707 §2

@@ -1,4 +1,4 @@
-import CognitoCore
+import EnvironmentReading
 import HTTPServer
 
 /// `HTTP_SHARDS`: queues that serve connections, one for each processor that this process may use unless said otherwise.

@@ -1,6 +1,6 @@
-import CognitoCore
 import HTTPServer
 import HTTPTypes
+import LogSafety
 import Logging
 
 /// One line per answered request. It carries what the request was and how it ended; never a token, a cookie or an e-mail address.

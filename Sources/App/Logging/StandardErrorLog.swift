@@ -1,5 +1,5 @@
-import CognitoCore
 import FoundationEssentials
+import LogSafety
 import Logging
 
 /// Log lines on standard error. No byte of a value can start a line of its own, and no e-mail address is in one, wherever it comes from:
@@ -37,8 +37,8 @@ struct StandardErrorLog: LogHandler {
     }
 
     private func text(_ level: Logger.Level, _ message: String, _ fields: [(key: String, value: String)]) -> String {
-        let pairs = fields.map { " \(LogText.plain($0.key))=\(LogText.quotedIfNeeded($0.value))" }.joined()
-        return "\(timestamp()) \(level) \(LogText.plain(message))\(pairs)"
+        let pairs = fields.map { " \(LogText.escaped($0.key))=\(LogText.quotedIfNeeded($0.value))" }.joined()
+        return "\(timestamp()) \(level) \(LogText.escaped(message))\(pairs)"
     }
 
     private func timestamp() -> String {

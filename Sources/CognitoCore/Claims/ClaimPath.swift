@@ -1,3 +1,4 @@
+import CoreSyntax
 import StrictJSON
 
 /// Where a claim stands in a claims set: its name, or the names on the way to it.

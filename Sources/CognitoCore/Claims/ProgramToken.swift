@@ -1,3 +1,4 @@
+import CoreSyntax
 import StrictJSON
 
 /// Tells, of an issuer that is no user pool, the token that a program got for itself from the token of a user.

@@ -1,3 +1,4 @@
+import EnvironmentReading
 import FileReading
 
 extension KeySetAccess {
@@ -54,9 +55,8 @@ extension ConfigurationRule where Value == CertificateBundle {
 extension ConfigurationRule where Value == String {
     /// The address of a proxy, of which user and password are not shown.
     fileprivate static var proxyAddress: Self {
-        var rule = Self("a proxy of the form http://[user:password@]host:port") { HTTPProxy($0) == nil ? nil : $0 }
-        rule.shown = { HTTPProxy($0)?.shownAddress ?? Secret.mask }
-        return rule
+        Self("a proxy of the form http://[user:password@]host:port") { HTTPProxy($0) == nil ? nil : $0 }
+            .showing { HTTPProxy($0)?.shownAddress ?? Secret.mask }
     }
 
     fileprivate static var exemptHosts: Self {

@@ -1,3 +1,4 @@
+import EnvironmentReading
 import JOSE
 import StrictJSON
 

@@ -1,3 +1,4 @@
+public import EnvironmentReading
 import JOSE
 import StrictJSON
 

@@ -1,3 +1,6 @@
+import CoreSyntax
+import EnvironmentReading
+
 extension ConfigurationRule where Value == String {
     /// The name of an AWS Region.
     static var region: Self {
@@ -74,14 +77,5 @@ extension ConfigurationRule where Value == JWKSLocation {
     /// Where a key set is.
     static var keySetLocation: Self {
         Self("an https URL without query, an http one of this machine, or file: and a path") { JWKSLocation($0) }
-    }
-}
-
-extension ConfigurationRule where Value == Secret {
-    /// A password or client secret of 1 to 256 characters; a listing of settings masks it.
-    public static var secret: Self {
-        var rule = ConfigurationRule<String>.text(length: 1...256).map { Secret($0) }
-        rule.shown = { _ in Secret.mask }
-        return rule
     }
 }

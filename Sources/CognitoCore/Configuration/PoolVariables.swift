@@ -1,3 +1,5 @@
+import EnvironmentReading
+
 /// The three variables that name a pool; the test pool has its own set.
 struct PoolVariables {
     let clientID, poolID, region: String

@@ -1,3 +1,5 @@
+public import EnvironmentReading
+
 /// The kind of test pool: `COGNITO_TESTING`. While there is one, it alone is trusted.
 public enum TestingConfiguration: Sendable, Equatable {
     case off

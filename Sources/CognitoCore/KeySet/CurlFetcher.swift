@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// Fetches a key set over HTTP. The address comes from configuration alone.
 public struct CurlFetcher: KeySetFetcher {
     private let client: CurlClient

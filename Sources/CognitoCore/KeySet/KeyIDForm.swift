@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// What an issuer's keys are named, as far as that is known: no key set need be fetched for a name that none of them could have.
 public enum KeyIDForm: Sendable, Equatable {
     /// Anything that a token may name.

@@ -1,4 +1,5 @@
 public import JOSE
+import LogSafety
 import Logging
 import StrictJSON
 
@@ -44,7 +45,7 @@ public enum KeySetEvent: Sendable, Equatable {
             + skipped.map { .keySkipped($0) }
     }
 
-    private static func shown(_ keyID: String) -> String { escapedForLog(ConcealedAddress.ofThisProcess.name(keyID)) }
+    private static func shown(_ keyID: String) -> String { LogText.escaped(ConcealedAddress.ofThisProcess.name(keyID)) }
 
     func log(to logger: Logger) {
         switch self {
@@ -58,7 +59,7 @@ public enum KeySetEvent: Sendable, Equatable {
             logger.warning(
                 "key skipped",
                 metadata: [
-                    "index": "\(key.index)", "kid": "\(Self.shown(key.keyID ?? ""))", "reason": "\(escapedForLog("\(key.reason)"))",
+                    "index": "\(key.index)", "kid": "\(Self.shown(key.keyID ?? ""))", "reason": "\(LogText.escaped("\(key.reason)"))",
                 ])
         case .fetchFailed(let error, let inARow, let pause):
             logger.warning(

@@ -1,5 +1,6 @@
 public import FileReading
 public import JOSE
+import LogSafety
 
 /// Where the text of a key set comes from. A test passes one that it scripts.
 public protocol KeySetFetcher: Sendable {
@@ -44,7 +45,7 @@ extension KeySetFetchError: CustomStringConvertible {
         case .status(let status): "status \(status)"
         case .file(let error): error.description
         case .unusable(.noUsableKey(let skipped)): "no usable key" + (skipped.isEmpty ? "" : ": \(JSONWebKeySet.Skipped.list(skipped))")
-        case .unusable(let error): escapedForLog(ConcealedAddress.ofThisProcess.text("\(error)"))
+        case .unusable(let error): LogText.escaped(ConcealedAddress.ofThisProcess.text("\(error)"))
         case .timedOut: "timed out"
         case .cancelled: "cancelled"
         }

@@ -1,4 +1,5 @@
 import JOSE
+import LogSafety
 
 extension JSONWebKeySet.Skipped {
     /// How many are listed.
@@ -13,6 +14,6 @@ extension JSONWebKeySet.Skipped {
     /// Where it is, what it is named, and what is wrong with it.
     private var words: String {
         let name = keyID.map { "kid \(TokenFindings.quoted($0))" } ?? "no kid"
-        return "key \(index) (\(name)): \(escapedForLog("\(reason)"))"
+        return "key \(index) (\(name)): \(LogText.escaped("\(reason)"))"
     }
 }

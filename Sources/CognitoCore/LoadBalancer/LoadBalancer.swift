@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// An Application Load Balancer that signs users in, as the service behind it should trust it.
 ///
 /// Source: AWS, "Authenticate users using an Application Load Balancer"

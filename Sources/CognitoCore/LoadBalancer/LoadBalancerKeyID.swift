@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// The name of a load balancer's key: letters, digits and hyphens, 1 to 64 bytes. AWS has UUIDs.
 ///
 /// It becomes a part of the address that the key is fetched from, and it comes from a stranger. As it has neither dots nor slashes nor

@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// Why a text is not an address that this program would call.
 public enum HTTPURLError: Error, Equatable, Sendable {
     /// Longer than 2,048 bytes.
@@ -49,7 +51,7 @@ public struct HTTPURL: Sendable, Equatable {
         }
         let (isSecure, rest) = try Self.scheme(Array(text.utf8))
         guard !rest.contains(UInt8(ascii: "?")), !rest.contains(UInt8(ascii: "#")) else { throw .queryOrFragment }
-        isLoopback = try URLHost(authority: rest.prefix { $0 != UInt8(ascii: "/") }).isLoopback
+        isLoopback = try Self.host(of: rest.prefix { $0 != UInt8(ascii: "/") }).isLoopback
         self.isSecure = isSecure
         self.text = text
     }
@@ -98,6 +100,18 @@ public struct HTTPURL: Sendable, Equatable {
     }
 
     private static let forbidden = Set("\"<>\\^`{|}".utf8)
+
+    private static func host(of authority: ArraySlice<UInt8>) throws(HTTPURLError) -> URLHost {
+        do throws(URLHost.Fault) {
+            return try URLHost(authority: authority)
+        } catch {
+            switch error {
+            case .userInformation: throw .userInformation
+            case .malformedHost: throw .malformedHost
+            case .malformedPort: throw .malformedPort
+            }
+        }
+    }
 
     private static func scheme(_ bytes: [UInt8]) throws(HTTPURLError) -> (isSecure: Bool, rest: ArraySlice<UInt8>) {
         for (prefix, isSecure) in [("https://", true), ("http://", false)]

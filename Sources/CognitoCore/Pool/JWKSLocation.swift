@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// Where a pool's key set is read from. It comes from configuration alone, never from a token.
 public enum JWKSLocation: Sendable, Equatable {
     /// Fetched and refreshed over HTTP.

@@ -1,3 +1,4 @@
+import EnvironmentReading
 import StrictJSON
 
 /// What a user pool on this machine calls itself: `COGNITO_POOL_ISSUER`.

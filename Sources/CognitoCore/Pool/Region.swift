@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// An AWS Region, of any partition.
 ///
 /// The form is not restricted to three pieces: `us-gov-west-1` and `eusc-de-east-1` are real.

@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// Why a user pool cannot be described by the values given.
 public enum UserPoolError: Error, Equatable, Sendable {
     /// Not lower-case letters, digits and hyphens.

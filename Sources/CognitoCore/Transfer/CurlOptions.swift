@@ -1,4 +1,5 @@
 import CCurl
+import EnvironmentReading
 
 /// Sets the options of one transfer and keeps the first that libcurl refused: a transfer must not run without,
 /// say, its certificate check because a call failed unseen.

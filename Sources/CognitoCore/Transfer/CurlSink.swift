@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// What libcurl has delivered of one response. It lives on the worker's queue, for one transfer.
 final class CurlSink {
     /// Longest header section in bytes.

@@ -1,3 +1,6 @@
+import CoreSyntax
+import EnvironmentReading
+
 /// A proxy that is asked to CONNECT. TLS runs through it from end to end, so that it need not be trusted.
 ///
 /// Source: RFC 9110 §9.3.6

@@ -1,3 +1,4 @@
+public import EnvironmentReading
 public import JOSE
 public import Logging
 

@@ -1,4 +1,5 @@
 import JOSE
+import LogSafety
 
 extension TokenFindings {
     /// What is wrong with the token, in words; `nil` when nothing is.
@@ -22,7 +23,7 @@ extension TokenFindings {
     }
 
     private func fault(_ unavailability: Unavailability) -> String {
-        let place = trusted.map { escapedForLog("\($0.policy.issuer.keySetLocation)") } ?? "its place"
+        let place = trusted.map { LogText.escaped("\($0.policy.issuer.keySetLocation)") } ?? "its place"
         guard let failure = trusted?.lastFailure else { return "kid \(keyID) cannot be looked up: \(unavailability.cause.rawValue)" }
         return "kid \(keyID) cannot be looked up: no key set from \(place): \(failure)"
     }

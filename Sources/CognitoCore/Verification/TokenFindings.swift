@@ -1,5 +1,6 @@
 import Glibc
 import JOSE
+import LogSafety
 import StrictJSON
 
 /// What a token says and what was expected of it, in words. It is unverified, for reading alone.
@@ -99,12 +100,12 @@ extension TokenFindings {
     /// A text from outside, cut and escaped, addresses and all.
     static func quoted(_ text: String) -> String {
         let cut = text.utf8.count > longest ? String(decoding: text.utf8.prefix(longest), as: UTF8.self) : text
-        return "\"\(escapedForLog(cut))\"\(cut.utf8.count < text.utf8.count ? "..." : "")"
+        return "\"\(LogText.escaped(cut))\"\(cut.utf8.count < text.utf8.count ? "..." : "")"
     }
 
     /// A sentence of this layer that may have a text from outside in it, escaped.
     func sentence(_ text: String) -> String {
-        escapedForLog(concealsAddresses ? ConcealedAddress.ofThisProcess.text(text) : text)
+        LogText.escaped(concealsAddresses ? ConcealedAddress.ofThisProcess.text(text) : text)
     }
 
     func list(_ texts: [String]) -> String { texts.isEmpty ? "none" : texts.map { quoted($0) }.joined(separator: ", ") }

@@ -1,4 +1,5 @@
 public import JOSE
+import LogSafety
 
 /// Why a token brought no claims. The first case is the client's fault, the second is ours.
 public enum VerificationError: Error, Equatable, Sendable {
@@ -32,8 +33,8 @@ extension Rejection: CustomStringConvertible {
     /// it is not for the caller's eyes.
     public var description: String {
         switch self {
-        case .token(let error): escapedForLog(ConcealedAddress.ofThisProcess.text("\(error)"))
-        case .claims(let fault): escapedForLog(ConcealedAddress.ofThisProcess.text("\(fault)"))
+        case .token(let error): LogText.escaped(ConcealedAddress.ofThisProcess.text("\(error)"))
+        case .claims(let fault): LogText.escaped(ConcealedAddress.ofThisProcess.text("\(fault)"))
         case .algorithm(let algorithm): "algorithm(\(algorithm.rawValue))"
         case .unknownKey: "unknownKey"
         case .revoked: "revoked"

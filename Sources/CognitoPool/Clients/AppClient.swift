@@ -1,4 +1,5 @@
-public import CognitoCore
+import CognitoCore
+public import EnvironmentReading
 import StrictJSON
 
 /// An app client of a user pool.

@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import StrictJSON
 
 /// Settings, clients and resource servers in the pool's file: as the operations that make them have them, and a little more.

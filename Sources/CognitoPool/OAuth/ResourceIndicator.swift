@@ -1,4 +1,5 @@
 import CognitoCore
+import CoreSyntax
 
 /// The API that a token is for.
 ///

@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import HTTPServer
 import HTTPTypes
 import StrictJSON

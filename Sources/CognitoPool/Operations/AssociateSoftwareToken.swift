@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import StrictJSON
 
 /// Gives a user a new key for an authenticator, which counts once `VerifySoftwareToken` has seen a password of it.

@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import Signing
 import StrictJSON
 

@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import Signing
 
 /// How a test signs somebody in, by each flow, without the detour over HTTP. No `SECRET_HASH` is asked for.

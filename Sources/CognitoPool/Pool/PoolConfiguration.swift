@@ -1,4 +1,5 @@
 public import CognitoCore
+import EnvironmentReading
 public import JOSE
 public import Logging
 public import Signing

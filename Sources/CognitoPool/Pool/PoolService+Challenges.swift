@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import StrictJSON
 
 /// The answers to challenges. A session ends with the answer that succeeds.

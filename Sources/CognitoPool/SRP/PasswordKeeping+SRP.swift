@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import Signing
 
 /// What SRP holds a proof against. An unknown user costs as many powers as a known one, and has the same salt each time.

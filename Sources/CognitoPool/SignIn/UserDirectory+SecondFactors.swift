@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import Signing
 
 /// Which second factors a user has, and what an authenticator shows.

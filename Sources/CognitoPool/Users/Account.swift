@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 
 extension UserDirectory {
     /// A user as the pool keeps one.

@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import Signing
 
 /// How a pool keeps passwords: as they are, or, in a pool that remembers, as hashes, which take long to make.

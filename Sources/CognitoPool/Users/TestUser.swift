@@ -1,4 +1,5 @@
-public import CognitoCore
+import CognitoCore
+public import EnvironmentReading
 
 /// A user of a test pool.
 ///

@@ -1,5 +1,6 @@
 public import CognitoCore
 public import CognitoPool
+import EnvironmentReading
 import JOSE
 import StrictJSON
 

@@ -1,5 +1,6 @@
 import CognitoCore
 import CognitoPool
+import EnvironmentReading
 import HTTPServer
 import StrictJSON
 

@@ -1,5 +1,6 @@
 import CognitoCore
 import CognitoTesting
+import EnvironmentReading
 import FoundationEssentials
 import HTTPServer
 import Testing

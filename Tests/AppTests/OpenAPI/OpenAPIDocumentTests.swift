@@ -1,5 +1,6 @@
 import CognitoCore
 import CognitoTesting
+import EnvironmentReading
 import HTTPServer
 import HTTPTypes
 import Logging

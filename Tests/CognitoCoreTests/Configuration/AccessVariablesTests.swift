@@ -1,5 +1,7 @@
 import CognitoTesting
+import EnvironmentReading
 import Glibc
+import HTTPTesting
 import Testing
 
 @testable import CognitoCore

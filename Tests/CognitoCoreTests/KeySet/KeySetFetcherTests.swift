@@ -2,6 +2,7 @@ import CognitoTesting
 import FileReading
 import FoundationEssentials
 import Glibc
+import HTTPTesting
 import JOSE
 import Testing
 

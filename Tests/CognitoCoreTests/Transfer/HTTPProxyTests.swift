@@ -1,3 +1,4 @@
+import EnvironmentReading
 import Testing
 
 @testable import CognitoCore

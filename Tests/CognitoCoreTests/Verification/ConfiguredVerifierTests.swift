@@ -1,4 +1,6 @@
 import CognitoTesting
+import EnvironmentReading
+import HTTPTesting
 import JOSE
 import StrictJSON
 import Testing

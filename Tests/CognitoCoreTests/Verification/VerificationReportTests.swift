@@ -86,7 +86,7 @@ import Testing
             (["alg": "RS256"], "kid is missing"),
             (["alg": "RS256", "kid": ""], "kid is no string of 1 to 256 bytes without control characters"),
             (["alg": "RS256", "kid": "first", "crit": []], "crit is there, and no extension is understood"),
-            (["alg": "RS256", "kid": "first", "typ": "a\u{1B}[2J"], "typ \"a\\x1b[2J\"; taken: \"JWT\", \"at+jwt\""),
+            (["alg": "RS256", "kid": "first", "typ": "a\u{1B}[2J"], "typ \"a\\u001b[2J\"; taken: \"JWT\", \"at+jwt\""),
         ] as [(JSONValue, String)])
     func `a header that is refused`(header: JSONValue, detail: String) async throws {
         expectFailure(try await report(try signed(header: header)), .header, detail)
@@ -98,7 +98,7 @@ import Testing
             ("iss", nil, .issuer, "iss is missing"), ("sub", nil, .claims, "sub is missing"),
             ("exp", "soon", .claims, "exp is of another type, empty or out of range"),
             ("token_use", "refresh", .claims, "token_use is \"refresh\"; known: \"id\", \"access\""),
-            ("client_id", "x\n", .client, "client_id \"x\\x0a\"; accepted: \"exampleClientIdABC123\""),
+            ("client_id", "x\n", .client, "client_id \"x\\u000a\"; accepted: \"exampleClientIdABC123\""),
             ("iat", 1_800_000_061, .start, "issued at 2027-01-15T08:01:01Z, 61 s from now; 60 s are taken"),
             ("nbf", 1_800_000_060, .start, "valid from 2027-01-15T08:01:00Z, 60 s from now"),
         ] as [(String, JSONValue?, VerificationCheck, String)])

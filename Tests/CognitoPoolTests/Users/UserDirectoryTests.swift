@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import Testing
 
 @testable import CognitoPool

@@ -1,6 +1,7 @@
 import App
 import CognitoCore
 import CognitoTesting
+import EnvironmentReading
 import HTTPServer
 import StrictJSON
 import XCTest

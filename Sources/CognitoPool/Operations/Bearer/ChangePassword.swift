@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import StrictJSON
 
 /// Changes the password of a user who has signed in and knows the present one. Wrong ones count as at sign-in.

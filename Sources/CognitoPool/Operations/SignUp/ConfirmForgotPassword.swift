@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import StrictJSON
 
 /// Sets a new password by the code that was sent for it. A password that the policy refuses does not use up the code.

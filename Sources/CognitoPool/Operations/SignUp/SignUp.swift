@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import StrictJSON
 
 /// Makes a user for somebody who signs up, and sends a code to the attribute that the pool verifies.

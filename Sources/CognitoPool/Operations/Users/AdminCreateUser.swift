@@ -1,4 +1,5 @@
 import CognitoCore
+import EnvironmentReading
 import StrictJSON
 
 /// Adds a user, who must choose a password at the first sign-in, and sends a temporary one. With `MessageAction` `RESEND` it sends a new one

@@ -1,3 +1,5 @@
+import LogSafety
+
 extension ConfigurationFault: CustomStringConvertible {
     /// One line that names the subject, what is wrong, and an example of a right value.
     public var description: String {
@@ -11,8 +13,8 @@ extension ConfigurationFault.Subject: CustomStringConvertible {
     public var description: String {
         switch self {
         case .variable(let name): name
-        case .line(let number, let path): "\(escapedForLog(path)) line \(number)"
-        case .file(let path): escapedForLog(path)
+        case .line(let number, let path): "\(LogText.escaped(path)) line \(number)"
+        case .file(let path): LogText.escaped(path)
         }
     }
 }

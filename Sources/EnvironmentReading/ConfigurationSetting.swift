@@ -1,3 +1,5 @@
+import LogSafety
+
 /// One variable as it is in force, for a listing; a secret is already masked.
 public struct ConfigurationSetting: Sendable, Equatable {
     /// Where the value comes from.
@@ -15,7 +17,7 @@ public struct ConfigurationSetting: Sendable, Equatable {
 extension ConfigurationSetting: CustomStringConvertible {
     /// One line, `NAME=value  # origin`, safe for a terminal.
     public var description: String {
-        "\(variable)=\(escapedForLog(value ?? ""))  # \(value == nil ? "not set" : "\(origin)")"
+        "\(variable)=\(LogText.escaped(value ?? ""))  # \(value == nil ? "not set" : "\(origin)")"
     }
 }
 

@@ -8,7 +8,7 @@ private func makeFolder() throws -> URL {
 }
 
 /// Runs a test with files in a folder of their own, which is removed afterwards.
-func withFiles(_ files: [String: String], _ test: (_ path: (String) -> String) throws -> Void) throws {
+package func withFiles(_ files: [String: String], _ test: (_ path: (String) -> String) throws -> Void) throws {
     let folder = try makeFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
@@ -16,7 +16,7 @@ func withFiles(_ files: [String: String], _ test: (_ path: (String) -> String) t
 }
 
 /// Runs a test with one file, which is removed afterwards.
-func withFile(_ text: String, _ test: (_ path: String) async throws -> Void) async throws {
+package func withFile(_ text: String, _ test: (_ path: String) async throws -> Void) async throws {
     let folder = try makeFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "file")

@@ -1,6 +1,7 @@
-import CognitoCore
+import EnvironmentReading
 import FileReading
 import Glibc
+import HTTPTesting
 import Testing
 
 @Suite struct EnvironmentTests {

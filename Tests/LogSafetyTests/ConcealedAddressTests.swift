@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CognitoCore
+@testable import LogSafety
 
 @Suite struct ConcealedAddressTests {
     private let concealed = ConcealedAddress(key: [1, 2, 3])

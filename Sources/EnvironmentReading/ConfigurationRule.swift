@@ -1,3 +1,4 @@
+import CoreSyntax
 import StrictJSON
 
 /// What a variable's text must be, and the value it stands for.
@@ -6,7 +7,7 @@ import StrictJSON
 public struct ConfigurationRule<Value: Sendable>: Sendable {
     /// Completes the sentence "must be …".
     public let expectation: String
-    let parse: @Sendable (String) -> Value?
+    package let parse: @Sendable (String) -> Value?
     /// What of the text may be shown.
     var shown: @Sendable (String) -> String = { $0 }
 
@@ -89,6 +90,13 @@ extension ConfigurationRule {
     /// The same rule with its value turned into another one.
     public func map<Other: Sendable>(_ transform: @escaping @Sendable (Value) -> Other?) -> ConfigurationRule<Other> {
         ConfigurationRule<Other>(expectation) { [parse] text in parse(text).flatMap(transform) }
+    }
+}
+
+extension ConfigurationRule where Value == Secret {
+    /// A password or client secret of 1 to 256 characters; a listing of settings masks it.
+    public static var secret: Self {
+        ConfigurationRule<String>.text(length: 1...256).map { Secret($0) }.showing { _ in Secret.mask }
     }
 }
 

@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// Why a line of an environment file is not understood.
 public enum EnvironmentLineFault: Error, Equatable, Sendable {
     /// The file starts with a UTF-8 byte order mark, which would become part of the first name.

@@ -2,20 +2,20 @@ import StrictJSON
 
 /// Text in a log line. Whatever could end the line, move a terminal's cursor or turn its reading direction around is written as an escape,
 /// in both formats: not only control characters, but line separators and invisible format characters too.
-enum LogText {
+package enum LogText {
     /// A JSON string.
-    static func quoted(_ text: String) -> String {
-        plain(String(decoding: JSONValue.string(text).encoded(), as: UTF8.self))
+    package static func quoted(_ text: String) -> String {
+        escaped(String(decoding: JSONValue.string(text).encoded(), as: UTF8.self))
     }
 
     /// The text as it is, where nothing in it could be taken for the end of a value; else a JSON string.
-    static func quotedIfNeeded(_ text: String) -> String {
+    package static func quotedIfNeeded(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x3D && $0 != 0x5C }
         return isPlain ? text : quoted(text)
     }
 
     /// The text with everything that does not print escaped as JSON does it.
-    static func plain(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {

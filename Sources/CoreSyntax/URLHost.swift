@@ -11,8 +11,18 @@ package enum URLHost {
     /// The text between the brackets; its zone too, if it stands alone and has one.
     case ipv6([UInt8])
 
+    /// Why a text is no host, or no authority.
+    package enum Fault: Error, Equatable, Sendable {
+        /// A user name in front of the host.
+        case userInformation
+        /// The host is missing, or is neither a name, nor an IPv4 address, nor an IPv6 address in brackets.
+        case malformedHost
+        /// The port is not a number from 1 to 65535.
+        case malformedPort
+    }
+
     /// Reads an authority, whose port is checked on the way.
-    init(authority: ArraySlice<UInt8>) throws(HTTPURLError) {
+    package init(authority: ArraySlice<UInt8>) throws(Fault) {
         guard !authority.contains(UInt8(ascii: "@")) else { throw .userInformation }
         if authority.first == UInt8(ascii: "[") {
             self = .ipv6(try Self.bracketed(authority.dropFirst()))
@@ -26,7 +36,7 @@ package enum URLHost {
     /// Reads a host as listeners are told it: without a port, and without the brackets of an IPv6 address, which may name its zone.
     ///
     /// Source: RFC 4007 §11
-    package init(unbracketed text: String) throws(HTTPURLError) {
+    package init(unbracketed text: String) throws(Fault) {
         let bytes = Array(text.utf8)
         guard bytes.contains(UInt8(ascii: ":")) else {
             try self.init(nameOrIPv4: bytes[...])
@@ -37,7 +47,7 @@ package enum URLHost {
         self = .ipv6(bytes)
     }
 
-    private init(nameOrIPv4 name: ArraySlice<UInt8>) throws(HTTPURLError) {
+    private init(nameOrIPv4 name: ArraySlice<UInt8>) throws(Fault) {
         let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard name.count <= 253, labels.allSatisfy(Self.isLabel) else { throw .malformedHost }
         let isNumeric = labels.last?.allSatisfy(\.isASCIIDigit) == true
@@ -55,7 +65,7 @@ package enum URLHost {
         }
     }
 
-    private static func bracketed(_ rest: ArraySlice<UInt8>) throws(HTTPURLError) -> [UInt8] {
+    private static func bracketed(_ rest: ArraySlice<UInt8>) throws(Fault) -> [UInt8] {
         guard let closing = rest.firstIndex(of: UInt8(ascii: "]")) else { throw .malformedHost }
         let address = rest[..<closing]
         guard isIPv6(address) else { throw .malformedHost }
@@ -78,7 +88,7 @@ package enum URLHost {
     }
 
     /// What follows the host: nothing, or a colon and a port.
-    private static func checkPort(_ rest: ArraySlice<UInt8>) throws(HTTPURLError) {
+    private static func checkPort(_ rest: ArraySlice<UInt8>) throws(Fault) {
         guard let colon = rest.first else { return }
         guard colon == UInt8(ascii: ":"), rest.count <= 6, let port = decimalNumber(rest.dropFirst()),
             (1...65_535).contains(port)
@@ -94,7 +104,7 @@ package enum URLHost {
 
     /// Four plain octets. `127.1`, `0x7f.0.0.1` and leading zeros, which the C library also reads as addresses, are
     /// refused: two readers of one text must not see two hosts.
-    private static func octets(_ labels: [ArraySlice<UInt8>]) throws(HTTPURLError) -> [UInt8] {
+    private static func octets(_ labels: [ArraySlice<UInt8>]) throws(Fault) -> [UInt8] {
         guard labels.count == 4 else { throw .malformedHost }
         var octets: [UInt8] = []
         for label in labels {

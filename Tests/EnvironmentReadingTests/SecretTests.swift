@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CognitoCore
+@testable import EnvironmentReading
 
 @Suite struct SecretTests {
     @Test func `a secret shows only when it is asked to`() {
@@ -11,10 +11,5 @@ import Testing
             #expect(!text.contains("hunter2"))
         }
         #expect(secret.revealed == "hunter2")
-    }
-
-    @Test func `what is not printing ASCII is escaped for a log`() {
-        #expect(escapedForLog("plain text") == "plain text")
-        #expect(escapedForLog("a\nb\u{1B}\u{202E}") == "a\\x0ab\\x1b\\xe2\\x80\\xae")
     }
 }

@@ -1,7 +1,7 @@
 /// The whole number that these ASCII digits spell, or `nil` for anything else: a sign, a space, no digit, too many.
 ///
 /// `Int("+5")` is 5; a number in configuration or in a header field has one spelling.
-func decimalNumber(_ digits: some Collection<UInt8>) -> Int? {
+package func decimalNumber(_ digits: some Collection<UInt8>) -> Int? {
     guard !digits.isEmpty else { return nil }
     var number = 0
     for digit in digits {

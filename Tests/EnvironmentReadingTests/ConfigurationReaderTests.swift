@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CognitoCore
+@testable import EnvironmentReading
 
 @Suite struct ConfigurationReaderTests {
     private enum Colour: String, CaseIterable { case red, green }

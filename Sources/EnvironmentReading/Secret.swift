@@ -1,6 +1,6 @@
 /// A password or a client secret. However it is printed, only a mask shows.
 public struct Secret: Sendable, Equatable {
-    static let mask = "********"
+    package static let mask = "********"
 
     /// The secret itself, for the one place that sends it.
     public let revealed: String

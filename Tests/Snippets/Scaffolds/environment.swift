@@ -1,0 +1,7 @@
+import EnvironmentReading
+import Foundation
+
+func program() throws {
+    // The snippet.
+    _ = (shelf, copies, password)
+}
