@@ -13,6 +13,8 @@ struct PoolPolicy: Sendable {
         var wait: Duration = .seconds(5)
         /// For how long a statement may be in work.
         var work: Duration = .seconds(12)
+        /// The most statements that share a transaction.
+        var group = 32
         var backOffBase: Duration = .milliseconds(100)
         var backOffCap: Duration = .seconds(2)
     }
@@ -72,6 +74,17 @@ struct PoolPolicy: Sendable {
         }
         busy[connection] = now + rules.work
         return waiting.removeFirst().caller
+    }
+
+    /// Callers that share the connection, and the transaction, of one that has just got it: an equal share of those who wait, so that every
+    /// connection has work.
+    ///
+    /// - Parameter mayShare: Asked about callers, the longest waiting first. The first that may not ends the group.
+    mutating func company(mayShare: (Int) -> Bool) -> [Int] {
+        let share = min((waiting.count + count - 1) / max(1, count), rules.group - 1)
+        let callers = waiting.prefix(max(0, share)).map(\.caller).prefix { mayShare($0) }
+        waiting.removeFirst(callers.count)
+        return Array(callers)
     }
 
     mutating func opened() {

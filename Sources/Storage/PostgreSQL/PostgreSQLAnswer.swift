@@ -10,6 +10,8 @@ enum PostgreSQLAnswer {
         switch unsafe PQresultStatus(result) {
         case PGRES_COMMAND_OK: return .success([])
         case PGRES_TUPLES_OK: return unsafe rows(result)
+        // Another statement of its group has failed.
+        case PGRES_PIPELINE_ABORTED: return .failure(.unavailable(.unreachable))
         default:
             let state = unsafe PQresultErrorField(result, lionsden_sqlstate).map { unsafe String(cString: $0) }
             return .failure(StorageError(sqlState: state))

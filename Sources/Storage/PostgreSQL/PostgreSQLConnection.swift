@@ -1,16 +1,20 @@
 import Dispatch
 
-/// A connection that a pool has: one statement at a time, sent and answered without waiting.
+/// A connection that a pool has: one statement at a time, or one group of them, sent and answered without waiting.
+///
+/// A group is one transaction. Where one of its statements fails, none has written anything, and each is sent again by itself: a refusal
+/// is the fate of the statement that has earned it.
 ///
 /// `@unchecked Sendable`: all of it is touched on its pool's queue alone, which is also that of its event sources.
 final class PostgreSQLConnection: @unchecked Sendable {
     typealias Outcome = Result<[SQLRow], StorageError>
+    typealias Call = (statement: Statement, values: [SQLValue])
 
     /// What a pool is told, on its queue.
     enum Event {
-        /// The statement in work has been answered. Where the answer condemns the connection, it has closed itself; else another statement
-        /// may be sent.
-        case answered(Outcome, isUsable: Bool)
+        /// The statements in work have been answered, in their order. Where an answer condemns the connection, it has closed itself; else
+        /// other statements may be sent.
+        case answered([Outcome], isUsable: Bool)
         /// There will be no answer any more. The connection has closed itself.
         case lost
     }
@@ -21,7 +25,10 @@ final class PostgreSQLConnection: @unchecked Sendable {
     private let writing: any DispatchSourceWrite
     private var isWriting = false
     private var isClosed = false
-    private var outcome: Outcome?
+    /// What is in work, and what has been answered of it.
+    private var calls: [Call] = []
+    private var outcomes: [Outcome] = []
+    private var isGroup = false
     private let tell: (Event) -> Void
 
     /// - Parameters:
@@ -43,10 +50,25 @@ final class PostgreSQLConnection: @unchecked Sendable {
 
     deinit { close() }
 
-    /// Sends a statement; there must be none in work.
-    func send(_ statement: Statement, _ values: [SQLValue]) {
-        outcome = nil
-        guard handle.send(statement, values) else { return lose() }
+    /// Sends statements; there must be none in work.
+    ///
+    /// - Parameter calls: One, or several that may share a transaction.
+    func send(_ calls: [Call]) {
+        self.calls = calls
+        outcomes = []
+        isGroup = calls.count > 1
+        if isGroup {
+            guard handle.send(group: calls) else { return lose() }
+            flush()
+        } else {
+            sendNext()
+        }
+    }
+
+    private func sendNext() {
+        guard outcomes.count < calls.count else { return lose() }
+        let call = calls[outcomes.count]
+        guard handle.send(call.statement, call.values) else { return lose() }
         flush()
     }
 
@@ -92,16 +114,34 @@ final class PostgreSQLConnection: @unchecked Sendable {
         while !isClosed {
             switch handle.nextArrival() {
             case .pending: return
-            case .result(let result): outcome = result
-            case .end: return end()
+            case .result(let result): outcomes.append(result)
+            case .end where isGroup: continue
+            case .end: return statementEnded()
+            case .endOfGroup: return groupEnded()
             }
         }
     }
 
-    private func end() {
-        guard let outcome else { return }
-        self.outcome = nil
-        if case .failure(let error) = outcome, error.condemnsConnection { close() }
-        tell(.answered(outcome, isUsable: !isClosed))
+    private func statementEnded() {
+        // Nothing has been asked, and libpq says so.
+        guard let last = outcomes.last else { return }
+        if case .failure(let error) = last, error.condemnsConnection { close() }
+        guard !isClosed, outcomes.count < calls.count else { return finish() }
+        sendNext()
+    }
+
+    private func groupEnded() {
+        isGroup = false
+        guard handle.endGroup() else { return lose() }
+        guard outcomes.contains(where: { if case .failure = $0 { true } else { false } }) else { return finish() }
+        outcomes = []
+        sendNext()
+    }
+
+    private func finish() {
+        let outcomes = outcomes
+        calls = []
+        self.outcomes = []
+        tell(.answered(outcomes, isUsable: !isClosed))
     }
 }

@@ -104,8 +104,10 @@ extension PostgreSQLHandle {
         /// More is to come.
         case pending
         case result(Result<[SQLRow], StorageError>)
-        /// That was all.
+        /// That was all of one statement's.
         case end
+        /// That was all of a group's. What its statements have written is durable, unless one of them has failed.
+        case endOfGroup
     }
 
     /// The socket, under a number that stays its own.
@@ -120,6 +122,14 @@ extension PostgreSQLHandle {
             unsafe PQsendQueryPrepared(connection, statement.name, count, values, lengths, formats, 1)
         } == 1
     }
+
+    /// Begins to send statements that have been prepared, as one transaction; false where the connection is lost.
+    func send(group: [(statement: Statement, values: [SQLValue])]) -> Bool {
+        guard unsafe PQenterPipelineMode(connection) == 1, group.allSatisfy({ send($0.statement, $0.values) }) else { return false }
+        return unsafe PQpipelineSync(connection) == 1
+    }
+
+    func endGroup() -> Bool { unsafe PQexitPipelineMode(connection) == 1 }
 
     func flush() -> Flush {
         switch unsafe PQflush(connection) {
@@ -149,6 +159,10 @@ extension PostgreSQLHandle {
     func nextArrival() -> Arrival {
         guard unsafe PQisBusy(connection) == 0 else { return .pending }
         guard let result = unsafe PQgetResult(connection) else { return .end }
+        guard unsafe PQresultStatus(result) != PGRES_PIPELINE_SYNC else {
+            unsafe PQclear(result)
+            return .endOfGroup
+        }
         return .result(unsafe PostgreSQLAnswer.read(result))
     }
 }

@@ -2,7 +2,7 @@ import Dispatch
 
 /// The connections to a PostgreSQL server. What it decides is in `PoolPolicy`.
 ///
-/// `@unchecked Sendable`: `policy`, `connections`, `working` and `waiting` are touched by jobs of `queue` alone, which run one at a time.
+/// `@unchecked Sendable`: `policy`, `connections`, `working`, `waiting` and `timerAt` are touched by jobs of `queue` alone, which run one at a time.
 final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
     private struct Job {
         let statement: Statement
@@ -19,9 +19,11 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
     private let observe: @Sendable (StoreEvent) -> Void
     private var policy: PoolPolicy
     private var connections: [Int: PostgreSQLConnection] = [:]
-    private var working: [Int: Job] = [:]
+    private var working: [Int: [Job]] = [:]
     private var waiting: [Int: Job] = [:]
     private var lastNumber = 0
+    /// When the timer is to call next. Setting it costs more than a statement, so that it is left alone while it comes early enough.
+    private var timerAt: Duration?
     private var isClosed = false
     private var whenEmpty: [@Sendable () -> Void] = []
 
@@ -40,7 +42,7 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
         self.jitter = jitter
         policy = PoolPolicy(rules: rules)
         timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.setEventHandler { [weak self] in self?.step() }
+        timer.setEventHandler { [weak self] in self?.timerFired() }
         timer.resume()
         queue.async { [self] in take(first) }
     }
@@ -50,6 +52,7 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
     /// A pool whose first connection is there, and whose schema is up to date.
     static func open(
         location: String, statements: [Statement] = Statement.all, rules: PoolPolicy.Rules,
+        now: @escaping @Sendable () -> Duration = monotonicTime(),
         observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) async throws(StorageOpeningError) -> PostgreSQLPool {
         guard PostgreSQLHandle.canRead(location: location) else { throw .invalidLocation }
@@ -57,10 +60,16 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
         let first = try await withCheckedContinuation { continuation in
             opener.open(migrating: true) { continuation.resume(returning: $0) }
         }.get()
-        let (clock, start) = (ContinuousClock(), ContinuousClock().now)
-        return PostgreSQLPool(
-            opener, first: first, rules: rules, now: { start.duration(to: clock.now) }, jitter: { .random(in: 0...1) }, observe: observe)
+        return PostgreSQLPool(opener, first: first, rules: rules, now: now, jitter: { .random(in: 0...1) }, observe: observe)
     }
+
+    private static func monotonicTime() -> @Sendable () -> Duration {
+        let (clock, start) = (ContinuousClock(), ContinuousClock().now)
+        return { start.duration(to: clock.now) }
+    }
+
+    /// How many callers wait for a connection.
+    var waitingCount: Int { queue.sync { policy.waitingCount } }
 
     func run(_ statement: Statement, _ values: [SQLValue]) async -> Result<[SQLRow], StorageError> {
         await withCheckedContinuation { continuation in
@@ -90,16 +99,16 @@ extension PostgreSQLPool {
     private func enter(_ job: Job) {
         lastNumber += 1
         switch policy.asked(by: lastNumber, now: now()) {
-        case .run(let connection): start(job, on: connection)
+        case .run(let connection): start([job], on: connection)
         case .wait: waiting[lastNumber] = job
         case .refuse(let outage): job.finish(.failure(.unavailable(outage)))
         }
         step()
     }
 
-    private func start(_ job: Job, on connection: Int) {
-        working[connection] = job
-        connections[connection]?.send(job.statement, job.values)
+    private func start(_ jobs: [Job], on connection: Int) {
+        working[connection] = jobs
+        connections[connection]?.send(jobs.map { ($0.statement, $0.values) })
     }
 
     /// Ends what has lasted too long, opens a connection if one is wanted, and has itself called again when it is time.
@@ -112,14 +121,21 @@ extension PostgreSQLPool {
         }
         for connection in expired.connections {
             connections.removeValue(forKey: connection)?.close()
-            working.removeValue(forKey: connection)?.finish(.failure(.unavailable(.timedOut)))
+            finish(working.removeValue(forKey: connection), .unavailable(.timedOut))
         }
         if isClosed, connections.isEmpty { finishClosing() }
         if policy.opens(now: now()) {
             opener.open { [self] result in queue.async { self.take(result) } }
         }
         guard let deadline = policy.nextDeadline else { return }
+        if let timerAt, timerAt <= deadline { return }
+        timerAt = deadline
         timer.schedule(deadline: .now() + .nanoseconds(Int((deadline - now()) / .nanoseconds(1))), leeway: .milliseconds(1))
+    }
+
+    private func timerFired() {
+        timerAt = nil
+        step()
     }
 
     private func finishClosing() {
@@ -153,22 +169,33 @@ extension PostgreSQLPool {
     }
 
     private func hear(_ event: PostgreSQLConnection.Event, from connection: Int) {
-        let job = working.removeValue(forKey: connection)
+        let jobs = working.removeValue(forKey: connection)
         switch event {
-        case .answered(let outcome, let isUsable):
-            job?.finish(outcome)
+        case .answered(let outcomes, let isUsable):
+            for (job, outcome) in zip(jobs ?? [], outcomes) { job.finish(outcome) }
+            // A connection that has condemned itself answers no more.
+            finish(jobs?.dropFirst(outcomes.count), .unavailable(.unreachable))
             if isUsable, !isClosed { free(connection) } else { letGo(of: connection) }
         case .lost:
             letGo(of: connection)
-            job?.finish(.failure(.unavailable(.unreachable)))
+            finish(jobs, .unavailable(.unreachable))
         }
         step()
     }
 
+    private func finish(_ jobs: (some Sequence<Job>)?, _ error: StorageError) {
+        guard let jobs else { return }
+        for job in jobs { job.finish(.failure(error)) }
+    }
+
     private func free(_ connection: Int) {
         guard let caller = policy.became(free: connection, now: now()), let job = waiting.removeValue(forKey: caller) else { return }
-        observe(.waited(now() - job.askedAt))
-        start(job, on: connection)
+        var jobs = [job]
+        if job.statement.effect == .adds {
+            jobs += policy.company { waiting[$0]?.statement.effect == .adds }.compactMap { waiting.removeValue(forKey: $0) }
+        }
+        for job in jobs { observe(.waited(now() - job.askedAt)) }
+        start(jobs, on: connection)
     }
 
     private func letGo(of connection: Int) {

@@ -9,7 +9,7 @@ enum RecordStatements {
     static let all = [add, one, newest, older, delete, deleteOwn]
 
     static let add = Statement(
-        "add_record", .writes,
+        "add_record", .adds,
         "INSERT INTO records (id, issuer, subject, data, created_at) VALUES ($1, $2, $3, $4, $5)")
 
     static let one = Statement(

@@ -5,6 +5,8 @@ struct Statement: Sendable {
     enum Effect: Sendable {
         case reads
         case writes
+        /// Writes rows of its own and waits for no other statement, so that many can share a transaction.
+        case adds
     }
 
     /// Unique among all statements.

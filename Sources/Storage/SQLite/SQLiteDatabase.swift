@@ -32,7 +32,7 @@ final class SQLiteDatabase: SQLDatabase {
 
     func run(_ statement: Statement, _ values: [SQLValue]) async -> Result<[SQLRow], StorageError> {
         switch statement.effect {
-        case .writes: await writer.run(statement, values)
+        case .writes, .adds: await writer.run(statement, values)
         case .reads:
             await readers[Int(turn.wrappingAdd(1, ordering: .relaxed).newValue.magnitude % UInt(readers.count))].run(statement, values)
         }

@@ -45,6 +45,24 @@ import Testing
         #expect(policy.became(free: 100, now: .zero) == nil)
     }
 
+    @Test mutating func `callers that may share a transaction get an equal share of those who wait`() {
+        var policy = PoolPolicy(rules: PoolPolicy.Rules(size: 2, group: 3))
+        _ = policy.opens(now: .zero)
+        policy.opened()
+        _ = policy.became(free: 100, now: .zero)
+        for caller in 1...9 { _ = policy.asked(by: caller, now: .zero) }
+        _ = policy.opens(now: .zero)
+        policy.opened()
+        #expect(policy.became(free: 101, now: .zero) == 2)
+        // Seven wait for two connections, and a group has three.
+        #expect(policy.company { _ in true } == [3, 4])
+        #expect(policy.company { $0 < 6 } == [5])
+        #expect(policy.company { _ in false } == [])
+        #expect(policy.company { _ in true } == [6, 7])
+        #expect(policy.company { _ in true } == [8])
+        #expect(policy.waitingCount == 1)
+    }
+
     @Test mutating func `as many wait as may, and one more is refused`() {
         for caller in 1...3 { #expect(policy.asked(by: caller, now: .zero) == .wait) }
         #expect(policy.asked(by: 4, now: .zero) == .refuse(.overloaded))

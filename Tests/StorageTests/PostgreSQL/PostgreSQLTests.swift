@@ -25,10 +25,15 @@ import Testing
 
     private func server() throws -> PostgreSQLServer { try PostgreSQLServer.shared.get() }
 
-    private func pool(_ location: String, _ change: (inout PoolPolicy.Rules) -> Void = { _ in }) async throws -> PostgreSQLPool {
+    /// - Parameter time: What the pool takes for the time, so that a busy machine makes no caller late; `nil` for the real one.
+    private func pool(
+        _ location: String, time: ManualTime? = nil, _ change: (inout PoolPolicy.Rules) -> Void = { _ in }
+    ) async throws -> PostgreSQLPool {
         var rules = PoolPolicy.Rules()
         change(&rules)
-        return try await PostgreSQLPool.open(location: location, statements: Statement.all + [Self.held], rules: rules)
+        let statements = Statement.all + [Self.held]
+        guard let time else { return try await PostgreSQLPool.open(location: location, statements: statements, rules: rules) }
+        return try await PostgreSQLPool.open(location: location, statements: statements, rules: rules, now: { time.now })
     }
 
     @Test func `T134 a database that is not there is told with its reason`() async throws {
@@ -126,7 +131,7 @@ import Testing
 
     @Test func `many callers share the connections that are allowed, and none is left at the end`() async throws {
         let location = try server().database()
-        let pool = try await pool(location) { $0.size = 3 }
+        let pool = try await pool(location, time: ManualTime()) { $0.size = 3 }
         let watcher = try PostgreSQLHandle(location: location)
         try watcher.execute("SELECT pg_advisory_lock(1)::text")
         try await withThrowingTaskGroup { group in
@@ -140,6 +145,55 @@ import Testing
         await pool.close()
         // A server's process may outlive its connection for a moment.
         while try watcher.rows(Self.connections, []).first?.integer(0) != 0 {}
+    }
+
+    /// What becomes of records that are added while the only connection is in work: they wait for it together.
+    private func outcomes(ofAdding records: [Record], at location: String) async throws -> [PostgreSQLConnection.Outcome] {
+        let pool = try await pool(location, time: ManualTime()) {
+            $0.size = 1
+            $0.group = records.count
+        }
+        let holder = try PostgreSQLHandle(location: location)
+        try holder.execute("SELECT pg_advisory_lock(1)::text")
+        async let held = pool.run(Self.held, [])
+        while try holder.rows(Self.waitingForLock, []).first?.integer(0) != 1 {}
+        let outcomes = try await withThrowingTaskGroup { group in
+            for (number, record) in records.enumerated() {
+                let values: [SQLValue] = [
+                    .id(record.id), .text(record.owner.issuer), .text(record.owner.subject), .bytes(record.data), .date(record.createdAt),
+                ]
+                group.addTask { (number, await pool.run(RecordStatements.add, values)) }
+            }
+            while pool.waitingCount < records.count { await Task.yield() }
+            try holder.execute("SELECT pg_advisory_unlock(1)::text")
+            var outcomes: [Int: PostgreSQLConnection.Outcome] = [:]
+            for try await (number, outcome) in group { outcomes[number] = outcome }
+            return records.indices.compactMap { outcomes[$0] }
+        }
+        _ = try await held.get()
+        await pool.close()
+        return outcomes
+    }
+
+    private static let transactions = Statement("transactions", .reads, "SELECT count(*), count(DISTINCT xmin::text) FROM records")
+
+    @Test func `records that wait together are stored in one transaction`() async throws {
+        let location = try server().database()
+        let outcomes = try await outcomes(ofAdding: try (0..<20).map { _ in try .of(.leo) }, at: location)
+        #expect(outcomes == Array(repeating: .success([]), count: 20))
+        #expect(
+            try PostgreSQLHandle(location: location).rows(Self.transactions, []) == [SQLRow(values: [.integer(20), .integer(1)])])
+    }
+
+    @Test func `a record that is refused does not harm those that it waits with`() async throws {
+        let location = try server().database()
+        let id = UUID()
+        let records = try (0..<20).map { number in try Record.of(.leo, id: [7, 13].contains(number) ? id : UUID()) }
+        let outcomes = try await outcomes(ofAdding: records, at: location)
+        #expect(outcomes.count { $0 == .success([]) } == 19)
+        #expect([outcomes[7], outcomes[13]].count { $0 == .failure(.conflict) } == 1)
+        let found = try PostgreSQLHandle(location: location).rows(Self.transactions, []).first
+        #expect(try found?.integer(0) == 19)
     }
 
     @Test func `content that no socket takes at once is sent whole, and comes back whole`() async throws {
@@ -169,7 +223,8 @@ import Testing
 
     @Test func `T134 while all connections are in work, callers wait up to their deadline, and the work goes on`() async throws {
         let location = try server().database()
-        let pool = try await pool(location) {
+        let time = ManualTime()
+        let pool = try await pool(location, time: time) {
             $0.size = 1
             $0.wait = .milliseconds(50)
         }
@@ -177,7 +232,10 @@ import Testing
         try holder.execute("SELECT pg_advisory_lock(1)::text")
         async let first = pool.run(Self.held, [])
         while try holder.rows(Self.waitingForLock, []).first?.integer(0) != 1 {}
-        #expect(await pool.run(Self.held, []) == .failure(.unavailable(.timedOut)))
+        async let second = pool.run(Self.held, [])
+        while pool.waitingCount < 1 { await Task.yield() }
+        time.advance(by: .milliseconds(50))
+        #expect(await second == .failure(.unavailable(.timedOut)))
         try holder.execute("SELECT pg_advisory_unlock(1)::text")
         #expect(await first == .success([SQLRow(values: [.integer(1)])]))
         #expect(await pool.run(Self.held, []) == .success([SQLRow(values: [.integer(1)])]))
@@ -186,13 +244,20 @@ import Testing
 
     @Test func `T134 a statement that takes too long is given up, and its connection replaced`() async throws {
         let location = try server().database()
-        let pool = try await pool(location) {
+        let time = ManualTime()
+        let pool = try await pool(location, time: time) {
             $0.size = 1
             $0.work = .milliseconds(50)
         }
         let holder = try PostgreSQLHandle(location: location)
         try holder.execute("SELECT pg_advisory_lock(1)::text")
-        for _ in 0..<3 { #expect(await pool.run(Self.held, []) == .failure(.unavailable(.timedOut))) }
+        for round in 1...3 {
+            async let slow = pool.run(Self.held, [])
+            // The server's process of a connection that was given up waits on.
+            while try holder.rows(Self.waitingForLock, []).first?.integer(0) != Int64(round) {}
+            time.advance(by: .milliseconds(50))
+            #expect(await slow == .failure(.unavailable(.timedOut)))
+        }
         try holder.execute("SELECT pg_advisory_unlock(1)::text")
         // A statement that was given up lets go of the lock when the server has noticed.
         while await pool.run(Self.held, []) != .success([SQLRow(values: [.integer(1)])]) {}
