@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CLinuxIO"),
 
@@ -59,6 +60,7 @@ let package = Package(
         .target(name: "LogSafety", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
             name: "EnvironmentReading", dependencies: ["CoreSyntax", "FileReading", "LogSafety", "StrictJSON"], swiftSettings: house),
+        .target(name: "WebSocketFraming", dependencies: ["COpenSSL", "CZlib"], swiftSettings: houseCallingC),
         .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPServer", dependencies: ["FileReading", "StrictJSON", "CLinuxIO", "COpenSSL", httpTypes, logging],
@@ -114,6 +116,7 @@ let package = Package(
         .testTarget(
             name: "EnvironmentReadingTests", dependencies: ["EnvironmentReading", "FileReading", "HTTPTesting"], swiftSettings: house),
         .testTarget(name: "LogSafetyTests", dependencies: ["LogSafety"], swiftSettings: house),
+        .testTarget(name: "WebSocketFramingTests", dependencies: ["WebSocketFraming"], swiftSettings: house),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "Signing", "StrictJSON", "COpenSSL"], swiftSettings: house),
         .testTarget(

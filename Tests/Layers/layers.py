@@ -10,7 +10,7 @@ import sys
 
 # From the ground up: a target imports targets of lower layers alone. A system library and a target of C are the ground, and need no line.
 LAYERS = [
-    {"StrictJSON", "FileReading", "CoreSyntax", "PrometheusMetrics"},
+    {"StrictJSON", "FileReading", "CoreSyntax", "PrometheusMetrics", "WebSocketFraming"},
     {"JOSE", "LogSafety"},
     {"EnvironmentReading"},
     {"HTTPServer", "CognitoCore", "Storage", "Signing"},
