@@ -56,13 +56,13 @@ bench-micro: setup
 	LIONSDEN_EXTRAS=bench swift build -c release --static-swift-stdlib --scratch-path .build/bench --product Micro
 	.build/bench/release/Micro
 
-# What the Swift toolchain does not bring: the headers of OpenSSL, libcurl, SQLite, zlib and PostgreSQL's client library.
-PACKAGES := libssl-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev zlib1g-dev
+# What the Swift toolchain does not bring: the headers of OpenSSL, libcurl, SQLite, zlib, nghttp2 and PostgreSQL's client library.
+PACKAGES := libssl-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev libnghttp2-dev zlib1g-dev
 
 setup:
 	@if dpkg -s $(PACKAGES) >/dev/null 2>&1; then exit 0; fi; \
 	if ! command -v apt-get >/dev/null; then \
-	  echo "Please install the development packages of OpenSSL 3, libcurl, SQLite 3, zlib and libpq: apt-get is not here."; exit 1; fi; \
+	  echo "Please install the development packages of OpenSSL 3, libcurl, SQLite 3, zlib, nghttp2 and libpq: apt-get is not here."; exit 1; fi; \
 	SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
 	echo "Installing $(PACKAGES)"; \
 	$$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq $(PACKAGES)

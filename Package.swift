@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .target(name: "CLinuxIO"),
 
         .target(name: "FileReading", swiftSettings: houseCallingC),
@@ -62,6 +63,7 @@ let package = Package(
             name: "EnvironmentReading", dependencies: ["CoreSyntax", "FileReading", "LogSafety", "StrictJSON"], swiftSettings: house),
         .target(name: "WebSocketFraming", dependencies: ["COpenSSL", "CZlib"], swiftSettings: houseCallingC),
         .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
+        .target(name: "HTTP2Framing", dependencies: ["CNGHTTP2"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPServer", dependencies: ["FileReading", "StrictJSON", "CLinuxIO", "COpenSSL", httpTypes, logging],
             swiftSettings: houseCallingC),
@@ -119,6 +121,7 @@ let package = Package(
         .testTarget(name: "WebSocketFramingTests", dependencies: ["WebSocketFraming"], swiftSettings: house),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: house),
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "Signing", "StrictJSON", "COpenSSL"], swiftSettings: house),
+        .testTarget(name: "HTTP2FramingTests", dependencies: ["HTTP2Framing", "CNGHTTP2"], swiftSettings: house),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),

@@ -1,0 +1,34 @@
+/// A list of fields that is being decoded: those of a request, or of trailers.
+struct HTTP2IncomingList {
+    private(set) var fields = HTTP2FieldList()
+    /// Bytes so far, as RFC 9113 §6.5.2 counts them, also of what was not kept.
+    private(set) var size = 0
+    private(set) var isOversized = false
+    private var limit = 0
+    private var end = 0
+
+    init() {}
+
+    /// - Parameters:
+    ///   - limit: The size up to which fields are kept.
+    ///   - excess: How many times that is more than is decoded for nothing.
+    init(limit: Int, excess: Int) {
+        self.limit = limit
+        let (end, overflow) = limit.multipliedReportingOverflow(by: max(1, excess))
+        self.end = overflow ? .max : end
+    }
+
+    /// Takes the next field.
+    ///
+    /// - Returns: False where the list is far too long.
+    mutating func append(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) -> Bool {
+        size += name.count + value.count + HTTP2FieldList.bytesPerField
+        if size > limit {
+            isOversized = true
+            fields.removeAll()
+        } else {
+            unsafe fields.append(name: name, value: value)
+        }
+        return size <= end
+    }
+}

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import HTTP2Framing
+
+struct HTTP2FrameScannerTests {
+    private static func headers(in pieces: [[UInt8]]) -> [HTTP2FrameHeader] {
+        var scanner = HTTP2FrameScanner()
+        var headers: [HTTP2FrameHeader] = []
+        for piece in pieces {
+            scanner.scan(piece.span) {
+                headers.append($0)
+                return true
+            }
+        }
+        return headers
+    }
+
+    private static let bytes =
+        RawFrame.preface + RawFrame.settings.bytes + RawFrame.data(1, [UInt8](repeating: 4, count: 300), ends: true).bytes
+        + RawFrame.ping.bytes
+
+    @Test func `headers are found behind the preface and behind payloads, wherever the bytes are cut`() {
+        let expected = [
+            HTTP2FrameHeader(length: 0, type: 4, flags: 0), HTTP2FrameHeader(length: 300, type: 0, flags: 1),
+            HTTP2FrameHeader(length: 8, type: 6, flags: 0),
+        ]
+        #expect(Self.headers(in: [Self.bytes]) == expected)
+        #expect(Self.headers(in: Self.bytes.map { [$0] }) == expected)
+        for cut in Self.bytes.indices { #expect(Self.headers(in: [Array(Self.bytes[..<cut]), Array(Self.bytes[cut...])]) == expected) }
+    }
+
+    @Test func `the rest is passed over once a header is one too many`() {
+        var scanner = HTTP2FrameScanner()
+        var count = 0
+        scanner.scan(Self.bytes.span) { _ in
+            count += 1
+            return count < 2
+        }
+        #expect(count == 2)
+    }
+}
