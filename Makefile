@@ -74,7 +74,7 @@ fuzz: setup
 	.build/fuzz/release/Fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
 LIBRARIES := FileReading StrictJSON EnvironmentReading JOSE HTTPServer CognitoCore CognitoAuth Signing HTTPTesting CognitoPool \
-  CognitoTesting Storage PrometheusMetrics ServiceRuntime
+  CognitoTesting Storage PrometheusMetrics ServiceRuntime CognitoRuntime
 
 docs: setup
 	mkdir -p .build/docs

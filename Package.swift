@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "CognitoAuth", targets: ["CognitoAuth"]),
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "ServiceRuntime", targets: ["ServiceRuntime"]),
+        .library(name: "CognitoRuntime", targets: ["CognitoRuntime"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
         .library(name: "Signing", targets: ["Signing"]),
         .library(name: "HTTPTesting", targets: ["HTTPTesting"]),
@@ -96,21 +97,32 @@ let package = Package(
         .target(name: "Storage", dependencies: ["CPQ", "CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
         .target(
-            name: "ServiceRuntime", dependencies: ["HTTPServer", "StrictJSON", lifecycle], swiftSettings: house),
-        .target(
-            name: "App",
+            name: "ServiceRuntime",
             dependencies: [
-                "CLinuxIO", "CognitoAuth", "CognitoCore", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "JOSE",
-                "LogSafety", "PrometheusMetrics", "ServiceRuntime", "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging,
+                "CLinuxIO", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "LogSafety", "PrometheusMetrics", "StrictJSON",
+                httpTypes, lifecycle, logging, metrics,
+            ],
+            swiftSettings: house),
+        .target(
+            name: "CognitoRuntime",
+            dependencies: [
+                "CognitoCore", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics", "ServiceRuntime", "StrictJSON", logging,
                 metrics,
             ],
             swiftSettings: house),
-        .executableTarget(name: "LionsDen", dependencies: ["App", argumentParser, logging], swiftSettings: house),
+        .target(
+            name: "App",
+            dependencies: [
+                "CognitoAuth", "CognitoCore", "CognitoRuntime", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
+                "ServiceRuntime", "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
+            ],
+            swiftSettings: house),
+        .executableTarget(name: "LionsDen", dependencies: ["App", "ServiceRuntime", argumentParser, logging], swiftSettings: house),
         .executableTarget(
             name: "LionsDenDev",
             dependencies: [
-                "App", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "Signing",
-                "StrictJSON", argumentParser, httpTypes, logging,
+                "App", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE",
+                "ServiceRuntime", "Signing", "StrictJSON", argumentParser, httpTypes, logging,
             ],
             resources: [.embedInCode("Console/console.html")], swiftSettings: house),
 
@@ -149,19 +161,27 @@ let package = Package(
         .testTarget(name: "StorageTests", dependencies: ["Storage", "JOSE"], swiftSettings: house),
         .testTarget(name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: house),
         .testTarget(
-            name: "ServiceRuntimeTests", dependencies: ["ServiceRuntime", "HTTPServer", "StrictJSON", lifecycle], swiftSettings: house),
+            name: "ServiceRuntimeTests",
+            dependencies: [
+                "ServiceRuntime", "EnvironmentReading", "HTTPServer", "HTTPTesting", "PrometheusMetrics", "StrictJSON", httpTypes,
+                lifecycle, logging,
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "CognitoRuntimeTests", dependencies: ["CognitoRuntime", "CognitoCore", "ServiceRuntime", "StrictJSON"],
+            swiftSettings: house),
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics", "ServiceRuntime",
-                "Storage", "StrictJSON", httpTypes, logging,
+                "App", "CognitoCore", "CognitoRuntime", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
+                "ServiceRuntime", "Storage", "StrictJSON", httpTypes, logging,
             ],
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "App", "CognitoAuth", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "LionsDenDev", "Storage",
-                "StrictJSON", logging,
+                "App", "CognitoAuth", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "LionsDenDev",
+                "ServiceRuntime", "Storage", "StrictJSON", logging,
             ],
             swiftSettings: house),
     ]

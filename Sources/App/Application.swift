@@ -8,12 +8,7 @@ public import ServiceRuntime
 
 /// The wiring: configuration in, a running service out.
 public struct Application: Service {
-    private let server: Server
-    private let management: Server?
-    private let certificates: CertificateRenewal?
-    private let services: ManagedServices
-    private let onManagement: @Sendable (ListenerAddress) -> Void
-    private let onListening: @Sendable (ListenerAddress) -> Void
+    package let service: HTTPService
 
     /// - Parameters:
     ///   - configuration: Valid as a whole.
@@ -36,56 +31,21 @@ public struct Application: Service {
     ) throws {
         let parts = try ApplicationParts(
             configuration, logger: logger, clock: clock, services: services, revocations: revocations, registry: registry)
-        let table = try parts.routes.table { root in
-            if configuration.management == nil { parts.managementRoutes.register(on: root) }
-            try additionalRoutes(root, parts.verifier)
-        }
-        server = Server(try parts.server(routing: Router(table)))
-        management = try configuration.management.map { address in
-            let table = RouteTable()
-            parts.managementRoutes.register(on: RouteGroup(table))
-            return Server(parts.managementServer(at: address, routing: try Router(table)))
-        }
-        parts.metrics?.watch(server)
-        certificates = configuration.tls.map { [server] in
-            CertificateRenewal(configuration: $0, server: server, logger: logger, clock: clock)
-        }
-        if let certificates { parts.metrics?.watch(certificates) }
-        self.services = parts.services
-        self.onManagement = onManagement
-        self.onListening = { [resource = parts.resource] address in
-            if configuration.isResourceByAddress { resource?.identify(asAddress: address, scheme: configuration.scheme) }
-            onListening(address)
-        }
+        let (table, routes) = (RouteTable(), parts.routes)
+        try routes.register(on: RouteGroup(table))
+        try additionalRoutes(RouteGroup(table), parts.verifier)
+        let scheme = configuration.service.scheme
+        service = try HTTPService(
+            configuration.service, logger: logger, clock: clock.service, services: parts.services, registry: registry, table: table,
+            describe: routes.describe, onManagement: onManagement,
+            onListening: { [resource = parts.resource] address in
+                if configuration.isResourceByAddress { resource?.identify(asAddress: address, scheme: scheme) }
+                onListening(address)
+            })
     }
-
-    /// Presents what stands in the certificates' files now to those who connect from now on.
-    public func renewCertificates() { certificates?.renew() }
 
     /// Serves until told to stop, answers what is in flight, and returns.
     ///
     /// - Throws: `SocketError` if it cannot listen, `ServiceFault.notStarted` if a service cannot start; nothing stays open then.
-    public func run() async throws {
-        if let address = try await management?.start() { onManagement(address) }
-        do {
-            try await services.run { try await serve() }
-        } catch {
-            await management?.drain()
-            throw error
-        }
-        // A monitor sees the end of everything else.
-        await management?.drain()
-    }
-
-    private func serve() async throws {
-        onListening(try await server.start())
-        await withTaskGroup { group in
-            if let certificates { group.addTask { await certificates.run() } }
-            // Cancellation ends the service as a signal does.
-            try? await gracefulShutdown()
-            services.beginDraining()
-            await server.drain()
-            group.cancelAll()
-        }
-    }
+    public func run() async throws { try await service.run() }
 }

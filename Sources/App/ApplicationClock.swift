@@ -1,12 +1,15 @@
 import CognitoCore
 public import HTTPServer
 public import JOSE
+import ServiceRuntime
 
-/// What a service takes for the time: the time of day that tokens are judged by, the clock that it waits by, and the server's.
+/// What the application takes for the time: the time of day that tokens are judged by, and the clocks of its service.
 public struct ApplicationClock: Sendable {
     let now: @Sendable () -> NumericDate?
-    let sleeper: any Clock<Duration>
-    let server: ServerClock
+    let service: ServiceClock
+
+    var sleeper: any Clock<Duration> { service.sleeper }
+    var server: ServerClock { service.server }
 
     /// - Parameters:
     ///   - now: The time of day; `nil` where it cannot be read.
@@ -14,8 +17,7 @@ public struct ApplicationClock: Sendable {
     ///   - server: The clock that connections are held to.
     public init(now: @escaping @Sendable () -> NumericDate?, sleeper: any Clock<Duration>, server: ServerClock) {
         self.now = now
-        self.sleeper = sleeper
-        self.server = server
+        service = ServiceClock(sleeper: sleeper, server: server)
     }
 
     public static let system = ApplicationClock(now: NumericDate.systemNow, sleeper: ContinuousClock(), server: .system)

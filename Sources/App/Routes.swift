@@ -2,7 +2,6 @@ import CognitoAuth
 import CognitoCore
 import HTTPServer
 import HTTPTypes
-import PrometheusMetrics
 import ServiceRuntime
 import StrictJSON
 
@@ -22,14 +21,10 @@ struct Routes {
     private var realm: Realm { .standard.describing(resource) }
     private var source: CredentialSource { cookie?.source ?? .authorizationField }
 
-    /// These routes, those that only one executable serves, and the document that describes them.
-    func table(adding additionalRoutes: (RouteGroup<RequestContext>) throws -> Void) throws -> RouteTable {
-        let table = RouteTable()
-        try register(on: RouteGroup(table))
-        try additionalRoutes(RouteGroup(table))
+    /// Adds the document of all routes that are there.
+    func describe(_ table: RouteTable) {
         OpenAPIDocument.register(
             in: table, cookie: cookie?.name, takesKeys: data != nil, resourcePaths: resource?.paths ?? [], services: services.names)
-        return table
     }
 
     func register(on root: RouteGroup<RequestContext>) throws {
@@ -77,20 +72,5 @@ struct Routes {
 
     private var schemes: CallerSchemes? {
         data.map { CallerSchemes(verifier: verifier, source: source, keys: $0.keys, now: clock.now, realm: realm) }
-    }
-}
-
-/// What those ask who run the service: with a listener of its own, these routes are there and nowhere else.
-struct ManagementRoutes {
-    let services: ManagedServices
-    let metrics: ServiceMetrics?
-
-    func register(on root: RouteGroup<RequestContext>) {
-        root.open.get("healthz") { _ -> JSONValue in ["status": "ok"] }
-        root.open.get("readyz") { _ in try services.readiness() }
-        guard let metrics else { return }
-        root.open.get("metrics") { _ in
-            Response(status: .ok, contentType: MediaType(TextExposition.mediaType), content: .bytes(await metrics.text()))
-        }
     }
 }

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Logging
+import ServiceRuntime
 
 /// The production server. It contains no code that can sign a token.
 @main
@@ -37,7 +38,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let signals = StopSignals()
         let configuration = try options.load(for: .production)
-        try await Launch.serve(configuration, until: signals, logger: Logger("lionsden", configuration.log))
+        try await Launch.serve(configuration, until: signals, logger: Logger("lionsden", configuration.service.log))
     }
 }
 
@@ -50,7 +51,7 @@ struct Verify: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load(for: .production)
-        try await Launch.verify(try token.read(), by: configuration, logger: Logger("lionsden", configuration.log))
+        try await Launch.verify(try token.read(), by: configuration, logger: Logger("lionsden", configuration.service.log))
     }
 }
 

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Logging
+import ServiceRuntime
 
 /// The same API with the testing library: an embedded user pool, or a login at a real test pool.
 @main
@@ -32,7 +33,7 @@ struct Verify: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load(for: .development)
-        try await Launch.verify(try token.read(), by: configuration, logger: Logger("lionsden-dev", configuration.log))
+        try await Launch.verify(try token.read(), by: configuration, logger: Logger("lionsden-dev", configuration.service.log))
     }
 }
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import CognitoCore
 import CognitoPool
 import Logging
+import ServiceRuntime
 
 /// Runs the embedded user pool alone, for an API in another process.
 struct Pool: AsyncParsableCommand {
@@ -31,7 +32,7 @@ struct Pool: AsyncParsableCommand {
         guard case .embedded(let test, let port) = configuration.cognito.testing else {
             throw ConfigurationOptions.refusal("COGNITO_TESTING", "embedded: another setting has no pool of its own", example: "embedded")
         }
-        let logger = Logger("lionsden-dev", configuration.log)
+        let logger = Logger("lionsden-dev", configuration.service.log)
         let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: port, seed: seed, logger)
         await signals.run()
         await pool.stop()

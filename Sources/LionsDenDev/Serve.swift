@@ -6,6 +6,7 @@ import CognitoPool
 import CognitoTesting
 import HTTPServer
 import Logging
+import ServiceRuntime
 
 /// Starts the API as `COGNITO_TESTING` says: with a pool in this process, with a login at a real one, or without either.
 struct Serve: AsyncParsableCommand {
@@ -24,13 +25,13 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let signals = StopSignals()
         let configuration = try options.load(for: .development, flags: memory.flags)
-        let logger = Logger("lionsden-dev", configuration.log)
+        let logger = Logger("lionsden-dev", configuration.service.log)
         switch configuration.cognito.testing {
         case .off:
             try await Launch.serve(configuration, until: signals, logger: logger)
         case .remote(let test):
             let login = TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route))
-            let routes = TestRoutes(login, Console(test, configuration.cognito, hosts: .listening(at: configuration.address)))
+            let routes = TestRoutes(login, Console(test, configuration.cognito, hosts: .listening(at: configuration.service.address)))
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register)
         case .embedded(let test, let port):
             try await serve(configuration, test, poolPort: port, until: signals, logger)
@@ -45,7 +46,7 @@ struct Serve: AsyncParsableCommand {
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         let routes = TestRoutes(TestLogin(pool, hosts: KnownHost()), Console(test, configuration.cognito, embedded: pool))
         do {
-            let scheme = configuration.scheme
+            let scheme = configuration.service.scheme
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register) { address in
                 pool.allow(consoleAt: address, scheme: scheme)
                 StandardError.write(Welcome(address: address, scheme: scheme, pool: pool.baseURL).text)

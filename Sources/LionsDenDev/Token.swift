@@ -3,6 +3,7 @@ import ArgumentParser
 import CognitoCore
 import CognitoTesting
 import EnvironmentReading
+import ServiceRuntime
 
 /// Signs in at a running pool and prints an ID token: `curl -H "Authorization: Bearer $(lionsden-dev token)" …`.
 struct Token: AsyncParsableCommand {

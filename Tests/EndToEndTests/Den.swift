@@ -6,6 +6,7 @@ import EnvironmentReading
 import Glibc
 import HTTPServer
 import Logging
+import ServiceRuntime
 import Synchronization
 
 @testable import LionsDenDev
@@ -75,7 +76,7 @@ final class Den: Sendable {
     ) async throws -> Served {
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(
-            configuration, logger: logger ?? Logger("test", configuration.log), clock: clock, revocations: revocations,
+            configuration, logger: logger ?? Logger("test", configuration.service.log), clock: clock, revocations: revocations,
             additionalRoutes: additionalRoutes, onManagement: { listening.yield($0) }, onListening: { listening.yield($0) })
         let task = Task {
             defer { listening.finish() }
@@ -85,13 +86,13 @@ final class Den: Sendable {
         // The management listener is the first to be there.
         for await address in addresses {
             clients.append(try TestClient(address.url))
-            if clients.count == (configuration.management == nil ? 1 : 2) { break }
+            if clients.count == (configuration.service.management == nil ? 1 : 2) { break }
         }
         guard let client = clients.last else {
             try await task.value
             throw CancellationError()
         }
-        return Served(client: client, management: configuration.management == nil ? nil : clients.first, application: task)
+        return Served(client: client, management: configuration.service.management == nil ? nil : clients.first, application: task)
     }
 
     /// A running application.

@@ -4,6 +4,7 @@ import CognitoTesting
 import EnvironmentReading
 import HTTPServer
 import Logging
+import ServiceRuntime
 import StrictJSON
 import XCTest
 
@@ -93,7 +94,7 @@ final class ManagementTests: APITestCase {
         let configuration = try AppConfiguration(reading: Environment(process: variables), for: .development)
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(
-            configuration, logger: Logger("test", configuration.log), onManagement: { listening.yield($0) },
+            configuration, logger: Logger("test", configuration.service.log), onManagement: { listening.yield($0) },
             onListening: { _ in XCTFail("it must not listen") })
         do {
             try await application.run()

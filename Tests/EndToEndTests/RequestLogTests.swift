@@ -1,6 +1,7 @@
 import CognitoTesting
 import HTTPServer
 import Logging
+import ServiceRuntime
 import StrictJSON
 import Synchronization
 import XCTest

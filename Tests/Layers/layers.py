@@ -15,7 +15,7 @@ LAYERS = [
     {"EnvironmentReading"},
     {"HTTPServer", "CognitoCore", "Storage", "Signing"},
     {"CognitoAuth", "ServiceRuntime", "HTTPTesting"},
-    {"CognitoHummingbird", "CognitoPool"},
+    {"CognitoHummingbird", "CognitoPool", "CognitoRuntime"},
     {"CognitoTesting"},
     {"App"},
     {"LionsDen", "LionsDenDev"},
@@ -27,7 +27,8 @@ APART = {
     "HTTP2Framing": {"HTTPServer"},
     "HTTPServer": {"JOSE"},
     "CognitoCore": {"HTTPServer"},
-    "ServiceRuntime": {"CognitoAuth", "JOSE"},
+    "ServiceRuntime": {"CognitoCore", "CognitoAuth", "JOSE"},
+    "CognitoRuntime": {"CognitoAuth"},
     "HTTPTesting": {"CognitoCore", "CognitoAuth", "CognitoPool"},
     "Storage": {"HTTPServer", "CognitoCore"},
 }

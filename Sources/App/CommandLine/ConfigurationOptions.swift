@@ -3,6 +3,7 @@ import CognitoCore
 import EnvironmentReading
 import FoundationEssentials
 import Glibc
+import ServiceRuntime
 
 /// The flags of every command that needs the configuration. Each overrides the variable of the same name.
 public struct ConfigurationOptions: ParsableArguments {

@@ -1,12 +1,9 @@
 public import ArgumentParser
-import Glibc
+import ServiceRuntime
 
 extension Launch {
     /// What `main()` of an executable does: runs the command that its arguments name, and ends the process with the status that goes with
     /// how that went.
-    ///
-    /// The handlers of `exit()` are left out. A library's thread may still be at work, such as one that fetches a key set, and they would
-    /// take away under it what it uses.
     public static func main(_ root: (some AsyncParsableCommand).Type) async -> Never {
         var status = ExitCode.success
         do {
@@ -17,7 +14,6 @@ extension Launch {
             let message = root.fullMessage(for: error)
             if !message.isEmpty { status.isSuccess ? print(message) : StandardError.write(message) }
         }
-        fflush(nil)
-        _exit(status.rawValue)
+        endProcess(status.rawValue)
     }
 }

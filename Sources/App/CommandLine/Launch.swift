@@ -4,6 +4,7 @@ import CoreMetrics
 public import HTTPServer
 public import Logging
 import PrometheusMetrics
+public import ServiceRuntime
 
 /// What both executables do to serve.
 public enum Launch {
@@ -15,20 +16,17 @@ public enum Launch {
         additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void = { _ in }
     ) async throws {
-        for warning in configuration.warnings { logger.warning("\(warning)") }
-        logger.info("shards", metadata: ["count": "\(configuration.shards.count)", "reason": "\(configuration.shards.reason)"])
+        configuration.service.describe(warnings: configuration.warnings, to: logger)
         do {
-            // The last lines are the ones that are looked for.
-            defer { LogWriter.standardError.flush() }
+            let announce = StandardError.announcement(scheme: configuration.service.scheme)
             let application = try Application(
                 configuration, logger: logger, registry: registry(configuration), additionalRoutes: additionalRoutes,
-                onManagement: { StandardError.write("management listening on \($0.literalURL(scheme: "http"))") },
+                onManagement: StandardError.announceManagement,
                 onListening: { address in
-                    StandardError.write("listening on \(address.literalURL(scheme: configuration.scheme))")
+                    announce(address)
                     onListening(address)
                 })
-            if configuration.tls != nil { signals.onHangUp(application.renewCertificates) }
-            try await signals.run(application, logger: logger)
+            try await application.service.serve(until: signals, logger: logger)
         } catch {
             StandardError.write("lionsden: \(error)")
             throw ExitCode.failure
@@ -38,7 +36,7 @@ public enum Launch {
     /// The process's own, so that whatever uses swift-metrics is shown at `/metrics`.
     private static func registry(_ configuration: AppConfiguration) -> PrometheusRegistry {
         let registry = PrometheusRegistry()
-        if configuration.countsMetrics { MetricsSystem.bootstrap(registry) }
+        if configuration.service.countsMetrics { MetricsSystem.bootstrap(registry) }
         return registry
     }
 

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Glibc
+import ServiceRuntime
 
 /// The token that a command is about.
 public struct TokenArgument: ParsableArguments {

@@ -1,6 +1,7 @@
 import CognitoCore
 import EnvironmentReading
 import HTTPServer
+import ServiceRuntime
 
 /// Which of the two executables this is. They differ in what they may do with test pools.
 public enum Binary: Sendable {

@@ -1,3 +1,4 @@
+import CognitoRuntime
 import ServiceRuntime
 
 /// The values of the API that have a name in its document.

@@ -1,6 +1,7 @@
 import CognitoCore
 import EnvironmentReading
 import HTTPServer
+import ServiceRuntime
 import Testing
 
 @testable import App

@@ -1,4 +1,5 @@
 import CognitoCore
+import CognitoRuntime
 import CognitoTesting
 import EnvironmentReading
 import HTTPServer
@@ -28,10 +29,12 @@ struct OpenAPIDocumentTests {
             revocations: nil, clock: .system, cookie: nil)
         let management = ManagementRoutes(services: services, metrics: ServiceMetrics(PrometheusRegistry()))
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
-        return try routes.table { root in
-            management.register(on: root)
-            if testing { login.register(on: root) }
-        }
+        let table = RouteTable()
+        try routes.register(on: RouteGroup(table))
+        if testing { login.register(on: RouteGroup(table)) }
+        management.register(on: RouteGroup(table))
+        routes.describe(table)
+        return table
     }
 
     static func served(_ table: RouteTable) throws -> JSONView {

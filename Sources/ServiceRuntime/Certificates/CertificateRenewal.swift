@@ -1,0 +1,100 @@
+import Dispatch
+import HTTPServer
+import Logging
+import Synchronization
+
+/// Presents what stands in the certificates' files, and warns before a certificate expires.
+///
+/// Once a minute the files are looked at, and read where they have changed; once a day they are read in any case. With the certificates the keys
+/// of session tickets change, so that whoever comes by one of these can read no more than a day's sessions.
+///
+/// Source: RFC 9325 §4.4
+final class CertificateRenewal: Sendable {
+    private static let interval: Duration = .seconds(60)
+    private static let day: Duration = .seconds(86_400)
+
+    private struct State {
+        var files: CertificateSet.FileStates
+        var readAt: ServerClock.Instant
+        var certificates: [CertificateSet.Certificate]
+        var warnings = ExpiryWarnings()
+    }
+
+    private let configuration: TLSConfiguration
+    private let server: Server
+    private let logger: Logger
+    private let clock: ServiceClock
+    private let state: Mutex<State>
+    /// Where files are read: a disk may block, and a signal and the clock take turns.
+    private let queue = DispatchQueue(label: "service.certificates")
+
+    init(configuration: TLSConfiguration, server: Server, logger: Logger, clock: ServiceClock) {
+        self.configuration = configuration
+        self.server = server
+        self.logger = logger
+        self.clock = clock
+        var state = State(
+            files: configuration.initialStates, readAt: clock.server.now(), certificates: configuration.initial.certificates)
+        // The configuration has told of those that had expired when it was read.
+        for (file, seconds) in Self.secondsLeft(state.certificates, clock) where seconds <= 0 {
+            _ = state.warnings.isDue(file, secondsLeft: seconds, now: state.readAt)
+        }
+        self.state = Mutex(state)
+    }
+
+    /// For how many seconds the certificate of each file is good still; fewer than none once it has expired.
+    var secondsLeft: [(file: String, seconds: Int64)] { Self.secondsLeft(state.withLock { $0.certificates }, clock) }
+
+    private static func secondsLeft(
+        _ certificates: [CertificateSet.Certificate], _ clock: ServiceClock
+    ) -> [(file: String, seconds: Int64)] {
+        let now = clock.server.secondsSinceEpoch()
+        return certificates.map { ($0.file, $0.expiresAt - now) }
+    }
+
+    /// Reads the files again, changed or not. Where they cannot be used, everything stays as it is, and the log says why.
+    func renew() { queue.sync { read(configuration.fileStates()) } }
+
+    /// Looks after the certificates until cancelled.
+    func run() async {
+        repeat {
+            await withCheckedContinuation { done in
+                queue.async {
+                    self.look()
+                    done.resume()
+                }
+            }
+        } while (try? await clock.sleeper.sleep(for: Self.interval)) != nil
+    }
+
+    private func look() {
+        let (files, now) = (configuration.fileStates(), clock.server.now())
+        if state.withLock({ $0.files != files || $0.readAt.duration(to: now) >= Self.day }) { read(files) }
+        warn(now)
+    }
+
+    /// What the files were before they are read is noted, whatever comes of it: the same failure is told once, and a change is never missed.
+    private func read(_ files: CertificateSet.FileStates) {
+        let now = clock.server.now()
+        state.withLock { ($0.files, $0.readAt) = (files, now) }
+        do {
+            let certificates = try configuration.read()
+            server.present(certificates.context)
+            state.withLock { $0.certificates = certificates.certificates }
+            logger.notice("certificates read anew")
+        } catch {
+            logger.error("certificates could not be read anew, the old ones stay in use", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func warn(_ now: ServerClock.Instant) {
+        let left = secondsLeft
+        for (file, seconds) in left where state.withLock({ $0.warnings.isDue(file, secondsLeft: seconds, now: now) }) {
+            if seconds > 0 {
+                logger.warning("certificate expires soon", metadata: ["file": "\(file)", "days_left": "\(seconds / 86_400)"])
+            } else {
+                logger.error("certificate has expired, clients refuse it", metadata: ["file": "\(file)"])
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+public import HTTPServer
+public import Logging
+public import PrometheusMetrics
+public import ServiceLifecycle
+
+/// A service over HTTP with all that stands around its routes: `GET /healthz`, `/readyz` and `/metrics`, the log of requests, certificates that
+/// are read anew, further services that start before requests are served and stop after the last answer.
+///
+///     let configuration = try HTTPServiceConfiguration(.load(process: ProcessInfo.processInfo.environment))
+///     let service = try HTTPService(configuration, logger: Logger("books", configuration.log)) { routes in
+///         routes.open.get("books") { _ in "all of them" }
+///     }
+///     try await service.run()
+///
+/// ``main(_:_:)`` is a whole program around it.
+public struct HTTPService: Service {
+    private let server: Server
+    private let management: Server?
+    private let certificates: CertificateRenewal?
+    private let services: ManagedServices
+    private let onManagement: @Sendable (ListenerAddress) -> Void
+    private let onListening: @Sendable (ListenerAddress) -> Void
+
+    /// - Parameters:
+    ///   - configuration: Valid as a whole.
+    ///   - logger: Takes the service's log lines, and at level info one for each request.
+    ///   - clock: What the whole service takes for the time.
+    ///   - services: Started in this order before requests are served, and stopped in the opposite one after the last answer; `/readyz` names
+    ///     each.
+    ///   - registry: Where requests are counted, unless the configuration says that none are.
+    ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
+    ///   - onListening: Called once requests are served, with the real port.
+    ///   - routes: Registers the service's own routes, each behind a guard or on an open group.
+    /// - Throws: `Router.NoPolicy`, `Router.Clash` or `Router.BadPattern`: mistakes in the routes themselves; ``ServiceFault/nameTaken(_:)``; what
+    ///   `routes` throws.
+    public init(
+        _ configuration: HTTPServiceConfiguration, logger: Logger, clock: ServiceClock = .system, services: [any ManagedService] = [],
+        registry: PrometheusRegistry = PrometheusRegistry(), onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },
+        onListening: @escaping @Sendable (ListenerAddress) -> Void = { _ in }, routes: (RouteGroup<RequestContext>) throws -> Void
+    ) throws {
+        let table = RouteTable()
+        try routes(RouteGroup(table))
+        try self.init(
+            configuration, logger: logger, clock: clock, services: ManagedServices(services), registry: registry, table: table,
+            onManagement: onManagement, onListening: onListening)
+    }
+
+    /// - Parameters:
+    ///   - table: The service's own routes. `/healthz`, `/readyz` and `/metrics` are added, unless they have a listener of their own.
+    ///   - describe: Adds what tells of all routes, once they are there.
+    package init(
+        _ configuration: HTTPServiceConfiguration, logger: Logger, clock: ServiceClock, services: ManagedServices,
+        registry: PrometheusRegistry, table: RouteTable, describe: (RouteTable) -> Void = { _ in },
+        onManagement: @escaping @Sendable (ListenerAddress) -> Void, onListening: @escaping @Sendable (ListenerAddress) -> Void
+    ) throws {
+        let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
+        let servers = ServerAssembly(configuration: configuration, logger: logger, clock: clock, metrics: metrics)
+        let managementRoutes = ManagementRoutes(services: services, metrics: metrics)
+        if configuration.management == nil { managementRoutes.register(on: RouteGroup(table)) }
+        describe(table)
+        let server = Server(servers.server(routing: try Router(table)))
+        self.server = server
+        management = try configuration.management.map { address in
+            let table = RouteTable()
+            managementRoutes.register(on: RouteGroup(table))
+            return Server(servers.managementServer(at: address, routing: try Router(table)))
+        }
+        certificates = configuration.tls.map {
+            CertificateRenewal(configuration: $0, server: server, logger: logger, clock: clock)
+        }
+        metrics?.watch(services)
+        metrics?.watch(server)
+        if let certificates { metrics?.watch(certificates) }
+        self.services = services
+        self.onManagement = onManagement
+        self.onListening = onListening
+    }
+
+    /// Presents what stands in the certificates' files now to those who connect from now on. Does nothing for plain HTTP.
+    public func renewCertificates() { certificates?.renew() }
+
+    /// If true, there are certificates to be read anew.
+    package var hasCertificates: Bool { certificates != nil }
+
+    /// Serves until told to stop, answers what is in flight, and returns.
+    ///
+    /// - Throws: `SocketError` if it cannot listen, ``ServiceFault/notStarted(name:reason:)`` if a service cannot start; nothing stays open then.
+    public func run() async throws {
+        if let address = try await management?.start() { onManagement(address) }
+        do {
+            try await services.run { try await serve() }
+        } catch {
+            await management?.drain()
+            throw error
+        }
+        // A monitor sees the end of everything else.
+        await management?.drain()
+    }
+
+    private func serve() async throws {
+        onListening(try await server.start())
+        await withTaskGroup { group in
+            if let certificates { group.addTask { await certificates.run() } }
+            // Cancellation ends the service as a signal does.
+            try? await gracefulShutdown()
+            services.beginDraining()
+            await server.drain()
+            group.cancelAll()
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import CoreMetrics
+import Dispatch
+import HTTPServer
+package import PrometheusMetrics
+
+/// What the service tells of itself at `/metrics`.
+package final class ServiceMetrics: Sendable {
+    private let registry: PrometheusRegistry
+    /// Where the text is made: it takes longer than an answer may hold up others on a shard, and many who ask are served in turn.
+    private let queue = DispatchQueue(label: "service.metrics")
+
+    package init(_ registry: PrometheusRegistry) {
+        self.registry = registry
+        Self.describe(to: registry)
+        registry.collect { text in ProcessMetrics.write(to: &text) }
+    }
+
+    private static func describe(to registry: PrometheusRegistry) {
+        registry.describe("http_requests_total", "Requests that have been answered.")
+        registry.describe("http_request_duration_seconds", "From the complete head of a request to its answer.")
+        registry.describe("http_response_content_bytes_total", "Bytes of content in answers, without heads and framing.")
+        registry.describe("http_refusals_total", "Requests that were refused, by the code of the answer and a word for the cause.")
+        registry.describe("http_shard_held_total", "Times that a handler has kept a shard to itself for 100 ms or longer, by its route.")
+    }
+
+    /// Everything, in Prometheus' text format.
+    func text() async -> [UInt8] {
+        await withCheckedContinuation { continuation in
+            queue.async { [registry] in continuation.resume(returning: registry.text()) }
+        }
+    }
+
+    /// What counts the requests of one shard.
+    func requests() -> RequestMetrics { RequestMetrics(registry) }
+
+    func count(_ held: HeldShard) {
+        for route in held.routes {
+            Counter(label: "http_shard_held_total", dimensions: [("route", route.pattern.description)], factory: registry).increment()
+        }
+    }
+}
+
+// MARK: - What is counted elsewhere
+
+extension ServiceMetrics {
+    func watch(_ services: ManagedServices) {
+        registry.collect { text in
+            text.begin("lionsden_draining", .gauge, help: "1 while the service is shutting down.")
+            text.sample(services.isDraining ? 1 : 0)
+        }
+    }
+
+    func watch(_ server: Server) {
+        registry.collect { [weak server] text in
+            guard let connections = server?.connections else { return }
+            text.begin("http_connections_open", .gauge, help: "Connections that are open.")
+            text.sample(Double(connections.open))
+            text.begin("http_connections_accepted_total", .counter, help: "Connections that have been accepted.")
+            text.sample(count: UInt64(connections.accepted))
+            text.begin(
+                "http_connection_waits_total", .counter,
+                help: "Times that a shard found the server full, or out of descriptors: clients wait then, and none is refused.")
+            text.sample(count: UInt64(connections.timesFull), LabelSet([("reason", "limit")]))
+            text.sample(count: UInt64(connections.timesExhausted), LabelSet([("reason", "descriptors")]))
+            text.begin(
+                "http_connections_closed_early_total", .counter,
+                help: "Connections that were closed for others: quiet ones of a full server, and those for which most memory was kept.")
+            text.sample(count: UInt64(connections.evicted), LabelSet([("reason", "limit")]))
+            text.sample(count: UInt64(connections.relieved), LabelSet([("reason", "memory")]))
+            text.begin("http_buffered_bytes", .gauge, help: "Bytes that are kept for peers, of HTTP_MAX_BUFFERED_BYTES.")
+            text.sample(Double(connections.keptBytes))
+        }
+    }
+
+    func watch(_ certificates: CertificateRenewal) {
+        registry.collect { [weak certificates] text in
+            guard let certificates else { return }
+            text.begin(
+                "tls_certificate_expiry_seconds", .gauge, help: "Time until the certificate of the file expires; less than 0 once it has.")
+            for (file, seconds) in certificates.secondsLeft { text.sample(Double(seconds), LabelSet([("file", file)])) }
+        }
+    }
+}

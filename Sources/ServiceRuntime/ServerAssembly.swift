@@ -1,0 +1,55 @@
+import HTTPServer
+import Logging
+
+/// Makes the servers of a service as its configuration says.
+struct ServerAssembly {
+    /// For those who watch: a few of them, whose looks are neither counted nor, unless somebody debugs, logged.
+    private static let managementConnections = 256
+
+    let configuration: HTTPServiceConfiguration
+    let logger: Logger
+    let clock: ServiceClock
+    let metrics: ServiceMetrics?
+
+    func server(routing router: Router) -> ServerConfiguration {
+        var server = ServerConfiguration(address: configuration.address, router: router, logger: logger)
+        server.socketAccess = configuration.socketAccess
+        server.limits = configuration.limits
+        server.trustedProxies = configuration.trustedProxies
+        server.readsProxyPreambles = configuration.readsProxyPreambles
+        server.crossOrigin = configuration.crossOrigin
+        server.tls = configuration.tls?.context
+        server.shards = configuration.shards.count
+        server.clock = clock.server
+        server.observer = observer(log: RequestLog(logger: logger), metrics)
+        server.onHeldShard = { [metrics] held in metrics?.count(held) }
+        return server
+    }
+
+    func managementServer(at address: ListenerAddress, routing router: Router) -> ServerConfiguration {
+        var server = ServerConfiguration(address: address, router: router, logger: logger)
+        server.limits = configuration.limits
+        server.limits.connections = min(Self.managementConnections, configuration.limits.connections)
+        server.limits.drain = min(.seconds(1), configuration.limits.drain)
+        server.shards = 1
+        server.clock = clock.server
+        server.observer = observer(log: RequestLog(logger: logger, level: .debug), nil)
+        return server
+    }
+
+    private func observer(log: RequestLog, _ metrics: ServiceMetrics?) -> (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)? {
+        switch (metrics, log.isRead) {
+        case (nil, false): nil
+        case (nil, true): { _ in log.record }
+        case (let metrics?, false): { _ in metrics.requests().record }
+        case (let metrics?, true):
+            { _ in
+                let requests = metrics.requests()
+                return { record in
+                    requests.record(record)
+                    log.record(record)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Dispatch
+import FoundationEssentials
+import Logging
+import StrictJSON
+import Synchronization
+import Testing
+
+@testable import ServiceRuntime
+
+struct StandardErrorLogTests {
+    /// What a logger of this format writes while `body` uses it.
+    private func written(
+        _ format: LogConfiguration.Format, level: Logger.Level = .info, now: @escaping @Sendable () -> Date = { Date() },
+        _ body: (Logger) -> Void
+    ) -> String {
+        let all = Mutex<[UInt8]>([])
+        let writer = LogWriter { bytes in all.withLock { $0 += bytes } }
+        body(Logger(label: "test") { StandardErrorLog(logLevel: level, label: $0, format: format, writer: writer, now: now) })
+        writer.flush()
+        return String(decoding: all.withLock { $0 }, as: UTF8.self)
+    }
+
+    private static let hostile = [
+        "a\nlevel=error forged", "a\r\n{\"level\":\"error\"}", "\u{1B}[2Jgone", "\u{2028}x", "a\" b=\"c", "", "\u{9B}2J", "\u{85}x",
+        "\u{202E}drow", "\u{2029}", "\u{7F}", "\u{0}", "\\u000a\\", "a=b", "\u{FEFF}", "\u{E000}\u{10FFFF}", "löwe 🦁",
+        String(decoding: [0x61, 0xFF, 0x0A, 0xC0, 0xAF, 0xED, 0xA0, 0x80], as: UTF8.self),
+    ]
+
+    /// What a terminal or a reader of lines could take for more than text.
+    private func isHarmless(_ text: some StringProtocol) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
+            default: true
+            }
+        }
+    }
+
+    @Test(arguments: hostile)
+    func `T46 no value starts a line of its own, in text`(value: String) {
+        let text = written(.text) { $0.info("request \(value)", metadata: ["refusal": "\(value)", "k\(value)": "1"]) }
+        #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == 1)
+        #expect(text.hasSuffix("\n"))
+        #expect(isHarmless(text.dropLast()))
+    }
+
+    @Test(arguments: hostile)
+    func `T46 no value leaves its member, in JSON`(value: String) throws {
+        let text = written(.json) { $0.info("\(value)", metadata: ["refusal": "\(value)", "k\(value)": "1"]) }
+        #expect(isHarmless(text.dropLast()))
+        let line = try JSONDocument(parsing: Array(text.utf8.dropLast())).root
+        #expect(line["refusal"]?.string == value)
+        #expect(line["message"]?.string == value)
+        #expect(line["level"]?.string == "info")
+        #expect(line.member("k\(value)")?.string == "1")
+        #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == 1)
+    }
+
+    @Test(arguments: [
+        (LogConfiguration.Format.text, "2027-01-15T08:00:00.250Z info hi\n"),
+        (.json, #"{"time":"2027-01-15T08:00:00.250Z","level":"info","logger":"test","message":"hi"}"# + "\n"),
+    ])
+    func `a line begins with the time of its clock`(format: LogConfiguration.Format, line: String) {
+        #expect(written(format, now: { Date(timeIntervalSince1970: 1_800_000_000.25) }) { $0.info("hi") } == line)
+    }
+
+    @Test(arguments: LogConfiguration.Format.allCases)
+    func `T120 no e-mail address is in a line, whoever has written it there`(format: LogConfiguration.Format) {
+        let address = "lion@example.com"
+        let text = written(format) {
+            $0.error(
+                "no user \(address)",
+                metadata: ["error": "unknown(\"\(address)\")", "all": ["\(address)", "x"], "one": ["of": "\(address)"]])
+        }
+        #expect(!text.contains("lion"))
+        #expect(text.matches(of: /email:[0-9a-f]{16}/).map { "\($0.output)" }.count == 4)
+        #expect(Set(text.matches(of: /email:[0-9a-f]{16}/).map { "\($0.output)" }).count == 1)
+    }
+
+    @Test func `a value in text is quoted as soon as it could be taken for two`() {
+        let pairs = [
+            ("a-b", "a-b"), ("a b", #""a b""#), ("a=b", #""a=b""#), (#"a"b"#, #""a\"b""#), (#"a\b"#, #""a\\b""#), ("", #""""#),
+        ]
+        for (value, spelled) in pairs {
+            #expect(written(.text) { $0.info("m", metadata: ["v": "\(value)"]) }.hasSuffix(" m v=\(spelled)\n"))
+        }
+    }
+
+    @Test func `lines that nobody reads are dropped and counted, and the rest goes on`() {
+        let all = Mutex<[UInt8]>([])
+        let reader = DispatchSemaphore(value: 0)
+        let writer = LogWriter { bytes in
+            reader.wait()
+            all.withLock { $0 += bytes }
+        }
+        let line = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+        for _ in 0..<10 { writer.append(line) }
+        // The reader wakes up, once for each write that can be.
+        for _ in 0..<10 { reader.signal() }
+        writer.flush()
+        let text = all.withLock { $0 }
+        // As much as may wait, and as much again that was being written meanwhile.
+        #expect(text.count < 9 << 20)
+        #expect(String(decoding: text.suffix(100), as: UTF8.self).contains("log lines were dropped"))
+    }
+}

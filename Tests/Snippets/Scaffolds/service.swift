@@ -1,0 +1,8 @@
+import CognitoAuth
+import CognitoCore
+import CognitoRuntime
+import ServiceRuntime
+
+func program() async {
+    // The snippet.
+}
