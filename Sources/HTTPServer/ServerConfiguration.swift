@@ -34,6 +34,9 @@ public struct ServerConfiguration: Sendable {
     /// queue, and must not block.
     public var onHeldShard: (@Sendable (HeldShard) -> Void)?
 
+    /// Makes the driver of a connection that speaks HTTP/2; `nil` where HTTP/1.1 is spoken alone.
+    var makeHTTP2Driver: (@Sendable (Connection) -> any ProtocolDriver)?
+
     /// A server of plain HTTP with the default limits.
     public init(address: ListenerAddress, router: Router, logger: Logger) {
         self.address = address

@@ -1,18 +1,19 @@
-/// From socket to parser.
+/// From socket to driver.
 extension Connection {
-    var parsesInput: Bool {
+    /// If true, so little waits to be sent that the next request may be read. Where memory is short, who does not take an answer gets no
+    /// further one: the socket must be full for that, so that the event which says that there is room again lets the connection go on.
+    var hasRoomForOutput: Bool { unsentCount < Self.unsentBytes && (writable || unsentCount == 0 || !tools.budget.isTight) }
+
+    var takesInput: Bool {
         switch state.phase {
-        case .awaitingPreamble, .handshaking, .idle, .receivingHead:
-            // Where memory is short, who does not take an answer gets no further one. The socket must be full for that: the event which says that
-            // there is room again lets the connection go on.
-            unsentCount < Self.unsentBytes && (writable || unsentCount == 0 || !tools.budget.isTight)
-        case .exchange: acceptsContent
+        case .awaitingPreamble, .handshaking: hasRoomForOutput
+        case .open: driver.wantsInput
         case .closing, .lingering, .closed: false
         }
     }
 
     var readsInput: Bool {
-        if case .lingering = state.phase { true } else { parsesInput }
+        if case .lingering = state.phase { true } else { takesInput }
     }
 
     func receive(on shard: isolated Shard) {
@@ -30,23 +31,22 @@ extension Connection {
         case .end:
             readable = false
             if preamble?.isIdle == false { refusePreamble("it ends in the middle", on: shard) }
-            peerHasEnded()
+            peerHasEnded(on: shard)
         case .failed: close()
         }
     }
 
-    /// Whether it has said so or not: a message is whole by its own framing alone.
-    func peerHasEnded() {
+    func peerHasEnded(on shard: isolated Shard) {
         peerClosed = true
         endIsWaiting = false
-        if exchange?.contentIsComplete == false { close() }
+        driver.base?.inputEnded(on: shard)
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, on shard: isolated Shard) {
         if case .lingering = state.phase {
-            if state.lingeringReceived(bytes.count, now: tools.now) == .close { close() }
+            if state.lingeringReceived(bytes.count, now: tools.now) { close() }
         } else if input.isEmpty {
-            let consumed = unsafe parse(Span(_unsafeBytes: bytes), on: shard)
+            let consumed = unsafe give(Span(_unsafeBytes: bytes), on: shard)
             if consumed < bytes.count { unsafe input.append(contentsOf: bytes[consumed...]) }
         } else {
             unsafe input.append(contentsOf: bytes)
@@ -54,38 +54,20 @@ extension Connection {
         }
     }
 
-    /// Parses what has been kept. It is taken out meanwhile, because a handler that runs on the way may end the connection.
-    func parseInput(on shard: isolated Shard) {
+    /// Gives the driver what has been kept. It is taken out meanwhile, because a handler that runs on the way may end the connection.
+    func takeInput(on shard: isolated Shard) {
         let bytes = input
         input = []
-        let consumed = parse(bytes.span, on: shard)
+        let consumed = give(bytes.span, on: shard)
         if consumed < bytes.count { input = Array(bytes[consumed...]) }
     }
 
-    /// Feeds the parser until it needs more, or nothing more may be parsed now. Answers how many bytes are used up.
-    private func parse(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Int {
+    /// - Returns: How many bytes are used up.
+    private func give(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Int {
         isStarved = false
-        var consumed = 0
-        while parsesInput {
-            guard answersThisTurn < tools.limits.pipelinedPerRound else {
-                wantsAnotherTurn = true
-                break
-            }
-            do {
-                let rest = bytes.extracting(consumed..<bytes.count)
-                let step = try parser.next(in: rest)
-                consumed += step.consumed
-                guard let event = step.event else {
-                    isStarved = true
-                    if !parser.isIdle { state.requestBegan(now: tools.now) }
-                    break
-                }
-                handle(event, in: rest, on: shard)
-            } catch {
-                if state.isDiscarding { state.closing() } else { refuse(Problem(error)) }
-            }
-        }
-        // After the last answer of a connection nothing of what follows is a request.
-        return state.isEnding ? bytes.count : consumed
+        let intake = driver.receive(bytes, on: shard)
+        isStarved = intake.isStarved
+        // After the last answer of a connection nothing of what follows is for its driver.
+        return state.isEnding ? bytes.count : intake.consumed
     }
 }

@@ -1,4 +1,4 @@
-/// From answers to socket.
+/// From driver to socket.
 extension Connection {
     /// Where to write what is to be sent.
     var output: OutputBuffer {
@@ -20,10 +20,8 @@ extension Connection {
         return buffer
     }
 
-    /// Called after an answer was written.
-    func answerWritten(closing: Bool) {
-        answersThisTurn += 1
-        if closing { state.closing() }
+    /// Called after an answer was written: much is not kept until the end of the turn.
+    func sendIfMuchWaits() {
         if unsentCount > Self.unsentBytes { sendOutput() }
     }
 
@@ -57,7 +55,8 @@ extension Connection {
             case .failed: close()
             }
         }
-        if moved > 0 { state.outputMoved(moved, stillWaiting: unsentCount > 0, now: tools.now) }
+        guard moved > 0 else { return }
+        if state.outputMoved(moved, stillWaiting: unsentCount > 0, now: tools.now) { driver.base?.stallEnded(now: tools.now) }
     }
 
     func giveBackOutbox() {

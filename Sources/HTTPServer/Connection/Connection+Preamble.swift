@@ -1,6 +1,6 @@
 import Logging
 
-/// Ahead of TLS and HTTP, where a proxy says for whom it has made the connection.
+/// Ahead of TLS and of any protocol, where a proxy says for whom it has made the connection.
 extension Connection {
     /// Takes off what belongs to the preamble.
     ///
@@ -22,6 +22,7 @@ extension Connection {
         preamble = nil
         if case .relayed(let sender) = announcement { peer = ConnectionPeer(sender, among: proxies) }
         state.preambleEnded(now: tools.now, handshakeFollows: tls != nil)
+        if state.isOpen { beginProtocol() }
     }
 
     /// Without a word: to whom it would be is not known, nor whether in TLS.

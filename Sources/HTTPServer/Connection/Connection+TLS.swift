@@ -17,7 +17,7 @@ extension Connection {
                 // Far more than is ever sealed ahead: a peer that asks for new keys again and again, and reads none of the replies.
                 guard outboxForAppending.count <= Self.unsentBytes else { return close() }
             }
-            if tls.isEstablished { state.handshakeEnded(now: self.tools.now) }
+            if tls.isEstablished, state.handshakeEnded() { beginProtocol() }
             switch step {
             case .bytes(let count): unsafe received(UnsafeRawBufferPointer(rebasing: tools.opened[..<count]), on: shard)
             case .starved: return
@@ -34,7 +34,7 @@ extension Connection {
 
     /// Nothing more can be said or heard but the alert, which has been written.
     private func breakOff() {
-        endExchange(.disconnected)
+        letGoOfDriver()
         discardUnsealed()
         state.closing()
     }
@@ -42,7 +42,9 @@ extension Connection {
     /// Somebody speaks plain HTTP to a port that does not, and would not understand an alert.
     private func answerInTheClear(isToHead: Bool) {
         tls = nil
-        refuse(.plainTextRequest, isToHead: isToHead)
+        let http1 = HTTP1Driver(self)
+        driver = .http1(http1)
+        http1.refuse(.plainTextRequest, isToHead: isToHead)
     }
 
     // MARK: Output

@@ -1,9 +1,8 @@
-/// One connection: a thin shell that moves bytes between socket, parser and answers, and does what ``ConnectionState`` says.
+/// One connection below its protocol: a thin shell that moves bytes between socket, TLS and ``ProtocolDriver``, and does what
+/// ``TransportState`` says.
 ///
-/// Lives on its shard's queue. Input is parsed in the shard's receive buffer; only what cannot be used yet is kept here.
+/// Lives on its shard's queue. Input is read in the shard's receive buffer; only what the driver cannot use yet is kept here.
 final class Connection {
-    /// Content that waits for a handler; when it is full, the socket is not read.
-    static let contentBufferBytes = 65_536
     /// Output that waits to be sent; when there is more, no further request is read.
     static let unsentBytes = 262_144
     /// Input of one turn; when there is more, others have their turn first.
@@ -19,20 +18,14 @@ final class Connection {
     /// What opens and seals this connection's bytes; `nil` where they are sent as they are.
     var tls: TLSSession?
 
-    // State and parser call nothing of ours back, so accesses to them cannot overlap; checking that at run time would cost more than most
-    // of their methods do.
-    @safe var state: ConnectionState {
+    // The state calls nothing of ours back, so accesses to it cannot overlap; checking that at run time would cost more than most of its
+    // methods do.
+    @safe var state: TransportState {
         _read { yield unsafe uncheckedState }
         _modify { yield unsafe &uncheckedState }
     }
-    @safe var parser: RequestParser {
-        _read { yield unsafe uncheckedParser }
-        _modify { yield unsafe &uncheckedParser }
-    }
-    @exclusivity(unchecked) private var uncheckedState: ConnectionState
-    @exclusivity(unchecked) private var uncheckedParser: RequestParser
-    var exchange: Exchange?
-    var sequence: UInt64 = 0
+    @exclusivity(unchecked) private var uncheckedState: TransportState
+    var driver = ConnectionDriver.none
     /// The tick at which the deadline wheel looks here.
     var scheduledTick: Int?
     /// More could be done at once, but others wait for their turn.
@@ -41,7 +34,7 @@ final class Connection {
     var isQueued = false
 
     var input: [UInt8] = []
-    /// The parser has said all that it can about `input`, and needs more. While it has not, it may have an event even for no bytes.
+    /// The driver has said all that it can about `input`, and needs more. While it has not, it may have something to do even for no bytes.
     var isStarved = true
     /// What the peer has not taken yet, in a buffer of the shard's; none while there is nothing.
     var outbox: OutputBuffer?
@@ -59,6 +52,7 @@ final class Connection {
     private(set) var isHavingTurn = false
     /// Its turn is over but for the sending, which waits for that of others.
     var turnIsEnding = false
+    /// Answers that were written in this turn.
     var answersThisTurn = 0
     /// What the server's budget has been charged with for this connection.
     var chargedBytes = 0
@@ -71,9 +65,9 @@ final class Connection {
         self.tools = tools
         self.tls = tls
         preamble = tools.readsPreambles && peer.isTrusted ? ProxyPreamble() : nil
-        unsafe uncheckedState = ConnectionState(
+        unsafe uncheckedState = TransportState(
             rules: tools.rules, now: tools.readClock(), beginsWithPreamble: preamble != nil, beginsWithHandshake: tls != nil)
-        unsafe uncheckedParser = tools.newParser
+        if state.isOpen { beginProtocol() }
     }
 
     var isClosed: Bool { state.isClosed }
@@ -82,9 +76,7 @@ final class Connection {
     var unsentCount: Int { (outbox?.count ?? 0) + (unsealed?.count ?? 0) }
 
     /// What the peer makes the server keep: in buffers, whatever of them is filled, and in the hands of a handler.
-    var keptBytes: Int {
-        (outbox?.capacity ?? 0) + (unsealed?.capacity ?? 0) + input.capacity + (exchange?.keptContentBytes ?? 0)
-    }
+    var keptBytes: Int { (outbox?.capacity ?? 0) + (unsealed?.capacity ?? 0) + input.capacity + driver.keptBytes }
 
     /// Nothing follows what has been received, and all of that has been parsed.
     var peerSendsNoMore: Bool { peerClosed && (input.isEmpty || isStarved) }
@@ -96,7 +88,7 @@ final class Connection {
         if event.writable { writable = true }
         if event.ended { peerEnds = true }
         // Nobody is left to answer: the handler need not go on.
-        if event.failed, exchange != nil { return close() }
+        if event.failed, driver.isBusy { return close() }
         tools.readClock()
         takeTurn(on: shard)
     }
@@ -112,52 +104,51 @@ final class Connection {
         sendOutput()
         repeat {
             while readsInput, !wantsAnotherTurn {
-                if parsesInput, !isStarved {
-                    parseInput(on: shard)
+                if takesInput, !isStarved {
+                    takeInput(on: shard)
                 } else if endIsWaiting {
-                    peerHasEnded()
+                    peerHasEnded(on: shard)
                 } else if readable {
                     receive(on: shard)
                 } else {
                     break
                 }
             }
-            // All that is here has been parsed, or content has filled its buffer: now the handler must see to it. It may answer at once,
+            // All that is here has been taken, or content has filled its buffer: now the handler must see to it. It may answer at once,
             // and what stands behind its request is then next.
-        } while startWaitingHandler(on: shard)
+        } while driver.inputPaused(on: shard)
     }
 
     /// Sends what has been written, and does what can only be done once it is gone.
     func endTurn(on shard: isolated Shard) {
         sendOutput()
-        makeRoom()
+        driver.outputMoved(on: shard)
+        if writable, outbox != nil || unsealed != nil { sendOutput() }
         if outbox == nil, state.isClosing, goodbyeIsSent() {
             finishSending()
             if readable, !isClosed { receive(on: shard) }
             if readable, !isClosed { wantsAnotherTurn = true }
         }
-        if outbox == nil, peerClosed, exchange == nil { close() }
+        if outbox == nil, peerClosed, !driver.isBusy { close() }
     }
 
-    func expire(now: ServerClock.Instant, on shard: isolated Shard) {
-        let verdict = state.expired(now: now)
-        if preamble != nil, verdict == .close { return refusePreamble("it has not come in time", on: shard) }
-        switch verdict {
-        case .proceed: return
-        case .answer(.request): refuse(.requestTimeout)
-        case .answer(.handler): refuse(.handlerTimeout)
-        case .linger: state.closing()
-        case .close: close()
-        }
-        takeTurn(on: shard)
+    // MARK: The end
+
+    /// Sends what is written, then ends the connection in good order. Nothing more that comes is for the driver.
+    ///
+    /// - Parameters:
+    ///   - discarded: Bytes of refused content that the driver has thrown away already, and that count to ``Limits/lingerBytes``.
+    ///   - expectsMore: If true, the peer is in the middle of sending, and has ``Limits/lingerTime`` to end once the server drains, too.
+    func finish(afterDiscarding discarded: Int = 0, expectsMore: Bool = false) {
+        state.closing(afterDiscarding: discarded, expectsMore: expectsMore)
     }
 
-    /// Ends the connection; its shard closes the descriptor.
+    /// Ends the connection at once; its shard closes the descriptor.
     func close() {
         guard !isClosed else { return }
         // Of what is cut off nobody must believe that it is whole.
-        if tls != nil, exchange == nil, unsentCount == 0 { _ = goodbyeIsSent() }
-        endExchange(.disconnected)
+        if tls != nil, !driver.isBusy, unsentCount == 0 { _ = goodbyeIsSent() }
+        letGoOfDriver()
         state.closed()
         giveBackOutbox()
         discardUnsealed()

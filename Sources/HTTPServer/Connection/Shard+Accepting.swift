@@ -74,7 +74,7 @@ extension Shard {
         }
         // Without memory for a session there is no connection: it must not become one in the clear.
         if tls == nil, tools.tls != nil { connection.close() }
-        if draining { connection.state.drain() }
+        if draining { connection.drain(on: self) }
         // The first request is often there already; if not, reading says so and costs one call.
         connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true), on: self)
         endTurn(of: connection)

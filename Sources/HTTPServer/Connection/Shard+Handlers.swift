@@ -34,7 +34,9 @@ extension Shard {
         if exchange.isStarting {
             exchange.earlyAnswer = response
         } else if let connection = exchange.connection {
-            connection.finish(response, exchange, on: self)
+            tools.readClock()
+            exchange.answer(response, on: self)
+            connection.takeTurn(on: self)
             endTurn(of: connection)
         }
     }
@@ -58,7 +60,8 @@ extension Shard {
                 return
             }
             guard let connection = exchange.connection else { return }
-            connection.endStream(of: exchange, failed: failed, on: self)
+            exchange.endStream(failed: failed)
+            connection.takeTurn(on: self)
             endTurn(of: connection)
         }
     }
@@ -72,10 +75,11 @@ extension Shard {
 
     private func send(_ piece: [UInt8], to id: ConnectionID, sequence: UInt64) async -> Bool {
         await withCheckedContinuation { room in
-            guard let connection = table[id], let exchange = connection.exchange, exchange.sequence == sequence else {
+            guard let connection = table[id], let exchange = connection.driver.base?.exchange(sequence) else {
                 return room.resume(returning: false)
             }
-            connection.send(piece, of: exchange, room: room, on: self)
+            exchange.send(piece, room: room)
+            connection.takeTurn(on: self)
             endTurn(of: connection)
         }
     }
@@ -83,7 +87,9 @@ extension Shard {
     func nextContent(of id: ConnectionID, keeping: Bool, sequence: UInt64) async -> Result<[UInt8]?, ContentError> {
         await withCheckedContinuation { waiter in
             guard let connection = table[id] else { return waiter.resume(returning: .failure(.disconnected)) }
-            connection.wantContent(waiter, keeping: keeping, sequence: sequence, on: self)
+            guard let exchange = connection.driver.base?.exchange(sequence) else { return waiter.resume(returning: .failure(.abandoned)) }
+            exchange.wantContent(waiter, keeping: keeping)
+            connection.takeTurn(on: self)
             endTurn(of: connection)
         }
     }
@@ -105,7 +111,7 @@ extension Shard {
     private func routesHere(since start: ServerClock.Instant) -> [Route] {
         if let (route, end) = lastFinished, start <= end { return [route] }
         var routes: [Route] = []
-        for case let exchange? in table.all.map(\.exchange) where exchange.task != nil {
+        for exchange in table.all.flatMap({ $0.driver.base?.exchanges ?? [] }) where exchange.task != nil {
             guard let route = exchange.route, route.runsOnShard, !routes.contains(where: { $0 === route }) else { continue }
             routes.append(route)
         }

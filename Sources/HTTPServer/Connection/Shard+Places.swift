@@ -27,16 +27,16 @@ extension Shard {
     }
 
     private func attendAuction() {
-        if capacity.duty(of: number) == .bid { capacity.bid(longestQuiet()?.state.quietSince, of: number, now: tools.now) }
+        if capacity.duty(of: number) == .bid { capacity.bid(longestQuiet()?.quietSince, of: number, now: tools.now) }
         guard case .give(let moment) = capacity.duty(of: number) else { return }
         // A place may have become free meanwhile, or the connection busy.
-        if !capacity.isAvailable, let connection = longestQuiet(), connection.state.quietSince == moment { end(connection) }
+        if !capacity.isAvailable, let connection = longestQuiet(), connection.quietSince == moment { end(connection) }
         capacity.close(by: number)
     }
 
     private func longestQuiet() -> Connection? {
-        let all = { [table] in table.all.compactMap { connection in connection.state.quietSince.map { (connection.id, $0) } } }
-        let longest = quiet.longest(now: tools.now, of: all) { [table] in table[$0.id]?.state.quietSince == $0.since }
+        let all = { [table] in table.all.compactMap { connection in connection.quietSince.map { (connection.id, $0) } } }
+        let longest = quiet.longest(now: tools.now, of: all) { [table] in table[$0.id]?.quietSince == $0.since }
         return longest.flatMap { table[$0.id] }
     }
 

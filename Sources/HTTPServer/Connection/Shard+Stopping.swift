@@ -43,7 +43,7 @@ extension Shard {
         runTimer()
         for (descriptor, peer) in backlog { admit(descriptor, peer) }
         for connection in table.all {
-            connection.state.drain()
+            connection.drain(on: self)
             connection.expire(now: tools.readClock(), on: self)
             endTurn(of: connection)
         }

@@ -61,7 +61,7 @@ extension Shard {
             if !isServing { serveSoon() }
         }
         readiness.waitFor(read: connection.waitsForRead, write: connection.waitsForWrite, on: connection.descriptor)
-        if let deadline = connection.state.deadline {
+        if let deadline = connection.deadline {
             connection.scheduledTick = wheel.enter(connection.id, deadline: deadline, scheduled: connection.scheduledTick)
         }
     }

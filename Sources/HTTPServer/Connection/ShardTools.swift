@@ -31,6 +31,8 @@ import Logging
     private(set) var now: ServerClock.Instant
     private var encoder: ResponseEncoder
     private var spareBuffers: [OutputBuffer] = []
+    /// Makes the driver of a connection that speaks HTTP/2; `nil` where HTTP/1.1 is spoken alone.
+    let makeHTTP2Driver: (@Sendable (Connection) -> any ProtocolDriver)?
     /// The parser of a connection that begins.
     let newParser: RequestParser
     private var random: UInt64
@@ -40,6 +42,7 @@ import Logging
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
         newParser = RequestParser(limits: configuration.limits, isOverTLS: tls != nil)
+        makeHTTP2Driver = configuration.makeHTTP2Driver
         router = configuration.router
         crossOrigin = configuration.crossOrigin
         readsPreambles = configuration.readsProxyPreambles
@@ -59,6 +62,12 @@ import Logging
 
     deinit {
         unsafe scratch.deallocate()
+    }
+
+    /// The name that a request has brought along, or a new one.
+    func requestID(of head: RequestHead) -> RequestID {
+        guard let named = head.onlyField("x-request-id"), let id = RequestID(accepting: named) else { return newRequestID() }
+        return id
     }
 
     /// Names a request. Unique, and not meant to be a secret: a system call per request would buy nothing.

@@ -15,7 +15,7 @@ public struct Response: Sendable {
         }
     }
 
-    /// 200 to 599: an interim status, which is no answer yet, makes a 500 of it.
+    /// 200 to 599, or 101 with ``ResponseContent/upgrade(_:)``: another interim status, which is no answer yet, makes a 500 of it.
     public var status: HTTPResponse.Status
     /// `Content-Type`; without one the field is not sent.
     public var contentType: MediaType?
@@ -76,6 +76,8 @@ public enum ResponseContent: Sendable {
     case bytes([UInt8])
     /// Content that is made while it is sent.
     case stream(ResponseStream)
+    /// Another protocol instead of content, with status 101. Only HTTP/1.1 goes on in another one, and only behind a complete request.
+    case upgrade(ProtocolUpgrade)
 }
 
 /// A media type as it stands in `Content-Type`. Source: RFC 9110 §8.3.1.

@@ -4,7 +4,11 @@ import HTTPTypes
 extension ResponseEncoder {
     static func check(_ response: borrowing Response) throws(Refusal) {
         let status = response.status
-        guard (200...599).contains(status.code) else { throw .notFinal(status.code) }
+        if case .upgrade = response.content {
+            guard status.code == 101 else { throw .upgradeNotPossible }
+        } else {
+            guard (200...599).contains(status.code) else { throw .notFinal(status.code) }
+        }
         if status.code != 200 { try check(status.reasonPhrase, in: "reason phrase") }
         if let type = response.contentType { try check(type.text, in: "Content-Type") }
         for field in response.fields {

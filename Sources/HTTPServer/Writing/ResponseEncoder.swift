@@ -29,6 +29,8 @@ package struct ResponseEncoder {
         case framingField(String)
         /// 1xx, or no status at all: a handler gives final answers.
         case notFinal(Int)
+        /// Another protocol, by a message that cannot have one behind it.
+        case upgradeNotPossible
     }
 
     /// What follows a status line, from `Date` on to the name of `X-Request-Id`.
@@ -80,7 +82,9 @@ package struct ResponseEncoder {
         } else {
             output.append(keepsOwnCaching ? "\r\n" : "\r\nCache-Control: no-store\r\n")
         }
-        if exchange.closes {
+        if case .upgrade = response.content {
+            output.append("Connection: Upgrade\r\n" as StaticString)
+        } else if exchange.closes {
             output.append("Connection: close\r\n" as StaticString)
         } else if exchange.minorVersion == 0 {
             output.append("Connection: keep-alive\r\n" as StaticString)
@@ -121,6 +125,7 @@ package struct ResponseEncoder {
             output.append(decimal: bytes.count)
             output.append("\r\n\r\n" as StaticString)
             if !exchange.isHead { output.append(bytes.span) }
+        case .upgrade: output.append("\r\n" as StaticString)
         case .stream:
             // An HTTP/1.0 client knows no chunks; it reads until the connection closes.
             output.append(exchange.minorVersion == 0 ? "\r\n" : "Transfer-Encoding: chunked\r\n\r\n")

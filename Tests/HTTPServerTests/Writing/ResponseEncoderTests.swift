@@ -107,9 +107,24 @@ struct ResponseEncoderTests {
         #expect(throws: ResponseEncoder.Refusal.framingField(name)) { try encode(response) }
     }
 
-    @Test(arguments: [100, 103, 199, 600, 999])
+    @Test(arguments: [100, 101, 103, 199, 600, 999])
     func `a handler gives final answers only`(code: Int) {
         #expect(throws: ResponseEncoder.Refusal.notFinal(code)) { try encode(Response(status: .init(code: code))) }
+    }
+
+    @Test func `an upgrade has no content, and names the connection's new course`() throws {
+        var response = Response(status: .switchingProtocols, content: .upgrade(ProtocolUpgrade { EchoDriver($0) }))
+        response.addField(.upgrade, "echo")
+        let text = try encode(response)
+        #expect(text.hasPrefix("HTTP/1.1 101 Switching Protocols\r\n"))
+        #expect(text.contains("\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n"))
+        #expect(!text.contains("Content-Length") && !text.contains("\r\nContent-Type"))
+    }
+
+    @Test(arguments: [100, 200, 426])
+    func `only 101 upgrades`(code: Int) {
+        let response = Response(status: .init(code: code), content: .upgrade(ProtocolUpgrade { EchoDriver($0) }))
+        #expect(throws: ResponseEncoder.Refusal.upgradeNotPossible) { try encode(response) }
     }
 
     @Test func `what is refused leaves no byte in the output`() {

@@ -3,13 +3,14 @@ import HTTPTypes
 /// Conditional requests, in this one place: behind guards and handler, since a request that would be refused is refused whatever it asks.
 ///
 /// Source: RFC 9110 §13.2.1
-extension Connection {
+extension Exchange {
     /// - Returns: The answer to be sent in place of a handler's.
     /// - Throws: ``Problem/preconditionFailed``.
-    func conditional(_ response: Response, to exchange: Exchange) throws(Problem) -> Response {
-        guard response.hasValidator, response.status == .ok, exchange.head.isRead else { return response }
-        let now = tools.clock.secondsSinceEpoch()
-        guard let conditions = Preconditions(of: exchange.head, now: now), let current = Validators(of: response, now: now) else {
+    func conditional(_ response: Response) throws(Problem) -> Response {
+        guard response.hasValidator, response.status == .ok, head.isRead, let now = connection?.tools.clock.secondsSinceEpoch() else {
+            return response
+        }
+        guard let conditions = Preconditions(of: head, now: now), let current = Validators(of: response, now: now) else {
             return response
         }
         switch conditions.verdict(on: current) {

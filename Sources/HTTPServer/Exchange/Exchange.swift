@@ -1,14 +1,18 @@
-/// A request that is being answered, as its connection sees it.
+/// A request that is being answered, whatever carries it.
 ///
-/// Lives on its connection's shard, and belongs to the connection until the answer is written: a handler that comes to an end after that
-/// finds ``connection`` gone.
+/// Lives on its connection's shard, and belongs to its carrier until the answer is written: a handler that comes to an end after that
+/// finds ``carrier`` gone.
 final class Exchange {
+    /// Content that waits for a handler; when it is full, no more is taken.
+    static let contentBufferBytes = 65_536
+
     let requestID: RequestID
     let head: RequestHead
     let since: ServerClock.Instant
     /// Tells this exchange from the others of its connection, for whoever may not hold a reference to it.
     let sequence: UInt64
-    private(set) var connection: Connection?
+    private(set) var carrier: Carrier?
+    var state: ExchangeState
     var route: Route?
     var request: Request?
 
@@ -34,20 +38,29 @@ final class Exchange {
     /// The streamed answer that is under way.
     var stream: StreamedAnswer?
 
-    init(_ head: RequestHead, requestID: RequestID, since: ServerClock.Instant, sequence: UInt64, of connection: Connection) {
+    /// - Parameters:
+    ///   - head: What has been received of the request.
+    ///   - sequence: Another number than that of any other exchange of the connection, before or after.
+    ///   - carrier: What has received it. It keeps the exchange until ``ExchangeCarrier/answered(_:)``, and calls ``begin()`` next.
+    init(_ head: RequestHead, sequence: UInt64, of carrier: Carrier) {
+        let tools = carrier.connection.tools
         self.head = head
-        self.requestID = requestID
-        self.since = since
         self.sequence = sequence
-        self.connection = connection
+        self.carrier = carrier
+        requestID = tools.requestID(of: head)
+        since = tools.now
+        state = ExchangeState(framing: head.framing, expectsContinue: head.expectsContinue, contentLimit: tools.limits.contentBytes)
     }
+
+    /// The connection, while the answer is not written.
+    var connection: Connection? { carrier?.connection }
 
     /// Bytes of content that are here, or with a handler that keeps them.
     var keptContentBytes: Int { content.capacity + collectedBytes }
 
-    /// Lets go of everybody who waits for something. The connection has another exchange from here on, or none.
+    /// Lets go of everybody who waits for something. The carrier has another exchange from here on, or none.
     func end(_ error: ContentError) {
-        connection = nil
+        carrier = nil
         if let waiter = contentWaiter { waiter.resume(returning: .failure(error)) }
         contentWaiter = nil
         if let waiter = stream?.waiter { waiter.resume(returning: false) }

@@ -1,0 +1,60 @@
+/// Which protocol a connection speaks.
+extension Connection {
+    /// Chooses the driver of a connection whose first bytes are for a protocol. Where there is only one protocol, nothing is looked at.
+    func beginProtocol() {
+        guard let makeHTTP2Driver = tools.makeHTTP2Driver else { return driver = .http1(HTTP1Driver(self)) }
+        guard let tls else { return driver = .attached(ChoosingDriver(self, makeHTTP2Driver)) }
+        switch tls.agreedProtocol {
+        case .http1: driver = .http1(HTTP1Driver(self))
+        case .http2: driver = .attached(makeHTTP2Driver(self))
+        }
+    }
+
+    /// Goes on with another driver, which is given first of all what has been received and not used up. The driver before it has nothing
+    /// under way any more.
+    func become(_ next: ConnectionDriver, on shard: isolated Shard) {
+        if state.isEnding {
+            next.base?.disconnected()
+        } else {
+            driver = next
+            isStarved = false
+            if state.draining { next.base?.drain(on: shard) }
+        }
+    }
+
+    /// What is under way ends, as the peer cannot be reached any more.
+    func letGoOfDriver() {
+        let last = driver.base
+        driver = .none
+        last?.disconnected()
+    }
+
+    // MARK: Time
+
+    /// When to call ``expire(now:on:)``.
+    var deadline: ServerClock.Instant? { state.deadline(besides: driver.deadline, isQuiet: driver.base?.quietSince != nil) }
+
+    /// Since when nothing has been under way on the connection: no byte of a request has come, and no answer waits for the peer.
+    var quietSince: ServerClock.Instant? {
+        guard state.isOpen else { return state.quietSince }
+        return state.stalledSince == nil ? driver.base?.quietSince : nil
+    }
+
+    /// Does what is due, if ``deadline`` has come.
+    func expire(now: ServerClock.Instant, on shard: isolated Shard) {
+        guard let deadline, now >= deadline else { return }
+        if let own = state.deadline, now >= own {
+            if preamble != nil { return refusePreamble("it has not come in time", on: shard) }
+            close()
+        } else {
+            driver.base?.expire(now: now, on: shard)
+        }
+        takeTurn(on: shard)
+    }
+
+    /// The server ends: what is under way is finished, and then the connection.
+    func drain(on shard: isolated Shard) {
+        state.drain()
+        driver.base?.drain(on: shard)
+    }
+}

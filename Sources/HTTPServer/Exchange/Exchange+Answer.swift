@@ -1,0 +1,88 @@
+import HTTPTypes
+
+/// From a handler's answer to its carrier.
+extension Exchange {
+    /// Gives a handler's answer.
+    func answer(_ given: Response, on shard: isolated Shard) {
+        let response: Response
+        do throws(Problem) { response = try conditional(given) } catch { return refuse(error) }
+        guard let connection, write(response, refusal: nil) else { return }
+        if isStreamed(response) {
+            connection.tools.readClock()
+            stream = StreamedAnswer(response: response)
+            state.streamBegan(until: request?.answerEnd.map(connection.tools.instant))
+            return shard.send(self, response)
+        }
+        answered(response, contentBytes: contentBytes(of: response))
+        if case .upgrade(let upgrade) = response.content { connection.become(.attached(upgrade.makeDriver(connection)), on: shard) }
+    }
+
+    /// Answers in the handler's place.
+    func refuse(_ problem: Problem) {
+        guard let carrier else { return }
+        // Half an answer cannot be taken back, and a second one would be taken for its content.
+        if stream != nil { return carrier.base.abort(self) }
+        give(carrier.connection.tools.responder.response(to: problem, requestID: requestID, request: request), refusal: Refusal(problem))
+    }
+
+    func answerOptions(_ allow: String) {
+        if let policy = connection?.tools.crossOrigin, Preflight.isAsked(by: head) {
+            give(Preflight.answer(to: head, allow: allow, policy))
+        } else {
+            var response = Response(status: .noContent)
+            response.addField(.allow, allow)
+            give(response)
+        }
+    }
+
+    /// Gives an answer that is no stream.
+    private func give(_ response: Response, refusal: Refusal? = nil) {
+        guard write(response, refusal: refusal) else { return }
+        answered(response, contentBytes: contentBytes(of: response), refusal: refusal)
+    }
+
+    /// Writes an answer whole, or the head of one whose content is a stream.
+    ///
+    /// - Returns: False where it must not be sent, because it would write fields of its own: a 500 has been given in its place.
+    private func write(_ response: Response, refusal: Refusal?) -> Bool {
+        guard let carrier else { return false }
+        let tools = carrier.connection.tools
+        var facts = ResponseEncoder.Exchange(requestID: requestID)
+        facts.isHead = isHead
+        facts.minorVersion = head.minorVersion
+        if let policy = tools.crossOrigin { facts.grant = policy.grant(to: head) }
+        do throws(ResponseEncoder.Refusal) {
+            try carrier.write(response, facts, of: self)
+            return true
+        } catch {
+            let fallback = tools.responder.response(to: error, requestID: requestID, request: request)
+            try? carrier.write(fallback, facts, of: self)
+            answered(fallback, contentBytes: contentBytes(of: fallback), refusal: refusal)
+            return false
+        }
+    }
+
+    private var isHead: Bool { head.knownMethod == .head }
+
+    private func isStreamed(_ response: Response) -> Bool { if case .stream = response.content { !isHead } else { false } }
+
+    /// The bytes of content that are sent with the head of an answer.
+    private func contentBytes(of response: Response) -> Int {
+        if case .bytes(let bytes) = response.content, !isHead { bytes.count } else { 0 }
+    }
+
+    /// The whole answer is written.
+    func answered(_ response: Response, contentBytes: Int, refusal: Refusal? = nil) {
+        guard let carrier else { return }
+        let connection = carrier.connection
+        let now = connection.tools.readClock()
+        if let observe = connection.tools.observe {
+            observe(
+                RequestRecord(
+                    id: requestID, head: head, route: route, status: response.status.code, duration: since.duration(to: now),
+                    contentBytes: contentBytes, request: request, refusal: refusal, peer: connection.peer))
+        }
+        end(.abandoned)
+        carrier.answered(self)
+    }
+}

@@ -1,0 +1,47 @@
+/// Waits until the first bytes of a connection in clear have told its protocol, and then makes way for the driver of that.
+///
+/// What has come is used up by the driver that follows, so that it sees all of it.
+final class ChoosingDriver: ProtocolDriver {
+    private let connection: Connection
+    private let makeHTTP2Driver: (Connection) -> any ProtocolDriver
+    /// Of the time that the first request may take, whatever its protocol.
+    private var state: HTTP1State
+
+    init(_ connection: Connection, _ makeHTTP2Driver: @escaping (Connection) -> any ProtocolDriver) {
+        self.connection = connection
+        self.makeHTTP2Driver = makeHTTP2Driver
+        state = HTTP1State(rules: connection.tools.rules, now: connection.tools.now, draining: connection.state.draining)
+    }
+
+    var wantsInput: Bool { true }
+
+    func receive(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Intake {
+        guard !bytes.isEmpty else { return Intake(consumed: 0, isStarved: true) }
+        switch ProtocolChoice.verdict(on: bytes) {
+        case .undecided:
+            state.requestBegan(now: connection.tools.now)
+            return Intake(consumed: 0, isStarved: true)
+        case .http1: connection.become(.http1(HTTP1Driver(connection, state)), on: shard)
+        case .http2: connection.become(.attached(makeHTTP2Driver(connection)), on: shard)
+        }
+        return Intake(consumed: 0, isStarved: false)
+    }
+
+    func inputPaused(on shard: isolated Shard) -> Bool { false }
+    func inputEnded(on shard: isolated Shard) {}
+    func outputMoved(on shard: isolated Shard) {}
+    func stallEnded(now: Instant) {}
+
+    var deadline: Instant? { state.deadline }
+
+    /// What has come is not enough to know in which protocol an answer would be understood.
+    func expire(now: Instant, on shard: isolated Shard) { connection.close() }
+
+    var quietSince: Instant? { state.quietSince }
+    var isBusy: Bool { false }
+    func drain(on shard: isolated Shard) { state.drain() }
+    func disconnected() {}
+    var keptBytes: Int { 0 }
+    func exchange(_ sequence: UInt64) -> Exchange? { nil }
+    var exchanges: [Exchange] { [] }
+}

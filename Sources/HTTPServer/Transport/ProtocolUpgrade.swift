@@ -1,0 +1,7 @@
+/// Another protocol, in which a connection goes on after an answer of 101.
+///
+/// Source: RFC 9110 §7.8
+public struct ProtocolUpgrade: Sendable {
+    /// Makes the driver of a connection, on its shard. The driver is given first of all what has come behind the request.
+    let makeDriver: @Sendable (Connection) -> any ProtocolDriver
+}

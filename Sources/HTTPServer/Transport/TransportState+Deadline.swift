@@ -1,0 +1,50 @@
+/// The deadlines of a connection that are not its protocol's: one at a time, that of what it waits for.
+extension TransportState {
+    /// How long a handshake may take once the server drains, a few round trips: 3 seconds.
+    private static let drainingHandshake: Int64 = 3_000_000_000
+
+    /// How long a preamble may take once the server drains, since whoever connects and sends half of one must not hold up the end of the
+    /// others: a second.
+    private static let drainingPreamble: Int64 = 1_000_000_000
+
+    /// How long a peer that has nothing more to send may take to close once the server drains, so that its answer has arrived: a second.
+    private static let drainingLinger: Int64 = 1_000_000_000
+
+    /// When the connection is to be closed; `nil` where nothing is waited for.
+    package var deadline: Instant? {
+        let stall = stalledSince.map { $0 + rules.writeStall }
+        guard let phase = phaseDeadline else { return stall }
+        return stall.map { min($0, phase) } ?? phase
+    }
+
+    /// The earlier of this deadline and the protocol's.
+    ///
+    /// - Parameters:
+    ///   - protocolDeadline: That of what the protocol waits for.
+    ///   - isQuiet: If true, nothing is under way there. A peer that is still taking its last answer is not silent; it has the write stall's
+    ///     time for each step.
+    package func deadline(besides protocolDeadline: @autoclosure () -> Instant?, isQuiet: @autoclosure () -> Bool) -> Instant? {
+        guard isOpen else { return deadline }
+        guard let own = deadline else { return protocolDeadline() }
+        guard !isQuiet(), let other = protocolDeadline() else { return own }
+        return min(own, other)
+    }
+
+    private var phaseDeadline: Instant? {
+        switch phase {
+        // Part of what has to come before an answer can: a head's time is all that it gets.
+        case .awaitingPreamble(let since): since + (draining ? min(rules.fieldSection, Self.drainingPreamble) : rules.fieldSection)
+        case .handshaking(let since): since + (draining ? min(rules.handshake, Self.drainingHandshake) : rules.handshake)
+        case .lingering(let since): since + (draining && !expectsMore ? min(rules.linger, Self.drainingLinger) : rules.linger)
+        case .open, .closing, .closed: nil
+        }
+    }
+
+    /// Since when nothing of a protocol could be said; `nil` once it can, or while an answer waits for the peer.
+    package var quietSince: Instant? {
+        switch phase {
+        case .awaitingPreamble(let since), .handshaking(let since): stalledSince == nil ? since : nil
+        case .open, .closing, .lingering, .closed: nil
+        }
+    }
+}
