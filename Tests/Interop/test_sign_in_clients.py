@@ -1,6 +1,8 @@
 """pycognito, warrant-lite and boto3 sign in to the embedded user pool by each flow."""
 
 import contextlib
+import json
+import urllib.request
 
 import botocore.exceptions
 import pycognito
@@ -49,6 +51,12 @@ class SignInTestCase(InteropTestCase):
         self.assertEqual(caught.exception.response["Error"]["Code"], code)
         if message:
             self.assertEqual(caught.exception.response["Error"]["Message"], message)
+
+    def code(self, username):
+        """The code of the last message to a user."""
+        with urllib.request.urlopen(f"{self.pool.url}/_lionsden/messages") as answer:
+            sent = json.load(answer)["messages"]
+        return [message["code"] for message in sent if message["username"] == username][-1]
 
     def wrong_login(self):
         return self.refused("NotAuthorizedException", "Incorrect username or password.")
@@ -154,6 +162,40 @@ class Pycognito(SignInTestCase):
         again.respond_to_software_token_mfa_challenge(authenticator.show(), caught.exception.get_tokens())
         self.assertEqual(claims(again.id_token)["amr"], ["pwd", "otp", "mfa"])
         self.assertEqual(claims(again.access_token)["acr"], "urn:cognito:loa:4")
+
+
+    def test_sign_up_and_confirmation(self):
+        name, password = self.username + "-new", cognito.new_password()
+        user = self.user()
+        user.set_base_attributes(email=f"{name}@example.com")
+        user.register(name, password)
+        with self.refused("UserNotConfirmedException"):
+            self.sign_in(name, password)
+        with self.refused("CodeMismatchException"):
+            user.confirm_sign_up("000000" if self.code(name) != "000000" else "000001", name)
+        user.confirm_sign_up(self.code(name), name)
+        self.assertEqual(claims(self.sign_in(name, password).id_token)["email_verified"], True)
+
+    def sign_in(self, username, password):
+        user = self.user()
+        user.username = username
+        user.authenticate(password)
+        return user
+
+    def test_forgotten_password(self):
+        user, new = self.user(), cognito.new_password()
+        user.initiate_forgot_password()
+        with self.refused("InvalidPasswordException"):
+            user.confirm_forgot_password(self.code(self.username), "tooshort")
+        user.confirm_forgot_password(self.code(self.username), new)
+        self.sign_in(self.username, new)
+        with self.wrong_login():
+            self.sign_in(self.username, self.password)
+
+    def test_changed_password(self):
+        user, new = self.sign_in(self.username, self.password), cognito.new_password()
+        user.change_password(self.password, new)
+        self.sign_in(self.username, new)
 
 
 class Boto3(SignInTestCase):
