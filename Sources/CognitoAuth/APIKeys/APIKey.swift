@@ -13,8 +13,11 @@ public struct APIKey: Sendable {
     private static let secretLength = 43
     private static let separator = prefix.count + idLength
     private static let bodyLength = separator + 1 + secretLength
-    private static let checkSumLength = 6
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    private static let base: UInt32 = 62
+    /// What the digits of the check sum count, the most significant first: powers of the base.
+    private static let places: [UInt32] = [916_132_832, 14_776_336, 238_328, 3_844, 62, 1]
+    private static let checkSumLength = places.count
 
     /// A new key of random parts: 130 bits of identifier, and 256 of secret.
     public init() {
@@ -24,7 +27,7 @@ public struct APIKey: Sendable {
             Self.alphabet[Int.random(in: Self.alphabet.indices, using: &generator)]
         }
         let body = Self.prefix + digits.prefix(Self.idLength) + [UInt8(ascii: "_")] + digits.dropFirst(Self.idLength)
-        self.init(checked: body + Self.checkSum(of: body))
+        self.init(checked: body + Self.checkSum(of: body[...]).map(Self.digit(of:)))
     }
 
     /// - Parameter bytes: As they were sent.
@@ -33,10 +36,10 @@ public struct APIKey: Sendable {
         let bytes = Array(bytes)
         guard bytes.count == Self.bodyLength + Self.checkSumLength, bytes.starts(with: Self.prefix) else { return nil }
         guard bytes[Self.separator] == UInt8(ascii: "_") else { return nil }
-        let body = Array(bytes.prefix(Self.bodyLength))
-        let digits = body[Self.prefix.count..<Self.separator] + body[(Self.separator + 1)...]
-        guard digits.allSatisfy(Self.alphabet.contains) else { return nil }
-        guard bytes[Self.bodyLength...].elementsEqual(Self.checkSum(of: body)) else { return nil }
+        let (id, secret) = (bytes[Self.prefix.count..<Self.separator], bytes[(Self.separator + 1)..<Self.bodyLength])
+        guard id.allSatisfy(Self.isDigit), secret.allSatisfy(Self.isDigit) else { return nil }
+        let sum = Self.checkSum(of: bytes[..<Self.bodyLength]).lazy.map(Self.digit(of:))
+        guard bytes[Self.bodyLength...].elementsEqual(sum) else { return nil }
         self.init(checked: bytes)
     }
 
@@ -55,14 +58,18 @@ public struct APIKey: Sendable {
     ///   OpenSSL fails.
     func isKey(of digest: [UInt8]) -> Bool? { SecretDigest(of: bytes.span)?.isSame(as: digest) }
 
-    /// The CRC-32 of everything before it in six digits, the most significant first.
-    private static func checkSum(of body: [UInt8]) -> [UInt8] {
-        var rest = Int(CRC32.checkSum(of: body))
-        var digits: [UInt8] = []
-        for _ in 0..<checkSumLength {
-            digits.append(alphabet[rest % alphabet.count])
-            rest /= alphabet.count
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        default: false
         }
-        return digits.reversed()
+    }
+
+    private static func digit(of value: UInt32) -> UInt8 { alphabet[Int(value % base)] }
+
+    /// The CRC-32 of a body as the values of six digits, the most significant first.
+    private static func checkSum(of body: ArraySlice<UInt8>) -> some Collection<UInt32> {
+        let sum = CRC32.checkSum(of: body)
+        return places.lazy.map { sum / $0 % base }
     }
 }
