@@ -33,7 +33,10 @@ final class PoolMemory: Sendable {
         if first == nil, let other = others.first { throw .otherPool(other.poolID) }
         do { passwords = try PasswordKeeping.hashed() } catch { throw .openSSL(error) }
         var saved: [Saved] = []
-        for record in records { saved.append(Saved(poolID: record.poolID, json: try Self.encoded(record))) }
+        for record in records {
+            let json = if let source = record.source { source } else { try Self.encoded(record) }
+            saved.append(Saved(poolID: record.poolID, json: json))
+        }
         self.saved = Mutex(saved)
     }
 

@@ -12,6 +12,8 @@ struct PoolRecord: Sendable {
     let poolID: String
     let keys: TokenKeys
     let directory: UserDirectory
+    /// What was read, where it can be written again as it is; `nil` for a record that is new, or of another version.
+    private(set) var source: [UInt8]?
 
     init(poolID: String, keys: TokenKeys, _ directory: UserDirectory) {
         self.poolID = poolID
@@ -41,7 +43,11 @@ struct PoolRecord: Sendable {
         if version == 1 { return [try PoolRecord(root, settings)] }
         guard version == Self.version else { throw .version }
         var records: [PoolRecord] = []
-        for pool in try root.list("pools") { records.append(try PoolRecord(pool, settings)) }
+        for pool in try root.list("pools") {
+            var record = try PoolRecord(pool, settings)
+            record.source = pool.source
+            records.append(record)
+        }
         return records
     }
 

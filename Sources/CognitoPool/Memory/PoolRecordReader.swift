@@ -10,6 +10,9 @@ struct PoolRecordReader {
     /// The same members by the rules of the API; `nil` unless this is an object.
     var input: OperationInput? { try? OperationInput(view) }
 
+    /// The object as it stands in the file.
+    var source: [UInt8] { Array(view.rawBytes) }
+
     func text(_ name: String) throws(PoolRecordFault) -> String { try found(name, view.member(name)?.string) }
     func flag(_ name: String) throws(PoolRecordFault) -> Bool { try found(name, view.member(name)?.bool) }
     func integer(_ name: String) throws(PoolRecordFault) -> Int64 { try found(name, view.member(name)?.number?.integer) }

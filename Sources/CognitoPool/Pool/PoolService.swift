@@ -16,6 +16,8 @@ final class PoolService: Sendable {
     let srpSalts: SRPSalts
     /// What a pool that remembers writes down; keys that took their place are forgotten.
     private let firstKeys: TokenKeys
+    /// True if the file already has all of it: to write 100,000 users takes longer than to read them.
+    let isAsKept: Bool
 
     var id: String { declared.id }
     var region: String { declared.region }
@@ -29,9 +31,10 @@ final class PoolService: Sendable {
 
     /// Throws `pool` for a malformed id, Region or client id, or `keys`.
     init(
-        id: String, _ directory: UserDirectory, keys: TokenKeys, _ environment: PoolEnvironment
+        id: String, _ directory: UserDirectory, keys: TokenKeys, _ environment: PoolEnvironment, isAsKept: Bool = false
     ) throws(EmbeddedUserPoolError) {
         self.environment = environment
+        self.isAsKept = isAsKept
         do { declared = try Self.pool(id, environment.configuration) } catch { throw .pool(error) }
         firstKeys = keys
         do {
@@ -66,7 +69,8 @@ final class PoolService: Sendable {
                 throw .seed(error)
             }
         }
-        try self.init(id: configuration.id, directory, keys: keys, environment)
+        let isAsKept = configuration.keys == nil && record?.source != nil && record?.directory.revision == directory.revision
+        try self.init(id: configuration.id, directory, keys: keys, environment, isAsKept: isAsKept)
     }
 
     /// A pool that was kept. Throws `pool` or `keys`.

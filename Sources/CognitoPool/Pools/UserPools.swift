@@ -25,7 +25,7 @@ final class UserPools: Sendable {
         var services = [first]
         for record in memory?.others ?? [] { services.append(try PoolService(record, environment)) }
         self.services = Mutex(services)
-        try first.save()
+        if !first.isAsKept { try first.save() }
     }
 
     var all: [PoolService] { services.withLock { $0 } }

@@ -115,6 +115,40 @@ import Testing
         }
     }
 
+    @Test func `a start that changes nothing writes nothing, and nothing of the file is lost later`() async throws {
+        try await withPath { path in
+            _ = try fixture(path)
+            let before = try content(of: path)
+            // A file that is written is another one.
+            let inode = try inode(of: path)
+            _ = try fixture(path)
+            #expect(try self.inode(of: path) == inode)
+            do {
+                let again = try fixture(path)
+                try again.pool.createGroup("kings")
+                #expect(throws: CognitoError.groupExists) { try again.pool.createGroup("lions") }
+            }
+            #expect(try self.inode(of: path) != inode)
+            #expect(try content(of: path).count > before.count)
+            #expect(try fixture(path).pool.user("leo").groups == ["lions"])
+        }
+    }
+
+    @Test func `a start that finds less than is configured writes`() async throws {
+        try await withPath { path in
+            _ = try fixture(path)
+            let before = try inode(of: path)
+            _ = try fixture(path) { $0.groups = ["kings"] }
+            #expect(try inode(of: path) != before)
+        }
+    }
+
+    private func inode(of path: String) throws -> ino_t {
+        var facts = stat()
+        try #require(unsafe stat(path, &facts) == 0)
+        return facts.st_ino
+    }
+
     @Test func `two pools never share a file`() async throws {
         try await withPath { path in
             let first = try fixture(path)
