@@ -66,7 +66,8 @@ let package = Package(
         .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(name: "HTTP2Framing", dependencies: ["CNGHTTP2"], swiftSettings: houseCallingC),
         .target(
-            name: "HTTPServer", dependencies: ["FileReading", "StrictJSON", "CLinuxIO", "COpenSSL", httpTypes, logging],
+            name: "HTTPServer",
+            dependencies: ["FileReading", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes, logging],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoCore",
@@ -79,7 +80,8 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Signing", dependencies: ["JOSE", "StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
-            name: "HTTPTesting", dependencies: ["HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL", httpTypes, logging],
+            name: "HTTPTesting",
+            dependencies: ["HTTPServer", "JOSE", "Signing", "StrictJSON", "WebSocketFraming", "COpenSSL", httpTypes, logging],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoPool",
@@ -135,7 +137,8 @@ let package = Package(
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "Signing", "StrictJSON", "COpenSSL"], swiftSettings: house),
         .testTarget(name: "HTTP2FramingTests", dependencies: ["HTTP2Framing", "CNGHTTP2"], swiftSettings: house),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["HTTPServer", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", httpTypes, logging],
+            name: "HTTPServerTests",
+            dependencies: ["HTTPServer", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", "WebSocketFraming", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
             name: "CognitoCoreTests",

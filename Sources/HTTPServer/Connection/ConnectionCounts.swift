@@ -16,13 +16,19 @@ public struct ConnectionStatistics: Sendable, Equatable {
     public var relieved = 0
     /// Quiet connections that a full server has ended for newcomers.
     public var evicted = 0
+    /// WebSocket sessions at this moment.
+    public var sessions = 0
+    /// Messages of sessions since the server was made: from peers, and to them.
+    public var messagesReceived = 0
+    public var messagesSent = 0
 
     static func + (left: Self, right: Self) -> Self {
         Self(
             accepted: left.accepted + right.accepted, open: left.open + right.open, timesFull: left.timesFull + right.timesFull,
             timesExhausted: left.timesExhausted + right.timesExhausted, keptBytes: left.keptBytes + right.keptBytes,
             relieved: left.relieved + right.relieved,
-            evicted: left.evicted + right.evicted)
+            evicted: left.evicted + right.evicted, sessions: left.sessions + right.sessions,
+            messagesReceived: left.messagesReceived + right.messagesReceived, messagesSent: left.messagesSent + right.messagesSent)
     }
 }
 
@@ -46,13 +52,19 @@ final class ConnectionCounts: Sendable {
     let reliefs = Count()
     let kept = Count()
     let evictions = Count()
+    let sessionsBegun = Count()
+    let sessionsEnded = Count()
+    let messagesReceived = Count()
+    let messagesSent = Count()
 
     var statistics: ConnectionStatistics {
         // Those that have ended are read first, as they only become more: no more can have ended than were accepted.
         let ended = ended.load()
         let accepted = accepted.load()
+        let sessionsEnded = sessionsEnded.load()
         return ConnectionStatistics(
             accepted: accepted, open: accepted - ended, timesFull: fullnesses.load(), timesExhausted: exhaustions.load(),
-            keptBytes: kept.load(), relieved: reliefs.load(), evicted: evictions.load())
+            keptBytes: kept.load(), relieved: reliefs.load(), evicted: evictions.load(),
+            sessions: sessionsBegun.load() - sessionsEnded, messagesReceived: messagesReceived.load(), messagesSent: messagesSent.load())
     }
 }

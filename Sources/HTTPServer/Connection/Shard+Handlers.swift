@@ -25,7 +25,7 @@ extension Shard {
     }
 
     /// Runs work on the shared executor.
-    @concurrent private static func elsewhere<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
+    @concurrent static func elsewhere<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
         try await work()
     }
 

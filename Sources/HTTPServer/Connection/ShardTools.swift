@@ -35,6 +35,8 @@ import Logging
     let makeHTTP2Driver: (@Sendable (Connection) -> any ProtocolDriver)?
     /// The parser of a connection that begins.
     let newParser: RequestParser
+    /// What sessions compress with; made when the first does.
+    private(set) lazy var webSocketCompression = WebSocketCompression()
     private var random: UInt64
 
     init(_ configuration: ServerConfiguration, shard: Int, connections: ConnectionCounts, budget: BufferBudget, tls: CurrentTLS?) {

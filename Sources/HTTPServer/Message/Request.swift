@@ -51,6 +51,13 @@ public final class Request: Sendable {
             id: id, head: head, content: content, parameters: parameters, route: route, peer: peer, shard: shard, responder: nil)
     }
 
+    /// The same request with another head and no content, for guards that are asked once more.
+    func repeated(with head: RequestHead) -> Request {
+        Request(
+            id: id, head: head, content: .empty, parameters: parameters, route: route, peer: connectionPeer, shard: shard,
+            responder: responder)
+    }
+
     /// The pattern of the route that was found, such as `/notes/:id`; empty where none was.
     public var routePattern: String { route?.pattern.description ?? "" }
 

@@ -84,6 +84,9 @@ package struct ResponseEncoder {
         }
         if case .upgrade = response.content {
             output.append("Connection: Upgrade\r\n" as StaticString)
+        } else if response.status.code == 426 {
+            // Its Upgrade field is the next recipient's alone. Source: RFC 9110 §7.8, §15.5.22
+            output.append(exchange.closes ? "Connection: close, Upgrade\r\n" : "Connection: Upgrade\r\n")
         } else if exchange.closes {
             output.append("Connection: close\r\n" as StaticString)
         } else if exchange.minorVersion == 0 {

@@ -69,6 +69,11 @@ extension ServiceMetrics {
             text.sample(count: UInt64(connections.relieved), LabelSet([("reason", "memory")]))
             text.begin("http_buffered_bytes", .gauge, help: "Bytes that are kept for peers, of HTTP_MAX_BUFFERED_BYTES.")
             text.sample(Double(connections.keptBytes))
+            text.begin("websocket_sessions_open", .gauge, help: "WebSocket sessions that are open.")
+            text.sample(Double(connections.sessions))
+            text.begin("websocket_messages_total", .counter, help: "Messages of WebSocket sessions, by whether they came or went.")
+            text.sample(count: UInt64(connections.messagesReceived), LabelSet([("direction", "received")]))
+            text.sample(count: UInt64(connections.messagesSent), LabelSet([("direction", "sent")]))
         }
     }
 

@@ -1,0 +1,42 @@
+import HTTPTypes
+
+extension RouteGroup {
+    /// Registers a WebSocket: `users.webSocket("chat") { session in … }`.
+    ///
+    /// The group's guards run first, on the request that asks for the session: one that is not admitted is answered as any other. One that is
+    /// and asks for no upgrade is answered with 426 `upgrade_required`, a malformed handshake with 400 `bad_request`. The handler runs on the
+    /// shared executor unless the group is ``onShard``; it is cancelled when the peer has gone, and when it returns the session ends.
+    ///
+    /// - Parameters:
+    ///   - path: Behind the group's own, such as `rooms/:id`; see ``PathPattern``.
+    ///   - protocols: The subprotocols that are spoken, the preferred one first.
+    ///   - limits: What a peer may do.
+    ///   - permission: For how long the guards' word holds. Without one of its own a session ends with code 1008 when the answer to its
+    ///     request has to, see ``Request/endAnswer(at:)``.
+    ///   - handler: What it throws ends the session with code 1011, and is logged.
+    ///
+    /// Source: RFC 6455 §4.2
+    public func webSocket(
+        _ path: String, protocols: [String] = [], limits: WebSocketLimits = WebSocketLimits(),
+        permission: @escaping @Sendable (C) -> SessionPermission? = { _ in nil },
+        handler: @escaping @Sendable (WebSocketSession<C>) async throws -> Void
+    ) {
+        on(.get)(path) { (context: C) throws -> Response in
+            let request = context.request
+            let handshake = try WebSocketHandshake(request.head, protocols: protocols)
+            let ends = request.answerEnd.map {
+                SessionPermission(until: $0, atEnd: WebSocketClose(.policyViolation, reason: "permission_ended"))
+            }
+            let offer = WebSocketOffer(
+                handshake: handshake, request: request, limits: limits, permission: permission(context) ?? ends
+            ) { peer in
+                try await handler(WebSocketSession(context: context, subprotocol: handshake.subprotocol, peer: peer))
+            }
+            var response = Response(
+                status: .switchingProtocols,
+                content: .upgrade(ProtocolUpgrade(context: { context }) { WebSocketDriver($0, offer) }))
+            for (name, value) in handshake.fields { response.addField(name, value) }
+            return response
+        }
+    }
+}

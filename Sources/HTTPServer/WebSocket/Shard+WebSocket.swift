@@ -1,0 +1,61 @@
+import Dispatch
+import Logging
+
+/// What sessions' handlers, and others that send to them, ask of the shard.
+extension Shard {
+    /// Runs a session's handler until it returns, which ends the session.
+    func start(_ work: @escaping @Sendable () async throws -> Void, of id: ConnectionID, _ request: Request) -> Task<Void, Never> {
+        let runsHere = request.route?.runsOnShard ?? false
+        return Task {
+            var failed = false
+            do {
+                if runsHere { try await work() } else { try await Self.elsewhere(work) }
+            } catch is WebSocketEnded {
+                // The peer has left while the handler was sending, as peers do.
+            } catch is CancellationError {
+            } catch {
+                failed = true
+                configuration.logger.error(
+                    "session failed",
+                    metadata: ["request_id": "\(request.id)", "route": "\(request.routePattern)", "error": "\(error)"])
+            }
+            act(on: id) { $0.handlerEnded(failed: failed) }
+        }
+    }
+
+    /// Does something on the shard's queue; at once if that is where the caller is.
+    nonisolated func perform(_ work: @escaping @Sendable (isolated Shard) -> Void) {
+        if executor.isInside { return assumeIsolated(work) }
+        executor.queue.async { [self] in executor.enter { assumeIsolated(work) } }
+    }
+
+    /// - Returns: False when the session is over, or ends before there is room.
+    func send(_ message: WebSocketMessage, to id: ConnectionID) async -> Bool {
+        await withCheckedContinuation { room in
+            act(on: id, orElse: { room.resume(returning: false) }) { $0.send(message, room: room) }
+        }
+    }
+
+    func nextMessage(of id: ConnectionID) async -> WebSocketMessage? {
+        await withCheckedContinuation { reader in
+            if Task.isCancelled { return reader.resume(returning: nil) }
+            act(on: id, orElse: { reader.resume(returning: nil) }) { $0.read(reader) }
+        }
+    }
+
+    func stopReading(_ id: ConnectionID) { act(on: id) { $0.stopReading() } }
+    func post(_ message: WebSocketMessage, to id: ConnectionID) { act(on: id) { $0.post(message) } }
+    func close(_ id: ConnectionID, _ close: WebSocketClose) { act(on: id) { $0.close(close) } }
+    func permit(_ permission: SessionPermission, to id: ConnectionID) { act(on: id) { $0.permit(permission) } }
+
+    /// Lets a session act, if it is still there.
+    private func act(on id: ConnectionID, orElse isGone: () -> Void = {}, _ body: (WebSocketDriver) -> Void) {
+        guard let connection = table[id], case .attached(let attached) = connection.driver, let driver = attached as? WebSocketDriver else {
+            return isGone()
+        }
+        tools.readClock()
+        body(driver)
+        connection.takeTurn(on: self)
+        endTurn(of: connection)
+    }
+}

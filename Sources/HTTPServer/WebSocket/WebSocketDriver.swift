@@ -1,0 +1,255 @@
+import WebSocketFraming
+
+/// Speaks WebSocket: moves bytes between its connection, the reader of frames and the session's handler, and does what ``WebSocketState`` says.
+///
+/// Source: RFC 6455
+final class WebSocketDriver: ProtocolDriver {
+    /// What waits for the handler; when it is full, the socket is not read.
+    private static let waitingMessages = 16
+    private static let waitingBytes = 65_536
+    /// Output that waits for the peer; when there is more, senders wait.
+    private static let sentAheadBytes = 65_536
+
+    let connection: Connection
+    private let offer: WebSocketOffer
+    private var state: WebSocketState
+    private var reader: MessageReader
+    private var permission: PermissionWatch?
+    /// The handler has not been started yet: a connection whose input is to be read first has come to its end in the middle.
+    private var isStarted = false
+    private var task: Task<Void, Never>?
+
+    private var waiting: [(kind: MessageReader.MessageKind, bytes: [UInt8])] = []
+    private var waitingCount = 0
+    private var messageReader: CheckedContinuation<WebSocketMessage?, Never>?
+    private var senders: [CheckedContinuation<Bool, Never>] = []
+
+    init(_ connection: Connection, _ offer: WebSocketOffer) {
+        self.connection = connection
+        self.offer = offer
+        state = WebSocketState(limits: offer.limits, now: connection.tools.now)
+        reader = MessageReader(
+            for: .server, allowsCompression: offer.handshake.deflate != nil, maximumMessageBytes: offer.limits.messageBytes)
+        if let permission = offer.permission { permit(permission) }
+        connection.tools.connections.sessionsBegun.increment()
+    }
+
+    // MARK: Input
+
+    private var hasRoomForMessages: Bool { waiting.count < Self.waitingMessages && waitingCount < Self.waitingBytes }
+
+    var wantsInput: Bool { state.listens && hasRoomForMessages && connection.hasRoomForOutput }
+
+    func receive(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Intake {
+        var position = 0
+        if !bytes.isEmpty { state.heard(now: connection.tools.now) }
+        while wantsInput {
+            do throws(FramingFault) {
+                guard let event = try reader.next(bytes, at: &position) else {
+                    return Intake(consumed: position, isStarved: true)
+                }
+                try handle(event)
+            } catch {
+                act(on: state.failed(error))
+            }
+        }
+        return Intake(consumed: state.listens ? position : bytes.count, isStarved: false)
+    }
+
+    private func handle(_ event: MessageReader.Event) throws(FramingFault) {
+        let action = state.received(event, now: connection.tools.now)
+        switch (action, event) {
+        case (.deliver, .message(let kind, let bytes)): deliver(kind, bytes)
+        case (.deliver, .compressed(let kind, let bytes)):
+            deliver(kind, try connection.tools.webSocketCompression.inflate(bytes, kind, maximumBytes: offer.limits.messageBytes))
+        case (.pong, .ping(let payload)): write(.pong, payload)
+        default: act(on: action)
+        }
+    }
+
+    private func act(on action: WebSocketState.Action) {
+        switch action {
+        case .deliver, .pong, .nothing: break
+        case .endOfMessages: if messageReader != nil { endOfMessages() }
+        case .end(let frame):
+            write(.close, frame.payload)
+            finish()
+        case .finish: finish()
+        }
+    }
+
+    /// The handler has read everything, and asks for more.
+    private func endOfMessages() {
+        stopReading()
+        if let frame = state.answer() { act(on: .end(frame)) }
+    }
+
+    private func deliver(_ kind: MessageReader.MessageKind, _ bytes: [UInt8]) {
+        connection.tools.connections.messagesReceived.increment()
+        if let messageReader {
+            self.messageReader = nil
+            messageReader.resume(returning: WebSocketMessage(kind, bytes))
+        } else {
+            waiting.append((kind, bytes))
+            waitingCount += bytes.count
+        }
+    }
+
+    func inputPaused(on shard: isolated Shard) -> Bool {
+        guard !isStarted else { return false }
+        isStarted = true
+        let peer = WebSocketPeer(shard: shard, connection: connection.id)
+        let handle = offer.handle
+        task = shard.start({ try await handle(peer) }, of: connection.id, offer.request)
+        return true
+    }
+
+    /// A peer that goes without a word has ended the session all the same. Source: RFC 6455 §7.1.5 (1006)
+    func inputEnded(on shard: isolated Shard) {
+        if !state.isOver { connection.close() }
+    }
+
+    // MARK: Time
+
+    var deadline: Instant? {
+        guard let own = state.deadline, state.isOpen else { return state.deadline }
+        return permission?.deadline.map { min($0, own) } ?? own
+    }
+
+    func expire(now: Instant, on shard: isolated Shard) {
+        if state.isOpen, let end = permission?.look(now: now) { close(end) }
+        switch state.expired(now: now, reads: wantsInput) {
+        case .nothing: break
+        case .ping: write(.ping, [])
+        case .end(let frame): act(on: .end(frame))
+        case .finish: finish()
+        }
+    }
+
+    func stallEnded(now: Instant) {}
+    var quietSince: Instant? { nil }
+
+    // MARK: The end
+
+    var isBusy: Bool { !state.isOver }
+
+    func drain(on shard: isolated Shard) { close(WebSocketClose(.goingAway, reason: "draining")) }
+
+    /// What is written is sent, and the connection ends: a server closes first. Source: RFC 6455 §7.1.1
+    private func finish() {
+        endSession()
+        connection.finish()
+    }
+
+    /// Nothing more is read or sent. What has come is still the handler's to read.
+    private func endSession() {
+        let waitingSenders = senders
+        senders = []
+        for sender in waitingSenders { sender.resume(returning: false) }
+        messageReader?.resume(returning: nil)
+        messageReader = nil
+    }
+
+    func disconnected() {
+        connection.tools.connections.sessionsEnded.increment()
+        state.disconnected()
+        endSession()
+        task?.cancel()
+        task = nil
+        waiting = []
+        waitingCount = 0
+    }
+
+    var keptBytes: Int { reader.keptBytes + waitingCount }
+    func exchange(_ sequence: UInt64) -> Exchange? { nil }
+    var exchanges: [Exchange] { [] }
+
+    // MARK: Output
+
+    private func write(_ opcode: Opcode, _ payload: [UInt8], isCompressed: Bool = false) {
+        let header = EncodedFrameHeader(FrameHeader(opcode, isCompressed: isCompressed, length: payload.count))
+        connection.output.append(header.bytes.span.extracting(..<header.count))
+        connection.output.append(payload.span)
+        connection.sendIfMuchWaits()
+    }
+
+    private func write(_ message: WebSocketMessage) {
+        connection.tools.connections.messagesSent.increment()
+        let (opcode, payload): (Opcode, [UInt8]) =
+            switch message {
+            case .text(let text): (.text, Array(text.utf8))
+            case .binary(let bytes): (.binary, bytes)
+            }
+        guard let deflate = offer.handshake.deflate, payload.count >= Deflater.leastBytes,
+            let small = connection.tools.webSocketCompression.deflate(payload, windowBits: deflate.serverWindowBits)
+        else { return write(opcode, payload) }
+        write(opcode, small, isCompressed: true)
+    }
+
+    func outputMoved(on shard: isolated Shard) {
+        guard !senders.isEmpty, connection.unsentCount <= Self.sentAheadBytes else { return }
+        let ready = senders
+        senders = []
+        for sender in ready { sender.resume(returning: true) }
+    }
+}
+
+// MARK: - What the handler asks
+
+extension WebSocketDriver {
+    func send(_ message: WebSocketMessage, room: CheckedContinuation<Bool, Never>) {
+        guard state.takesMessages else { return room.resume(returning: false) }
+        write(message)
+        if connection.unsentCount <= Self.sentAheadBytes { room.resume(returning: true) } else { senders.append(room) }
+    }
+
+    func post(_ message: WebSocketMessage) {
+        guard state.takesMessages else { return }
+        // The peer reads nothing, so that it would not read a close frame either.
+        guard connection.unsentCount <= offer.limits.unsentBytes else { return connection.close() }
+        write(message)
+    }
+
+    func read(_ reader: CheckedContinuation<WebSocketMessage?, Never>) {
+        stopReading()
+        if !waiting.isEmpty {
+            let (kind, bytes) = waiting.removeFirst()
+            waitingCount -= bytes.count
+            reader.resume(returning: WebSocketMessage(kind, bytes))
+        } else if state.isOpen {
+            messageReader = reader
+        } else {
+            reader.resume(returning: nil)
+            endOfMessages()
+        }
+    }
+
+    func stopReading() {
+        messageReader?.resume(returning: nil)
+        messageReader = nil
+    }
+
+    func close(_ close: WebSocketClose) {
+        guard state.close(close.frame, now: connection.tools.now) else { return }
+        write(.close, close.frame.payload)
+        endSession()
+    }
+
+    func permit(_ permission: SessionPermission) {
+        let tools = connection.tools
+        self.permission = PermissionWatch(permission, end: permission.end.map(tools.instant), now: tools.now)
+    }
+
+    func handlerEnded(failed: Bool) {
+        task = nil
+        endOfMessages()
+        close(failed ? WebSocketClose(.internalError) : WebSocketClose(.normal))
+    }
+}
+
+extension WebSocketMessage {
+    /// Text has been checked as it came in.
+    fileprivate init(_ kind: MessageReader.MessageKind, _ bytes: [UInt8]) {
+        self = kind == .text ? .text(String(decoding: bytes, as: UTF8.self)) : .binary(bytes)
+    }
+}

@@ -1,0 +1,39 @@
+/// The other side of a session, for those who send to it: the session's own handler and all others.
+///
+/// A value that holds nothing of the session: what is sent after the session's end is dropped.
+public struct WebSocketPeer: Sendable, Hashable {
+    let shard: Shard
+    let connection: ConnectionID
+
+    /// Sends a message once there is room for it. What is slow here is the peer: the caller is held to its pace.
+    ///
+    /// - Throws: ``WebSocketEnded`` when the session is over, or ends before there is room.
+    public func send(_ message: WebSocketMessage) async throws(WebSocketEnded) {
+        guard await shard.send(message, to: connection) else { throw WebSocketEnded() }
+    }
+
+    /// Sends a message without waiting, for broadcasts: a session whose peer has fallen behind by more than
+    /// ``WebSocketLimits/unsentBytes`` is ended, and holds up no other.
+    public func post(_ message: WebSocketMessage) {
+        shard.perform { [connection] in $0.post(message, to: connection) }
+    }
+
+    /// Ends the session: its handler gets the messages that have come, and then the end of ``WebSocketSession/messages``.
+    public func close(_ close: WebSocketClose = WebSocketClose(.normal)) {
+        shard.perform { [connection] in $0.close(connection, close) }
+    }
+
+    public static func == (left: WebSocketPeer, right: WebSocketPeer) -> Bool {
+        left.shard === right.shard && left.connection == right.connection
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ObjectIdentifier(shard))
+        hasher.combine(connection)
+    }
+}
+
+/// The session is over: nothing can be sent any more.
+public struct WebSocketEnded: Error, Equatable, Sendable {
+    public init() {}
+}

@@ -1,0 +1,152 @@
+import HTTPServer
+import Synchronization
+import WebSocketFraming
+
+/// The client's side of a WebSocket session, for tests that care about each frame.
+///
+///     let session = try await TestWebSocket.open(on: connection, "/live", fields: ["Authorization: Bearer \(token)"])
+///     try await session.send("hello")
+///     #expect(try await session.next() == .text("hello"))
+public final class TestWebSocket: Sendable {
+    /// What the server has sent.
+    public enum Event: Equatable, Sendable {
+        case text(String)
+        case binary([UInt8])
+        case ping([UInt8])
+        case pong([UInt8])
+        /// A close frame; no code where it is empty.
+        case close(UInt16?, String)
+        /// The connection is closed.
+        case end
+    }
+
+    /// What has come, and where the reader goes on in it.
+    private struct Input {
+        var reader: MessageReader
+        var bytes: [UInt8] = []
+        var position = 0
+    }
+
+    /// The answer to the handshake.
+    public let answer: TestResponse
+    private let connection: TestConnection
+    private let input: Mutex<Input>
+    private let inflater = Mutex(Inflater())
+
+    private init(_ connection: TestConnection, _ answer: TestResponse) {
+        self.connection = connection
+        self.answer = answer
+        let compresses = answer.field("Sec-WebSocket-Extensions") != nil
+        input = Mutex(Input(reader: MessageReader(for: .client, allowsCompression: compresses, maximumMessageBytes: 1 << 26)))
+    }
+
+    /// Asks for a session.
+    ///
+    /// - Parameters:
+    ///   - connection: A new one, or one that waits for the next request.
+    ///   - target: Path and query.
+    ///   - fields: Lines besides those of every handshake, such as `Origin: https://app.example`.
+    /// - Returns: The session, or the answer by itself if its status is not 101.
+    /// - Throws: As `TestConnection.response(toHead:)` does.
+    public static func ask(
+        on connection: TestConnection, _ target: String, fields: [String] = []
+    ) async throws(TestClientError) -> (session: TestWebSocket?, answer: TestResponse) {
+        try await connection.send(
+            (["GET \(target) HTTP/1.1", "Host: localhost"] + handshake + fields).joined(separator: "\r\n") + "\r\n\r\n")
+        let answer = try await connection.response()
+        return (answer.status == 101 ? TestWebSocket(connection, answer) : nil, answer)
+    }
+
+    /// Opens a session.
+    ///
+    /// - Throws: `malformedResponse` for another answer than 101 with the right `Sec-WebSocket-Accept`.
+    public static func open(
+        on connection: TestConnection, _ target: String, fields: [String] = []
+    ) async throws(TestClientError) -> TestWebSocket {
+        let (session, answer) = try await ask(on: connection, target, fields: fields)
+        guard let session, answer.field("Sec-WebSocket-Accept") == accept else { throw .malformedResponse }
+        return session
+    }
+
+    /// The key of the standard's example. Source: RFC 6455 §1.3
+    private static let handshake = [
+        "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ]
+    private static let accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+}
+
+extension TestWebSocket {
+    /// Sends a text message.
+    public func send(_ text: String) async throws(TestClientError) { try await send(opcode: 0x1, Array(text.utf8)) }
+
+    /// Sends a binary message.
+    public func send(_ bytes: [UInt8]) async throws(TestClientError) { try await send(opcode: 0x2, bytes) }
+
+    /// Sends a close frame.
+    public func close(_ code: UInt16 = 1000, _ reason: String = "") async throws(TestClientError) {
+        try await send(opcode: 0x8, [UInt8(code >> 8), UInt8(truncatingIfNeeded: code)] + Array(reason.utf8))
+    }
+
+    /// Sends a frame as a client does, or as one must not.
+    ///
+    /// - Parameters:
+    ///   - opcode: 0 to 15.
+    ///   - isFinal: If false, more of the message follows.
+    ///   - reserved: RSV1 to RSV3, as a number from 0 to 7.
+    ///   - isMasked: If false, the frame is one that a server must refuse.
+    public func send(
+        opcode: UInt8, _ payload: [UInt8], isFinal: Bool = true, reserved: UInt8 = 0, isMasked: Bool = true
+    ) async throws(TestClientError) {
+        let mask = isMasked ? MaskingKey(0x37, 0xFA, 0x21, 0x3D) : nil
+        let header = EncodedFrameHeader(FrameHeader(.continuation, length: payload.count, mask: mask))
+        var bytes = (0..<header.count).map { header.bytes[$0] }
+        bytes[0] = (isFinal ? 0x80 : 0) | (reserved & 7) << 4 | (opcode & 15)
+        if let mask { mask.append(payload.span, offset: 0, to: &bytes) } else { bytes += payload }
+        try await connection.send(bytes)
+    }
+
+    /// Sends bytes as they are.
+    public func sendAsIs(_ bytes: [UInt8]) async throws(TestClientError) { try await connection.send(bytes) }
+
+    /// What the server sends next; once the connection is closed, ``Event/end`` each time.
+    ///
+    /// - Throws: `malformedResponse` for what no server may send, else as `TestConnection.bytes()` does.
+    public func next() async throws(TestClientError) -> Event {
+        while true {
+            if let event = try read() { return event }
+            let bytes: [UInt8]
+            do throws(TestClientError) { bytes = try await connection.bytes() } catch .connectionClosed { return .end }
+            if bytes.isEmpty { return .end }
+            input.withLock { input in
+                input.bytes = Array(input.bytes[input.position...]) + bytes
+                input.position = 0
+            }
+        }
+    }
+
+    private func read() throws(TestClientError) -> Event? {
+        do throws(FramingFault) {
+            let event = try input.withLock { input throws(FramingFault) in
+                let bytes = input.bytes
+                return try input.reader.next(bytes.span, at: &input.position)
+            }
+            return try event.map(translated)
+        } catch {
+            throw .malformedResponse
+        }
+    }
+
+    private func translated(_ event: MessageReader.Event) throws(FramingFault) -> Event {
+        switch event {
+        case .message(.text, let bytes): .text(String(decoding: bytes, as: UTF8.self))
+        case .message(.binary, let bytes): .binary(bytes)
+        case .compressed(let kind, let bytes):
+            try translated(
+                .message(
+                    kind, try inflater.withLock { inflater throws(FramingFault) in try inflater.inflate(bytes, maximumBytes: 1 << 26) }))
+        case .ping(let bytes): .ping(bytes)
+        case .pong(let bytes): .pong(bytes)
+        case .close(let frame): .close(frame.code?.rawValue, frame.reason)
+        }
+    }
+}
