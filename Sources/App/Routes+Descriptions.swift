@@ -6,7 +6,7 @@ import StrictJSON
 /// What `/openapi.json` says of each route: a new route needs an entry here. One whose route is not registered, such as the test login in
 /// production, is left out of the document.
 extension Routes {
-    static let descriptions: [Operation] = service + api + data + forwarded + [testLogin]
+    static let descriptions: [Operation] = service + api + live + data + forwarded + [testLogin]
 
     private static let api: [Operation] = [
         Operation(
@@ -25,6 +25,16 @@ extension Routes {
         Operation(
             .get, "admin", "For administrators", .groups,
             gives: .json(NamedSchema.greeting.reference, ["message": "You are an administrator.", "user": lion])),
+    ]
+
+    /// `lionsden-dev` alone registers the echo.
+    private static let live: [Operation] = [
+        Operation(
+            .get, "live", "A WebSocket: the user's sessions hear each other, until the token expires", .token,
+            status: .switchingProtocols, gives: nil, isWebSocket: true),
+        Operation(
+            .get, "live/echo", "A WebSocket that sends back what it is sent", .token, status: .switchingProtocols, gives: nil,
+            isWebSocket: true),
     ]
 
     /// The verdict is the same whatever the method.

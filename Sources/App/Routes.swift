@@ -48,6 +48,8 @@ struct Routes {
             Response(events: SessionEvents(of: context.user, services: services, revocations: revocations, clock: clock))
         }
 
+        LiveRoutes(verifier).register(on: root.use(Authentication(verifier, from: source, .webSocketSubprotocol, realm: realm)))
+
         let admin = root.use(Authentication(verifier, from: source, realm: realm))
             .use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
         admin.get("admin") { context in Greeting(message: "You are an administrator.", user: context.user) }

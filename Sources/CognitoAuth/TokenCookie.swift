@@ -21,9 +21,13 @@ struct TokenCookie: Sendable {
             }
         }
         guard let token = try found?.checkedAsToken() else { return nil }
-        guard Self.isSafe(head.method) || isOurs(head) else { throw .foreignOrigin }
+        guard Self.isHarmless(head) || isOurs(head) else { throw .foreignOrigin }
         return token
     }
+
+    /// - Returns: True if nothing is changed by the request, and no page of another origin can read the answer. A WebSocket's can be read by
+    ///   the page that has opened it, whatever its origin (RFC 6455 §10.2).
+    private static func isHarmless(_ head: RequestHead) -> Bool { isSafe(head.method) && !head.asksForUpgrade }
 
     /// What a `name=value` of ours holds; `nil` for a cookie of another name.
     private func value(of pair: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

@@ -31,7 +31,8 @@ struct Serve: AsyncParsableCommand {
             try await Launch.serve(configuration, until: signals, logger: logger)
         case .remote(let test):
             let login = TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route))
-            let routes = TestRoutes(login, Console(test, configuration.cognito, hosts: .listening(at: configuration.service.address)))
+            let console = Console(test, configuration.cognito, hosts: .listening(at: configuration.service.address))
+            let routes = TestRoutes(login, console, configuration.cookie)
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register)
         case .embedded(let test, let port):
             try await serve(configuration, test, poolPort: port, until: signals, logger)
@@ -44,7 +45,8 @@ struct Serve: AsyncParsableCommand {
         let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: poolPort, logger)
         var configuration = configuration
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
-        let routes = TestRoutes(TestLogin(pool, hosts: KnownHost()), Console(test, configuration.cognito, embedded: pool))
+        let console = Console(test, configuration.cognito, embedded: pool)
+        let routes = TestRoutes(TestLogin(pool, hosts: KnownHost()), console, configuration.cookie)
         do {
             let scheme = configuration.service.scheme
             try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register) { address in
@@ -63,14 +65,17 @@ struct Serve: AsyncParsableCommand {
 private struct TestRoutes {
     let login: TestLogin
     let console: Console
+    let cookie: CookieCredentials?
 
-    init(_ login: TestLogin, _ console: Console) {
+    init(_ login: TestLogin, _ console: Console, _ cookie: CookieCredentials?) {
         self.login = login
         self.console = console
+        self.cookie = cookie
     }
 
     func register(on routes: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
         login.register(on: routes)
+        LiveEcho(verifier, cookie: cookie).register(on: routes)
         console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
     }
 }

@@ -48,7 +48,8 @@ final class Den: Sendable {
     /// Opens a den with a database of its own; `adding` overrides variables, and `poolRuns` says whether its key server is up from the start.
     static func open(
         adding overrides: [String: String] = [:], poolRuns: Bool = true, clock: ApplicationClock = .system,
-        revocations: (any RevocationList)? = nil, logger: Logger? = nil, database: DatabaseFile? = nil
+        revocations: (any RevocationList)? = nil, logger: Logger? = nil, database: DatabaseFile? = nil,
+        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in }
     ) async throws -> Den {
         let database = try database ?? DatabaseFile()
         let environment = Environment(
@@ -60,9 +61,12 @@ final class Den: Sendable {
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         if !poolRuns { await pool.stop() }
         let console = Console(test, configuration.cognito, embedded: pool)
+        let cookie = configuration.cookie
         let served = try await serve(configuration, clock: clock, revocations: revocations, logger: logger) { routes, verifier in
             TestLogin(pool, hosts: KnownHost()).register(on: routes)
+            LiveEcho(verifier, cookie: cookie).register(on: routes)
             console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
+            try additionalRoutes(routes, verifier)
         }
         let den = Den(pool: pool, database: database, served: served)
         if poolRuns { try await den.becomeReady() }

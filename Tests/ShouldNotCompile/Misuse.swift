@@ -63,3 +63,14 @@ func takesABearerForALoadBalancersUser(_ verifier: CognitoVerifier) {
 func takesABearerForEither(_ verifier: CognitoVerifier) {
     _ = Authentication(verifier, as: EitherClaims<UserClaims, MachineTokenClaims>.self)  // expected-error {{conform to 'BearerClaims'}}
 }
+
+func readsTheUserOfAnUnguardedSession(_ root: RouteGroup<RequestContext>) {
+    root.webSocket("live") { session in
+        _ = session.context.user  // expected-error {{value of type 'RequestContext' has no member 'user'}}
+    }
+}
+
+func authenticatesASessionThatNothingGuards(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
+    root.webSocket("live", as: SessionAuthentication(verifier)) { (_: AuthenticatedSession<UserClaims>) in }
+    // expected-error@-1 {{requires the types}}
+}

@@ -36,6 +36,7 @@ enum ResponseField: String, CaseIterable {
     case entityTag = "ETag"
     case location = "Location"
     case link = "Link"
+    case upgrade = "Upgrade"
 
     var description: String {
         switch self {
@@ -45,6 +46,7 @@ enum ResponseField: String, CaseIterable {
         case .entityTag: "Names the content; it may be asked for anew with If-None-Match."
         case .location: "Where what was made is."
         case .link: "Where the next page is, rel=next, if there is one (RFC 8288)."
+        case .upgrade: "The protocol that is spoken here."
         case .allow: "The methods that the path supports."
         case .acceptEncoding: "The content coding that is taken: none."
         }
@@ -114,6 +116,11 @@ extension DescribedProblem {
     static func missingCredentials(_ status: HTTPResponse.Status) -> DescribedProblem {
         DescribedProblem(status, "missing_credentials", "Send a bearer token in the Authorization field.", with: .challenge)
     }
+
+    static let upgradeRequired = DescribedProblem(
+        .upgradeRequired, "upgrade_required", "This is a WebSocket: ask for an upgrade to it, of version 13.", with: .upgrade)
+    static let malformedHandshake = DescribedProblem(
+        .badRequest, "bad_request", "The request is no valid opening handshake of a WebSocket.", name: "malformed_handshake")
 
     static let failedPrecondition = DescribedProblem(
         .preconditionFailed, "precondition_failed",

@@ -49,6 +49,8 @@ struct Operation: Sendable {
     let query: [QueryParameter]
     /// Whether it tells who has its content already that it has not changed.
     let isConditional: Bool
+    /// Whether it begins a WebSocket session.
+    let isWebSocket: Bool
     /// Fields of its answer that a caller can act on, and whether each is always there.
     let fields: [(field: ResponseField, isRequired: Bool)]
     /// What it can end in besides what ``credentials``, ``takes`` and every route bring along.
@@ -61,7 +63,7 @@ struct Operation: Sendable {
     init(
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ credentials: Credentials = .none, takes: Content? = nil,
         query: [QueryParameter] = [], status: HTTPResponse.Status = .ok, gives: Content?, isConditional: Bool = false,
-        with fields: [(field: ResponseField, isRequired: Bool)] = [], or refusals: [DescribedProblem] = []
+        isWebSocket: Bool = false, with fields: [(field: ResponseField, isRequired: Bool)] = [], or refusals: [DescribedProblem] = []
     ) {
         self.method = method
         pattern = PathPattern(path)
@@ -72,6 +74,7 @@ struct Operation: Sendable {
         self.status = status
         self.gives = gives
         self.isConditional = isConditional
+        self.isWebSocket = isWebSocket
         self.fields = [(.requestID, true)] + (isConditional ? [(.entityTag, true)] : []) + fields
         self.refusals = refusals
     }
@@ -95,9 +98,11 @@ struct Operation: Sendable {
     /// Everything that it can end in.
     var problems: [DescribedProblem] {
         let ofContent: [DescribedProblem] = takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
-        let ofCookies: [DescribedProblem] = takesCookie && method != .get ? [.foreignOrigin] : []
+        let ofCookies: [DescribedProblem] = takesCookie && (method != .get || isWebSocket) ? [.foreignOrigin] : []
         let ofConditions: [DescribedProblem] = isConditional ? [.failedPrecondition] : []
-        return DescribedProblem.ofEveryRoute + credentials.problems(takingKeys: takesKeys) + ofCookies + ofContent + ofConditions + refusals
+        let ofHandshakes: [DescribedProblem] = isWebSocket ? [.upgradeRequired, .malformedHandshake] : []
+        return DescribedProblem.ofEveryRoute + credentials.problems(takingKeys: takesKeys) + ofCookies + ofContent + ofConditions
+            + ofHandshakes + refusals
     }
 
     /// Source: OpenAPI 3.1 §4.8.30 (an empty requirement makes the others optional)

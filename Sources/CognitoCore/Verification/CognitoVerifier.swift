@@ -137,6 +137,11 @@ public struct CognitoVerifier: Sendable {
         return now
     }
 
+    /// Asks about a token once more that has been verified before, for what outlives its request.
+    ///
+    /// - Returns: True if it has been revoked.
+    public func isRevoked(_ claims: some CognitoClaims) -> Bool { revocations?.isRevoked(RevocableToken(claims)) ?? false }
+
     /// What is asked of verified claims each time, cached or not.
     private func admitted(_ claims: CallerClaims) throws(VerificationError) -> CallerClaims {
         try revocations?.check(claims)

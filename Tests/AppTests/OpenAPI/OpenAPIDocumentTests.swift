@@ -31,7 +31,10 @@ struct OpenAPIDocumentTests {
         let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
         let table = RouteTable()
         try routes.register(on: RouteGroup(table))
-        if testing { login.register(on: RouteGroup(table)) }
+        if testing {
+            login.register(on: RouteGroup(table))
+            LiveEcho(routes.verifier, cookie: nil).register(on: RouteGroup(table))
+        }
         management.register(on: RouteGroup(table))
         routes.describe(table)
         return table

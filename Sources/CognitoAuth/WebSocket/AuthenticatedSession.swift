@@ -1,0 +1,116 @@
+public import CognitoCore
+import FoundationEssentials
+public import HTTPServer
+import HTTPTypes
+import JOSE
+import StrictJSON
+import Synchronization
+
+/// A session of an authenticated caller, which ends with the caller's token unless a fresh one comes first.
+public struct AuthenticatedSession<Claims: CognitoClaims>: Sendable {
+    fileprivate let session: WebSocketSession<Authenticated<Claims>>
+    fileprivate let authentication: SessionAuthentication
+    private let caller: CurrentCaller<Claims>
+
+    init(_ session: WebSocketSession<Authenticated<Claims>>, _ authentication: SessionAuthentication) {
+        self.session = session
+        self.authentication = authentication
+        caller = CurrentCaller(session.context.user)
+    }
+
+    /// The claims of the token that counts now: the one that the session began with, or the last that came since.
+    public var user: Claims { caller.claims }
+    /// The request for the session.
+    public var request: Request { session.context.request }
+    /// See ``WebSocketSession/subprotocol``.
+    public var subprotocol: String? { session.subprotocol }
+    /// The other side, for those who send to it from elsewhere.
+    public var peer: WebSocketPeer { session.peer }
+
+    /// What the peer sends, without its fresh tokens, which are seen to when their turn comes: a handler that does not read the messages
+    /// lets the session end with its first token. To be read by one reader.
+    public var messages: Messages { Messages(session: self) }
+
+    /// Sends a message once there is room for it.
+    ///
+    /// - Throws: `WebSocketEnded` when the session is over, or ends before there is room.
+    public func send(_ message: WebSocketMessage) async throws(WebSocketEnded) { try await session.send(message) }
+
+    /// Ends the session.
+    public func close(_ close: WebSocketClose = WebSocketClose(.normal)) { session.close(close) }
+}
+
+extension AuthenticatedSession {
+    /// The messages of one session.
+    public struct Messages: AsyncSequence, Sendable {
+        public typealias Element = WebSocketMessage
+        public typealias Failure = Never
+
+        fileprivate let session: AuthenticatedSession
+
+        public struct AsyncIterator: AsyncIteratorProtocol {
+            fileprivate let session: AuthenticatedSession
+            fileprivate var messages: WebSocketMessages.AsyncIterator
+
+            /// The next message; `nil` once the session is over, or the task is cancelled.
+            public mutating func next() async -> WebSocketMessage? { await next(isolation: nil) }
+
+            public mutating func next(isolation actor: isolated (any Actor)?) async -> WebSocketMessage? {
+                while let message = await messages.next(isolation: actor) {
+                    guard session.authentication.takesFreshTokens, case .text(let text) = message, let fresh = FreshToken(text) else {
+                        return message
+                    }
+                    await session.take(fresh)
+                }
+                return nil
+            }
+        }
+
+        public func makeAsyncIterator() -> AsyncIterator {
+            AsyncIterator(session: session, messages: session.session.messages.makeAsyncIterator())
+        }
+    }
+
+    /// The route's guards judge the fresh token as they have judged the first: what they would not admit now does not go on.
+    fileprivate func take(_ fresh: FreshToken) async {
+        guard let token = fresh.token else { return close(.unauthenticated("invalid_token")) }
+        do {
+            let context = try await session.readmitted(bearing: token)
+            guard sameBytes(context.user.subject, user.subject), sameBytes(context.user.issuedBy ?? "", user.issuedBy ?? "") else {
+                return close(.forbidden)
+            }
+            caller.become(context.user)
+            session.permit(authentication.permission(of: context.user))
+            try await send(.text(Self.confirmation(of: context.user)))
+        } catch let problem as Problem where problem.status.code == 401 || problem.status.code == 400 {
+            close(.unauthenticated("invalid_token"))
+        } catch let problem as Problem where problem.status.code == 403 {
+            close(.forbidden)
+        } catch let problem as Problem {
+            // It could not be judged: the session has its time still, and the peer may try again.
+            try? await send(.text(Self.text(["type": "error", "code": .string(problem.code)])))
+        } catch {
+            try? await send(.text(Self.text(["type": "error", "code": .string(Problem.internalError.code)])))
+        }
+    }
+
+    private static func confirmation(of claims: Claims) -> String {
+        let end = Date(timeIntervalSince1970: claims.expirationTime.secondsSinceEpoch.rounded(.down)).formatted(.iso8601)
+        return text(["type": "token", "expiresAt": .string(end)])
+    }
+
+    private static func text(_ json: JSONValue) -> String { String(decoding: json.encoded(), as: UTF8.self) }
+}
+
+/// The caller of one session: another token may speak for them later.
+private final class CurrentCaller<Claims: CognitoClaims>: Sendable {
+    private let current: Mutex<Claims>
+
+    init(_ claims: Claims) {
+        current = Mutex(claims)
+    }
+
+    var claims: Claims { current.withLock { $0 } }
+
+    func become(_ claims: Claims) { current.withLock { $0 = claims } }
+}
