@@ -28,6 +28,7 @@ test: setup
 	Tests/Exposition/run .build/debug
 	Tests/Interop/run .build/debug
 	Tests/ForwardAuth/run .build/debug
+	Tests/WebSocket/run .build/debug
 
 test-browser: setup
 	swift build --product lionsden-dev
