@@ -103,6 +103,8 @@ extension Shard {
         tools.readClock()
         // A synchronous handler that the job has started has been told of already.
         if let lastHold = tools.lastHold, start < lastHold { return }
+        // To look for the route costs as much as there are connections, and most jobs are short.
+        guard start.duration(to: tools.now) >= HeldShard.shortest else { return }
         let routes = routesHere(since: start)
         if !routes.isEmpty { tools.tellIfHeld(since: start, by: routes) }
     }
@@ -111,9 +113,12 @@ extension Shard {
     private func routesHere(since start: ServerClock.Instant) -> [Route] {
         if let (route, end) = lastFinished, start <= end { return [route] }
         var routes: [Route] = []
-        for exchange in table.all.flatMap({ $0.driver.base?.exchanges ?? [] }) where exchange.task != nil {
-            guard let route = exchange.route, route.runsOnShard, !routes.contains(where: { $0 === route }) else { continue }
-            routes.append(route)
+        for driver in table.all.compactMap(\.driver.base) {
+            let session = (driver as? WebSocketDriver)?.route
+            for route in driver.exchanges.filter({ $0.task != nil }).map(\.route) + [session] {
+                guard let route, route.runsOnShard, !routes.contains(where: { $0 === route }) else { continue }
+                routes.append(route)
+            }
         }
         return routes
     }

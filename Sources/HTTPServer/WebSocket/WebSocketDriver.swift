@@ -160,6 +160,8 @@ final class WebSocketDriver: ProtocolDriver {
         waitingCount = 0
     }
 
+    /// The route whose handler is under way.
+    var route: Route? { task == nil ? nil : offer.request.route }
     var keptBytes: Int { reader.keptBytes + waitingCount }
     func exchange(_ sequence: UInt64) -> Exchange? { nil }
     var exchanges: [Exchange] { [] }
