@@ -216,7 +216,7 @@ if extras.contains("fuzz") {
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", argumentParser, httpTypes,
+                "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", "WebSocketFraming", argumentParser, httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
