@@ -20,13 +20,14 @@ def example():
 class Pool(Server):
     """The pool, and what others must know to trust it."""
 
-    def __init__(self, directory, binaries):
+    def __init__(self, directory, binaries, arguments=(), cores=()):
         self._values = example()
         self._directory = directory
         environment = self._values | {"COGNITO_POOL_PORT": PORT, "LOG_LEVEL": "warning"}
-        super().__init__("lionsden-dev", directory, [os.path.join(binaries, "lionsden-dev"), "pool"], environment)
+        super().__init__("lionsden-dev", directory, [os.path.join(binaries, "lionsden-dev"), "pool", *arguments], environment, cores)
         self.id = self._values["COGNITO_TEST_USER_POOL_ID"]
         self.client = self._values["COGNITO_TEST_CLIENT_ID"]
+        self.user = self._values["COGNITO_TEST_USER_EMAIL"], self._values["COGNITO_TEST_USER_PASSWORD"]
 
     def wait(self):
         self.wait_for(200, f"/{self.id}/.well-known/jwks.json")
@@ -57,7 +58,7 @@ class Pool(Server):
         return tokens
 
     def _sign_in(self, connection):
-        user = {"USERNAME": self._values["COGNITO_TEST_USER_EMAIL"], "PASSWORD": self._values["COGNITO_TEST_USER_PASSWORD"]}
+        user = dict(zip(("USERNAME", "PASSWORD"), self.user))
         content = {"AuthFlow": "USER_PASSWORD_AUTH", "ClientId": self.client, "AuthParameters": user}
         connection.request("POST", "/", json.dumps(content), {
             "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth"})
