@@ -5,7 +5,7 @@ import HTTPTypes
 import ServiceRuntime
 import StrictJSON
 
-/// The whole API on one page: which routes there are, and who may call each.
+/// The routes of the API and who may call each; those that need a database are in `DataRoutes`.
 struct Routes {
     let verifier: CognitoVerifier
     let adminsGroup: String

@@ -1,7 +1,7 @@
 /// Every bound the server puts on a peer, with its unit and the reason for its default.
 ///
-/// All are enforced: the byte and count bounds of a head by the parser, the rest by the connection. A bound is the
-/// largest value still accepted.
+/// All are enforced: those of heads, chunks and trailers by the parser, the rest by exchange, driver, connection, shard or server;
+/// `docs/threat-model.md` says which by which. A bound is the largest value still accepted.
 /// Source: RFC 9112 §3, RFC 9110 §5.4 (a server is expected to bound what it accepts).
 public struct Limits: Sendable {
     /// Bytes of a request line without its line end. RFC 9112 §3 asks for at least 8000.

@@ -7,12 +7,15 @@ import StrictJSON
 /// The order of the checks, cheapest first, so that nothing is fetched and no signature computed for a token that is
 /// condemned anyway:
 ///
-/// 1. form and header: three parts, strict base64url and JSON, an `alg` of any trusted issuer, no `crit`, a `kid`
+/// 1. form and header: at most so many bytes, three parts, strict base64url and JSON, an `alg` of any trusted issuer, no `crit`, a known `typ`
+///    or none, a `kid`
 /// 2. claims: `iss`, whether `alg` is one of that issuer's, then the claims that its tokens have, of their types, `token_use`, client or
-///    audience, `iat`, `nbf`, and last `exp`
+///    audience, `iat`, `nbf`, and last `exp`, of which a caller is told only after 4
 /// 3. the key for the `kid`: at once when it is known, else with at most one fetch
 /// 4. the signature; only now is anything that the token says true
 /// 5. what may change while a token lives: whether it has been revoked, and what the route takes of all that is trusted
+///
+/// ``VerificationCheck`` has a name for each.
 ///
 /// A token that has passed 1 to 4 may be cached; see ``VerifiedTokenCache`` for what must still hold then.
 ///
@@ -21,7 +24,7 @@ import StrictJSON
 /// (rotated away, or no key set yet) `expired` is the answer as it stands: every key would lead to a refusal, so a
 /// fetch could not change it, and an honest client whose token outlived its key does well to refresh.
 ///
-/// Source: docs/architecture.md; RFC 7519 §7.2; RFC 8725 §3
+/// Source: RFC 7519 §7.2, RFC 8725 §3
 public struct CognitoVerifier: Sendable {
     /// One issuer: what its tokens must say, and its keys.
     public struct Trust: Sendable {
