@@ -29,6 +29,7 @@ test: setup
 	Tests/Interop/run .build/debug
 	Tests/ForwardAuth/run .build/debug
 	Tests/WebSocket/run .build/debug
+	Tests/HTTP2/run .build/debug
 
 test-browser: setup
 	swift build --product lionsden-dev
@@ -93,5 +94,5 @@ check-deploy:
 
 clean:
 	swift package clean
-	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/deploy-venv .build/proxies-venv .build/screenshots
+	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/deploy-venv .build/proxies-venv .build/http2-venv .build/screenshots
 	rm -rf .build/bench .build/fuzz .build/docs .build/snippets Benchmarks/Peer/.build

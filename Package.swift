@@ -67,7 +67,7 @@ let package = Package(
         .target(name: "HTTP2Framing", dependencies: ["CNGHTTP2"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPServer",
-            dependencies: ["FileReading", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes, logging],
+            dependencies: ["FileReading", "HTTP2Framing", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes, logging],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoCore",
@@ -81,7 +81,9 @@ let package = Package(
         .target(name: "Signing", dependencies: ["JOSE", "StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPTesting",
-            dependencies: ["HTTPServer", "JOSE", "Signing", "StrictJSON", "WebSocketFraming", "COpenSSL", httpTypes, logging],
+            dependencies: [
+                "HTTPServer", "JOSE", "Signing", "StrictJSON", "WebSocketFraming", "CNGHTTP2", "COpenSSL", httpTypes, logging,
+            ],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoPool",
@@ -138,7 +140,9 @@ let package = Package(
         .testTarget(name: "HTTP2FramingTests", dependencies: ["HTTP2Framing", "CNGHTTP2"], swiftSettings: house),
         .testTarget(
             name: "HTTPServerTests",
-            dependencies: ["HTTPServer", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", "WebSocketFraming", httpTypes, logging],
+            dependencies: [
+                "HTTPServer", "FileReading", "HTTP2Framing", "HTTPTesting", "JOSE", "StrictJSON", "WebSocketFraming", httpTypes, logging,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "CognitoCoreTests",
@@ -216,7 +220,8 @@ if extras.contains("fuzz") {
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", "WebSocketFraming", argumentParser, httpTypes,
+                "CognitoCore", "CognitoTesting", "HTTP2Framing", "HTTPServer", "JOSE", "StrictJSON", "WebSocketFraming", argumentParser,
+                httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

@@ -8,13 +8,18 @@ package enum HTTP2Failure: Error, Equatable, Sendable {
     case tooManyContinuations
     /// A list of fields that is far beyond its bound.
     case fieldListTooLarge
+    /// PRIORITY without a stream. Source: RFC 9113 §6.3
+    case priorityOfConnection
+    /// PRIORITY of another size than 5 bytes. Source: RFC 9113 §6.3
+    case prioritySize
     /// An error of nghttp2's that ends the session, with its number: memory has run out, or too much waits for the peer.
     case library(Int32)
 
     /// What the peer is told in GOAWAY.
     package var code: HTTP2ErrorCode {
         switch self {
-        case .badPreface: .protocolError
+        case .badPreface, .priorityOfConnection: .protocolError
+        case .prioritySize: .frameSizeError
         case .flood, .tooManyContinuations, .fieldListTooLarge: .enhanceYourCalm
         case .library: .internalError
         }

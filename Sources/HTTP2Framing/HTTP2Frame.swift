@@ -6,12 +6,9 @@ struct HTTP2Frame {
 
     let type: UInt8
     let flags: UInt8
-    let length: Int
     let stream: HTTP2StreamID
     /// HEADERS that open a stream, and do not follow its content.
     private(set) var isRequest = false
-    /// Bytes of padding in DATA, with the byte that says how many.
-    private(set) var paddingCount = 0
     /// Of RST_STREAM or GOAWAY.
     private(set) var code = HTTP2ErrorCode.noError
     /// The acknowledgement of a PING that went with a notice of shutdown.
@@ -21,10 +18,8 @@ struct HTTP2Frame {
         let header = unsafe frame.pointee.hd
         type = header.type
         flags = header.flags
-        length = header.length
         stream = header.stream_id
         switch type {
-        case FrameType.data: paddingCount = unsafe frame.pointee.data.padlen
         case FrameType.headers: isRequest = unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST
         case FrameType.resetStream: code = unsafe HTTP2ErrorCode(rawValue: frame.pointee.rst_stream.error_code)
         case FrameType.goAway: code = unsafe HTTP2ErrorCode(rawValue: frame.pointee.goaway.error_code)

@@ -5,6 +5,7 @@ struct HTTP2FrameHeader: Equatable {
     enum FrameType {
         static let data: UInt8 = 0
         static let headers: UInt8 = 1
+        static let priority: UInt8 = 2
         static let resetStream: UInt8 = 3
         static let settings: UInt8 = 4
         static let pushPromise: UInt8 = 5
@@ -18,11 +19,17 @@ struct HTTP2FrameHeader: Equatable {
     static let endStream: UInt8 = 0x1
     static let acknowledgement: UInt8 = 0x1
     static let endHeaders: UInt8 = 0x4
+    static let padded: UInt8 = 0x8
 
     var length: Int
+    /// Bytes of padding, with the one that says how many; of DATA alone. Source: RFC 9113 §6.1
+    var paddingCount = 0
     var type: UInt8
     var flags: UInt8
+    /// If true, the frame is about the connection, and not about one stream.
+    var isOfConnection = false
 
+    var hasContent: Bool { length > paddingCount }
     var endsStream: Bool { flags & Self.endStream != 0 }
     var endsFieldBlock: Bool { flags & Self.endHeaders != 0 }
     var isOfFieldBlock: Bool { type == FrameType.headers || type == FrameType.continuation }
@@ -32,8 +39,8 @@ struct HTTP2FrameHeader: Equatable {
 struct HTTP2FrameScanner {
     /// Bytes that are passed over before the next header: at first the client's preface. Source: RFC 9113 §3.4
     private var skipped = 24
-    /// What has come of the header that is not complete yet.
-    private var partial = InlineArray<9, UInt8>(repeating: 0)
+    /// What has come of the header that is not complete yet, and of the byte behind it that says how much padding there is.
+    private var partial = InlineArray<10, UInt8>(repeating: 0)
     private var partialCount = 0
     /// The last header that was complete.
     private var last: HTTP2FrameHeader?
@@ -59,13 +66,24 @@ struct HTTP2FrameScanner {
             partial[partialCount] = bytes[position]
             partialCount += 1
             position += 1
-            guard partialCount == HTTP2FrameHeader.byteCount else { continue }
+            guard let header = completeHeader else { continue }
             partialCount = 0
-            let header = HTTP2FrameHeader(
-                length: Int(partial[0]) << 16 | Int(partial[1]) << 8 | Int(partial[2]), type: partial[3], flags: partial[4])
-            skipped = header.length
+            skipped = header.length - min(header.paddingCount, 1)
             last = header
             guard body(header) else { return }
         }
+    }
+
+    /// The header that has come, if nothing of it is missing.
+    private var completeHeader: HTTP2FrameHeader? {
+        guard partialCount >= HTTP2FrameHeader.byteCount else { return nil }
+        let length = Int(partial[0]) << 16 | Int(partial[1]) << 8 | Int(partial[2])
+        var header = HTTP2FrameHeader(
+            length: length, type: partial[3], flags: partial[4],
+            isOfConnection: partial[5] & 0x7f == 0 && partial[6] == 0 && partial[7] == 0 && partial[8] == 0)
+        guard header.type == HTTP2FrameHeader.FrameType.data, header.flags & HTTP2FrameHeader.padded != 0, length > 0 else { return header }
+        guard partialCount > HTTP2FrameHeader.byteCount else { return nil }
+        header.paddingCount = 1 + Int(partial[9])
+        return header
     }
 }

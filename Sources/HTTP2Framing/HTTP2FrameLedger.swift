@@ -26,7 +26,7 @@ struct HTTP2FrameLedger {
     mutating func received(_ header: HTTP2FrameHeader, now: Int64) -> HTTP2Failure? {
         typealias FrameType = HTTP2FrameHeader.FrameType
         switch header.type {
-        case FrameType.data: return header.length == 0 && !header.endsStream ? take(.emptyData, now: now) : nil
+        case FrameType.data: return !header.hasContent && !header.endsStream ? take(.emptyData, now: now) : nil
         case FrameType.headers:
             continuations = 0
             return nil
@@ -37,6 +37,9 @@ struct HTTP2FrameLedger {
         case FrameType.settings: return take(.settings, now: now)
         case FrameType.ping: return take(.ping, now: now)
         case FrameType.windowUpdate: return take(.windowUpdate, now: now)
+        // nghttp2 does not look at priorities that it was told not to keep.
+        case FrameType.priority where header.isOfConnection: return .priorityOfConnection
+        case FrameType.priority where header.length != 5: return .prioritySize
         // A connection error, which nghttp2 knows of.
         case FrameType.pushPromise: return nil
         default: return take(.unused, now: now)

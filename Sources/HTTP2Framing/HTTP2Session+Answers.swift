@@ -75,6 +75,13 @@ extension HTTP2Session {
         unsafe check(nghttp2_submit_rst_stream(session, Self.noFlags, id, code.rawValue))
     }
 
+    /// Ends a stream that has its answer, once all of that has been sent.
+    package func resetBehindAnswer(_ id: HTTP2StreamID, _ code: HTTP2ErrorCode) {
+        guard let stream = streams[id] else { return }
+        stream.resetCode = code
+        if stream.isAnswerSent { reset(id, code) }
+    }
+
     // MARK: The end
 
     /// Announces that the server ends, without refusing what the client has sent before it knows. ``HTTP2Event/shutdownNoticed`` follows.
@@ -83,7 +90,13 @@ extension HTTP2Session {
     package func announceShutdown() {
         guard !awaitsNotice else { return }
         awaitsNotice = true
-        guard unsafe check(nghttp2_submit_shutdown_notice(session)) else { return }
+        unsafe check(nghttp2_submit_shutdown_notice(session))
+    }
+
+    /// The notice has been sent. A PING behind it is acknowledged when the client has read both; nghttp2 would send it first if it had it sooner.
+    func askWhetherNoticed() {
+        guard !hasAskedWhetherNoticed else { return }
+        hasAskedWhetherNoticed = true
         unsafe Self.noticePing.withUnsafeBufferPointer {
             _ = unsafe check(nghttp2_submit_ping(session, Self.noFlags, $0.baseAddress))
         }

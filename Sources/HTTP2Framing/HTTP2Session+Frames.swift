@@ -22,10 +22,7 @@ extension HTTP2Session {
     func frameCame(_ frame: HTTP2Frame) -> Int32 {
         switch frame.type {
         case HTTP2Frame.FrameType.headers: fieldsEnded(frame)
-        case HTTP2Frame.FrameType.data:
-            if frame.endsStream { ended(frame.stream) }
-            // Padding alone: a frame of no length has been counted by its header.
-            if !frame.endsStream, frame.length > 0, frame.length <= frame.paddingCount { return count(.emptyData) }
+        case HTTP2Frame.FrameType.data: if frame.endsStream { ended(frame.stream) }
         case HTTP2Frame.FrameType.ping where frame.isNoticed && awaitsNotice: events.append(.shutdownNoticed)
         case HTTP2Frame.FrameType.goAway: events.append(.goAway(frame.code))
         default: break
@@ -65,19 +62,13 @@ extension HTTP2Session {
         unsafe events.append(.content(id, Array(bytes)))
     }
 
-    /// Takes a frame of a kind from what the peer has left.
-    private func count(_ kind: HTTP2FrameKind) -> Int32 {
-        guard let flood = ledger.take(kind, now: now) else { return 0 }
-        fail(flood)
-        return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
-    }
-
     func frameSent(_ frame: HTTP2Frame) -> Int32 {
         switch frame.type {
         case HTTP2Frame.FrameType.data: ledger.dataSent()
         // A peer can make the server reset streams as it can reset them itself, and at the same cost.
         case HTTP2Frame.FrameType.resetStream where frame.code != .noError:
             if let flood = ledger.take(.reset, now: now) { fail(flood) }
+        case HTTP2Frame.FrameType.goAway: if awaitsNotice { askWhetherNoticed() }
         default: break
         }
         if frame.endsStream { answerSent(frame.stream) }
@@ -85,7 +76,9 @@ extension HTTP2Session {
     }
 
     private func answerSent(_ id: HTTP2StreamID) {
-        guard let stream = streams[id], let code = stream.resetCode, !stream.isWhole || code != .noError else { return }
+        guard let stream = streams[id] else { return }
+        stream.isAnswerSent = true
+        guard let code = stream.resetCode, !stream.isWhole || code != .noError else { return }
         reset(id, code)
     }
 

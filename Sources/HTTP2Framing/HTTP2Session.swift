@@ -24,6 +24,7 @@ import CNGHTTP2
     /// The list that is being decoded.
     var list = HTTP2IncomingList()
     var awaitsNotice = false
+    var hasAskedWhetherNoticed = false
 
     /// Why nothing more can be read. What waits to be sent ends with a GOAWAY that says so.
     package private(set) var failure: HTTP2Failure?

@@ -7,6 +7,8 @@ final class HTTP2Stream {
     var isWhole = false
     /// The head of the final answer has been given.
     var isAnswered = false
+    /// The end of the answer has been sent.
+    var isAnswerSent = false
     /// Sent behind the end of the answer, since more of the request may be under way.
     var resetCode: HTTP2ErrorCode?
 

@@ -12,16 +12,19 @@ public struct RequestRecord: Sendable {
     public let duration: Duration
     /// Bytes of content in the answer.
     public let contentBytes: Int
+    /// In which the message came; for what was no request, that of the connection.
+    public let version: HTTPVersion
     private let request: Request?
     private let refusal: Refusal?
     private let connectionPeer: ConnectionPeer
 
     package init(
         id: RequestID, head: RequestHead?, route: Route?, status: Int, duration: Duration, contentBytes: Int, request: Request?,
-        refusal: Refusal? = nil, peer: ConnectionPeer = .unknown
+        refusal: Refusal? = nil, peer: ConnectionPeer = .unknown, version: HTTPVersion = .http11
     ) {
         self.id = id
         self.head = head
+        self.version = head?.version ?? version
         self.route = route
         self.status = status
         self.duration = duration

@@ -22,6 +22,9 @@ public struct ServerConfiguration: Sendable {
     public var shards = ProcessorAllowance.current.count
     /// How a shard learns that a socket can be read or written.
     public var readiness: ReadinessDriver = .epoll
+    /// What is spoken, the preferred protocol first; at least one. Over TLS the client chooses by ALPN; in the clear the first bytes tell, as HTTP/2
+    /// by prior knowledge begins with a preface of its own. Source: RFC 9113 §3
+    public var protocols: [ApplicationProtocol] = [.http2, .http1]
     /// The certificates that the server presents, for HTTPS; `nil` for plain HTTP. ``Server/present(_:)`` changes it later.
     public var tls: TLSContext?
     /// What deadlines are held against, and what `Date` fields show.
@@ -34,8 +37,8 @@ public struct ServerConfiguration: Sendable {
     /// queue, and must not block.
     public var onHeldShard: (@Sendable (HeldShard) -> Void)?
 
-    /// Makes the driver of a connection that speaks HTTP/2; `nil` where HTTP/1.1 is spoken alone.
-    var makeHTTP2Driver: (@Sendable (Connection) -> any ProtocolDriver)?
+    /// Makes the driver of a connection that speaks HTTP/2.
+    var makeHTTP2Driver: @Sendable (Connection) -> (any ProtocolDriver)? = { HTTP2Driver($0) }
 
     /// A server of plain HTTP with the default limits.
     public init(address: ListenerAddress, router: Router, logger: Logger) {

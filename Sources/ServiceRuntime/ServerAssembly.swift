@@ -18,6 +18,7 @@ struct ServerAssembly {
         server.trustedProxies = configuration.trustedProxies
         server.readsProxyPreambles = configuration.readsProxyPreambles
         server.crossOrigin = configuration.crossOrigin
+        server.protocols = configuration.protocols
         server.tls = configuration.tls?.context
         server.shards = configuration.shards.count
         server.clock = clock.server
@@ -29,6 +30,7 @@ struct ServerAssembly {
     func managementServer(at address: ListenerAddress, routing router: Router) -> ServerConfiguration {
         var server = ServerConfiguration(address: address, router: router, logger: logger)
         server.limits = configuration.limits
+        server.protocols = configuration.protocols
         server.limits.connections = min(Self.managementConnections, configuration.limits.connections)
         server.limits.drain = min(.seconds(1), configuration.limits.drain)
         server.shards = 1

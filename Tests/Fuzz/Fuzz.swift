@@ -8,7 +8,7 @@ struct Fuzz: ParsableCommand {
 
     static let targets: [any FuzzTarget.Type] = [
         DifferentialRequests.self, RequestBytes.self, Base64URLText.self, JSONText.self, TokenBytes.self, SignatureBlocks.self,
-        ClaimsText.self, KeySetText.self, FrameBytes.self,
+        ClaimsText.self, KeySetText.self, FrameBytes.self, HTTP2Bytes.self,
     ]
 
     @Option(help: "How long to run, shared by the targets.")

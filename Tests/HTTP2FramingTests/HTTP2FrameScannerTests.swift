@@ -15,14 +15,16 @@ struct HTTP2FrameScannerTests {
         return headers
     }
 
+    private static let padded = RawFrame(type: 0, flags: RawFrame.padded, stream: 1, payload: [2, 7, 0, 0])
     private static let bytes =
-        RawFrame.preface + RawFrame.settings.bytes + RawFrame.data(1, [UInt8](repeating: 4, count: 300), ends: true).bytes
+        RawFrame.preface + padded.bytes + RawFrame.settings.bytes + RawFrame.data(1, [UInt8](repeating: 4, count: 300), ends: true).bytes
         + RawFrame.ping.bytes
 
     @Test func `headers are found behind the preface and behind payloads, wherever the bytes are cut`() {
         let expected = [
-            HTTP2FrameHeader(length: 0, type: 4, flags: 0), HTTP2FrameHeader(length: 300, type: 0, flags: 1),
-            HTTP2FrameHeader(length: 8, type: 6, flags: 0),
+            HTTP2FrameHeader(length: 4, paddingCount: 3, type: 0, flags: 8),
+            HTTP2FrameHeader(length: 0, type: 4, flags: 0, isOfConnection: true), HTTP2FrameHeader(length: 300, type: 0, flags: 1),
+            HTTP2FrameHeader(length: 8, type: 6, flags: 0, isOfConnection: true),
         ]
         #expect(Self.headers(in: [Self.bytes]) == expected)
         #expect(Self.headers(in: Self.bytes.map { [$0] }) == expected)

@@ -118,6 +118,22 @@ struct HTTP2SessionAnswerTests {
         #expect(harness.output().map(\.type) == [1])
     }
 
+    @Test func `a stream can be reset behind its answer, whenever that has been sent`() throws {
+        let bounds = HTTP2Bounds()
+        for waits in [false, true] {
+            let harness = try SessionHarness(bounds)
+            harness.feed(.headers(1, SessionHarness.post, ends: false))
+            harness.session.answer(1, fields: Self.ok, content: [UInt8](repeating: 7, count: waits ? 70_000 : 1), ends: true)
+            _ = harness.output()
+            harness.session.resetBehindAnswer(1, .noError)
+            if waits {
+                #expect(harness.output().isEmpty)
+                harness.feed(.windowUpdate(0, 70_000), .windowUpdate(1, 70_000))
+            }
+            #expect(harness.output().last?.resetCode == HTTP2ErrorCode.noError.rawValue)
+        }
+    }
+
     @Test func `a malformed request is answered, and then reset`() throws {
         let harness = try Self.asked()
         harness.session.answer(1, fields: HTTP2FieldList([(":status", "400")]), content: [1], ends: true, resetting: .protocolError)
@@ -153,7 +169,8 @@ struct HTTP2SessionAnswerTests {
         harness.session.announceShutdown()
         let notice = harness.output()
         #expect(notice.compactMap(\.lastStream) == [UInt32(Int32.max)])
-        let ping = try #require(notice.first { $0.type == 6 })
+        #expect(notice.map(\.type) == [7, 6])
+        let ping = try #require(notice.last)
         #expect(harness.feed(.headers(3, SessionHarness.get)).count == 1)
         #expect(
             harness.feed(RawFrame(type: 6, flags: RawFrame.acknowledgement, payload: ping.payload)) == [.shutdownNoticed])

@@ -81,6 +81,18 @@ struct HTTP2SessionTests {
         #expect(harness.session.isOver)
     }
 
+    @Test func `PRIORITY without a stream, or of another size, ends the connection`() throws {
+        for (frame, failure) in [
+            (RawFrame(type: 2, payload: [0, 0, 0, 0, 1]), HTTP2Failure.priorityOfConnection),
+            (RawFrame(type: 2, stream: 1, payload: [0, 0, 0, 0]), .prioritySize),
+        ] {
+            let harness = try SessionHarness()
+            harness.feed(frame)
+            #expect(harness.session.failure == failure)
+            #expect(harness.output().last?.goAwayCode == failure.code.rawValue)
+        }
+    }
+
     @Test func `GOAWAY of the client is told of, and its last stream ends the session`() throws {
         let harness = try SessionHarness()
         harness.feed(.headers(1, SessionHarness.get))

@@ -2,11 +2,13 @@
 extension Connection {
     /// Chooses the driver of a connection whose first bytes are for a protocol. Where there is only one protocol, nothing is looked at.
     func beginProtocol() {
-        guard let makeHTTP2Driver = tools.makeHTTP2Driver else { return driver = .http1(HTTP1Driver(self)) }
-        guard let tls else { return driver = .attached(ChoosingDriver(self, makeHTTP2Driver)) }
-        switch tls.agreedProtocol {
+        let spoken = tools.protocols
+        if tls == nil, spoken.contains(.http1), spoken.contains(.http2) { return driver = .attached(ChoosingDriver(self)) }
+        switch tls?.agreedProtocol ?? spoken.first ?? .http1 {
         case .http1: driver = .http1(HTTP1Driver(self))
-        case .http2: driver = .attached(makeHTTP2Driver(self))
+        case .http2:
+            guard let http2 = tools.makeHTTP2Driver(self) else { return close() }
+            driver = .attached(http2)
         }
     }
 

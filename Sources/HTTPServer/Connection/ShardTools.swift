@@ -31,8 +31,10 @@ import Logging
     private(set) var now: ServerClock.Instant
     private var encoder: ResponseEncoder
     private var spareBuffers: [OutputBuffer] = []
-    /// Makes the driver of a connection that speaks HTTP/2; `nil` where HTTP/1.1 is spoken alone.
-    let makeHTTP2Driver: (@Sendable (Connection) -> any ProtocolDriver)?
+    /// What is spoken, the preferred protocol first.
+    let protocols: [ApplicationProtocol]
+    /// Makes the driver of a connection that speaks HTTP/2; `nil` when memory has run out.
+    let makeHTTP2Driver: @Sendable (Connection) -> (any ProtocolDriver)?
     /// The parser of a connection that begins.
     let newParser: RequestParser
     /// What sessions compress with; made when the first does.
@@ -44,6 +46,7 @@ import Logging
         limits = configuration.limits
         rules = ConnectionRules(configuration.limits)
         newParser = RequestParser(limits: configuration.limits, isOverTLS: tls != nil)
+        protocols = configuration.protocols
         makeHTTP2Driver = configuration.makeHTTP2Driver
         router = configuration.router
         crossOrigin = configuration.crossOrigin
@@ -56,7 +59,7 @@ import Logging
         onHeldShard = configuration.onHeldShard
         self.connections = connections
         self.budget = budget
-        self.tls = tls.map(TLSTools.init)
+        self.tls = tls.map { TLSTools($0, protocols: configuration.protocols) }
         unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.receiveBytes, alignment: 16)
         var system = SystemRandomNumberGenerator()
         random = system.next()

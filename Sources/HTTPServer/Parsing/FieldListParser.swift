@@ -1,3 +1,5 @@
+package import HTTP2Framing
+
 /// Makes a head from a list of fields, as HPACK gives it: pseudo-header fields first, then fields.
 ///
 /// The list is checked for what only a list can say, written as an HTTP/1.1 head, and read by ``HeadParser``. So whatever that parser refuses
@@ -5,8 +7,6 @@
 ///
 /// Source: RFC 9113 §8.1.1, §8.2, §8.3
 package struct FieldListParser: Sendable {
-    package typealias Field = (name: [UInt8], value: [UInt8])
-
     private let limits: Limits
     private let isOverTLS: Bool
 
@@ -25,30 +25,51 @@ package struct FieldListParser: Sendable {
     ///   - endsMessage: If true, no content follows.
     /// - Returns: The head. Its framing is `.chunked` where content follows whose length the list does not say.
     /// - Throws: ``ParseError``.
-    package func head(of fields: [Field], endsMessage: Bool) throws(ParseError) -> RequestHead {
+    package func head(of fields: HTTP2FieldList, endsMessage: Bool) throws(ParseError) -> RequestHead {
         var text = ListText()
-        for field in fields { try text.add(field) }
+        for index in 0..<fields.count { try text.add(fields[index]) }
         let bytes = try text.head()
-        var parser = HeadParser(limits: limits, isOverTLS: isOverTLS, unstatedFraming: endsMessage ? .none : .chunked)
+        var parser = HeadParser(
+            limits: limits, isOverTLS: isOverTLS, isFieldList: true, unstatedFraming: endsMessage ? .none : .chunked)
         // Every byte is there, so the parser asks for more only where a limit cuts the head off, which it throws.
         guard let (head, count) = try parser.next(in: bytes.span), count == bytes.count else { throw .fieldSectionTooLarge }
         if endsMessage, case .length(1...) = head.framing { throw .lengthWithoutContent }
         return head
     }
+
+    /// Checks the fields behind a message's content, which are then dropped.
+    ///
+    /// - Throws: ``ParseError`` for whatever a field of a head may not be, and for a pseudo-header field.
+    package static func check(trailers: HTTP2FieldList) throws(ParseError) {
+        var text = ListText(isOfTrailers: true)
+        for index in 0..<trailers.count { try text.add(trailers[index]) }
+    }
+
+    /// - Returns: True where the method of a list is HEAD, whatever else is wrong with it.
+    package static func asksWithHead(_ fields: HTTP2FieldList) -> Bool {
+        (0..<fields.count).contains { fields[$0].name.elementsEqual(":method".utf8) && fields[$0].value.elementsEqual("HEAD".utf8) }
+    }
 }
 
 /// A list of fields as an HTTP/1.1 head. Each part is checked before it is written, so no part can hold the end of its line.
 private struct ListText {
-    private var method: [UInt8]?
-    private var scheme: [UInt8]?
-    private var authority: [UInt8]?
-    private var path: [UInt8]?
+    typealias Field = (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)
+
+    private var method: ArraySlice<UInt8>?
+    private var scheme: ArraySlice<UInt8>?
+    private var authority: ArraySlice<UInt8>?
+    private var path: ArraySlice<UInt8>?
     private var hostIsWritten = false
     private var cookies: [UInt8] = []
     private var lines: [UInt8] = []
-    private var hasFields = false
+    /// No pseudo-header field may follow. Source: RFC 9113 §8.1, §8.3
+    private var hasFields: Bool
 
-    mutating func add(_ field: FieldListParser.Field) throws(ParseError) {
+    init(isOfTrailers: Bool = false) {
+        hasFields = isOfTrailers
+    }
+
+    mutating func add(_ field: Field) throws(ParseError) {
         guard let first = field.name.first else { throw .emptyFieldName }
         let value = field.value.span
         let control = value.firstControl(from: 0)
@@ -59,7 +80,7 @@ private struct ListText {
         try addField(field)
     }
 
-    private mutating func addPseudoField(_ field: FieldListParser.Field) throws(ParseError) {
+    private mutating func addPseudoField(_ field: Field) throws(ParseError) {
         guard !hasFields else { throw .misplacedPseudoField }
         switch String(decoding: field.name, as: UTF8.self) {
         case ":method": try Self.set(&method, field.value)
@@ -70,12 +91,12 @@ private struct ListText {
         }
     }
 
-    private static func set(_ part: inout [UInt8]?, _ value: [UInt8]) throws(ParseError) {
+    private static func set(_ part: inout ArraySlice<UInt8>?, _ value: ArraySlice<UInt8>) throws(ParseError) {
         guard part == nil else { throw .repeatedPseudoField }
         part = value
     }
 
-    private mutating func addField(_ field: FieldListParser.Field) throws(ParseError) {
+    private mutating func addField(_ field: Field) throws(ParseError) {
         let name = field.name.span
         let end = name.firstNotToken(from: 0)
         guard end == name.count else { throw .invalidFieldNameByte(name[end]) }
@@ -93,45 +114,57 @@ private struct ListText {
     }
 
     /// A cookie may come in several fields, and is one field to its reader. Source: RFC 9113 §8.2.3
-    private mutating func addCookie(_ value: [UInt8]) {
-        if !cookies.isEmpty { cookies += Array("; ".utf8) }
+    private mutating func addCookie(_ value: ArraySlice<UInt8>) {
+        if !cookies.isEmpty { cookies += "; ".utf8 }
         cookies += value
     }
 
-    private func checkSame(_ host: [UInt8]) throws(ParseError) {
-        let authority = authority ?? []
+    private func checkSame(_ host: ArraySlice<UInt8>) throws(ParseError) {
+        let authority = Array(authority ?? [])
         let both = authority + host
         guard both.span.spellsSame(0..<authority.count, authority.count..<both.count) else { throw .hostNotOfTarget }
     }
 
-    private mutating func append(_ name: [UInt8], _ value: [UInt8]) {
+    private mutating func append(_ name: some Sequence<UInt8>, _ value: some Sequence<UInt8>) {
         lines += name
-        lines += Array(": ".utf8)
+        lines += ": ".utf8
         lines += value
-        lines += Array("\r\n".utf8)
+        lines += "\r\n".utf8
     }
 
     mutating func head() throws(ParseError) -> [UInt8] {
         guard let method, let path, let scheme else { throw .missingPseudoField }
-        try Self.check(method: method)
-        try Self.check(path: path)
-        guard ["http", "https"].contains(where: { Array($0.utf8) == scheme.map(Grammar.lowercased) }) else { throw .unknownTargetForm }
-        if !cookies.isEmpty { append(Array("cookie".utf8), cookies) }
-        let host = authority.map { Array("host: ".utf8) + $0 + Array("\r\n".utf8) } ?? []
-        return method + [Grammar.space] + path + Array(" HTTP/1.1\r\n".utf8) + host + lines + Array("\r\n".utf8)
+        try Self.check(method: method.span)
+        try Self.check(path: path.span)
+        let isHTTP = ["http", "https"].contains { $0.utf8.elementsEqual(scheme.lazy.map(Grammar.lowercased)) }
+        guard isHTTP else { throw .unknownTargetForm }
+        if !cookies.isEmpty { append("cookie".utf8, cookies) }
+        var head = Array(method)
+        head.reserveCapacity(method.count + path.count + lines.count + (authority?.count ?? 0) + 32)
+        head.append(Grammar.space)
+        head += path
+        head += " HTTP/1.1\r\n".utf8
+        if let authority {
+            head += "host: ".utf8
+            head += authority
+            head += "\r\n".utf8
+        }
+        head += lines
+        head += "\r\n".utf8
+        return head
     }
 
-    private static func check(method: [UInt8]) throws(ParseError) {
-        let end = method.span.firstNotToken(from: 0)
+    private static func check(method: Span<UInt8>) throws(ParseError) {
+        let end = method.firstNotToken(from: 0)
         guard end == method.count else { throw .invalidMethodByte(method[end]) }
         guard end > 0 else { throw .invalidMethodByte(Grammar.space) }
     }
 
     /// Origin form or asterisk form; an absolute form has a pseudo-header field for each of its parts. Source: RFC 9113 §8.3.1
-    private static func check(path: [UInt8]) throws(ParseError) {
-        let end = path.span.firstNotVisible(from: 0)
+    private static func check(path: Span<UInt8>) throws(ParseError) {
+        let end = path.firstNotVisible(from: 0)
         guard end == path.count else { throw .invalidTargetByte(path[end]) }
-        guard let first = path.first else { throw .emptyTarget }
-        guard first == Grammar.slash || path == [UInt8(ascii: "*")] else { throw .unknownTargetForm }
+        guard path.count > 0 else { throw .emptyTarget }
+        guard path[0] == Grammar.slash || path.spells("*", in: 0..<path.count) else { throw .unknownTargetForm }
     }
 }

@@ -9,17 +9,21 @@ struct HeadParser {
     private let fieldSectionBytes: Int
     private let fieldCount: Int
     private let isOverTLS: Bool
+    private let isFieldList: Bool
     private let unstatedFraming: BodyFraming
 
     /// Few clients send more lines than this, and for them the array grows once or twice.
     private static let usualLineCount = 32
 
-    /// - Parameter unstatedFraming: How content is delimited where no field says so.
-    init(limits: Limits, isOverTLS: Bool, unstatedFraming: BodyFraming = .none) {
+    /// - Parameters:
+    ///   - isFieldList: If true, the heads say that they came as lists of fields, in HTTP/2.
+    ///   - unstatedFraming: How content is delimited where no field says so.
+    init(limits: Limits, isOverTLS: Bool, isFieldList: Bool = false, unstatedFraming: BodyFraming = .none) {
         requestLineBytes = limits.requestLineBytes
         fieldSectionBytes = limits.fieldSectionBytes
         fieldCount = limits.fieldCount
         self.isOverTLS = isOverTLS
+        self.isFieldList = isFieldList
         self.unstatedFraming = unstatedFraming
     }
 
@@ -38,7 +42,7 @@ struct HeadParser {
         try checkHost(bytes)
         let head = RequestHead(
             bytes, count: count, requestLine: requestLine.line, lines: takeLines(), control: control, isOverTLS: isOverTLS,
-            unstatedFraming: unstatedFraming)
+            isFieldList: isFieldList, unstatedFraming: unstatedFraming)
         requestLine = RequestLineScanner()
         section = nil
         control = ControlFields()

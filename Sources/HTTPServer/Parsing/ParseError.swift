@@ -113,6 +113,8 @@ package enum ParseError: Error, Equatable, Sendable {
     case whitespaceAroundFieldValue
     /// A Content-Length of a message that has ended with its head. Source: RFC 9113 §8.1.1.
     case lengthWithoutContent
+    /// Content that is longer or shorter than Content-Length says. Source: RFC 9113 §8.1.1
+    case contentNotOfLength
 
     // Chunked transfer coding
 

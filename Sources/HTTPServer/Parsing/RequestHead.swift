@@ -24,12 +24,15 @@ public final class RequestHead: Sendable {
     /// Source: RFC 9112 §3.3.
     public let isOverTLS: Bool
 
+    /// If true, the request came as a list of fields, in HTTP/2.
+    private let isFieldList: Bool
+
     /// Copies a complete head, `bytes[..<count]`.
     ///
     /// - Parameter unstatedFraming: How content is delimited where no field says so.
     init(
         _ bytes: Span<UInt8>, count: Int, requestLine: RequestLine, lines: [FieldLine], control: ControlFields, isOverTLS: Bool,
-        unstatedFraming: BodyFraming
+        isFieldList: Bool, unstatedFraming: BodyFraming
     ) {
         var copy: [UInt8] = []
         copy.reserveCapacity(count &+ (requestLine.target.decodedPathCount ?? 0))
@@ -48,11 +51,15 @@ public final class RequestHead: Sendable {
         keepAlive = control.keepsAlive(minorVersion: requestLine.minorVersion)
         expectsContinue = control.expectsContinue(minorVersion: requestLine.minorVersion, framing: framing)
         self.isOverTLS = isOverTLS
+        self.isFieldList = isFieldList
     }
 }
 
 extension RequestHead {
-    /// The digit after `HTTP/1.`: 0 or 1. Source: RFC 9112 §2.3.
+    /// The version of HTTP in which it came.
+    public var version: HTTPVersion { isFieldList ? .http2 : requestLine.minorVersion == 0 ? .http10 : .http11 }
+
+    /// The digit after `HTTP/1.`: 0 or 1; 1 for what came in HTTP/2. Source: RFC 9112 §2.3.
     public var minorVersion: Int { Int(requestLine.minorVersion) }
 
     /// The method when it is one that a router may know; `nil` for any other token.

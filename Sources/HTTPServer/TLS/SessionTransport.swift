@@ -27,7 +27,8 @@ import COpenSSL
         unsafe BIO_meth_set_ctrl(pointer) { _, command, _, _ in command == BIO_CTRL_FLUSH ? 1 : 0 }
     }
 
-    private static func owner(of transport: OpaquePointer?) -> TLSSession? {
+    /// The session whose ends these are.
+    static func owner(of transport: OpaquePointer?) -> TLSSession? {
         unsafe BIO_get_data(transport).map { unsafe Unmanaged<TLSSession>.fromOpaque($0).takeUnretainedValue() }
     }
 }

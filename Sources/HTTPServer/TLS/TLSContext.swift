@@ -16,23 +16,15 @@ import COpenSSL
 
     let pointer: OpaquePointer
     private let identities: [TLSIdentity]
-    /// What is spoken over it, the preferred protocol first.
-    fileprivate let protocols: [ApplicationProtocol]
 
     /// The first identity is presented to clients that name none of the others' hosts, or no host at all.
-    public convenience init(_ identity: TLSIdentity, additional: [TLSIdentity] = []) throws(TLSFault) {
-        try self.init(identity, additional: additional, protocols: [.http1])
-    }
-
-    /// - Parameter protocols: What is spoken over it, the preferred protocol first.
-    package init(_ identity: TLSIdentity, additional: [TLSIdentity] = [], protocols: [ApplicationProtocol]) throws(TLSFault) {
+    public init(_ identity: TLSIdentity, additional: [TLSIdentity] = []) throws(TLSFault) {
         // A context keeps one certificate for each kind of key; what is presented for a name must not meet another one's there.
         for other in additional { unsafe SSL_CTX_free(try Self.newContext(presenting: other)) }
         let pointer = try unsafe Self.newContext(presenting: identity)
         unsafe self.pointer = pointer
         identities = [identity] + additional
-        self.protocols = protocols
-        unsafe SSL_CTX_set_alpn_select_cb(pointer, selectProtocol, Unmanaged.passUnretained(self).toOpaque())
+        unsafe SSL_CTX_set_alpn_select_cb(pointer, selectProtocol, nil)
         guard identities.count > 1 else { return }
         unsafe SSL_CTX_set_cert_cb(pointer, selectIdentity, Unmanaged.passUnretained(self).toOpaque())
     }
@@ -95,13 +87,14 @@ private func selectIdentity(_ session: OpaquePointer?, _ context: UnsafeMutableR
 ///
 /// Source: RFC 7301 §3.2
 private func selectProtocol(
-    _: OpaquePointer?, _ selected: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ count: UnsafeMutablePointer<UInt8>?,
-    _ offered: UnsafePointer<UInt8>?, _ offeredCount: UInt32, _ context: UnsafeMutableRawPointer?
+    _ session: OpaquePointer?, _ selected: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ count: UnsafeMutablePointer<UInt8>?,
+    _ offered: UnsafePointer<UInt8>?, _ offeredCount: UInt32, _: UnsafeMutableRawPointer?
 ) -> Int32 {
-    guard let offered = unsafe offered, let context = unsafe context else { return SSL_TLSEXT_ERR_ALERT_FATAL }
+    guard let offered = unsafe offered, let owner = unsafe SessionTransport.owner(of: SSL_get_rbio(session)) else {
+        return SSL_TLSEXT_ERR_ALERT_FATAL
+    }
     let list = unsafe UnsafeBufferPointer(start: offered, count: Int(offeredCount))
-    let spoken = unsafe Unmanaged<TLSContext>.fromOpaque(context).takeUnretainedValue().protocols
-    guard let (name, _) = unsafe ProtocolNameList.choice(in: list.span, of: spoken) else { return SSL_TLSEXT_ERR_ALERT_FATAL }
+    guard let (name, _) = unsafe ProtocolNameList.choice(in: list.span, of: owner.protocols) else { return SSL_TLSEXT_ERR_ALERT_FATAL }
     unsafe selected?.pointee = unsafe offered + name.lowerBound
     unsafe count?.pointee = UInt8(name.count)
     return SSL_TLSEXT_ERR_OK

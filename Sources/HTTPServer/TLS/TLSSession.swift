@@ -29,6 +29,8 @@ import COpenSSL
     /// Must outlive the session, which calls it back.
     private let context: TLSContext
     private let handshakeLimit: Int
+    /// What is spoken over it, the preferred protocol first.
+    let protocols: [ApplicationProtocol]
     private var handshakeBytes = 0
     /// What the peer has sent first, before anything was agreed on.
     private var firstByte: UInt8?
@@ -40,8 +42,11 @@ import COpenSSL
     private var incoming = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
     private var outgoing: OutputBuffer?
 
-    /// `nil` when OpenSSL is out of memory.
-    init?(_ context: TLSContext, handshakeLimit: Int) {
+    /// - Parameters:
+    ///   - handshakeLimit: Bytes that the peer may send for the handshake.
+    ///   - protocols: What is spoken over it, the preferred protocol first.
+    /// - Returns: `nil` when OpenSSL is out of memory.
+    init?(_ context: TLSContext, handshakeLimit: Int, protocols: [ApplicationProtocol]) {
         guard let session = unsafe SSL_new(context.pointer) else {
             ERR_clear_error()
             return nil
@@ -54,6 +59,7 @@ import COpenSSL
         unsafe self.session = session
         self.context = context
         self.handshakeLimit = handshakeLimit
+        self.protocols = protocols
         unsafe BIO_set_data(transport, Unmanaged.passUnretained(self).toOpaque())
         unsafe SSL_set_bio(session, transport, transport)
         unsafe SSL_set_accept_state(session)
@@ -61,7 +67,7 @@ import COpenSSL
 
     deinit { unsafe SSL_free(session) }
 
-    /// What has been agreed on in the handshake; HTTP/1.1 where the client names no protocol.
+    /// What has been agreed on in the handshake; where the client names no protocol, HTTP/1.1 if that is spoken.
     ///
     /// Source: RFC 7301 §3.2
     var agreedProtocol: ApplicationProtocol {
@@ -69,7 +75,8 @@ import COpenSSL
         var count: UInt32 = 0
         unsafe SSL_get0_alpn_selected(session, &name, &count)
         let agreed = unsafe Array(UnsafeBufferPointer(start: name, count: Int(count)))
-        return ApplicationProtocol.http2.names.contains(agreed) ? .http2 : .http1
+        if ApplicationProtocol.http2.names.contains(agreed) { return .http2 }
+        return agreed.isEmpty && !protocols.contains(.http1) ? .http2 : .http1
     }
 
     /// Hands over what has come from the peer. It must stay where it is until ``endLoan()``.

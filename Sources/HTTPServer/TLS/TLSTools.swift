@@ -4,13 +4,16 @@
     private static let openedBytes = 65_536
 
     private let current: CurrentTLS
+    private let protocols: [ApplicationProtocol]
     /// Where bytes are decrypted to.
     let opened: UnsafeMutableRawBufferPointer
     /// Where a session says what the handshake asks for, until the connection sends it. Empty in between.
     let replies = OutputBuffer()
 
-    init(_ current: CurrentTLS) {
+    /// - Parameter protocols: What is spoken, the preferred protocol first.
+    init(_ current: CurrentTLS, protocols: [ApplicationProtocol]) {
         self.current = current
+        self.protocols = protocols
         unsafe opened = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.openedBytes, alignment: 16)
     }
 
@@ -19,6 +22,6 @@
     }
 
     func newSession(handshakeLimit: Int) -> TLSSession? {
-        TLSSession(current.context, handshakeLimit: handshakeLimit)
+        TLSSession(current.context, handshakeLimit: handshakeLimit, protocols: protocols)
     }
 }

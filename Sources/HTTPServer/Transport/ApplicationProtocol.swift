@@ -1,10 +1,10 @@
 /// A protocol that a connection can carry, as TLS names it.
 ///
 /// Source: RFC 7301 §6, RFC 9113 §3.1
-package enum ApplicationProtocol: Sendable, Equatable {
+public enum ApplicationProtocol: String, CaseIterable, Sendable {
+    case http2 = "h2"
     /// HTTP/1.1 and HTTP/1.0: one driver speaks both.
-    case http1
-    case http2
+    case http1 = "http/1.1"
 
     /// Its names in ALPN, the later version first.
     package var names: [[UInt8]] {

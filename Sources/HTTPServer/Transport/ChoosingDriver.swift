@@ -3,13 +3,11 @@
 /// What has come is used up by the driver that follows, so that it sees all of it.
 final class ChoosingDriver: ProtocolDriver {
     private let connection: Connection
-    private let makeHTTP2Driver: (Connection) -> any ProtocolDriver
     /// Of the time that the first request may take, whatever its protocol.
     private var state: HTTP1State
 
-    init(_ connection: Connection, _ makeHTTP2Driver: @escaping (Connection) -> any ProtocolDriver) {
+    init(_ connection: Connection) {
         self.connection = connection
-        self.makeHTTP2Driver = makeHTTP2Driver
         state = HTTP1State(rules: connection.tools.rules, now: connection.tools.now, draining: connection.state.draining)
     }
 
@@ -22,7 +20,12 @@ final class ChoosingDriver: ProtocolDriver {
             state.requestBegan(now: connection.tools.now)
             return Intake(consumed: 0, isStarved: true)
         case .http1: connection.become(.http1(HTTP1Driver(connection, state)), on: shard)
-        case .http2: connection.become(.attached(makeHTTP2Driver(connection)), on: shard)
+        case .http2:
+            if let http2 = connection.tools.makeHTTP2Driver(connection) {
+                connection.become(.attached(http2), on: shard)
+            } else {
+                connection.close()
+            }
         }
         return Intake(consumed: 0, isStarved: false)
     }

@@ -13,6 +13,8 @@ public struct HTTPServiceConfiguration: Sendable {
     public let readsProxyPreambles: Bool
     /// For HTTPS; `nil` for plain HTTP.
     public let tls: TLSConfiguration?
+    /// What is spoken, the preferred protocol first.
+    public let protocols: [ApplicationProtocol]
     /// Where health, readiness and metrics are served, and they alone; `nil` for the address of everything else.
     public let management: ListenerAddress?
     /// If true, requests are counted, and `/metrics` is there.
@@ -35,6 +37,7 @@ public struct HTTPServiceConfiguration: Sendable {
         trustedProxies = TrustedProxies.read(&reader, at: address)
         readsProxyPreambles = TrustedProxies.readPreambles(&reader)
         tls = TLSConfiguration(reading: &reader, address: address)
+        protocols = reader.value("HTTP_PROTOCOLS", .protocols, default: "h2,http/1.1")
         management = ListenerAddress(managementReading: &reader, besides: address)
         let metrics: Switch = reader.value("HTTP_METRICS", .oneOfItsCases, default: "on")
         countsMetrics = metrics == .on

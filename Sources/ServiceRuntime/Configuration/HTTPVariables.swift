@@ -56,6 +56,17 @@ extension ConfigurationRule where Value == String {
     private static func isTCPHost(_ text: String) -> Bool { (try? URLHost(unbracketed: text)) != nil }
 }
 
+extension ConfigurationRule where Value == [ApplicationProtocol] {
+    /// Names of ALPN, the preferred one first, none of them twice.
+    static var protocols: Self {
+        let names = ApplicationProtocol.allCases.map(\.rawValue).joined(separator: " or ")
+        return Self("a comma-separated list, each item \(names), none of them twice") { text in
+            guard let list = ConfigurationRule<[ApplicationProtocol]>.list(of: .oneOfItsCases).parse(text) else { return nil }
+            return Set(list).count == list.count ? list : nil
+        }
+    }
+}
+
 /// What is on or off.
 enum Switch: String, CaseIterable, Sendable { case on, off }
 

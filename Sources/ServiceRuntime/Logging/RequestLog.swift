@@ -22,6 +22,7 @@ struct RequestLog: Sendable {
             "status": "\(record.status)",
             "duration_us": "\(record.duration.nanoseconds / 1000)",
             "bytes": "\(record.contentBytes)",
+            "protocol": "\(record.version.name)",
             "request_id": "\(record.id)",
             "peer": "\(record.peer.host)",
         ]

@@ -8,6 +8,8 @@ package final class RequestMetrics {
     private let factory: any MetricsFactory
     /// By the number of the route; the first place is for what no route answers.
     private var routes: [RouteMetrics?] = [nil]
+    /// By the number of the version.
+    private var versions = [Counter?](repeating: nil, count: HTTPVersion.allCases.count)
     private var refusals: [RefusalLabels: Counter] = [:]
 
     package init(_ factory: any MetricsFactory) {
@@ -16,6 +18,7 @@ package final class RequestMetrics {
 
     package func record(_ record: RequestRecord) {
         metrics(of: record.route).record(record)
+        count(record.version)
         if record.status >= 400 { countRefusal(record) }
     }
 
@@ -31,6 +34,14 @@ package final class RequestMetrics {
         let metrics = RouteMetrics(route?.pattern.description ?? "unmatched", factory)
         routes[place] = metrics
         return metrics
+    }
+
+    @inline(__always)
+    private func count(_ version: HTTPVersion) {
+        if let counter = versions[version.rawValue] { return counter.increment() }
+        let counter = Counter(label: "http_protocol_requests_total", dimensions: [("protocol", version.name)], factory: factory)
+        versions[version.rawValue] = counter
+        counter.increment()
     }
 
     private struct RefusalLabels: Hashable {

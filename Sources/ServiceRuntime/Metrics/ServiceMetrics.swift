@@ -17,6 +17,7 @@ package final class ServiceMetrics: Sendable {
 
     private static func describe(to registry: PrometheusRegistry) {
         registry.describe("http_requests_total", "Requests that have been answered.")
+        registry.describe("http_protocol_requests_total", "Requests that have been answered, by the version of HTTP in which they came.")
         registry.describe("http_request_duration_seconds", "From the complete head of a request to its answer.")
         registry.describe("http_response_content_bytes_total", "Bytes of content in answers, without heads and framing.")
         registry.describe("http_refusals_total", "Requests that were refused, by the code of the answer and a word for the cause.")

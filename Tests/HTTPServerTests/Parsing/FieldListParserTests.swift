@@ -1,3 +1,4 @@
+import HTTP2Framing
 import Testing
 
 @testable import HTTPServer
@@ -5,14 +6,14 @@ import Testing
 struct FieldListParserTests {
     private static let usual = [(":method", "GET"), (":scheme", "https"), (":authority", "a"), (":path", "/")]
 
-    private static func bytes(_ fields: [(String, String)]) -> [FieldListParser.Field] {
-        fields.map { (Array($0.0.utf8), Array($0.1.utf8)) }
+    private static func list(_ fields: [(String, String)]) -> HTTP2FieldList {
+        HTTP2FieldList(fields.map { (name: $0.0, value: $0.1) })
     }
 
     private static func head(
         _ fields: [(String, String)], endsMessage: Bool = true, limits: Limits = Limits()
     ) throws(ParseError) -> RequestHead {
-        try FieldListParser(limits: limits).head(of: bytes(fields), endsMessage: endsMessage)
+        try FieldListParser(limits: limits).head(of: list(fields), endsMessage: endsMessage)
     }
 
     private static func with(_ name: String, _ value: String) -> [(String, String)] {
@@ -138,7 +139,7 @@ struct FieldListParserTests {
     }
 
     /// The parts of a message, as a careless peer would take them apart: everything up to where the next part must begin.
-    private static func list(of bytes: [UInt8]) -> [FieldListParser.Field]? {
+    private static func list(of bytes: [UInt8]) -> HTTP2FieldList? {
         let text = String(decoding: bytes, as: UTF8.self)
         guard Array(text.utf8) == bytes, let version = text.firstRange(of: " HTTP/1.1\r\n") else { return nil }
         let line = text[..<version.lowerBound].split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
@@ -149,6 +150,6 @@ struct FieldListParserTests {
             guard parts.count == 2 else { return nil }
             list.append((parts[0].lowercased(), String(parts[1].drop { $0 == " " })))
         }
-        return self.bytes(list)
+        return Self.list(list)
     }
 }

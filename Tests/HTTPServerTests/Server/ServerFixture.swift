@@ -73,6 +73,13 @@ enum ServerFixture {
         return try await TestConnection(host: "127.0.0.1", port: port, patience: 60)
     }
 
+    /// A connection that is to speak HTTP/2.
+    static func connectHTTP2(_ port: UInt16) async throws -> TestConnection {
+        guard var offer = tls?.offer else { return try await TestConnection(host: "127.0.0.1", port: port, patience: 60) }
+        offer.protocols = ["h2"]
+        return try await TestConnection.secure(port: port, offer)
+    }
+
     /// `/echo` sends its content back, `/deaf` never reads it, `/a` says A.
     static func registerEcho(_ root: RouteGroup<RequestContext>) {
         root.post("echo") { context in String(decoding: try await context.request.content.collected(), as: UTF8.self) }

@@ -75,8 +75,7 @@ struct ServerProtocolChoiceTests {
     @Test(arguments: ReadinessDriver.allCases, [true, false])
     func `over TLS the handshake tells, whatever the bytes`(driver: ReadinessDriver, offersHTTP2: Bool) async throws {
         let fixture = try TLSFixture()
-        let context = try TLSContext(fixture.certificate.identity(), protocols: [.http2, .http1])
-        try await serve(driver, tls: context) { port in
+        try await serve(driver, tls: fixture.context) { port in
             var offer = fixture.offer
             offer.protocols = offersHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
             let connection = try await TestConnection.secure(port: port, offer)

@@ -12,8 +12,10 @@ final class TLSPair {
     private(set) var received: [UInt8] = []
     private(set) var lastStep = TLSSession.Step.starved
 
-    init?(_ context: TLSContext, _ offer: TestTLS, handshakeLimit: Int = Limits().handshakeBytes) throws {
-        guard let server = TLSSession(context, handshakeLimit: handshakeLimit) else { return nil }
+    init?(
+        _ context: TLSContext, _ offer: TestTLS, handshakeLimit: Int = Limits().handshakeBytes, protocols: [ApplicationProtocol] = [.http1]
+    ) throws {
+        guard let server = TLSSession(context, handshakeLimit: handshakeLimit, protocols: protocols) else { return nil }
         self.server = server
         client = try TestTLSSession(offer)
     }

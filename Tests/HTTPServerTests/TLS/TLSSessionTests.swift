@@ -71,12 +71,11 @@ struct TLSSessionTests {
     }
 
     @Test func `a session says which of the server's protocols was agreed on`() throws {
-        let both = try TLSContext(fixture.certificate.identity(), protocols: [.http2, .http1])
         let cases: [([String], ApplicationProtocol)] = [
             (["http/1.1", "h2"], .http2), (["http/1.1"], .http1), (["http/1.0"], .http1), ([], .http1),
         ]
         for (offered, expected) in cases {
-            let pair = try #require(try TLSPair(both, offer { $0.protocols = offered }))
+            let pair = try #require(try TLSPair(fixture.context, offer { $0.protocols = offered }, protocols: [.http2, .http1]))
             try pair.shakeHands()
             #expect(pair.server.agreedProtocol == expected)
         }

@@ -30,6 +30,21 @@ struct HTTPServiceConfigurationTests {
         #expect(configuration.shards.reason == ProcessorAllowance.current.description)
         #expect(configuration.countsMetrics)
         #expect(configuration.management == nil)
+        #expect(configuration.protocols == [.http2, .http1])
+    }
+
+    static let protocols: [(text: String, protocols: [ApplicationProtocol])] = [
+        ("h2", [.http2]), ("http/1.1", [.http1]), ("http/1.1, h2", [.http1, .http2]), ("", [.http2, .http1]),
+    ]
+    @Test(arguments: protocols) func `protocols are spoken in the order given, and both where none is`(
+        text: String, protocols: [ApplicationProtocol]
+    ) throws {
+        #expect(try read(["HTTP_PROTOCOLS": text]).protocols == protocols)
+    }
+
+    @Test(arguments: ["http/2", "H2", "h2,", "h2,h2", "http/1.0", "h2 http/1.1"])
+    func `a protocol that is not known, or is there twice, is a fault`(text: String) {
+        #expect(faultyVariables { try read(["HTTP_PROTOCOLS": text]) } == [.variable("HTTP_PROTOCOLS")])
     }
 
     @Test func `the management listener is where it is told to be, else beside the other one`() throws {

@@ -39,12 +39,13 @@ struct RequestLogTests {
     @Test func `a line says what the request was and how it ended`() throws {
         let line = try #require(try line(record("GET /notes/7 HTTP/1.1\r\nHost: x\r\n\r\n"))).root
         let names = [
-            "message", "method", "route", "status", "duration_us", "bytes", "request_id", "subject", "refusal", "peer", "trace_id",
+            "message", "method", "route", "status", "duration_us", "bytes", "request_id", "protocol", "subject", "refusal", "peer",
+            "trace_id",
         ]
         let id = "00000000000000010000000000000002"
         #expect(
             names.map { line.member($0)?.string } == [
-                "request", "GET", "/notes/:id", "403", "1234567", "17", id, "s", "groups", "192.0.2.7", nil,
+                "request", "GET", "/notes/:id", "403", "1234567", "17", id, "http/1.1", "s", "groups", "192.0.2.7", nil,
             ])
     }
 

@@ -36,6 +36,22 @@ struct RequestMetricsTests {
         String(decoding: registry.text(), as: UTF8.self).split(separator: "\n").map(String.init).filter { $0.hasPrefix(prefix) }
     }
 
+    @Test func `requests are counted by the version in which they came`() throws {
+        let metrics = RequestMetrics(registry)
+        for _ in 0..<2 { metrics.record(try record(route: routes[0])) }
+        for version in HTTPVersion.allCases {
+            metrics.record(
+                RequestRecord(
+                    id: RequestID(1, 2), head: nil, route: nil, status: 400, duration: .zero, contentBytes: 0, request: nil,
+                    version: version))
+        }
+        #expect(
+            samples("http_protocol_requests_total{") == [
+                #"http_protocol_requests_total{protocol="h2"} 1"#, #"http_protocol_requests_total{protocol="http/1.0"} 1"#,
+                #"http_protocol_requests_total{protocol="http/1.1"} 3"#,
+            ])
+    }
+
     @Test func `requests are counted by method, route and status`() throws {
         let metrics = RequestMetrics(registry)
         for status in [200, 200, 404] { metrics.record(try record(route: routes[0], status: status)) }

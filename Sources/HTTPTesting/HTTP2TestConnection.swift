@@ -1,0 +1,139 @@
+import Synchronization
+
+/// A client of HTTP/2 on one connection, for tests that care about what happens between frames. It knows what a test asks it about, and does
+/// nothing by itself but to acknowledge settings.
+///
+/// Source: RFC 9113
+public final class HTTP2TestConnection: Sendable {
+    /// What has come on a stream.
+    public struct Answer: Sendable {
+        /// The fields of the final answer, in their order, `:status` first.
+        public internal(set) var fields: [(name: String, value: String)] = []
+        /// Statuses of interim answers.
+        public internal(set) var interim: [Int] = []
+        public internal(set) var content: [UInt8] = []
+        /// The server has ended the stream.
+        public internal(set) var isEnded = false
+        /// The error code with which the server has reset the stream.
+        public internal(set) var resetCode: UInt32?
+
+        /// The status of the final answer.
+        public var status: Int? { value(":status").flatMap { Int($0) } }
+        public var text: String { String(decoding: content, as: UTF8.self) }
+
+        /// The value of the first field with a name, which is in lower case.
+        public func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+    }
+
+    private struct State {
+        var reader = HTTP2FrameReader()
+        var answers: [Int32: Answer] = [:]
+        var goAways: [UInt32] = []
+        var pongs = 0
+        var nextStream: Int32 = 1
+    }
+
+    private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
+
+    private let connection: TestConnection
+    private let state = Mutex(State())
+
+    /// Greets the server.
+    ///
+    /// - Parameters:
+    ///   - connection: In the clear, or over TLS that has agreed on `h2`.
+    ///   - streamWindow: Bytes that the server may send on each stream before more is asked for.
+    public init(_ connection: TestConnection, streamWindow: UInt32 = 65_535) async throws(TestClientError) {
+        self.connection = connection
+        try await connection.send(Self.preface + HTTP2TestFrame.settings([4: streamWindow]).bytes)
+    }
+
+    /// Sends frames as they are.
+    public func send(_ frames: HTTP2TestFrame...) async throws(TestClientError) {
+        try await connection.send(frames.flatMap(\.bytes))
+    }
+
+    /// Sends the head of a request.
+    ///
+    /// - Returns: Its stream.
+    @discardableResult
+    public func request(
+        _ path: String, _ fields: [(String, String)] = [], method: String = "GET", ends: Bool = true
+    ) async throws(TestClientError) -> Int32 {
+        let stream = state.withLock { state in
+            defer { state.nextStream += 2 }
+            return state.nextStream
+        }
+        let pseudo = [(":method", method), (":scheme", "http"), (":authority", "localhost"), (":path", path)]
+        try await send(.headers(stream, pseudo + fields, ends: ends))
+        return stream
+    }
+
+    /// The whole answer on a stream, or what there is of it when the stream is reset.
+    ///
+    /// - Throws: `connectionClosed` when the connection ends before.
+    public func answer(_ stream: Int32) async throws(TestClientError) -> Answer {
+        try await read { $0.answers[stream].map { $0.isEnded || $0.resetCode != nil } ?? false }
+        return state.withLock { $0.answers[stream] ?? Answer() }
+    }
+
+    /// What has come on a stream once some of its content has.
+    public func beginning(of stream: Int32) async throws(TestClientError) -> Answer {
+        try await read { $0.answers[stream].map { !$0.content.isEmpty } ?? false }
+        return state.withLock { $0.answers[stream] ?? Answer() }
+    }
+
+    /// What has come on a stream once an interim answer has.
+    public func interim(on stream: Int32) async throws(TestClientError) -> [Int] {
+        try await read { $0.answers[stream].map { !$0.interim.isEmpty } ?? false }
+        return state.withLock { $0.answers[stream]?.interim ?? [] }
+    }
+
+    /// Waits until the server has seen all that was sent.
+    public func ping() async throws(TestClientError) {
+        let known = state.withLock { $0.pongs }
+        try await send(.ping)
+        try await read { $0.pongs > known }
+    }
+
+    /// Reads until the server closes.
+    ///
+    /// - Returns: The error codes of its GOAWAY frames.
+    public func goAwaysToEnd() async -> [UInt32] {
+        try? await read { _ in false }
+        return state.withLock { $0.goAways }
+    }
+
+    private func read(until condition: @Sendable (State) -> Bool) async throws(TestClientError) {
+        while !state.withLock({ condition($0) }) {
+            let bytes = try await connection.bytes()
+            guard !bytes.isEmpty else { throw .connectionClosed }
+            let settings = state.withLock { state in
+                let frames = state.reader.frames(in: bytes)
+                for frame in frames { Self.note(frame, in: &state) }
+                return frames.contains { $0.type == 4 && $0.flags & 1 == 0 }
+            }
+            if settings { try await send(HTTP2TestFrame(type: 4, flags: 1)) }
+        }
+    }
+
+    private static func note(_ frame: HTTP2FrameReader.Frame, in state: inout State) {
+        switch frame.type {
+        case 6 where frame.flags & 1 != 0: state.pongs += 1
+        case 7: state.goAways.append(HTTP2TestFrame.number(frame.payload.dropFirst(4).prefix(4)))
+        default: break
+        }
+        guard frame.stream != 0 else { return }
+        var answer = state.answers[frame.stream] ?? Answer()
+        switch frame.type {
+        case 0: answer.content += frame.payload
+        case 1:
+            let status = frame.fields.first.flatMap { Int($0.value) } ?? 0
+            if (100...199).contains(status) { answer.interim.append(status) } else { answer.fields = frame.fields }
+        case 3: answer.resetCode = HTTP2TestFrame.number(frame.payload[...])
+        default: break
+        }
+        if frame.type <= 1, frame.flags & 1 != 0 { answer.isEnded = true }
+        state.answers[frame.stream] = answer
+    }
+}
