@@ -8,9 +8,9 @@ extension Exchange {
         do throws(Problem) { response = try conditional(given) } catch { return refuse(error) }
         guard let connection, write(response, refusal: nil) else { return }
         if isStreamed(response) {
-            connection.tools.readClock()
+            tools.readClock()
             stream = StreamedAnswer(response: response)
-            state.streamBegan(until: request?.answerEnd.map(connection.tools.instant))
+            state.streamBegan(until: request?.answerEnd.map(tools.instant))
             return shard.send(self, response)
         }
         answered(response, contentBytes: contentBytes(of: response))
@@ -22,11 +22,11 @@ extension Exchange {
         guard let carrier else { return }
         // Half an answer cannot be taken back, and a second one would be taken for its content.
         if stream != nil { return carrier.base.abort(self) }
-        give(carrier.connection.tools.responder.response(to: problem, requestID: requestID, request: request), refusal: Refusal(problem))
+        give(tools.responder.response(to: problem, requestID: requestID, request: request), refusal: Refusal(problem))
     }
 
     func answerOptions(_ allow: String) {
-        if let policy = connection?.tools.crossOrigin, Preflight.isAsked(by: head) {
+        if let policy = tools.crossOrigin, Preflight.isAsked(by: head) {
             give(Preflight.answer(to: head, allow: allow, policy))
         } else {
             var response = Response(status: .noContent)
@@ -46,7 +46,6 @@ extension Exchange {
     /// - Returns: False where it must not be sent, because it would write fields of its own: a 500 has been given in its place.
     private func write(_ response: Response, refusal: Refusal?) -> Bool {
         guard let carrier else { return false }
-        let tools = carrier.connection.tools
         var facts = ResponseEncoder.Exchange(requestID: requestID)
         facts.isHead = isHead
         facts.minorVersion = head.minorVersion
@@ -74,13 +73,12 @@ extension Exchange {
     /// The whole answer is written.
     func answered(_ response: Response, contentBytes: Int, refusal: Refusal? = nil) {
         guard let carrier else { return }
-        let connection = carrier.connection
-        let now = connection.tools.readClock()
-        if let observe = connection.tools.observe {
+        let now = tools.readClock()
+        if let observe = tools.observe {
             observe(
                 RequestRecord(
                     id: requestID, head: head, route: route, status: response.status.code, duration: since.duration(to: now),
-                    contentBytes: contentBytes, request: request, refusal: refusal, peer: connection.peer))
+                    contentBytes: contentBytes, request: request, refusal: refusal, peer: carrier.connection.peer))
         }
         end(.abandoned)
         carrier.answered(self)

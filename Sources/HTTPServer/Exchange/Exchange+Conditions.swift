@@ -7,9 +7,8 @@ extension Exchange {
     /// - Returns: The answer to be sent in place of a handler's.
     /// - Throws: ``Problem/preconditionFailed``.
     func conditional(_ response: Response) throws(Problem) -> Response {
-        guard response.hasValidator, response.status == .ok, head.isRead, let now = connection?.tools.clock.secondsSinceEpoch() else {
-            return response
-        }
+        guard response.hasValidator, response.status == .ok, head.isRead else { return response }
+        let now = tools.clock.secondsSinceEpoch()
         guard let conditions = Preconditions(of: head, now: now), let current = Validators(of: response, now: now) else {
             return response
         }

@@ -19,8 +19,8 @@ extension Exchange {
 
     /// All content has come. A handler that has not been started is given it whole.
     func contentEnded(on shard: isolated Shard) {
-        guard let connection else { return }
-        state.contentEnded(now: connection.tools.now)
+        guard carrier != nil else { return }
+        state.contentEnded(now: tools.now)
         contentIsComplete = true
         if parametersInWaiting != nil {
             let whole = content
@@ -38,7 +38,7 @@ extension Exchange {
         contentWaiter?.resume(returning: .failure(.abandoned))
         contentWaiter = waiter
         readerKeepsContent = keeping
-        let withheld = state.contentWanted(now: carrier.connection.tools.readClock())
+        let withheld = state.contentWanted(now: tools.readClock())
         carrier.base.contentWanted(by: self, withheld: withheld)
         serveContent()
     }

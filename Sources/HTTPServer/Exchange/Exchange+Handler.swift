@@ -4,7 +4,6 @@ import HTTPTypes
 extension Exchange {
     /// Finds the route. Where there is none, the exchange is answered when this returns; else the handler waits for the content.
     func begin() {
-        guard let tools = connection?.tools else { return }
         switch head.isAsteriskForm ? .options(allow: "GET, HEAD, OPTIONS") : tools.router.resolve(head) {
         case .notFound: refuse(.notFound)
         case .otherMethod(let allow): refuse(.methodNotAllowed(allow: allow))
@@ -36,7 +35,6 @@ extension Exchange {
 
     func startHandler(_ content: RequestContent.Source, on shard: isolated Shard) {
         guard let parameters = parametersInWaiting, let route, let connection else { return }
-        let tools = connection.tools
         parametersInWaiting = nil
         let source = contentFault.map(RequestContent.Source.refused) ?? content
         let request = Request(
@@ -58,7 +56,7 @@ extension Exchange {
     /// Its deadline has come.
     func expire(now: ServerClock.Instant) {
         guard let carrier else { return }
-        switch state.late(now: now, by: carrier.connection.tools.rules) {
+        switch state.late(now: now, by: tools.rules) {
         case nil: break
         case .request: refuse(.requestTimeout)
         case .handler: refuse(.handlerTimeout)

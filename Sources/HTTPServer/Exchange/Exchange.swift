@@ -11,7 +11,14 @@ final class Exchange {
     let since: ServerClock.Instant
     /// Tells this exchange from the others of its connection, for whoever may not hold a reference to it.
     let sequence: UInt64
-    private(set) var carrier: Carrier?
+    let tools: ShardTools
+    /// `nil` once the exchange has ended.
+    // Read and set as a whole, so that accesses to it do not overlap; to check that at run time would cost more.
+    @safe private(set) var carrier: Carrier? {
+        get { unsafe uncheckedCarrier }
+        set { unsafe uncheckedCarrier = newValue }
+    }
+    @exclusivity(unchecked) private var uncheckedCarrier: Carrier?
     var state: ExchangeState
     var route: Route?
     var request: Request?
@@ -44,9 +51,10 @@ final class Exchange {
     ///   - carrier: What has received it. It keeps the exchange until ``ExchangeCarrier/answered(_:)``, and calls ``begin()`` next.
     init(_ head: RequestHead, sequence: UInt64, of carrier: Carrier) {
         let tools = carrier.connection.tools
+        self.tools = tools
         self.head = head
         self.sequence = sequence
-        self.carrier = carrier
+        unsafe uncheckedCarrier = carrier
         requestID = tools.requestID(of: head)
         since = tools.now
         state = ExchangeState(framing: head.framing, expectsContinue: head.expectsContinue, contentLimit: tools.limits.contentBytes)

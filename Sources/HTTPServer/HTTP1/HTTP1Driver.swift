@@ -18,7 +18,12 @@ final class HTTP1Driver: ProtocolDriver {
     }
     @exclusivity(unchecked) private var uncheckedState: HTTP1State
     @exclusivity(unchecked) private var uncheckedParser: RequestParser
-    var exchange: Exchange?
+    // Read and set as a whole, so accesses to it do not overlap either.
+    @safe private(set) var exchange: Exchange? {
+        get { unsafe uncheckedExchange }
+        set { unsafe uncheckedExchange = newValue }
+    }
+    @exclusivity(unchecked) private var uncheckedExchange: Exchange?
     private var sequence: UInt64 = 0
 
     convenience init(_ connection: Connection) {
