@@ -22,14 +22,12 @@ extension Connection {
             receivedThisTurn += count
             // Content that is thrown away fills no buffer, which would end the turn of one that is kept.
             if receivedThisTurn >= Self.bytesPerTurn { wantsAnotherTurn = true }
-            // A short read has emptied the socket, and what comes next is a new edge; but the end has been announced already.
-            readable = unsafe peerEnds || count == tools.scratch.count
+            unsafe reception.received(all: count < tools.scratch.count)
             let bytes = unsafe withoutPreamble(UnsafeRawBufferPointer(rebasing: tools.scratch[..<count]), on: shard)
             guard bytes.count > 0 else { return }
             if let tls, !state.isEnding { unsafe opened(bytes, by: tls, on: shard) } else { unsafe received(bytes, on: shard) }
-        case .wouldBlock: readable = false
+        case .wouldBlock: reception.wouldBlock()
         case .end:
-            readable = false
             if preamble?.isIdle == false { refusePreamble("it ends in the middle", on: shard) }
             peerHasEnded(on: shard)
         case .failed: close()
@@ -37,8 +35,7 @@ extension Connection {
     }
 
     func peerHasEnded(on shard: isolated Shard) {
-        peerClosed = true
-        endIsWaiting = false
+        reception.end()
         driver.base?.inputEnded(on: shard)
     }
 

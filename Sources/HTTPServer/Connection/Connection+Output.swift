@@ -68,6 +68,6 @@ extension Connection {
         Socket.closeSending(descriptor)
         state.lingering(now: tools.now)
         input = []
-        if peerClosed { close() }
+        if reception.endIsKnown { close() }
     }
 }

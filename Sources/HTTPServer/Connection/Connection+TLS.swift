@@ -23,7 +23,7 @@ extension Connection {
             case .starved: return
             case .ended:
                 // All has been decrypted, but not all parsed: the end is news when its turn comes, as that of a socket is.
-                endIsWaiting = true
+                reception.endAnnounced()
                 return
             case .failed(.plainHTTP(let isHead)): return answerInTheClear(isToHead: isHead)
             case .failed(.handshakeTooLarge): return close()

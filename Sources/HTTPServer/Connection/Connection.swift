@@ -25,7 +25,12 @@ final class Connection {
         _modify { yield unsafe &uncheckedState }
     }
     @exclusivity(unchecked) private var uncheckedState: TransportState
-    var driver = ConnectionDriver.none
+    // Read and set as a whole: whoever calls it holds it, also where another one follows meanwhile.
+    @safe var driver: ConnectionDriver {
+        get { unsafe uncheckedDriver }
+        set { unsafe uncheckedDriver = newValue }
+    }
+    @exclusivity(unchecked) private var uncheckedDriver = ConnectionDriver.none
     /// The tick at which the deadline wheel looks here.
     var scheduledTick: Int?
     /// More could be done at once, but others wait for their turn.
@@ -40,14 +45,9 @@ final class Connection {
     var outbox: OutputBuffer?
     /// What waits to be sealed, likewise.
     var unsealed: OutputBuffer?
-    var readable = false
+    var reception = Reception.nothing
+    /// False once the socket has taken no more, until an event tells of room.
     var writable = true
-    /// The end of what the peer sends is in the socket, behind what has not been received yet.
-    var peerEnds = false
-    /// The end has been received.
-    var peerClosed = false
-    /// TLS has told of the end, behind bytes that have not been parsed yet.
-    var endIsWaiting = false
     /// The connection is having its turn, and whoever gave it will end it.
     private(set) var isHavingTurn = false
     /// Its turn is over but for the sending, which waits for that of others.
@@ -71,7 +71,7 @@ final class Connection {
     }
 
     var isClosed: Bool { state.isClosed }
-    var waitsForRead: Bool { !readable && !peerClosed && readsInput }
+    var waitsForRead: Bool { reception == .nothing && readsInput }
     var waitsForWrite: Bool { outbox != nil && !writable }
     var unsentCount: Int { (outbox?.count ?? 0) + (unsealed?.count ?? 0) }
 
@@ -79,14 +79,13 @@ final class Connection {
     var keptBytes: Int { (outbox?.capacity ?? 0) + (unsealed?.capacity ?? 0) + input.capacity + driver.keptBytes }
 
     /// Nothing follows what has been received, and all of that has been parsed.
-    var peerSendsNoMore: Bool { peerClosed && (input.isEmpty || isStarved) }
+    var peerSendsNoMore: Bool { reception == .ended && (input.isEmpty || isStarved) }
 
     // MARK: Events
 
     func becameReady(_ event: ReadyEvent, on shard: isolated Shard) {
-        if event.readable { readable = true }
+        reception.becameReady(event)
         if event.writable { writable = true }
-        if event.ended { peerEnds = true }
         // Nobody is left to answer: the handler need not go on.
         if event.failed, driver.isBusy { return close() }
         tools.readClock()
@@ -106,9 +105,9 @@ final class Connection {
             while readsInput, !wantsAnotherTurn {
                 if takesInput, !isStarved {
                     takeInput(on: shard)
-                } else if endIsWaiting {
+                } else if reception == .endInWaiting {
                     peerHasEnded(on: shard)
-                } else if readable {
+                } else if reception.isReadable {
                     receive(on: shard)
                 } else {
                     break
@@ -126,10 +125,10 @@ final class Connection {
         if writable, outbox != nil || unsealed != nil { sendOutput() }
         if outbox == nil, state.isClosing, goodbyeIsSent() {
             finishSending()
-            if readable, !isClosed { receive(on: shard) }
-            if readable, !isClosed { wantsAnotherTurn = true }
+            if reception.isReadable, !isClosed { receive(on: shard) }
+            if reception.isReadable, !isClosed { wantsAnotherTurn = true }
         }
-        if outbox == nil, peerClosed, !driver.isBusy { close() }
+        if outbox == nil, reception == .ended, !driver.isBusy { close() }
     }
 
     // MARK: The end

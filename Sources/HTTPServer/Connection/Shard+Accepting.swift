@@ -6,9 +6,9 @@ extension Shard {
     private static let acceptsPerIteration = 64
 
     func accept() {
-        guard let listener else { return acceptIsPending = false }
+        guard let listener else { return backlog = .empty }
         runTimer()
-        acceptMayGoOn = false
+        backlog = .waiting
         if capacity.isAvailable { isFull = false }
         for _ in 0..<Self.acceptsPerIteration {
             guard capacity.take() || takePlace(for: listener) else { return }
@@ -25,7 +25,7 @@ extension Shard {
             // Where nothing more can be taken now, the timer tries again: trying at once would spin.
             return capacity.release()
         }
-        acceptMayGoOn = capacity.isAvailable
+        if capacity.isAvailable { backlog = .waitingForTurn }
     }
 
     /// A place for a client that waits while the server is full. Whether one waits is asked first: no connection is to end for nothing.
@@ -41,7 +41,7 @@ extension Shard {
 
     /// No client waits any more. One that was taken says nothing about those behind.
     private func noteEmptiness(of listener: Int32) {
-        acceptIsPending = false
+        backlog = .empty
         descriptorsAreExhausted = false
         readiness.waitFor(read: true, write: false, on: listener)
     }
@@ -74,7 +74,7 @@ extension Shard {
         }
         // Without memory for a session there is no connection: it must not become one in the clear.
         if tls == nil, tools.tls != nil { connection.close() }
-        if draining { connection.drain(on: self) }
+        if life != .serving { connection.drain(on: self) }
         // The first request is often there already; if not, reading says so and costs one call.
         connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true), on: self)
         endTurn(of: connection)

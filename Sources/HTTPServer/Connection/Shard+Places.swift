@@ -19,11 +19,11 @@ extension Shard {
     }
 
     private func attend() {
-        guard !isStopped else { return }
+        guard life != .stopped else { return }
         tools.readClock()
         attendAuction()
-        if acceptIsPending { accept() }
-        if acceptMayGoOn { serveSoon() }
+        if backlog != .empty { accept() }
+        if backlog == .waitingForTurn { serveSoon() }
     }
 
     private func attendAuction() {

@@ -7,7 +7,7 @@ extension Shard {
 
     /// Takes what is in the backlog, closes the listener, and lets each connection finish what it has begun.
     func drain() async {
-        draining = true
+        life.drain()
         if let listener, !isUnix {
             Socket.refuseConnections(listener)
             takeLast(closing: false)
@@ -30,7 +30,7 @@ extension Shard {
             remove(connection)
         }
         noteDrained()
-        isStopped = true
+        life.stop()
         timer.cancel()
         readiness.stop()
     }
@@ -68,7 +68,6 @@ extension Shard {
     private func closeListener() {
         if let listener { readiness.retire(listener) }
         listener = nil
-        acceptIsPending = false
-        acceptMayGoOn = false
+        backlog = .empty
     }
 }

@@ -5,7 +5,7 @@ extension Shard {
 
     func serve(_ event: ReadyEvent) {
         if event.token == Self.listenerToken {
-            acceptIsPending = true
+            backlog.clientArrived()
         } else {
             with(ConnectionID(token: event.token)) { $0.becameReady(event, on: self) }
         }

@@ -22,10 +22,7 @@ actor Shard {
     let timer: any DispatchSourceTimer
     private var timerRuns = false
     var listener: Int32?
-    /// A connection waits in the backlog that could not be taken: no descriptor was free, or the server is full.
-    var acceptIsPending = false
-    /// More may be accepted at once; only the round's share was used up.
-    var acceptMayGoOn = false
+    var backlog = Backlog.empty
     var descriptorsAreExhausted = false
     /// The server has as many connections as it may, and that has been told.
     var isFull = false
@@ -41,9 +38,7 @@ actor Shard {
     var lastFinished: (route: Route, at: ServerClock.Instant)?
     /// ``serve()`` is running, and will see to those who wait for their turn.
     var isServing = false
-    var draining = false
-    /// Nothing is watched any more. A round that was asked for before may still come.
-    var isStopped = false
+    var life = ShardLife.serving
     /// ``drain()`` waits for the last connection to end.
     var drained: CheckedContinuation<Void, Never>?
 
@@ -72,7 +67,7 @@ actor Shard {
         timer.activate()
         readiness.start(wake: onQueue { $0.serve() })
         if let listener { try readiness.watch(listener, as: Self.listenerToken) }
-        acceptIsPending = true
+        backlog.clientArrived()
         serve()
     }
 
@@ -80,7 +75,7 @@ actor Shard {
 
     /// Serves what is ready, until nothing is or others on this thread have waited long enough.
     private func serve() {
-        guard !isStopped else { return }
+        guard life != .stopped else { return }
         isServing = true
         defer { isServing = false }
         for _ in 0..<Self.iterationsPerWake {
@@ -91,13 +86,13 @@ actor Shard {
             for id in again { table[id]?.isQueued = false }
             for event in events { serve(event) }
             for id in again { serveAgain(id) }
-            if acceptIsPending { accept() }
+            if backlog != .empty { accept() }
             executor.runJobs()
             endTurns()
-            if count == 0, nextTurn.isEmpty, !acceptMayGoOn { return }
+            if count == 0, nextTurn.isEmpty, backlog != .waitingForTurn { return }
         }
         // What is still ready wakes this shard again by itself, except for connections that wait for their turn.
-        if !nextTurn.isEmpty || acceptMayGoOn { serveSoon() }
+        if !nextTurn.isEmpty || backlog == .waitingForTurn { serveSoon() }
     }
 
     nonisolated func serveSoon() {
@@ -128,9 +123,9 @@ actor Shard {
             endTurn(of: connection)
         }
         relieve()
-        if acceptIsPending { accept() }
-        if acceptMayGoOn { serveSoon() }
-        if table.count == 0, !acceptIsPending {
+        if backlog != .empty { accept() }
+        if backlog == .waitingForTurn { serveSoon() }
+        if table.count == 0, backlog == .empty {
             timerRuns = false
             timer.schedule(deadline: .distantFuture)
         }
