@@ -42,12 +42,13 @@ struct WebSocketHandshake: Sendable {
     }
 
     /// Each is a token, and none is there twice. Source: RFC 6455 §4.1 (10)
-    private static func protocols(in head: RequestHead) throws(Problem) -> [String] {
-        var offered: [String] = []
+    private static func protocols(in head: RequestHead) throws(Problem) -> Set<String> {
+        var offered: Set<String> = []
         for element in head.listElements(of: "sec-websocket-protocol") {
             let name = String(decoding: element, as: UTF8.self)
-            guard !element.isEmpty, element.allSatisfy(Grammar.token.contains), !offered.contains(name) else { throw .malformedHandshake }
-            offered.append(name)
+            guard !element.isEmpty, element.allSatisfy(Grammar.token.contains), offered.insert(name).inserted else {
+                throw .malformedHandshake
+            }
         }
         return offered
     }
