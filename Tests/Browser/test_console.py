@@ -13,7 +13,7 @@ WITH_TOKEN = {
 }
 WITHOUT = {
     "/public": (200, "This is open to everybody."), "/secure": (401, "missing_credentials"), "/secure/me": (401, "missing_credentials"),
-    "/secure/email": (401, "missing_credentials"), "/secure/events": (401, "missing_credentials"), "/admin": (401, "missing_credentials"),
+    "/secure/email": (401, "missing_credentials"), "/secure/events": (401, "missing_credentials"), "/live": (401, "missing_credentials"), "/admin": (401, "missing_credentials"),
     "/create": (403, "missing_credentials"), "/records": (401, "missing_credentials"), "/sessions": (401, "missing_credentials"),
     "/healthz": (200, '"status": "ok"'), "/readyz": (200, ""),
 }
@@ -156,6 +156,15 @@ class Requests(ConsoleTestCase):
         self.browser.until(lambda: self.console.text("body").count("tick") >= 2)
         first, *others = self.console.text("body").splitlines()
         self.assertIn("session", first)
+        self.console.element("stop").click()
+        self.browser.until(lambda: "stopped here" in self.console.text("status"))
+        self.assertIsNone(self.console.text("stop"))
+        self.assertEqual(self.console.click("/healthz"), 200)
+
+    def test_session_shows_what_it_hears_until_stopped(self):
+        self.console.sign_in()
+        self.assertEqual(self.console.click("/live"), 101)
+        self.browser.until(lambda: '{"type":"message","text":"roar"}' in (self.console.text("body") or ""))
         self.console.element("stop").click()
         self.browser.until(lambda: "stopped here" in self.console.text("status"))
         self.assertIsNone(self.console.text("stop"))
