@@ -67,7 +67,7 @@ let package = Package(
         .target(name: "HTTP2Framing", dependencies: ["CNGHTTP2"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPServer",
-            dependencies: ["FileReading", "HTTP2Framing", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes, logging],
+            dependencies: ["CoreSyntax", "FileReading", "HTTP2Framing", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes, logging],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoCore",
@@ -117,8 +117,8 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "CognitoAuth", "CognitoCore", "CognitoRuntime", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
-                "ServiceRuntime", "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
+                "CognitoAuth", "CognitoCore", "CognitoRuntime", "CoreSyntax", "EnvironmentReading", "HTTPServer", "JOSE",
+                "PrometheusMetrics", "ServiceRuntime", "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", "ServiceRuntime", argumentParser, logging], swiftSettings: house),

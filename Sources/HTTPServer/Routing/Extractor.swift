@@ -17,7 +17,7 @@ public struct Extractor<C: Context, Value: Sendable>: Sendable {
         self.read = { context in .later { () async throws(Problem) in try await read(context) } }
     }
 
-    fileprivate init(reading parameters: [String], _ read: @escaping @Sendable (C) throws(Problem) -> Value) {
+    init(reading parameters: [String], _ read: @escaping @Sendable (C) throws(Problem) -> Value) {
         self.parameters = parameters
         self.read = { (context) throws(Problem) in .found(try read(context)) }
     }

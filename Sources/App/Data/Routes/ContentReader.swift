@@ -1,23 +1,5 @@
 import HTTPServer
-import HTTPTypes
 import StrictJSON
-
-/// A place in content that does not fit, and why.
-struct ContentFault: Sendable, Equatable {
-    /// Source: RFC 6901
-    let pointer: String
-    let detail: String
-}
-
-extension Problem {
-    /// Source: RFC 9110 §15.5.21
-    static func invalidContent(_ faults: [ContentFault]) -> Problem {
-        Problem(status: .unprocessableContent, code: "invalid_content", detail: "The content does not fit; errors says where.")
-            .with(
-                member: "errors",
-                .array(faults.map { ["pointer": .string($0.pointer), "detail": .string($0.detail)] }))
-    }
-}
 
 /// Reads the members of a JSON object, and collects all that does not fit.
 ///
@@ -68,12 +50,7 @@ struct ContentReader {
     /// - Throws: 422 `invalid_content` if anything does not fit.
     func finish() throws(Problem) {
         let unknown = members.filter { member in !known.contains { sameBytes($0, member.name) } }
-        let all = faults + unknown.map { ContentFault(pointer: Self.pointer(to: $0.name), detail: "There is no such member.") }
+        let all = faults + unknown.map { ContentFault(member: $0.name, "There is no such member.") }
         guard all.isEmpty else { throw .invalidContent(all) }
-    }
-
-    /// Source: RFC 6901 §3
-    private static func pointer(to name: String) -> String {
-        "/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }

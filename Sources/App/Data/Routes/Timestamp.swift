@@ -1,3 +1,4 @@
+import CoreSyntax
 import FoundationEssentials
 import JOSE
 import StrictJSON
@@ -12,63 +13,8 @@ enum Timestamp {
 
     /// - Returns: `nil` for what is no time, or is before 1970. A leap second counts as the second after it.
     static func date(_ text: String) -> NumericDate? {
-        var reader = DigitReader(rest: Array(text.utf8)[...])
-        guard let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2), reader.take("-"),
-            let day = reader.number(digits: 2), reader.take("T") || reader.take("t"), let hour = reader.number(digits: 2), reader.take(":"),
-            let minute = reader.number(digits: 2), reader.take(":"), let second = reader.number(digits: 2),
-            let fraction = reader.fraction(), let offset = reader.offset(), reader.rest.isEmpty
-        else { return nil }
-        guard let days = days(year: year, month: month, day: day), hour < 24, minute < 60, second <= 60 else { return nil }
-        let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
-        return NumericDate(secondsSinceEpoch: Double(seconds) + fraction)
+        RFC3339.secondsSinceEpoch(text).flatMap { NumericDate(secondsSinceEpoch: $0) }
     }
 
     static func json(_ date: NumericDate?) -> JSONValue { date.map { .string(text($0)) } ?? .null }
-
-    /// Days since 1970 of the Gregorian calendar; `nil` where there is no such day.
-    private static func days(year: Int, month: Int, day: Int) -> Int? {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard year >= 1970, (1...12).contains(month), (1...lengths[month - 1]).contains(day) else { return nil }
-        let before = year - 1
-        let years = before * 365 + before / 4 - before / 100 + before / 400
-        return years - 719_162 + lengths.prefix(month - 1).reduce(0, +) + day - 1
-    }
-}
-
-/// Goes through a text once.
-private struct DigitReader {
-    var rest: ArraySlice<UInt8>
-
-    mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: character) else { return false }
-        rest = rest.dropFirst()
-        return true
-    }
-
-    mutating func number(digits count: Int) -> Int? {
-        let digits = rest.prefix(count)
-        guard digits.count == count, digits.allSatisfy(Self.isDigit) else { return nil }
-        rest = rest.dropFirst(count)
-        return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-    }
-
-    /// Of a second: nothing, or a point and one to nine digits.
-    mutating func fraction() -> Double? {
-        guard take(".") else { return 0 }
-        let count = rest.prefix(while: Self.isDigit).count
-        guard (1...9).contains(count), let number = number(digits: count) else { return nil }
-        return (0..<count).reduce(Double(number)) { value, _ in value / 10 }
-    }
-
-    /// East of Greenwich, in seconds.
-    mutating func offset() -> Int? {
-        if take("Z") || take("z") { return 0 }
-        let isWest = take("-")
-        guard isWest || take("+"), let hours = number(digits: 2), take(":"), let minutes = number(digits: 2) else { return nil }
-        guard hours < 24, minutes < 60 else { return nil }
-        return (hours * 3_600 + minutes * 60) * (isWest ? -1 : 1)
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

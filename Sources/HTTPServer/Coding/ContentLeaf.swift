@@ -1,0 +1,97 @@
+import CoreSyntax
+import FoundationEssentials
+import StrictJSON
+
+/// A type of which a JSON string, number or Boolean is the whole value.
+protocol ContentLeaf {
+    /// What the value must be, as the end of a sentence.
+    static var rule: String { get }
+    /// Takes the place of a value that does not fit.
+    static var standIn: Self { get }
+    init?(content view: JSONView)
+}
+
+extension ContentLeaf {
+    static func read(_ place: ContentPlace, _ decoding: ContentDecoding) -> Self {
+        guard let view = place.view else { return standIn }
+        if let value = Self(content: view) { return value }
+        decoding.note("This must be \(rule).", at: place.path)
+        return standIn
+    }
+}
+
+extension String: ContentLeaf {
+    static var rule: String { "text" }
+    static var standIn: String { "" }
+    init?(content view: JSONView) {
+        guard let text = view.string else { return nil }
+        self = text
+    }
+}
+
+extension Bool: ContentLeaf {
+    static var rule: String { "true or false" }
+    static var standIn: Bool { false }
+    init?(content view: JSONView) {
+        guard let value = view.bool else { return nil }
+        self = value
+    }
+}
+
+extension ContentLeaf where Self: FixedWidthInteger {
+    static var rule: String { "a whole number from \(min) to \(max)" }
+    static var standIn: Self { 0 }
+    init?(content view: JSONView) {
+        guard let text = view.number?.text else { return nil }
+        self.init(text)
+    }
+}
+
+extension Int: ContentLeaf {}
+extension Int8: ContentLeaf {}
+extension Int16: ContentLeaf {}
+extension Int32: ContentLeaf {}
+extension Int64: ContentLeaf {}
+extension UInt: ContentLeaf {}
+extension UInt8: ContentLeaf {}
+extension UInt16: ContentLeaf {}
+extension UInt32: ContentLeaf {}
+extension UInt64: ContentLeaf {}
+
+extension Double: ContentLeaf {
+    static var rule: String { "a number" }
+    static var standIn: Double { 0 }
+    init?(content view: JSONView) {
+        guard let value = view.number?.double else { return nil }
+        self = value
+    }
+}
+
+extension Float: ContentLeaf {
+    static var rule: String { "a number" }
+    static var standIn: Float { 0 }
+    init?(content view: JSONView) {
+        guard let value = view.number?.double.map({ Float($0) }), value.isFinite else { return nil }
+        self = value
+    }
+}
+
+/// Source: RFC 3339 §5.6
+extension Date: ContentLeaf {
+    static var rule: String { "a time such as 2026-01-31T12:00:00Z" }
+    static var standIn: Date { Date(timeIntervalSince1970: 0) }
+    init?(content view: JSONView) {
+        guard let seconds = view.string.flatMap(RFC3339.secondsSinceEpoch) else { return nil }
+        self.init(timeIntervalSince1970: seconds)
+    }
+}
+
+/// Source: RFC 9562 §4
+extension UUID: ContentLeaf {
+    static var rule: String { "a UUID" }
+    static var standIn: UUID { UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) }
+    init?(content view: JSONView) {
+        guard let text = view.string else { return nil }
+        self.init(uuidString: text)
+    }
+}

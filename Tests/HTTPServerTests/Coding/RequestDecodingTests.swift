@@ -1,0 +1,148 @@
+import FoundationEssentials
+import HTTPTesting
+import HTTPTypes
+import StrictJSON
+import Testing
+
+@testable import HTTPServer
+
+struct RequestDecodingTests {
+    private enum Genre: String, Decodable, CaseIterable { case verse, prose }
+    /// An enumeration of which no case can stand in for another.
+    private enum Binding: String, Decodable { case cloth, paper }
+
+    private struct Author: Decodable, Equatable {
+        let name: String
+        let born: Int?
+    }
+
+    private struct Book: Decodable, Equatable {
+        let title: String
+        let pages: UInt16
+        let genre: Genre
+        let authors: [Author]
+        let isLent: Bool
+        let published: Date?
+        let id: UUID?
+        let ratings: [String: Double]?
+    }
+
+    private struct Rated: Decodable, ContentRules {
+        let stars: Int
+        var faults: [ContentFault] { (1...5).contains(stars) ? [] : [ContentFault(member: "stars", "A book has 1 to 5 stars.")] }
+    }
+
+    private func decode<Value: Decodable>(_ type: Value.Type, _ json: String, _ unknown: UnknownMembers = .refused) throws -> Value {
+        let decoding = ContentDecoding(unknown)
+        let value = decoding.read(type, try JSONDocument(parsing: Array(json.utf8)).root)
+        guard let value else { throw Faults(all: decoding.faults.map { "\($0.pointer): \($0.detail)" }) }
+        return value
+    }
+
+    private struct Faults: Error { let all: [String] }
+
+    private func faults<Value: Decodable>(_ type: Value.Type, _ json: String, _ unknown: UnknownMembers = .refused) -> [String] {
+        do {
+            _ = try decode(type, json, unknown)
+            return []
+        } catch {
+            return (error as? Faults)?.all ?? ["\(error)"]
+        }
+    }
+
+    private let good = #"""
+        {"title":"Löwe","pages":65535,"genre":"verse","authors":[{"name":"Leo","born":null},{"name":"Nala","born":-5}],"isLent":false,
+         "published":"2026-01-31T12:00:00.5+01:00","id":"0B5A1F6E-7C1D-4A53-9D0E-2F6F1C9B8A77","ratings":{"den":4.5}}
+        """#
+
+    @Test func `content that fits is a value`() throws {
+        let book = try decode(Book.self, good)
+        #expect(book.authors == [Author(name: "Leo", born: nil), Author(name: "Nala", born: -5)])
+        #expect((book.title, book.pages, book.genre, book.isLent) == ("Löwe", 65_535, .verse, false))
+        #expect(book.published == Date(timeIntervalSince1970: 1_769_857_200.5))
+        #expect(book.id == UUID(uuidString: "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77"))
+        #expect(book.ratings == ["den": 4.5])
+    }
+
+    @Test func `all that does not fit is reported at once, each with its place`() {
+        let bad = #"""
+            {"title":7,"pages":65536,"genre":"poem","authors":[{"name":"Leo"},{"nom":"Nala","born":1.5},null,"x"],"published":"yesterday",
+             "id":"x","ratings":{"a/b":"many"},"shelf":1}
+            """#
+        #expect(
+            Set(faults(Book.self, bad)) == [
+                "/title: This must be text.", "/pages: This must be a whole number from 0 to 65535.",
+                "/genre: This must be one of verse, prose.",
+                "/authors/1/name: This must be there.", "/authors/1/born: This must be a whole number from \(Int.min) to \(Int.max).",
+                "/authors/1/nom: There is no such member.", "/authors/2: This must be there.", "/authors/3: This must be an object.",
+                "/isLent: This must be there.", "/published: This must be a time such as 2026-01-31T12:00:00Z.",
+                "/id: This must be a UUID.",
+                "/ratings/a~1b: This must be a number.", "/shelf: There is no such member.",
+            ])
+    }
+
+    @Test(arguments: [
+        ("null", "", "This must be an object."), ("[]", "", "This must be an object."), ("7", "", "This must be an object."),
+        (#"{"authors":{}}"#, "/authors", "This must be an array."), (#"{"authors":null}"#, "/authors", "This must be there."),
+    ])
+    func `content of another kind is one fault of its place`(json: String, pointer: String, detail: String) {
+        #expect(faults(Book.self, json).filter { $0.hasPrefix("\(pointer):") } == ["\(pointer): \(detail)"])
+    }
+
+    @Test func `unknown members are ignored where that is chosen`() throws {
+        #expect(try decode(Author.self, #"{"name":"Leo","nom":"Nala"}"#, .ignored) == Author(name: "Leo", born: nil))
+        #expect(faults(Author.self, #"{"name":"Leo","a~/b":1}"#) == ["/a~0~1b: There is no such member."])
+    }
+
+    @Test(arguments: [
+        ("0", true), ("-128", true), ("127", true), ("128", false), ("-129", false), ("1.0", false), ("1e0", false), ("\"1\"", false),
+        ("true", false),
+    ])
+    func `a whole number has neither fraction nor exponent, and is in its range`(json: String, fits: Bool) {
+        #expect(faults([Int8].self, "[\(json)]") == (fits ? [] : ["/0: This must be a whole number from -128 to 127."]))
+    }
+
+    @Test func `a number that is not finite is none`() {
+        #expect(faults([Double].self, "[1e308,1e309]") == ["/1: This must be a number."])
+        #expect(faults([Float].self, "[1e38,1e39]") == ["/1: This must be a number."])
+    }
+
+    @Test func `an enumeration without cases to name does not fit, and neither does what is around it`() {
+        #expect(faults([Binding].self, #"["cloth","leather"]"#) == ["/1: This does not fit."])
+        #expect(faults([Binding].self, #"["cloth",null]"#) == ["/1: This must be there."])
+    }
+
+    @Test func `the rules of a type are asked of each of its values that has all its members`() {
+        #expect(
+            faults([Rated].self, #"[{"stars":1},{"stars":0},{"stars":5},{"stars":6},{}]"#) == [
+                "/1/stars: A book has 1 to 5 stars.", "/3/stars: A book has 1 to 5 stars.", "/4/stars: This must be there.",
+            ])
+    }
+
+    @Test(arguments: [99, 100, 101]) func `at most so many faults are reported`(count: Int) {
+        let json = "[" + [String](repeating: "1", count: count).joined(separator: ",") + "]"
+        #expect(faults([String].self, json).count == min(count, 100))
+    }
+
+    private final class Endless: Decodable {
+        let next: Endless
+        let name: String
+    }
+
+    @Test func `a type that no content can fill does not keep the reader from ending`() {
+        #expect(faults(Endless.self, "{}").contains("/next: This must be there."))
+    }
+
+    @Test func `a request's faults are members of a problem`() async throws {
+        let request = try Request(
+            .post, "/books", fields: [.contentType: "application/json"], content: Array(#"{"name":1,"born":"x"}"#.utf8))
+        let problem = await #expect(throws: Problem.self) { try await request.decode(Author.self) }
+        #expect(problem?.status == .unprocessableContent)
+        #expect(problem?.code == "invalid_content")
+        #expect(
+            problem?.members.first?.value == [
+                ["pointer": "/name", "detail": "This must be text."],
+                ["pointer": "/born", "detail": .string("This must be a whole number from \(Int.min) to \(Int.max).")],
+            ])
+    }
+}

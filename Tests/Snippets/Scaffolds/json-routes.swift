@@ -1,0 +1,5 @@
+import Foundation
+import HTTPServer
+import HTTPTypes
+
+// The snippet.
