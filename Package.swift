@@ -67,7 +67,9 @@ let package = Package(
         .target(name: "HTTP2Framing", dependencies: ["CNGHTTP2"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPServer",
-            dependencies: ["CoreSyntax", "FileReading", "HTTP2Framing", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes, logging],
+            dependencies: [
+                "CoreSyntax", "FileReading", "HTTP2Framing", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes, logging,
+            ],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoCore",
@@ -180,7 +182,7 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "CognitoCore", "CognitoRuntime", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
+                "App", "CognitoCore", "CognitoRuntime", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
                 "ServiceRuntime", "Storage", "StrictJSON", httpTypes, logging,
             ],
             swiftSettings: house),
@@ -204,7 +206,7 @@ if extras.contains("bench") {
             name: "Micro",
             dependencies: [
                 "AllocationCount", "App", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
-                "StrictJSON", logging,
+                "ServiceRuntime", "StrictJSON", logging,
             ],
             path: "Benchmarks/Micro", swiftSettings: houseCallingC),
     ]

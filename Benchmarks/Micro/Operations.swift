@@ -1,8 +1,8 @@
-import App
 import CognitoCore
 import HTTPServer
 import JOSE
 import PrometheusMetrics
+import ServiceRuntime
 import StrictJSON
 
 /// The operations that are measured, each with its name in the table.

@@ -18,6 +18,7 @@ public struct Application: Service {
     ///   - revocations: Asked about each verified token.
     ///   - registry: Where metrics are counted, unless the configuration says that none are.
     ///   - additionalRoutes: Registers what only this executable serves, such as the test login; guards there judge by the same verifier.
+    ///   - additionalDescriptions: What the OpenAPI document says of those routes; one of which nothing is said is left out.
     ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
     ///   - onListening: Called once requests are served, with the real port.
     /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy`: mistakes in the routes themselves; `ConfigurationFaults` for a test
@@ -26,6 +27,7 @@ public struct Application: Service {
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
         services: [any ManagedService] = [], revocations: (any RevocationList)? = nil, registry: PrometheusRegistry = PrometheusRegistry(),
         additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
+        additionalDescriptions: [RouteDescription] = [],
         onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
@@ -37,7 +39,7 @@ public struct Application: Service {
         let scheme = configuration.service.scheme
         service = try HTTPService(
             configuration.service, logger: logger, clock: clock.service, services: parts.services, registry: registry, table: table,
-            describe: routes.describe, onManagement: onManagement,
+            describe: { routes.describe($0, additionalDescriptions) }, onManagement: onManagement,
             onListening: { [resource = parts.resource] address in
                 if configuration.isResourceByAddress { resource?.identify(asAddress: address, scheme: scheme) }
                 onListening(address)

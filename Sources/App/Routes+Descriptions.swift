@@ -1,59 +1,54 @@
 import HTTPServer
 import HTTPTypes
 import PrometheusMetrics
+import ServiceRuntime
 import StrictJSON
 
-/// What `/openapi.json` says of each route: a new route needs an entry here. One whose route is not registered, such as the test login in
-/// production, is left out of the document.
+/// What `/openapi.json` says of each route besides what its guards say: a new route needs an entry here. One whose route is not registered is
+/// left out of the document.
 extension Routes {
-    static let descriptions: [Operation] = service + api + live + data + forwarded + [testLogin]
+    static let descriptions: [RouteDescription] = service + api + live + data + forwarded
 
-    private static let api: [Operation] = [
-        Operation(
-            .get, "public", "Open to everybody; names a user who is signed in", .optionalToken,
+    private static let api: [RouteDescription] = [
+        RouteDescription(
+            .get, "public", "Open to everybody; names a user who is signed in",
             gives: .json(NamedSchema.publicGreeting.reference, ["message": "This is open to everybody."])),
-        Operation(
-            .get, "secure", "The user", .tokenOrKey(nil),
+        RouteDescription(
+            .get, "secure", "The user",
             gives: .json(NamedSchema.greeting.reference, ["message": "You are signed in.", "user": lion])),
-        Operation(.get, "secure/me", "All claims of the token", .token, gives: .json(NamedSchema.claims.reference, claims)),
-        Operation(
-            .get, "secure/email", "One claim", .token, gives: .json(.object([("email", .string)]), ["email": "lion@example.com"]),
-            or: [DescribedProblem(.notFound, "not_found", "The token carries no e-mail address.", name: "no_email")]),
-        Operation(
-            .get, "secure/events", "Events until the token expires", .token,
-            gives: Operation.Content(type: MediaType("text/event-stream"), schema: .string, example: .string(events))),
-        Operation(
-            .get, "admin", "For administrators", .groups,
+        RouteDescription(.get, "secure/me", "All claims of the token", gives: .json(NamedSchema.claims.reference, claims)),
+        RouteDescription(
+            .get, "secure/email", "One claim", gives: .json(.object([("email", .string)]), ["email": "lion@example.com"]),
+            or: [.noEmail]),
+        RouteDescription(
+            .get, "secure/events", "Events until the token expires",
+            gives: RouteDescription.Content(type: MediaType("text/event-stream"), schema: .string, example: .string(events))),
+        RouteDescription(
+            .get, "admin", "For administrators",
             gives: .json(NamedSchema.greeting.reference, ["message": "You are an administrator.", "user": lion])),
     ]
 
-    /// `lionsden-dev` alone registers the echo.
-    private static let live: [Operation] = [
-        Operation(
-            .get, "live", "A WebSocket: the user's sessions hear each other, until the token expires", .token,
-            status: .switchingProtocols, gives: nil, isWebSocket: true),
-        Operation(
-            .get, "live/echo", "A WebSocket that sends back what it is sent", .token, status: .switchingProtocols, gives: nil,
-            isWebSocket: true),
+    private static let live: [RouteDescription] = [
+        .webSocket("live", "A WebSocket: the user's sessions hear each other, until the token expires")
     ]
 
     /// The verdict is the same whatever the method.
-    private static let forwarded: [Operation] = [.get, .post, .put, .patch, .delete, .options].map { (method: HTTPRequest.Method) in
-        Operation(
-            method, "auth/verify", "Who may pass, for a proxy that asks", .asked,
+    private static let forwarded: [RouteDescription] = [.get, .post, .put, .patch, .delete, .options].map { (method: HTTPRequest.Method) in
+        RouteDescription(
+            method, "auth/verify", "Who may pass, for a proxy that asks",
             query: [
-                Operation.QueryParameter(name: "group", description: "The user is in at least one of these.", value: .text),
-                Operation.QueryParameter(name: "required_group", description: "The user is in every one of these.", value: .text),
-                Operation.QueryParameter(name: "not_group", description: "The user is in none of these.", value: .text),
-                Operation.QueryParameter(name: "scope", description: "Each of these has been granted.", value: .scope),
+                RouteDescription.QueryParameter(name: "group", description: "The user is in at least one of these.", value: .text),
+                RouteDescription.QueryParameter(name: "required_group", description: "The user is in every one of these.", value: .text),
+                RouteDescription.QueryParameter(name: "not_group", description: "The user is in none of these.", value: .text),
+                RouteDescription.QueryParameter(name: "scope", description: "Each of these has been granted.", value: .scope),
             ], gives: nil)
     }
 
-    private static let service: [Operation] = [
-        Operation(
+    private static let service: [RouteDescription] = [
+        RouteDescription(
             .get, "healthz", "Whether the process lives",
             gives: .json(.object([("status", .oneOf(["ok"]))]), ["status": "ok"])),
-        Operation(
+        RouteDescription(
             .get, "readyz", "Whether requests can be judged",
             gives: .json(
                 .object([
@@ -62,40 +57,17 @@ extension Routes {
                 ]),
                 .object([.init("status", "ready")] + readiness(keys: "ok", ofThePool: "fresh"))),
             or: [
-                DescribedProblem(
-                    .serviceUnavailable, "not_ready",
-                    "keys: there is no usable key set of https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123.",
-                    members: readiness(keys: "missing", ofThePool: "missing"))
+                readiness(keys: "missing", ofThePool: "missing").reduce(
+                    Problem.notReady(
+                        "keys: there is no usable key set of https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123.")
+                ) { $0.with(member: $1.name, $1.value) }
             ]),
-        Operation(
+        RouteDescription(
             .get, "metrics", "What has been counted, as Prometheus reads it",
-            gives: Operation.Content(
+            gives: RouteDescription.Content(
                 type: MediaType(TextExposition.mediaType), schema: .string,
                 example: "# TYPE lionsden_draining gauge\nlionsden_draining 0\n")),
-        Operation(
-            .get, OpenAPIDocument.path, "This document",
-            gives: .json(
-                .object([("openapi", .string), ("info", .anything), ("paths", .anything), ("components", .anything)]),
-                ["openapi": "3.1.1", "info": ["title": "LionsDen", "version": .string(AppVersion.text)], "paths": [:], "components": [:]]),
-            isConditional: true),
     ]
-
-    /// `lionsden-dev` alone registers it.
-    private static let testLogin = Operation(
-        .post, "cognito-testing-login", "Signs a test user in",
-        takes: .json(
-            NamedSchema.signIn.reference,
-            ["clientId": "demoTestClientIdXYZ789", "username": "lion@example.com", "password": "Pass!word123"]),
-        gives: .json(
-            NamedSchema.tokens.reference,
-            ["AccessToken": "…", "IdToken": "…", "RefreshToken": "…", "TokenType": "Bearer", "ExpiresIn": 3600]),
-        or: [
-            DescribedProblem(
-                .badRequest, "invalid_request",
-                "Send a JSON object with clientId, username and password, each a string that is not empty.", name: "incomplete_login"),
-            DescribedProblem(.unauthorized, "invalid_login", "Username, password or client id is wrong."),
-            DescribedProblem(.badGateway, "upstream_failed", "The user pool cannot be reached."),
-        ])
 }
 
 /// The examples' values.

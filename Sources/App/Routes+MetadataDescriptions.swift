@@ -1,20 +1,20 @@
 import HTTPServer
 import HTTPTypes
+import ServiceRuntime
 import StrictJSON
 
 /// What `/openapi.json` says of the metadata of the resource.
 extension Routes {
     /// - Parameter path: One of the resource's paths.
-    static func metadataDescriptions(at path: String) -> [Operation] {
+    static func metadataDescriptions(at path: String) -> [RouteDescription] {
         [
-            Operation(
+            RouteDescription(
                 .get, path, "What the API is to OAuth clients (RFC 9728)",
                 gives: .json(.object(members.map { ($0.name, $0.schema) }), .object(members.map { .init($0.name, $0.example) })),
                 or: [
-                    DescribedProblem(
-                        .serviceUnavailable, "not_ready", "resource: the address of the service is not known.", name: "unnamed_resource")
+                    .notReady("resource: the address of the service is not known.")
                 ]),
-            Operation(.options, path, "Whose pages may ask for it: everybody's", status: .noContent, gives: nil),
+            RouteDescription(.options, path, "Whose pages may ask for it: everybody's", status: .noContent, gives: nil),
         ]
     }
 

@@ -21,10 +21,10 @@ struct Routes {
     private var realm: Realm { .standard.describing(resource) }
     private var source: CredentialSource { cookie?.source ?? .authorizationField }
 
-    /// Adds the document of all routes that are there.
-    func describe(_ table: RouteTable) {
-        OpenAPIDocument.register(
-            in: table, cookie: cookie?.name, takesKeys: data != nil, resourcePaths: resource?.paths ?? [], services: services.names)
+    /// Adds the document of all routes that are there and described, here or by `others`.
+    func describe(_ table: RouteTable, _ others: [RouteDescription] = []) {
+        let metadata = (resource?.paths ?? []).flatMap(Self.metadataDescriptions)
+        Self.document(Self.descriptions + metadata + others, checking: services.names).register(in: table)
     }
 
     func register(on root: RouteGroup<RequestContext>) throws {

@@ -35,7 +35,8 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
         let ofOther = other.problems.filter { !$0.tellsTheSame(as: second.missing) }
         return GuardDescription(
             credentials: one.credentials + other.credentials.filter { !one.credentials.contains($0) },
-            problems: [missing] + one.problems + [Problem(.secondPlace, realm: realm)] + ofOther)
+            problems: [missing] + one.problems + [Problem(.secondPlace, realm: realm)] + ofOther,
+            problemsOfUnsafeMethods: one.problemsOfUnsafeMethods + other.problemsOfUnsafeMethods)
     }
 
     /// One place is one credential, and the first scheme's that looks there. Two credentials leave open who is asking.

@@ -30,7 +30,8 @@ public struct ForwardAuthentication<Claims: ScopedClaims>: Guard {
         let tokens = authentication.documentation
         return GuardDescription(
             credentials: tokens.credentials,
-            problems: tokens.problems + [.forbidden, .insufficientScope([], realm: realm), .invalidRules(.noValue(parameter: 1))])
+            problems: tokens.problems + [.forbidden, .insufficientScope([], realm: realm), .invalidRules(.noValue(parameter: 1))],
+            problemsOfUnsafeMethods: tokens.problemsOfUnsafeMethods)
     }
 
     public func admit(_ context: RequestContext) throws(Problem) -> Admission<Authenticated<Claims>> {

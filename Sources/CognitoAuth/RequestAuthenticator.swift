@@ -33,12 +33,13 @@ struct RequestAuthenticator: Sendable {
     func documentation<Claims: BearerClaims>(of claims: Claims.Type, isOptional: Bool) -> GuardDescription {
         let places = sources.flatMap(\.places)
         let takesCookie = places.contains { if case .cookie = $0 { true } else { false } }
-        let faults: [CredentialFault] = takesCookie ? [.noToken, .repeatedCookie, .foreignOrigin] : [.noToken]
+        let faults: [CredentialFault] = takesCookie ? [.noToken, .repeatedCookie] : [.noToken]
         let admitsPrograms = Claims.self == CallerClaims.self || Claims.self == MachineTokenClaims.self
         return GuardDescription(
             credentials: places, isOptional: isOptional,
             problems: (isOptional ? [] : [bearer.missing]) + faults.map { Problem($0, realm: bearer.realm) }
-                + Problem.ofTokens(admittingPrograms: admitsPrograms, realm: bearer.realm))
+                + Problem.ofTokens(admittingPrograms: admitsPrograms, realm: bearer.realm),
+            problemsOfUnsafeMethods: takesCookie ? [.foreignOrigin] : [])
     }
 
     /// The request's one token; `nil` where it has none.

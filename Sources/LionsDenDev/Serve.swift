@@ -33,7 +33,9 @@ struct Serve: AsyncParsableCommand {
             let login = TestLogin(InitiateAuthClient(test, route: configuration.cognito.keySetAccess.route))
             let console = Console(test, configuration.cognito, hosts: .listening(at: configuration.service.address))
             let routes = TestRoutes(login, console, configuration.cookie)
-            try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register)
+            try await Launch.serve(
+                configuration, until: signals, logger: logger, additionalRoutes: routes.register,
+                additionalDescriptions: TestRoutes.descriptions)
         case .embedded(let test, let port):
             try await serve(configuration, test, poolPort: port, until: signals, logger)
         }
@@ -49,7 +51,10 @@ struct Serve: AsyncParsableCommand {
         let routes = TestRoutes(TestLogin(pool, hosts: KnownHost()), console, configuration.cookie)
         do {
             let scheme = configuration.service.scheme
-            try await Launch.serve(configuration, until: signals, logger: logger, additionalRoutes: routes.register) { address in
+            try await Launch.serve(
+                configuration, until: signals, logger: logger, additionalRoutes: routes.register,
+                additionalDescriptions: TestRoutes.descriptions
+            ) { address in
                 pool.allow(consoleAt: address, scheme: scheme)
                 StandardError.write(Welcome(address: address, scheme: scheme, pool: pool.baseURL).text)
             }
@@ -72,6 +77,8 @@ private struct TestRoutes {
         self.console = console
         self.cookie = cookie
     }
+
+    static let descriptions = [TestLogin.description, LiveEcho.description]
 
     func register(on routes: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
         login.register(on: routes)

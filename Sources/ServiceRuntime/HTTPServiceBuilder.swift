@@ -22,6 +22,7 @@ public final class HTTPServiceBuilder {
 
     private let table = RouteTable()
     private var services: [any ManagedService] = []
+    private var document: OpenAPIDocument?
 
     /// - Parameters:
     ///   - name: The label of the program's log lines.
@@ -42,6 +43,9 @@ public final class HTTPServiceBuilder {
     /// after the last answer; each may use those that were added before it.
     public func add(_ service: any ManagedService) { services.append(service) }
 
+    /// Has the API described at `GET /openapi.json`, open to everybody: each route that there is in the end, with what its guards take and refuse.
+    public func describe(_ document: OpenAPIDocument) { self.document = document }
+
     /// The service, once all has been added to it.
     ///
     /// - Parameters:
@@ -56,6 +60,6 @@ public final class HTTPServiceBuilder {
         try variables.throwFaults()
         return try HTTPService(
             configuration, logger: logger, clock: clock, services: ManagedServices(services), registry: registry, table: table,
-            onManagement: onManagement, onListening: onListening)
+            describe: { document?.register(in: $0) }, onManagement: onManagement, onListening: onListening)
     }
 }

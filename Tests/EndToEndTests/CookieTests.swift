@@ -133,7 +133,7 @@ final class CookieTests: APITestCase {
             }
             XCTAssertEqual(schemes("/secure/events"), [["bearer"], ["cookie"]])
             XCTAssertEqual(schemes("/public"), [[], ["bearer"], ["cookie"]])
-            XCTAssertEqual(schemes("/auth/verify"), [["bearer"], ["apiKey"]])
+            XCTAssertEqual(schemes("/auth/verify"), [["bearer"], ["X-API-Key"]])
             XCTAssertEqual(schemes("/healthz"), [])
         }
     }

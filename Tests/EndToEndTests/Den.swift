@@ -81,7 +81,8 @@ final class Den: Sendable {
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(
             configuration, logger: logger ?? Logger("test", configuration.service.log), clock: clock, revocations: revocations,
-            additionalRoutes: additionalRoutes, onManagement: { listening.yield($0) }, onListening: { listening.yield($0) })
+            additionalRoutes: additionalRoutes, additionalDescriptions: [TestLogin.description], onManagement: { listening.yield($0) },
+            onListening: { listening.yield($0) })
         let task = Task {
             defer { listening.finish() }
             try await application.run()

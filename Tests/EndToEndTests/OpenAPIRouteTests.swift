@@ -1,4 +1,5 @@
 import CognitoTesting
+import StrictJSON
 import XCTest
 
 /// `GET /openapi.json`: sent once, and then only named.
@@ -21,6 +22,16 @@ final class OpenAPIRouteTests: APITestCase {
             }
         }
         await den.close()
+    }
+
+    func testTheTestLoginIsDescribedWhereItIsServed() async throws {
+        let document = try await den().client.get("/openapi.json").json()
+        let login = document["paths"]?["/cognito-testing-login"]?["post"]
+        XCTAssertEqual(login?["requestBody"]?["content"]?["application/json"]?["schema"]?["$ref"]?.string, "#/components/schemas/SignIn")
+        XCTAssertEqual(login?["responses"]?["401"]?["$ref"]?.string?.contains("invalid_login"), true)
+        XCTAssertNotNil(document["components"]?["schemas"]?["SignIn"])
+        // The console is no part of the API.
+        XCTAssertNil(document["paths"]?["/"])
     }
 
     /// Another document has another name, or a client would go on with an old one after an update.

@@ -3,6 +3,7 @@ import HTTPServer
 import HTTPTesting
 import PrometheusMetrics
 import ServiceRuntime
+import StrictJSON
 import Testing
 
 /// A service in this process, on a port of its own; `main` is a process, and tested as one by Tests/Snippets.
@@ -49,6 +50,20 @@ struct HTTPServiceTests {
             let metrics = try await client.get("/metrics").text
             #expect(metrics.contains(#"http_requests_total{method="GET",route="/books",status="200"} 1"#))
             #expect(metrics.contains("\nprocess_resident_memory_bytes "))
+        }
+    }
+
+    @Test func `an API is described where its program says so`() async throws {
+        for isDescribed in [true, false] {
+            let builder = builder()
+            if isDescribed { builder.describe(OpenAPIDocument(title: "Books", version: "1")) }
+            builder.routes.open.get("books") { _ in "all of them" }
+            try await running(builder) { clients in
+                let answer = try await clients.last?.get("/openapi.json")
+                #expect(answer?.status == (isDescribed ? 200 : 404))
+                let paths = try answer?.json()["paths"]?.members?.map(\.name)
+                #expect(paths == (isDescribed ? ["/books", "/healthz", "/readyz", "/metrics", "/openapi.json"] : nil))
+            }
         }
     }
 

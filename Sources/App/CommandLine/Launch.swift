@@ -14,6 +14,7 @@ public enum Launch {
     public static func serve(
         _ configuration: AppConfiguration, until signals: StopSignals, logger: Logger,
         additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
+        additionalDescriptions: [RouteDescription] = [],
         onListening: @escaping @Sendable (ListenerAddress) -> Void = { _ in }
     ) async throws {
         configuration.service.describe(warnings: configuration.warnings, to: logger)
@@ -21,6 +22,7 @@ public enum Launch {
             let announce = StandardError.announcement(scheme: configuration.service.scheme)
             let application = try Application(
                 configuration, logger: logger, registry: registry(configuration), additionalRoutes: additionalRoutes,
+                additionalDescriptions: additionalDescriptions,
                 onManagement: StandardError.announceManagement,
                 onListening: { address in
                     announce(address)

@@ -1,6 +1,7 @@
 import CognitoAuth
 public import CognitoCore
 public import HTTPServer
+public import ServiceRuntime
 import StrictJSON
 
 /// `/live`: a user's sessions hear each other.
@@ -67,6 +68,9 @@ public struct LiveEcho {
         self.verifier = verifier
         source = cookie?.source ?? .authorizationField
     }
+
+    /// What the API's document says of it.
+    public static let description = RouteDescription.webSocket("live/echo", "A WebSocket that sends back what it is sent")
 
     public func register(on root: RouteGroup<RequestContext>) {
         var limits = WebSocketLimits()

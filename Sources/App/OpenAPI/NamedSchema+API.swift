@@ -6,24 +6,14 @@ extension NamedSchema {
     /// - Parameter services: The names of the services that `/readyz` checks.
     static func all(checking services: [String]) -> [NamedSchema] {
         [
-            problem, checks(of: services), issuerKeys, user, greeting, publicGreeting, claims, record, newAPIKey, madeAPIKey, apiKey,
-            newRevocation, revocation, signIn, tokens,
+            refusal, checks(of: services), issuerKeys, user, greeting, publicGreeting, claims, record, newAPIKey, madeAPIKey, apiKey,
+            newRevocation, revocation,
         ]
     }
 
-    /// Source: RFC 9457 §3.1
-    static let problem = NamedSchema(
-        "Problem",
-        .object(
-            [
-                ("type", .string(format: "uri-reference")), ("title", .string), ("status", .integer), ("detail", .string),
-                ("code", .string),
-                ("requestId", .string),
-            ],
-            optional: [
-                ("checks", checks(of: []).reference), ("issuers", .array(of: issuerKeys.reference)),
-                ("errors", .array(of: .object([("pointer", .string(format: "json-pointer")), ("detail", .string)]))),
-            ]))
+    /// What an error has here, with what `/readyz` adds.
+    private static let refusal = NamedSchema(
+        "Problem", .problem(with: [("checks", checks(of: []).reference), ("issuers", .array(of: issuerKeys.reference))]))
 
     /// What `/readyz` looks at: each service by its name, and whether the program is shutting down.
     static func checks(of services: [String]) -> NamedSchema {
@@ -51,15 +41,5 @@ extension NamedSchema {
         "Record",
         .object([
             ("id", .string(format: "uuid")), ("data", .anything), ("createdBy", .string), ("createdAt", .string(format: "date-time")),
-        ]))
-
-    static let signIn = NamedSchema(
-        "SignIn", .object([("clientId", .text), ("username", .text), ("password", .text)], open: true))
-
-    static let tokens = NamedSchema(
-        "Tokens",
-        .object([
-            ("AccessToken", .string), ("IdToken", .string), ("RefreshToken", .string), ("TokenType", .oneOf(["Bearer"])),
-            ("ExpiresIn", .integer),
         ]))
 }

@@ -1,3 +1,5 @@
+import ServiceRuntime
+
 /// The values of the routes that need a database.
 extension NamedSchema {
     private static let time = Schema.string(format: "date-time")

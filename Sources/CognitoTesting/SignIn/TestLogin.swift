@@ -1,3 +1,4 @@
+import CognitoCore
 import CognitoPool
 public import HTTPServer
 import HTTPTypes
@@ -27,9 +28,20 @@ public struct TestLogin: Sendable {
         self.hosts = hosts
     }
 
+    /// The path of the route.
+    package static let path = "cognito-testing-login"
+
+    /// What it can be answered with besides the tokens.
+    package static let problems: [Problem] =
+        [.loginIncomplete]
+        + [
+            SignInError.refused(.notAuthorized, message: ""), .challenged(""), .refused(.other(""), message: ""), .unreachable(.timedOut),
+            .unexpectedAnswer(status: 200),
+        ].map { Problem($0) }
+
     /// Adds the route.
     public func register(on routes: RouteGroup<RequestContext>) {
-        (hosts.map { routes.use($0) } ?? routes).open.post("cognito-testing-login") { context in
+        (hosts.map { routes.use($0) } ?? routes).open.post(Self.path) { context in
             try await signIn(try await context.request.json().root, from: CallOrigin(context.request.head)).json
         }
     }

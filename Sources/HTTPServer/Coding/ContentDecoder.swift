@@ -32,7 +32,7 @@ final class ContentDecoder: Decoder {
 
     func singleValueContainer() -> any SingleValueDecodingContainer { ContentSingleValue(decoder: self) }
 
-    /// Notes the members that nobody has asked for.
+    /// Notes the members that no `init(from:)` has asked for.
     func noteUnknownMembers() {
         nested.forEach { $0.noteUnknownMembers() }
         guard decoding.unknownMembers == .refused, let members else { return }

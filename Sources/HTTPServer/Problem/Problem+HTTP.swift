@@ -96,6 +96,17 @@ extension Problem {
         closesConnection = true
     }
 
+    /// What any request can end in, whatever its route.
+    package static let ofEveryRequest: [Problem] =
+        [.requestTimeout, .contentTooLarge, .internalError, .handlerTimeout]
+        + [
+            ParseError.missingHost, .requestLineTooLong, .unknownExpectation, .fieldSectionTooLarge, .unknownTransferCoding,
+            .unsupportedVersion(major: 3, minor: 0),
+        ].map { Problem($0) }
+
+    /// What a request for no route can end in.
+    package static let ofNoRoute: [Problem] = [.notFound, .methodNotAllowed(allow: "GET")]
+
     private static func answer(to status: Int) -> (status: HTTPResponse.Status, detail: String) {
         switch status {
         case 414: (.uriTooLong, "The request target is longer than this server accepts.")

@@ -1,6 +1,5 @@
 import CognitoCore
 import CognitoRuntime
-import CognitoTesting
 import EnvironmentReading
 import HTTPServer
 import HTTPTypes
@@ -14,35 +13,34 @@ import Testing
 
 /// The document and the routes tell the same story.
 struct OpenAPIDocumentTests {
-    /// The routes of an executable: with the test login, or without.
-    static func table(testing: Bool) throws -> RouteTable {
-        let configuration = try AppConfiguration(
-            reading: Environment(process: [
-                "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
-                "COGNITO_MAIN_REGION": "us-fake-1",
-            ]), for: .production)
+    /// The routes of `lionsden`.
+    ///
+    /// - Parameters:
+    ///   - keeping: If false, there is no database, and no API key is taken.
+    ///   - cookie: The cookie in which a token is taken too.
+    static func table(keeping: Bool = true, cookie: String? = nil) throws -> RouteTable {
+        let variables = [
+            "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_Pool", "COGNITO_ADMINS_GROUP_NAME": "admins",
+            "COGNITO_MAIN_REGION": "us-fake-1", "COGNITO_COOKIE": cookie ?? "", "DATABASE_URL": keeping ? "sqlite:x.db" : "none",
+        ]
+        let configuration = try AppConfiguration(reading: Environment(process: variables), for: .production)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let data = DataService(configuration.database, metrics: nil, logger: logger, clock: .system)
         let services = try ManagedServices([KeySetService(keys: { [] })])
         let routes = Routes(
             verifier: try CognitoVerifier(configuration.cognito), adminsGroup: "admins", services: services, data: data,
-            revocations: nil, clock: .system, cookie: nil)
+            revocations: nil, clock: .system, cookie: configuration.cookie)
         let management = ManagementRoutes(services: services, metrics: ServiceMetrics(PrometheusRegistry()))
-        let login = TestLogin(try EmbeddedUserPool(PoolConfiguration()))
         let table = RouteTable()
         try routes.register(on: RouteGroup(table))
-        if testing {
-            login.register(on: RouteGroup(table))
-            LiveEcho(routes.verifier, cookie: nil).register(on: RouteGroup(table))
-        }
         management.register(on: RouteGroup(table))
         routes.describe(table)
         return table
     }
 
     static func served(_ table: RouteTable) throws -> JSONView {
-        let operations = Routes.descriptions.filter { table.routes.contains(where: $0.describes) }
-        return try JSONDocument(parsing: OpenAPIDocument(operations: operations).json.encoded()).root
+        let document = Routes.document(Routes.descriptions, checking: ["keys"])
+        return try JSONDocument(parsing: document.json(of: table.routes).encoded()).root
     }
 
     private func names(in document: JSONView) -> Set<String> {
@@ -50,9 +48,8 @@ struct OpenAPIDocumentTests {
         return Set(paths.flatMap { path in (path.value.members ?? []).map { "\($0.name.uppercased()) \(path.name)" } })
     }
 
-    @Test(arguments: [true, false])
-    func `every route is in the document, and every operation of the document is a route`(testing: Bool) throws {
-        let table = try Self.table(testing: testing)
+    @Test func `every route is in the document, and every operation of the document is a route`() throws {
+        let table = try Self.table()
         let routes = Set(
             table.routes.map { route in
                 let template = route.pattern.parameterNames.reduce(route.pattern.description) { $0.replacing(":\($1)", with: "{\($1)}") }
@@ -60,18 +57,17 @@ struct OpenAPIDocumentTests {
             })
         #expect(routes.count == table.routes.count)
         #expect(names(in: try Self.served(table)) == routes)
-        #expect(routes.contains("POST /cognito-testing-login") == testing)
     }
 
     @Test func `no description is left of a route that is gone`() throws {
-        let routes = try Self.table(testing: true).routes
+        let routes = try Self.table().routes
         for description in Routes.descriptions {
             #expect(routes.contains(where: description.describes), "\(description.pattern.description)")
         }
     }
 
     @Test func `what is referred to is there`() throws {
-        let document = try Self.served(try Self.table(testing: true))
+        let document = try Self.served(try Self.table())
         let text = String(decoding: document.rawBytes, as: UTF8.self)
         let references = text.split(separator: "\"$ref\":\"#/components/").dropFirst().map { $0.prefix { $0 != "\"" } }
         let kinds = document["components"]?.members ?? []
@@ -89,47 +85,42 @@ struct OpenAPIDocumentTests {
         #expect(schema["additionalProperties"].map { String(decoding: $0.rawBytes, as: UTF8.self) } == "true")
     }
 
-    @Test func `a cookie is an alternative to the bearer token, and may be refused for its page where it could change something`() throws {
-        let operations = Routes.descriptions.filter { ["/create", "/secure"].contains($0.pattern.description) }
-        for (cookie, schemes, refusal) in [("den", ["bearer", "cookie"], true), (nil, ["bearer"], false)] {
-            let document = try JSONDocument(
-                parsing: OpenAPIDocument(operations: operations, cookie: cookie, takesKeys: false).json.encoded()
-            ).root
-            #expect(document["components"]?["securitySchemes"]?.members?.map(\.name) == schemes)
-            let create = document["paths"]?["/create"]?["post"]
-            let secure = document["paths"]?["/secure"]?["get"]
-            for operation in [create, secure] {
-                #expect(operation?["security"]?.elements?.map { $0.members?.first?.name } == schemes)
-            }
-            #expect(create?["responses"]?["403"]?["$ref"]?.string?.contains("foreign_origin") == refusal)
-            #expect(secure?["responses"]?["403"]?["$ref"]?.string?.contains("foreign_origin") == false)
+    /// The details of the refusals that an operation can end in.
+    private func refusals(_ operation: JSONView?, of document: JSONView) -> [String] {
+        let names = (operation?["responses"]?.members ?? []).compactMap { $0.value["$ref"]?.string?.split(separator: "/").last }
+        return names.flatMap { name in
+            let examples = document["components"]?["responses"]?.member(String(name))?["content"]?["application/problem+json"]?["examples"]
+            return (examples?.members ?? []).compactMap { $0.value["value"]?["detail"]?.string }
         }
+    }
+
+    @Test func `a cookie is an alternative to the bearer token, and may be refused for its page where it could change something`() throws {
+        let refusal = "Pages of other sites may not do this in a user's name."
+        for (cookie, schemes) in [("den", ["bearer", "cookie"]), (nil, ["bearer"])] {
+            let document = try Self.served(try Self.table(keeping: false, cookie: cookie))
+            #expect(document["components"]?["securitySchemes"]?.members?.map(\.name) == schemes)
+            let secure = document["paths"]?["/secure"]?["get"]
+            #expect(secure?["security"]?.elements?.map { $0.members?.first?.name } == schemes)
+            #expect(!refusals(secure, of: document).contains(refusal))
+        }
+        let document = try Self.served(try Self.table(cookie: "den"))
+        let found = refusals(document["paths"]?["/create"]?["post"], of: document)
+        #expect(found.contains(refusal))
     }
 
     @Test func `an API key is an alternative to the token where it is taken, and not where nothing is kept`() throws {
-        let operations = Routes.descriptions.filter { ["/secure", "/api-keys"].contains($0.pattern.description) }
-        for (takesKeys, schemes) in [(true, ["bearer", "apiKey"]), (false, ["bearer"])] {
-            let document = try JSONDocument(
-                parsing: OpenAPIDocument(operations: operations, takesKeys: takesKeys).json.encoded()
-            ).root
+        for (keeping, schemes) in [(true, ["bearer", "X-API-Key"]), (false, ["bearer"])] {
+            let document = try Self.served(try Self.table(keeping: keeping))
             let secure = document["paths"]?["/secure"]?["get"]
-            #expect(document["components"]?["securitySchemes"]?.members?.map(\.name) == schemes)
+            #expect(Set(document["components"]?["securitySchemes"]?.members?.map(\.name) ?? []) == Set(schemes))
             #expect(secure?["security"]?.elements?.map { $0.members?.first?.name } == schemes)
-            #expect(secure?["responses"]?["401"]?["$ref"]?.string?.contains("invalid_api_key") == takesKeys)
-            #expect(document["paths"]?["/api-keys"]?["post"]?["security"]?.elements?.count == 1)
+            #expect(secure?["responses"]?["401"]?["$ref"]?.string?.contains("invalid_api_key") == keeping)
+            #expect(document["paths"]?["/api-keys"]?["post"]?["security"]?.elements?.count == (keeping ? 1 : nil))
         }
     }
 
-    @Test func `a path's parameters stand in braces and are described`() throws {
-        let operation = Operation(.delete, "lions/:name/cubs/:id", "", gives: .json(.anything, nil))
-        #expect(operation.template == "/lions/{name}/cubs/{id}")
-        let described = try JSONDocument(parsing: JSONValue.object([operation.member]).encoded()).root["delete"]
-        #expect(described?["operationId"]?.string == "deleteLionsNameCubsId")
-        #expect(described?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["name", "id"])
-    }
-
     @Test func `what may be asked for conditionally says so`() throws {
-        let document = try Self.served(try Self.table(testing: false))
+        let document = try Self.served(try Self.table())
         let operation = document["paths"]?["/openapi.json"]?["get"]
         #expect(operation?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["If-None-Match", "If-Match"])
         for answer in [operation?["responses"]?["200"], operation?["responses"]?["304"]] {
@@ -140,11 +131,7 @@ struct OpenAPIDocumentTests {
     }
 
     @Test func `each refusal's example says what the refusal is`() throws {
-        for problem in DescribedProblem.ofEveryRoute + DescribedProblem.ofNoRoute {
-            #expect(problem.status.code >= 400)
-            #expect(!problem.detail.isEmpty)
-        }
-        let document = try Self.served(try Self.table(testing: false))
+        let document = try Self.served(try Self.table())
         let create = document["paths"]?["/create"]?["post"]
         #expect(
             create?["responses"]?.members?.map(\.name)

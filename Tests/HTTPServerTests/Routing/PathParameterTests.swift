@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPServer
 import HTTPTesting
+import HTTPTypes
 import Testing
 
 struct PathParameterTests {

@@ -1,73 +1,80 @@
+import CognitoAuth
 import HTTPServer
 import HTTPTypes
+import ServiceRuntime
+import Storage
 import StrictJSON
 
 /// What `/openapi.json` says of the routes that need a database.
 extension Routes {
-    static let data: [Operation] = records + keys + revocations
+    static let data: [RouteDescription] = records + keys + revocations
 
-    private static let records: [Operation] = [
-        Operation(
-            .post, "create", "Keeps any JSON as a record", .tokenOrKeyOrForbidden(.writeRecords),
+    private static let records: [RouteDescription] = [
+        RouteDescription(
+            .post, "create", "Keeps any JSON as a record",
             takes: .json(.anything, ["name": "Simba"]),
             status: .created, gives: .json(NamedSchema.record.reference, record), with: [(.location, true)],
-            or: [.invalidContent]),
-        Operation(
-            .get, "records", "The caller's records, newest first", .tokenOrKey(.readRecords),
+            or: [missingName]),
+        RouteDescription(
+            .get, "records", "The caller's records, newest first",
             query: [
-                Operation.QueryParameter(
+                RouteDescription.QueryParameter(
                     name: "limit", description: "How many at most; 20 unless said otherwise.", value: .integer(in: PageQuery.limits),
                     isRepeatable: false),
-                Operation.QueryParameter(
+                RouteDescription.QueryParameter(
                     name: "after", description: "The record behind which the page begins.", value: .string(format: "uuid"),
                     isRepeatable: false),
             ], gives: .json(.object([("records", .array(of: NamedSchema.record.reference))]), ["records": [record]]),
-            with: [(.link, false)], or: [.invalidQuery]),
-        Operation(
-            .get, "records/:id", "A record of the caller's; administrators read all", .tokenOrKey(.readRecords),
-            gives: .json(NamedSchema.record.reference, record), or: [.noneOfYours]),
-        Operation(
-            .delete, "records/:id", "Deletes a record of the caller's; administrators delete all", .tokenOrKey(.writeRecords),
-            status: .noContent, gives: nil, or: [.noneOfYours]),
+            with: [(.link, false)], or: [.invalidLimit]),
+        RouteDescription(
+            .get, "records/:id", "A record of the caller's; administrators read all",
+            gives: .json(NamedSchema.record.reference, record), or: [.notFound]),
+        RouteDescription(
+            .delete, "records/:id", "Deletes a record of the caller's; administrators delete all",
+            status: .noContent, gives: nil, or: [.notFound]),
     ]
 
-    private static let keys: [Operation] = [
-        Operation(
-            .post, "api-keys", "Makes an API key, and shows it this once", .token,
+    private static let keys: [RouteDescription] = [
+        RouteDescription(
+            .post, "api-keys", "Makes an API key, and shows it this once",
             takes: .json(NamedSchema.newAPIKey.reference, ["name": "nightly import", "scopes": ["records:write"]]), status: .created,
             gives: .json(NamedSchema.madeAPIKey.reference, .object(key(shown: true))),
-            or: [.invalidContent, .limitExceeded, .storeUnavailable]),
-        Operation(
-            .get, "api-keys", "The user's API keys, newest first", .token,
+            or: [missingName, tooMany, unavailable]),
+        RouteDescription(
+            .get, "api-keys", "The user's API keys, newest first",
             gives: .json(
                 .object([("apiKeys", .array(of: NamedSchema.apiKey.reference))]), ["apiKeys": [.object(key(shown: false))]]),
-            or: [.storeUnavailable]),
-        Operation(
-            .delete, "api-keys/:id", "Deletes an API key, which is refused from then on", .token, status: .noContent, gives: nil,
-            or: [.noneOfYours, .storeUnavailable]),
+            or: [unavailable]),
+        RouteDescription(
+            .delete, "api-keys/:id", "Deletes an API key, which is refused from then on", status: .noContent, gives: nil,
+            or: [.notFound, unavailable]),
     ]
 
-    private static let revocations: [Operation] = [
-        Operation(
-            .delete, "sessions", "Refuses all tokens that the user has been issued up to now", .token, status: .noContent, gives: nil,
-            or: [.limitExceeded, .storeUnavailable]),
-        Operation(
-            .post, "revocations", "Refuses a user, a sign-in or a token for a while", .groups,
+    private static let revocations: [RouteDescription] = [
+        RouteDescription(
+            .delete, "sessions", "Refuses all tokens that the user has been issued up to now", status: .noContent, gives: nil,
+            or: [tooMany, unavailable]),
+        RouteDescription(
+            .post, "revocations", "Refuses a user, a sign-in or a token for a while",
             takes: .json(NamedSchema.newRevocation.reference, ["sub": .string(lion)]), status: .created,
-            gives: .json(NamedSchema.revocation.reference, revocation), or: [.invalidContent, .limitExceeded, .storeUnavailable]),
-        Operation(
-            .get, "revocations", "What is refused now, newest first", .groups,
+            gives: .json(NamedSchema.revocation.reference, revocation), or: [missingName, tooMany, unavailable]),
+        RouteDescription(
+            .get, "revocations", "What is refused now, newest first",
             gives: .json(
                 .object([("revocations", .array(of: NamedSchema.revocation.reference))]), ["revocations": [revocation]]),
-            or: [.storeUnavailable]),
-        Operation(
-            .delete, "revocations/:id", "Ends a revocation early", .groups, status: .noContent, gives: nil,
-            or: [.noneOfYours, .storeUnavailable]),
+            or: [unavailable]),
+        RouteDescription(
+            .delete, "revocations/:id", "Ends a revocation early", status: .noContent, gives: nil,
+            or: [.notFound, unavailable]),
     ]
 }
 
 /// The examples' values.
 extension Routes {
+    private static let missingName = Problem.invalidContent([ContentFault(member: "name", "This must be there.")])
+    private static let tooMany = Problem(.limitExceeded(limit: 100))
+    private static let unavailable = Problem.storeUnavailable("")
+
     private static let lion = "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77"
 
     private static let record: JSONValue = [

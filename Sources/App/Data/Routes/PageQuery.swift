@@ -1,6 +1,10 @@
 import FoundationEssentials
 import HTTPServer
 
+extension Problem {
+    static let invalidLimit = Problem.invalidQuery("limit is a number from 1 to 100.")
+}
+
 /// Which page of a list is asked for: at most so many, behind one of them.
 struct PageQuery: Sendable, Equatable {
     static let limits = 1...100
@@ -17,7 +21,7 @@ struct PageQuery: Sendable, Equatable {
         if let limit {
             // Digits alone: `Int` would take a sign, too.
             guard limit.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(limit), Self.limits.contains(number) else {
-                throw .invalidQuery("limit is a number from 1 to 100.")
+                throw .invalidLimit
             }
             self.limit = number
         }

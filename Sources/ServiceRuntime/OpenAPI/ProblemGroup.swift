@@ -1,11 +1,13 @@
+import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// The refusals of one status that one operation can end in: an answer of the document, named after them, which has it once.
+/// The refusals of one status that one route can end in: an answer of the document, named after them, which has it once.
 struct ProblemGroup {
-    let problems: [DescribedProblem]
+    let problems: [Problem]
+    let names: ProblemNames
 
-    var name: String { problems.map(\.name).joined(separator: ".") }
+    var name: String { problems.map(names.name).joined(separator: ".") }
 
     /// The answer as an operation refers to it.
     var reference: JSONValue.Member {
@@ -27,8 +29,8 @@ struct ProblemGroup {
 
     /// A field is required when each of the refusals has it.
     private var fields: [JSONValue.Member] {
-        let present = ResponseField.allCases.filter { field in field == .requestID || problems.contains { $0.field == field } }
-        return present.map { field in field.header(isRequired: field == .requestID || problems.allSatisfy { $0.field == field }) }
+        let present = ResponseField.allCases.filter { field in problems.contains(where: field.isField) }
+        return present.map { field in field.header(isRequired: problems.allSatisfy(field.isField)) }
     }
 
     private var schema: JSONValue {
@@ -37,15 +39,15 @@ struct ProblemGroup {
         let narrowed: JSONValue = [
             "properties": ["status": ["const": .integer(Int64(statusCode))], "code": Schema.oneOf(codes).json]
         ]
-        return ["allOf": [NamedSchema.problem.reference.json, narrowed]]
+        return ["allOf": [Schema.problemReference.json, narrowed]]
     }
 
-    private func example(_ problem: DescribedProblem) -> JSONValue.Member {
+    private func example(_ problem: Problem) -> JSONValue.Member {
         let members: [JSONValue.Member] = [
             .init("type", "about:blank"), .init("title", .string(problem.status.reasonPhrase)),
             .init("status", .integer(Int64(problem.status.code))), .init("detail", .string(problem.detail)),
             .init("code", .string(problem.code)), .init("requestId", "5f0c2b7e9a1d4c3f8e6b0a9d7c5e3f10"),
         ]
-        return .init(problem.name, ["value": .object(members + problem.members)])
+        return .init(names.name(of: problem), ["value": .object(members + problem.members)])
     }
 }

@@ -1,0 +1,116 @@
+import HTTPServer
+import HTTPTypes
+import StrictJSON
+
+/// A route as the document tells it: what has been said of it, and what its guards say of themselves.
+///
+/// Source: OpenAPI 3.1 §4.8.10 (operation), §4.8.17 (response)
+struct DescribedRoute {
+    let route: Route
+    let description: RouteDescription
+    /// If false, there is no description of the route.
+    let isDescribed: Bool
+
+    init(_ route: Route, among descriptions: [RouteDescription]) {
+        self.route = route
+        let found = descriptions.first { $0.describes(route) }
+        isDescribed = found != nil
+        description = found ?? RouteDescription(of: route)
+    }
+
+    /// The path with its parameters in braces.
+    var template: String {
+        route.pattern.parameterNames.reduce(route.pattern.description) { $0.replacing(":\($1)", with: "{\($1)}") }
+    }
+
+    /// Everything that a request for it can end in.
+    var problems: [Problem] {
+        let ofContent: [Problem] = description.takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
+        let ofConditions: [Problem] = description.isConditional ? [.preconditionFailed] : []
+        let all =
+            Problem.ofEveryRequest + route.guards.flatMap(problems(of:)) + ofContent + ofConditions
+            + description.refusals
+        return all.reduce(into: []) { kept, problem in
+            if !kept.contains(where: { $0.tellsTheSame(as: problem) }) { kept.append(problem) }
+        }
+    }
+
+    /// A session can change things, whatever the method that begins it.
+    private func problems(of guarding: GuardDescription) -> [Problem] {
+        description.isWebSocket ? guarding.problems + guarding.problemsOfUnsafeMethods : guarding.problems(for: route.method)
+    }
+
+    /// The places of credentials, one of which is enough.
+    var credentials: [GuardDescription.Credentials] { route.guards.flatMap(\.credentials) }
+
+    /// The refusals of each status together: a caller tells them apart by `code`.
+    func problemGroups(_ names: ProblemNames) -> [ProblemGroup] {
+        Dictionary(grouping: problems, by: \.status.code).sorted { $0.key < $1.key }.map { ProblemGroup(problems: $0.value, names: names) }
+    }
+
+    func member(_ names: ProblemNames) -> JSONValue.Member {
+        var members: [JSONValue.Member] = [.init("operationId", .string(identifier))]
+        if !description.summary.isEmpty { members.append(.init("summary", .string(description.summary))) }
+        members.append(.init("security", requirements))
+        let parameters = route.pattern.parameterNames.map(Self.parameter) + description.query.map(\.json) + conditions
+        if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
+        if let takes = description.takes { members.append(.init("requestBody", ["required": true, "content": takes.json])) }
+        members.append(.init("responses", .object([success] + unchanged + problemGroups(names).map(\.reference))))
+        return .init(route.method.rawValue.lowercased(), .object(members))
+    }
+
+    /// Source: OpenAPI 3.1 §4.8.30 (an empty requirement makes the others optional)
+    private var requirements: JSONValue {
+        let isOptional = route.guards.contains(where: \.isOptional)
+        return .array((isOptional ? [[:]] : []) + credentials.map { .object([.init($0.schemeName, [])]) })
+    }
+
+    private var success: JSONValue.Member {
+        var members: [JSONValue.Member] = [.init("description", .string(description.status.reasonPhrase)), .init("headers", headers)]
+        if let gives = description.gives { members.append(.init("content", gives.json)) }
+        return .init("\(description.status.code)", .object(members))
+    }
+
+    private var headers: JSONValue { .object(description.fields.map { $0.field.header(isRequired: $0.isRequired) }) }
+
+    /// Source: RFC 9110 §13.1
+    private var conditions: [JSONValue] {
+        guard description.isConditional else { return [] }
+        return ["If-None-Match", "If-Match"].map { name in
+            [
+                "name": .string(name), "in": "header", "required": false, "schema": Schema.string.json,
+                "description": "Entity tags, or *.",
+            ]
+        }
+    }
+
+    private var unchanged: [JSONValue.Member] {
+        guard description.isConditional else { return [] }
+        return [.init("304", ["description": "The client has this content already.", "headers": headers])]
+    }
+
+    /// `getSecureMe`: what a generated client calls it.
+    private var identifier: String {
+        let words = route.pattern.description.split { !$0.isLetter && !$0.isNumber }
+        return route.method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
+    private static func parameter(_ name: String) -> JSONValue {
+        ["name": .string(name), "in": "path", "required": true, "schema": Schema.identifier.json]
+    }
+}
+
+extension RouteDescription.Content {
+    fileprivate var json: JSONValue {
+        .object([.init(type.text, ["schema": schema.json, "example": example])])
+    }
+}
+
+extension RouteDescription.QueryParameter {
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(name), "in": "query", "description": .string(description), "required": false, "style": "form",
+            "explode": true, "schema": isRepeatable ? Schema.array(of: value).json : value.json,
+        ]
+    }
+}

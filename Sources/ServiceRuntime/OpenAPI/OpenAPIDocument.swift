@@ -1,0 +1,104 @@
+package import HTTPServer
+import HTTPTypes
+package import StrictJSON
+
+/// An API as programs read it: which requests there are, what each needs, and everything that it can be answered with. It is made from the
+/// routes of a table and from what their guards say of themselves.
+///
+/// Source: OpenAPI 3.1.1
+public struct OpenAPIDocument: Sendable {
+    private static let path = "openapi.json"
+
+    private let title: String
+    private let version: String
+    private let summary: String
+    private let descriptions: [RouteDescription]
+    private let schemas: [NamedSchema]
+    private let namesOnlyDescribed: Bool
+
+    /// - Parameters:
+    ///   - title: Of the API.
+    ///   - version: Of the API.
+    ///   - summary: What the API is for; it may be empty.
+    ///   - descriptions: What to say of routes besides what they say themselves. One of a route that is not there counts for nothing.
+    ///   - schemas: What the descriptions refer to by name. One that is called `Problem` says what every error has.
+    ///   - namesOnlyDescribed: If true, routes of which nothing is said are left out.
+    public init(
+        title: String, version: String, summary: String = "", descriptions: [RouteDescription] = [], schemas: [NamedSchema] = [],
+        namesOnlyDescribed: Bool = false
+    ) {
+        self.title = title
+        self.version = version
+        self.summary = summary
+        self.descriptions = descriptions + [Self.ownDescription(title: title, version: version)]
+        self.schemas = schemas
+        self.namesOnlyDescribed = namesOnlyDescribed
+    }
+
+    /// Adds the route that serves the document of a table, and of itself. To be called last.
+    package func register(in table: RouteTable) {
+        let own = RouteTable()
+        RouteGroup(own).open.get(Self.path) { _ in "" }
+        // Encoded here, once, and named by its content: a client that has it is answered 304 in a hundred bytes.
+        let bytes = json(of: table.routes + own.routes).encoded()
+        let response = Response(status: .ok, contentType: .json, content: .bytes(bytes))
+            .cached(.noCache, Validators(entityTag: EntityTag(of: bytes)))
+        RouteGroup(table).open.get(Self.path) { _ in response }
+    }
+
+    package func json(of routes: [Route]) -> JSONValue {
+        let described = routes.map { DescribedRoute($0, among: descriptions) }.filter { !namesOnlyDescribed || $0.isDescribed }
+        let names = ProblemNames(described.flatMap(\.problems) + Problem.ofNoRoute)
+        let info: [JSONValue.Member] =
+            [.init("title", .string(title)), .init("version", .string(version))]
+            + (summary.isEmpty ? [] : [.init("description", .string(summary))])
+        return [
+            "openapi": "3.1.1",
+            "info": .object(info),
+            "paths": .object(paths(described, names)),
+            "components": [
+                "securitySchemes": .object(schemes(described)),
+                "schemas": .object(schemas(described).map { .init($0.name, $0.schema.json) }),
+                "responses": .object(responses(described, names)),
+            ],
+        ]
+    }
+
+    /// Each once, by its name: the document's own first.
+    private func schemas(_ described: [DescribedRoute]) -> [NamedSchema] {
+        (schemas + [.problem] + described.flatMap(\.description.schemas)).reduce(into: []) { kept, schema in
+            if !kept.contains(where: { $0.name == schema.name }) { kept.append(schema) }
+        }
+    }
+
+    /// Each place of credentials once, whichever routes look there.
+    private func schemes(_ described: [DescribedRoute]) -> [JSONValue.Member] {
+        var found: [GuardDescription.Credentials] = []
+        for credentials in described.flatMap(\.credentials) where !found.contains(credentials) { found.append(credentials) }
+        return found.map(\.scheme)
+    }
+
+    /// One item for each path, in the order of their registration.
+    private func paths(_ described: [DescribedRoute], _ names: ProblemNames) -> [JSONValue.Member] {
+        var templates: [String] = []
+        for route in described where !templates.contains(route.template) { templates.append(route.template) }
+        return templates.map { template in
+            .init(template, .object(described.filter { $0.template == template }.map { $0.member(names) }))
+        }
+    }
+
+    /// Each answer once, whichever routes have it.
+    private func responses(_ described: [DescribedRoute], _ names: ProblemNames) -> [JSONValue.Member] {
+        let groups = described.flatMap { $0.problemGroups(names) } + Problem.ofNoRoute.map { ProblemGroup(problems: [$0], names: names) }
+        return Dictionary(groups.map { ($0.name, $0) }) { first, _ in first }.sorted { $0.key < $1.key }.map(\.value.member)
+    }
+
+    private static func ownDescription(title: String, version: String) -> RouteDescription {
+        RouteDescription(
+            .get, path, "This document",
+            gives: .json(
+                .object([("openapi", .string), ("info", .anything), ("paths", .anything), ("components", .anything)]),
+                ["openapi": "3.1.1", "info": ["title": .string(title), "version": .string(version)], "paths": [:], "components": [:]]),
+            isConditional: true)
+    }
+}

@@ -1,0 +1,95 @@
+public import StrictJSON
+
+/// What a JSON value must look like.
+///
+/// Source: JSON Schema 2020-12, which OpenAPI 3.1 takes over
+public struct Schema: Sendable {
+    public let json: JSONValue
+
+    /// - Parameter json: The schema itself, for what the ones below do not cover.
+    public init(_ json: JSONValue) {
+        self.json = json
+    }
+
+    public static let anything = Schema([:])
+    public static let string = Schema(["type": "string"])
+    public static let text = Schema(["type": "string", "minLength": 1])
+    public static let integer = Schema(["type": "integer"])
+    public static let boolean = Schema(["type": "boolean"])
+    public static let number = Schema(["type": "number"])
+
+    /// A string, or `null`.
+    public static let optionalString = Schema(["type": ["string", "null"]])
+
+    /// A segment of a path that stands for a thing.
+    public static let identifier = Schema(["type": "string", "pattern": "^[0-9A-Za-z-]+$"])
+
+    /// `scope-token`. Source: RFC 6749 §3.3
+    public static let scope = Schema(["type": "string", "pattern": "^[!#-\\[\\]-~]+$"])
+
+    public static func integer(in range: ClosedRange<Int>) -> Schema {
+        Schema(["type": "integer", "minimum": .integer(Int64(range.lowerBound)), "maximum": .integer(Int64(range.upperBound))])
+    }
+
+    /// Text of so many characters, none of them a control character.
+    public static func text(_ characters: ClosedRange<Int>) -> Schema {
+        Schema([
+            "type": "string", "minLength": .integer(Int64(characters.lowerBound)), "maxLength": .integer(Int64(characters.upperBound)),
+            "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$",
+        ])
+    }
+
+    /// The same, or `null`.
+    public var orNull: Schema { Schema(["anyOf": [json, ["type": "null"]]]) }
+    public static func string(format: String) -> Schema { Schema(["type": "string", "format": .string(format)]) }
+    public static func oneOf(_ words: [String]) -> Schema { Schema(["type": "string", "enum": .array(words.map { .string($0) })]) }
+    public static func array(of element: Schema, atLeast count: Int = 0) -> Schema {
+        Schema(
+            .object(
+                [.init("type", "array"), .init("items", element.json)] + (count == 0 ? [] : [.init("minItems", .integer(Int64(count)))])))
+    }
+
+    /// An object with these members, all of them required but the `optional` ones; `open` to others or not.
+    public static func object(_ members: [(String, Schema)], optional: [(String, Schema)] = [], open: Bool = false) -> Schema {
+        Schema([
+            "type": "object", "required": .array(members.map { .string($0.0) }),
+            "properties": .object((members + optional).map { JSONValue.Member($0.0, $0.1.json) }),
+            "additionalProperties": .bool(open),
+        ])
+    }
+}
+
+/// A schema that the document has once, under its name.
+public struct NamedSchema: Sendable {
+    public let name: String
+    public let schema: Schema
+
+    public init(_ name: String, _ schema: Schema) {
+        self.name = name
+        self.schema = schema
+    }
+
+    /// What stands for it wherever it is used.
+    public var reference: Schema { Schema(["$ref": .string("#/components/schemas/\(name)")]) }
+}
+
+extension NamedSchema {
+    /// Source: RFC 9457 §3.1
+    static let problem = NamedSchema("Problem", .problem())
+}
+
+extension Schema {
+    static let problemReference = NamedSchema.problem.reference
+
+    /// What every error has, and these members.
+    ///
+    /// Source: RFC 9457 §3.1
+    package static func problem(with members: [(String, Schema)] = []) -> Schema {
+        let errors = Schema.array(of: .object([("pointer", .string(format: "json-pointer")), ("detail", .string)]))
+        return .object(
+            [
+                ("type", .string(format: "uri-reference")), ("title", .string), ("status", .integer), ("detail", .string),
+                ("code", .string), ("requestId", .string),
+            ], optional: members + [("errors", errors)], open: members.isEmpty)
+    }
+}

@@ -1,0 +1,96 @@
+import HTTPServer
+import HTTPTypes
+import ServiceRuntime
+import StrictJSON
+import Testing
+
+/// The document of routes of a test's own.
+struct OpenAPIDocumentTests {
+    private struct Doorkeeper: ImmediateGuard {
+        var isOptional = false
+        static let refusal = Problem(status: .forbidden, code: "forbidden", detail: "The door is shut.").with(.retryAfter, "5")
+        static let unsafeRefusal = Problem(status: .forbidden, code: "forbidden", detail: "Nothing may be changed.")
+
+        var documentation: GuardDescription {
+            GuardDescription(
+                credentials: [.bearerToken, .field("X-Pass")], isOptional: isOptional, problems: [Self.refusal],
+                problemsOfUnsafeMethods: [Self.unsafeRefusal])
+        }
+
+        func admit(_ context: RequestContext) throws(Problem) -> RequestContext { context }
+    }
+
+    private let table = RouteTable()
+
+    init() {
+        let root = RouteGroup(table)
+        root.open.get("lions/:name/cubs/:id") { _ in "" }
+        root.use(Doorkeeper()).get("den") { _ in "" }
+        root.use(Doorkeeper()).post("den") { _ in "" }
+        root.use(Doorkeeper(isOptional: true)).get("view") { _ in "" }
+    }
+
+    private func document(_ descriptions: [RouteDescription] = [], namesOnlyDescribed: Bool = false) throws -> JSONView {
+        let document = OpenAPIDocument(
+            title: "Den", version: "7", descriptions: descriptions, namesOnlyDescribed: namesOnlyDescribed)
+        return try JSONDocument(parsing: document.json(of: table.routes).encoded()).root
+    }
+
+    private func names(_ view: JSONView?) -> [String]? { view?.members?.map(\.name) }
+
+    @Test func `a route is described without a word said of it`() throws {
+        let document = try document()
+        #expect(document["info"]?["title"]?.string == "Den")
+        #expect(names(document["paths"]) == ["/lions/{name}/cubs/{id}", "/den", "/view"])
+        let cubs = document["paths"]?["/lions/{name}/cubs/{id}"]?["get"]
+        #expect(cubs?["operationId"]?.string == "getLionsNameCubsId")
+        #expect(cubs?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["name", "id"])
+        #expect(cubs?["security"]?.elements?.isEmpty == true)
+        #expect(names(cubs?["responses"]) == ["200", "400", "408", "413", "414", "417", "431", "500", "501", "503", "505"])
+    }
+
+    @Test func `credentials are those of its guards, and none are needed where none are`() throws {
+        let document = try document()
+        #expect(names(document["components"]?["securitySchemes"]) == ["bearer", "X-Pass"])
+        let (den, view) = (document["paths"]?["/den"]?["get"], document["paths"]?["/view"]?["get"])
+        #expect(den?["security"]?.elements?.map { names($0) } == [["bearer"], ["X-Pass"]])
+        #expect(view?["security"]?.elements?.map { names($0) } == [[], ["bearer"], ["X-Pass"]])
+    }
+
+    @Test func `refusals are those of its guards, and of two with one code each has a name`() throws {
+        let document = try document()
+        let responses = document["components"]?["responses"]
+        #expect(document["paths"]?["/den"]?["get"]?["responses"]?["403"]?["$ref"]?.string == "#/components/responses/forbidden")
+        #expect(
+            document["paths"]?["/den"]?["post"]?["responses"]?["403"]?["$ref"]?.string == "#/components/responses/forbidden.forbidden_2")
+        let both = responses?["forbidden.forbidden_2"]
+        #expect(both?["description"]?.string == "`forbidden`: The door is shut. `forbidden`: Nothing may be changed.")
+        // Only one of the two says when to try again.
+        #expect(both?["headers"]?["Retry-After"]?["required"]?.bool == false)
+        #expect(responses?["forbidden"]?["headers"]?["Retry-After"]?["required"]?.bool == true)
+    }
+
+    @Test func `what is said of a route is in its place`() throws {
+        let cub = NamedSchema("Cub", .object([("name", .text)]))
+        let conflict = Problem(status: .conflict, code: "full", detail: "The den is full.")
+        let document = try document([
+            RouteDescription(
+                .post, "den", "Takes a cub in", takes: .json(cub.reference, ["name": "Simba"]), status: .created, gives: nil,
+                with: [(.location, true)], or: [conflict], schemas: [cub])
+        ])
+        let operation = document["paths"]?["/den"]?["post"]
+        #expect(operation?["summary"]?.string == "Takes a cub in")
+        #expect(operation?["requestBody"]?["content"]?["application/json"]?["example"]?["name"]?.string == "Simba")
+        #expect(names(operation?["responses"]?["201"]?["headers"]) == ["X-Request-Id", "Location"])
+        #expect(operation?["responses"]?["409"]?["$ref"]?.string == "#/components/responses/full")
+        #expect(operation?["responses"]?["400"]?["$ref"]?.string == "#/components/responses/bad_request.invalid_json")
+        #expect(names(document["components"]?["schemas"]) == ["Problem", "Cub"])
+    }
+
+    @Test func `routes of which nothing is said can be left out`() throws {
+        let described = RouteDescription(.get, "den", "Whether somebody is in", gives: nil)
+        let document = try document([described], namesOnlyDescribed: true)
+        #expect(names(document["paths"]) == ["/den"])
+        #expect(names(document["paths"]?["/den"]) == ["get"])
+    }
+}

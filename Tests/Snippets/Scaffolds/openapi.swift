@@ -1,0 +1,7 @@
+import HTTPServer
+import HTTPTypes
+import ServiceRuntime
+
+func program(_ service: HTTPServiceBuilder) {
+    // The snippet.
+}
