@@ -90,6 +90,8 @@ class Connection:
         self._received = b""
         self._next = 1
         self.goaway = None
+        # What the server's own PINGs have carried.
+        self.pings = []
         self.answers = {}
         # Bytes that may still be sent, on the connection (0) and on each stream.
         self.windows = {0: 65_535}
@@ -140,8 +142,8 @@ class Connection:
         self.send(frame(DATA, END_STREAM if ends else 0, stream, content))
 
     def send_content(self, stream, count, ends=True):
-        """Sends so many bytes as the server makes room for them."""
-        while count:
+        """Sends so many bytes as the server makes room for them, or until it resets the stream."""
+        while count and self.answers.get(stream, Answer()).reset is None:
             piece = min(16_384, count, self.windows[0], self.windows.get(stream, 65_535))
             if piece > 0:
                 count -= piece
@@ -164,6 +166,8 @@ class Connection:
             self.send(frame(SETTINGS, ACK))
         if kind == GOAWAY:
             self.goaway = found
+        if kind == PING and not flags & ACK:
+            self.pings.append(payload)
         if kind == WINDOW_UPDATE:
             self.windows[stream] = self.windows.get(stream, 65_535) + int.from_bytes(payload, "big")
         if stream and kind in (DATA, HEADERS, RST_STREAM):
@@ -202,6 +206,8 @@ class Connection:
     def answer_and_reset(self, stream):
         """The answer on a stream, and the code that it was reset with behind it, None if it was not."""
         answer = self.answer(stream)
+        # A PING is answered ahead of what waits to be sent: the reset may follow the first answer, and not the second.
+        self.ping()
         self.ping()
         return answer
 
