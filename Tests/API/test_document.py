@@ -21,6 +21,8 @@ SCHEMATHESIS = pathlib.Path(sys.executable).parent / "schemathesis"
 
 # It goes on until the token expires, and schemathesis reads every answer to its end.
 ENDLESS = "/secure/events"
+# No request that can be described asks for an upgrade.
+SESSIONS = ["/live", "/live/echo"]
 # These end the token that the others need: schemathesis names a user whom it has met.
 FAREWELL = "/sessions"
 REFUSAL = "POST /revocations"
@@ -74,7 +76,8 @@ class DocumentTests(unittest.TestCase):
         self.hold_to_document("--exclude-checks", "positive_data_acceptance")
 
     def test_requests_with_a_token(self):
-        self.hold_with("Authorization", f"Bearer {self.token()}", "--exclude-path", ENDLESS, "--exclude-path", FAREWELL, "--exclude-name", REFUSAL)
+        left_out = [option for path in [ENDLESS, FAREWELL, *SESSIONS] for option in ("--exclude-path", path)]
+        self.hold_with("Authorization", f"Bearer {self.token()}", *left_out, "--exclude-name", REFUSAL)
 
     def test_revocations(self):
         self.hold_with("Authorization", f"Bearer {self.token()}", "--include-name", REFUSAL)
@@ -93,6 +96,11 @@ class DocumentTests(unittest.TestCase):
         token = self.token()
         self.assertEqual(self.request("DELETE", FAREWELL, {"Authorization": f"Bearer {token}"}).status, 204)
         self.assertEqual(self.request("GET", "/secure", {"Authorization": f"Bearer {token}"}).status, 401)
+
+    def test_sessions_ask_for_an_upgrade(self):
+        for path in SESSIONS:
+            answer = self.request("GET", path, {"Authorization": f"Bearer {self.token()}"})
+            self.assertEqual((answer.status, json.load(answer)["code"]), (426, "upgrade_required"))
 
     def test_the_endless_answer(self):
         answer = self.request("GET", ENDLESS, {"Authorization": f"Bearer {self.token()}"})

@@ -12,7 +12,8 @@ extension HTTP2Driver: ExchangeCarrier {
     func write(_ response: Response, _ facts: ResponseEncoder.Exchange, of exchange: Exchange) throws(ResponseEncoder.Refusal) {
         let id = HTTP2StreamID(truncatingIfNeeded: exchange.sequence)
         let isMalformed = streams[id]?.isMalformed ?? false
-        let endsNow = isMalformed || exchange.state.content == .withheld || leavesTooMuch(exchange)
+        // A client that waits to be told to go on ends its stream itself: curl 7.88 takes no answer that a reset follows.
+        let endsNow = isMalformed || leavesTooMuch(exchange)
         try write(response, facts, to: id, resetting: isMalformed ? .protocolError : endsNow ? .noError : nil)
         if !exchange.contentIsComplete, !endsNow { startDiscarding(id) }
     }
