@@ -75,7 +75,7 @@ class MCPClient(InteropTestCase):
         self.assertEqual(len(visited), 1)
         asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(visited[0]).query))
         self.assertEqual(asked["code_challenge_method"], "S256")
-        self.assertEqual(asked["resource"].rstrip("/"), self.server.url)
+        self.assertEqual(asked["resource"], self.server.url)
         token = claims(tokens.access_token)
         self.assertEqual((token["token_use"], token["aud"]), ("access", asked["resource"]))
         self.assertEqual(answers[1].json()["sub"], token["sub"])
