@@ -14,7 +14,7 @@ package struct HTTP2Bounds: Sendable {
     package var continuationFrames = 8
     /// Bytes of a stream's content that may be on their way or wait to be consumed: as much as a connection of HTTP/1.1 keeps.
     package var streamWindow = 65_535
-    /// Bytes of all streams' content together. Sixteen streams that nobody reads do not fill it.
+    /// Bytes of all streams' content together: sixteen full streams without a reader fit.
     package var connectionWindow = 1024 * 1024
     /// SETTINGS and PING frames whose answers the peer has not taken yet.
     package var unsentAcknowledgements = 256

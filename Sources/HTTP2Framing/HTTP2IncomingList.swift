@@ -1,7 +1,7 @@
 /// A list of fields that is being decoded: those of a request, or of trailers.
 struct HTTP2IncomingList {
     private(set) var fields = HTTP2FieldList()
-    /// Bytes so far, as RFC 9113 §6.5.2 counts them, also of what was not kept.
+    /// Bytes of all fields so far, kept or dropped, as RFC 9113 §6.5.2 counts them.
     private(set) var size = 0
     private(set) var isOversized = false
     private var limit = 0

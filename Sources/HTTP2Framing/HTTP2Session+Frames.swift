@@ -82,7 +82,7 @@ extension HTTP2Session {
         reset(id, code)
     }
 
-    /// nghttp2 could not make a frame of what it was given, such as fields of more than 64 KiB. The stream would wait for it for ever.
+    /// nghttp2 could not make the frame: its fields are more than 64 KiB, for instance. Without this call the stream would never end.
     func frameNotSent(_ frame: HTTP2Frame) -> Int32 {
         if frame.type == HTTP2Frame.FrameType.headers { reset(frame.stream, .internalError) }
         return 0
@@ -90,7 +90,7 @@ extension HTTP2Session {
 
     func streamClosed(_ id: HTTP2StreamID, _ code: HTTP2ErrorCode) {
         guard let stream = streams.removeValue(forKey: id) else { return }
-        // What nobody will read must not keep the others' window closed.
+        // Content without a reader must not keep the connection's window closed for other streams.
         if stream.unconsumed > 0 { unsafe check(nghttp2_session_consume_connection(session, stream.unconsumed)) }
         events.append(.closed(id, code))
     }

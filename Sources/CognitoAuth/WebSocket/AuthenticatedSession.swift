@@ -24,7 +24,7 @@ public struct AuthenticatedSession<Claims: CognitoClaims>: Sendable {
     public var request: Request { session.context.request }
     /// See ``WebSocketSession/subprotocol``.
     public var subprotocol: String? { session.subprotocol }
-    /// The other side, for those who send to it from elsewhere.
+    /// The peer of the session: other tasks send to it by this.
     public var peer: WebSocketPeer { session.peer }
 
     /// What the peer sends, without its fresh tokens, which are seen to when their turn comes: a handler that does not read the messages

@@ -3,7 +3,7 @@ import HTTPServer
 
 /// For how long the sessions of authenticated callers live: until their token expires or is revoked, unless a fresh one comes first.
 ///
-/// What a peer is told at the end is a close code of an application's own range and a reason, as a status and a code are in HTTP:
+/// A session ends with a close code of the range for applications, and a reason. They are what status and code are in HTTP:
 ///
 /// | code | reason | |
 /// |---|---|---|

@@ -10,7 +10,7 @@ import StrictJSON
 /// 1. form and header: at most so many bytes, three parts, strict base64url and JSON, an `alg` of any trusted issuer, no `crit`, a known `typ`
 ///    or none, a `kid`
 /// 2. claims: `iss`, whether `alg` is one of that issuer's, then the claims that its tokens have, of their types, `token_use`, client or
-///    audience, `iat`, `nbf`, and last `exp`, of which a caller is told only after 4
+///    audience, `iat`, `nbf`, and last `exp`; that it has passed is reported after 4
 /// 3. the key for the `kid`: at once when it is known, else with at most one fetch
 /// 4. the signature; only now is anything that the token says true
 /// 5. what may change while a token lives: whether it has been revoked, and what the route takes of all that is trusted

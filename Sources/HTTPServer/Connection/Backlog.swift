@@ -1,6 +1,6 @@
 /// What a shard knows of the clients that wait at its listener.
 enum Backlog: Equatable {
-    /// Nobody waits, until the listener becomes readable.
+    /// No client waits. The listener becomes readable with the next one.
     case empty
     /// Somebody may wait who could not be taken, as no descriptor was free or the server is full, or has not been looked for yet.
     case waiting

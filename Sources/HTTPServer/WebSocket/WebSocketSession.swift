@@ -9,7 +9,7 @@ public struct WebSocketSession<C: Context>: Sendable {
     public let context: C
     /// The one of the route's that the client has asked for; `nil` where there is none.
     public let subprotocol: String?
-    /// The other side, for those who send to it from elsewhere.
+    /// The peer of the session: other tasks send to it by this.
     public let peer: WebSocketPeer
 
     /// What the peer sends, in its order, until the session ends. While messages wait here, the socket is not read, so that the peer is
