@@ -3,6 +3,9 @@
 /// A caller gets an idle connection, or waits for one until the deadline. One connection is opened at a time, while a caller waits or there
 /// is none at all; after a failure the next attempt waits, longer each time. While none is open and the last attempt has failed, callers
 /// are refused at once: waiting for a server that is away would only pile them up.
+///
+/// Callers that may share a transaction form groups. While one group is in work the next one gathers, even if a connection is idle: a
+/// commit costs the same for one statement and for many. The next group starts when the first has ended, when it is full, or after a while.
 struct PoolPolicy: Sendable {
     struct Rules: Sendable {
         /// The most connections.
@@ -15,6 +18,8 @@ struct PoolPolicy: Sendable {
         var work: Duration = .seconds(12)
         /// The most statements that share a transaction.
         var group = 32
+        /// For how long a group in work lets the next one gather, so that a server that is slow gets work over every connection.
+        var gathering: Duration = .milliseconds(20)
         var backOffBase: Duration = .milliseconds(100)
         var backOffCap: Duration = .seconds(2)
     }
@@ -27,8 +32,10 @@ struct PoolPolicy: Sendable {
 
     let rules: Rules
     private var idle: [Int] = []
-    private var busy: [Int: Duration] = [:]
-    private var waiting: [(caller: Int, deadline: Duration)] = []
+    private var busy: [Int: (deadline: Duration, isGroup: Bool)] = [:]
+    private var waiting: [(caller: Int, deadline: Duration, shares: Bool)] = []
+    /// Until when callers that share gather, while a group is in work.
+    private var gathersUntil: Duration = .zero
     private var isOpening = false
     private var isClosed = false
     private var failures = 0
@@ -44,47 +51,64 @@ struct PoolPolicy: Sendable {
     var isAway: Bool { count == 0 && failures > 0 }
 
     /// A caller asks for a connection.
-    mutating func asked(by caller: Int, now: Duration) -> Admission {
+    ///
+    /// - Parameter shares: True if it may share a transaction with others.
+    mutating func asked(by caller: Int, shares: Bool = false, now: Duration) -> Admission {
         guard !isClosed else { return .refuse(.closed) }
-        if let connection = idle.popLast() {
-            busy[connection] = now + rules.work
+        if !(shares && gathers(now: now)), let connection = idle.popLast() {
+            begin(on: connection, shares: shares, now: now)
             return .run(connection: connection)
         }
         guard !isAway else { return .refuse(.unreachable) }
         guard waiting.count < rules.waiting else { return .refuse(.overloaded) }
-        waiting.append((caller, now + rules.wait))
+        waiting.append((caller, now + rules.wait, shares))
         return .wait
+    }
+
+    private mutating func begin(on connection: Int, shares: Bool, now: Duration) {
+        busy[connection] = (now + rules.work, shares)
+        if shares { gathersUntil = now + rules.gathering }
+    }
+
+    /// - Returns: True if callers that share wait for a group in work to end.
+    private func gathers(now: Duration) -> Bool {
+        now < gathersUntil && waiting.count < rules.group && busy.values.contains(where: \.isGroup)
     }
 
     /// - Returns: True if a connection is to be opened now; if so, it is being opened from now on.
     mutating func opens(now: Duration) -> Bool {
-        guard !isClosed, !isOpening, now >= retryAt, count < rules.size, count == 0 || !waiting.isEmpty else { return false }
+        guard !isClosed, !isOpening, now >= retryAt, count < rules.size, count == 0 || isShort else { return false }
         isOpening = true
         return true
     }
+
+    /// True if a caller waits for a connection, and not for a group to end.
+    private var isShort: Bool { !waiting.isEmpty && idle.isEmpty }
 
     /// A connection has been opened, or has become free.
     ///
     /// - Returns: The caller that gets it, if one waits.
     mutating func became(free connection: Int, now: Duration) -> Int? {
         busy[connection] = nil
-        guard !waiting.isEmpty else {
-            idle.append(connection)
-            return nil
-        }
-        busy[connection] = now + rules.work
-        return waiting.removeFirst().caller
+        idle.append(connection)
+        return matched(now: now)?.caller
     }
 
-    /// Callers that share the connection, and the transaction, of one that has just got it: an equal share of those who wait, so that every
-    /// connection has work.
-    ///
-    /// - Parameter mayShare: Asked about callers, the longest waiting first. The first that may not ends the group.
-    mutating func company(mayShare: (Int) -> Bool) -> [Int] {
-        let share = min((waiting.count + count - 1) / max(1, count), rules.group - 1)
-        let callers = waiting.prefix(max(0, share)).map(\.caller).prefix { mayShare($0) }
+    /// - Returns: The caller that has waited longest, unless it gathers with others, and the idle connection that it gets.
+    mutating func matched(now: Duration) -> (caller: Int, connection: Int)? {
+        let gathers = gathers(now: now)
+        guard let place = waiting.firstIndex(where: { !(gathers && $0.shares) }), let connection = idle.popLast() else { return nil }
+        let next = waiting.remove(at: place)
+        begin(on: connection, shares: next.shares, now: now)
+        return (next.caller, connection)
+    }
+
+    /// Callers that share the connection, and the transaction, of a caller that has just got it: those who have waited longest, up to the
+    /// first that does not share.
+    mutating func company() -> [Int] {
+        let callers = waiting.prefix(max(0, rules.group - 1)).prefix { $0.shares }.map(\.caller)
         waiting.removeFirst(callers.count)
-        return Array(callers)
+        return callers
     }
 
     mutating func opened() {
@@ -115,7 +139,7 @@ struct PoolPolicy: Sendable {
         // All wait equally long, so the first to come go first.
         let callers = waiting.prefix { $0.deadline <= now }.map(\.caller)
         waiting.removeFirst(callers.count)
-        let connections = busy.filter { $0.value <= now }.keys.sorted()
+        let connections = busy.filter { $0.value.deadline <= now }.keys.sorted()
         for connection in connections { lost(connection) }
         return (callers, connections)
     }
@@ -134,8 +158,9 @@ struct PoolPolicy: Sendable {
 
     /// When there is something to do again, if nothing happens before.
     var nextDeadline: Duration? {
-        let isSatisfied = isClosed || isOpening || count >= rules.size || (count > 0 && waiting.isEmpty)
+        let isSatisfied = isClosed || isOpening || count >= rules.size || (count > 0 && !isShort)
         let retry = isSatisfied ? nil : retryAt
-        return [waiting.first?.deadline, busy.values.min(), retry].compactMap { $0 }.min()
+        let gathered = waiting.isEmpty || idle.isEmpty ? nil : gathersUntil
+        return [waiting.first?.deadline, busy.values.map(\.deadline).min(), retry, gathered].compactMap { $0 }.min()
     }
 }

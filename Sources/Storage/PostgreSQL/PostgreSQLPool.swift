@@ -9,6 +9,8 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
         let values: [SQLValue]
         let askedAt: Duration
         let finish: @Sendable (PostgreSQLConnection.Outcome) -> Void
+
+        var shares: Bool { statement.effect == .adds }
     }
 
     private let queue = DispatchQueue(label: "lionsden.postgresql")
@@ -98,8 +100,8 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
 extension PostgreSQLPool {
     private func enter(_ job: Job) {
         lastNumber += 1
-        switch policy.asked(by: lastNumber, now: now()) {
-        case .run(let connection): start([job], on: connection)
+        switch policy.asked(by: lastNumber, shares: job.shares, now: now()) {
+        case .run(let connection): start(withCompany(job), on: connection)
         case .wait: waiting[lastNumber] = job
         case .refuse(let outage): job.finish(.failure(.unavailable(outage)))
         }
@@ -111,7 +113,8 @@ extension PostgreSQLPool {
         connections[connection]?.send(jobs.map { ($0.statement, $0.values) })
     }
 
-    /// Ends what has lasted too long, opens a connection if one is wanted, and has itself called again when it is time.
+    /// Ends what has lasted too long, starts what has gathered, opens a connection if one is wanted, and has itself called again when it is
+    /// time.
     private func step() {
         let expired = policy.expire(now: now())
         for caller in expired.callers {
@@ -124,6 +127,7 @@ extension PostgreSQLPool {
             finish(working.removeValue(forKey: connection), .unavailable(.timedOut))
         }
         if isClosed, connections.isEmpty { finishClosing() }
+        while let (caller, connection) = policy.matched(now: now()) { start(caller, on: connection) }
         if policy.opens(now: now()) {
             opener.open { [self] result in queue.async { self.take(result) } }
         }
@@ -189,13 +193,22 @@ extension PostgreSQLPool {
     }
 
     private func free(_ connection: Int) {
-        guard let caller = policy.became(free: connection, now: now()), let job = waiting.removeValue(forKey: caller) else { return }
-        var jobs = [job]
-        if job.statement.effect == .adds {
-            jobs += policy.company { waiting[$0]?.statement.effect == .adds }.compactMap { waiting.removeValue(forKey: $0) }
-        }
-        for job in jobs { observe(.waited(now() - job.askedAt)) }
-        start(jobs, on: connection)
+        guard let caller = policy.became(free: connection, now: now()) else { return }
+        start(caller, on: connection)
+    }
+
+    private func start(_ caller: Int, on connection: Int) {
+        guard let job = waiting.removeValue(forKey: caller) else { return }
+        observe(.waited(now() - job.askedAt))
+        start(withCompany(job), on: connection)
+    }
+
+    /// The job, and those that share its transaction.
+    private func withCompany(_ job: Job) -> [Job] {
+        guard job.shares else { return [job] }
+        let company = policy.company().compactMap { waiting.removeValue(forKey: $0) }
+        for job in company { observe(.waited(now() - job.askedAt)) }
+        return [job] + company
     }
 
     private func letGo(of connection: Int) {

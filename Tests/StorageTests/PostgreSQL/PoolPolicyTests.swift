@@ -45,22 +45,70 @@ import Testing
         #expect(policy.became(free: 100, now: .zero) == nil)
     }
 
-    @Test mutating func `callers that may share a transaction get an equal share of those who wait`() {
-        var policy = PoolPolicy(rules: PoolPolicy.Rules(size: 2, group: 3))
-        _ = policy.opens(now: .zero)
-        policy.opened()
-        _ = policy.became(free: 100, now: .zero)
-        for caller in 1...9 { _ = policy.asked(by: caller, now: .zero) }
-        _ = policy.opens(now: .zero)
-        policy.opened()
+    /// Two connections, which are idle, and groups of three.
+    private static func groups() -> PoolPolicy {
+        var policy = PoolPolicy(rules: PoolPolicy.Rules(size: 2, group: 3, gathering: .milliseconds(20)))
+        for connection in [100, 101] {
+            policy.opened()
+            _ = policy.became(free: connection, now: .zero)
+        }
+        return policy
+    }
+
+    @Test func `while a group is in work the next one gathers, and others take the idle connection`() {
+        var policy = Self.groups()
+        #expect(policy.asked(by: 1, shares: true, now: .zero) == .run(connection: 101))
+        #expect(policy.asked(by: 2, shares: true, now: .zero) == .wait)
+        #expect(policy.asked(by: 3, shares: true, now: .zero) == .wait)
+        #expect(policy.matched(now: .zero) == nil)
+        #expect(policy.asked(by: 4, now: .zero) == .run(connection: 100))
+        #expect(policy.became(free: 100, now: .zero) == nil)
+        #expect(policy.opens(now: .zero) == false)
         #expect(policy.became(free: 101, now: .zero) == 2)
-        // Seven wait for two connections, and a group has three.
-        #expect(policy.company { _ in true } == [3, 4])
-        #expect(policy.company { $0 < 6 } == [5])
-        #expect(policy.company { _ in false } == [])
-        #expect(policy.company { _ in true } == [6, 7])
-        #expect(policy.company { _ in true } == [8])
+        #expect(policy.company() == [3])
+        #expect(policy.waitingCount == 0)
+    }
+
+    @Test func `a group that is full starts beside another one, with those who have waited longest`() {
+        var policy = Self.groups()
+        #expect(policy.asked(by: 1, shares: true, now: .zero) == .run(connection: 101))
+        for caller in 2...4 { #expect(policy.asked(by: caller, shares: true, now: .zero) == .wait) }
+        #expect(policy.asked(by: 5, shares: true, now: .zero) == .run(connection: 100))
+        #expect(policy.company() == [2, 3])
         #expect(policy.waitingCount == 1)
+    }
+
+    @Test func `a group that is slow lets the next one start beside it after a while`() {
+        var policy = Self.groups()
+        #expect(policy.asked(by: 1, shares: true, now: .zero) == .run(connection: 101))
+        #expect(policy.asked(by: 2, shares: true, now: .milliseconds(1)) == .wait)
+        #expect(policy.nextDeadline == .milliseconds(20))
+        #expect(policy.matched(now: .milliseconds(20) - .nanoseconds(1)) == nil)
+        let match = policy.matched(now: .milliseconds(20))
+        #expect(match?.caller == 2)
+        #expect(match?.connection == 100)
+    }
+
+    @Test func `a group whose connection is lost holds nobody back`() {
+        var policy = Self.groups()
+        #expect(policy.asked(by: 1, shares: true, now: .zero) == .run(connection: 101))
+        #expect(policy.asked(by: 2, shares: true, now: .zero) == .wait)
+        policy.lost(101)
+        let match = policy.matched(now: .zero)
+        #expect(match?.caller == 2)
+        #expect(match?.connection == 100)
+    }
+
+    @Test func `a caller that does not share ends a group`() {
+        var policy = Self.groups()
+        for caller in 1...2 { _ = policy.asked(by: caller, now: .zero) }
+        for (caller, shares) in [(3, true), (4, false), (5, true)] { #expect(policy.asked(by: caller, shares: shares, now: .zero) == .wait) }
+        #expect(policy.became(free: 100, now: .zero) == 3)
+        #expect(policy.company() == [])
+        // The fifth gathers while the third is in work.
+        #expect(policy.became(free: 101, now: .zero) == 4)
+        #expect(policy.became(free: 101, now: .zero) == nil)
+        #expect(policy.became(free: 100, now: .zero) == 5)
     }
 
     @Test mutating func `as many wait as may, and one more is refused`() {
