@@ -1,5 +1,6 @@
 """The servers that are measured, each as its users would run it, on one core unless said otherwise."""
 
+import json
 import os
 
 from pool import write
@@ -15,9 +16,10 @@ def lionsden(directory, binaries, pool, cores, shards=1, cached=True, database="
     return Server("lionsden", directory, [os.path.join(binaries, "lionsden")], environment, cores)
 
 
-def peer(directory, path, pool, cores):
-    """Hummingbird and JWTKit, from `Benchmarks/Peer`."""
-    return Server("peer", directory, [path], pool.environment() | {"HTTP_PORT": PORT}, cores)
+def peer(directory, path, pool, cores, database=None):
+    """Hummingbird and JWTKit, from `Benchmarks/Peer`; with GRDB, if it is to read records from an SQLite file of ours."""
+    environment = pool.environment() | {"HTTP_PORT": PORT} | ({"PEER_DATABASE": database} if database else {})
+    return Server("peer", directory, [path], environment, cores)
 
 
 NGINX = """
@@ -64,11 +66,11 @@ frontend guard
   bind 127.0.0.1:{port}
   http-request set-var(txn.token) http_auth_bearer
   http-request set-var(txn.algorithm) var(txn.token),jwt_header_query('$.alg')
-  http-request set-var(txn.issuer) var(txn.token),jwt_payload_query('$.iss')
+  http-request set-var(txn.claims) var(txn.token),word(2,.),ub64dec
   http-request set-var(txn.expiry) var(txn.token),jwt_payload_query('$.exp','int')
   http-request set-var(txn.now) date()
   http-request deny deny_status 401 unless {{ var(txn.algorithm) -m str RS256 }}
-  http-request deny deny_status 401 unless {{ var(txn.issuer) -m str {issuer} }}
+  http-request deny deny_status 401 unless {{ var(txn.claims) -m sub {issuer} }}
   http-request deny deny_status 401 unless {{ var(txn.expiry),sub(txn.now) -m int gt 0 }}
   http-request deny deny_status 401 unless {{ var(txn.token),jwt_verify(txn.algorithm,"{key}") -m int 1 }}
   http-request return status 200 content-type application/json file {content}
@@ -76,8 +78,12 @@ frontend guard
 
 
 def haproxy(directory, content, key, issuer, cores):
-    """HAProxy with one thread: signature, issuer and expiry, in that order of cost. It answers by itself, with our content."""
+    """HAProxy with one thread: signature, issuer and expiry, in that order of cost. It answers by itself, with our content.
+
+    `iss` is compared as it is spelled, because `jwt_payload_query` reads no claim with an escaped slash.
+    """
     port = Port()
+    issuer = json.dumps(json.dumps({"iss": issuer}, separators=(",", ":"))[1:-1].replace("/", "\\/"))
     content = write(directory, "haproxy.json", content)
     text = HAPROXY.format(port=port.number, issuer=issuer, key=key, content=content)
     command = [program("haproxy"), "-db", "-f", write(directory, "haproxy.cfg", text)]

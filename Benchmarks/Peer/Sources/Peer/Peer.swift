@@ -16,10 +16,12 @@ struct Peer {
         let pool = try await Pool(
             issuer: try environment.require("COGNITO_ISSUER"), clientID: try environment.require("COGNITO_CLIENT_ID"),
             keySet: String(decoding: keySet, as: UTF8.self))
+        let router = makeRouter(pool)
+        if let file = environment.get("PEER_DATABASE") { try RecordReader(file: file).register(on: router, trusting: pool) }
         var logger = Logger(label: "peer")
         logger.logLevel = .warning
         let application = Application(
-            router: makeRouter(pool),
+            router: router,
             configuration: .init(
                 address: .hostname("127.0.0.1", port: try environment.require("HTTP_PORT", as: Int.self))),
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup(numberOfThreads: 1)), logger: logger)
