@@ -117,6 +117,30 @@ final class RevocationRoutesTests: APITestCase {
         await den.close()
     }
 
+    func testRevocationsAreListedPageByPage() async throws {
+        let den = try await den()
+        let admin = try den.adminToken()
+        for name in ["a", "b", "c"] {
+            let made = try await den.client.post("/revocations", json: ["sub": .string(name)], token: admin)
+            XCTAssertEqual(made.status, 201)
+        }
+        var (path, seen): (String?, [[String?]]) = ("/revocations?limit=2", [])
+        while let next = path {
+            let page = try await den.client.get(next, token: admin)
+            XCTAssertEqual(page.status, 200, page.text)
+            seen.append(try page.json()["revocations"]?.elements?.map { $0["sub"]?.string } ?? [])
+            path = page.field("Link").map { String($0.dropFirst().prefix { $0 != ">" }) }
+        }
+        XCTAssertEqual(seen, [["c", "b"], ["a"]])
+        for limit in ["1", "10000"] {
+            let page = try await den.client.get("/revocations?limit=\(limit)", token: admin)
+            XCTAssertEqual(page.status, 200, limit)
+        }
+        for query in ["limit=0", "limit=10001", "after=x", "after=00000000-0000-4000-8000-000000000000"] {
+            try assertProblem(await den.client.get("/revocations?\(query)", token: admin), 400, "invalid_query")
+        }
+    }
+
     func testRevocationsAreForAdministratorsAndMustFit() async throws {
         let den = try await den()
         let (admin, outsider) = (try den.adminToken(), try den.token())

@@ -15,9 +15,39 @@ import Testing
             let token = try Revocation.of("token", target: .token, until: 40)
             for revocation in [user, everybody, signIn, token] { try await store.revocations.add(revocation) }
             for (now, standing) in [(9.0, [token, signIn, everybody, user]), (10, [token, signIn, everybody]), (40, [])] {
-                #expect(try await store.revocations.revocations(at: try date(now), limit: 10) == standing)
+                let page = try await store.revocations.revocations(at: try date(now), after: nil, limit: 10)
+                #expect(page == RevocationPage(revocations: standing, hasMore: false))
             }
-            #expect(try await store.revocations.revocations(at: try date(), limit: 2) == [token, signIn])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `pages of revocations follow each other, newest first, and the last one says so`(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let revocations = try (0..<4).map { try Revocation.of("\($0)") }
+            for revocation in revocations { try await store.revocations.add(revocation) }
+            for (cursor, limit, places, hasMore) in [
+                (nil, 2, [3, 2], true), (2, 2, [1, 0], false), (2, 1, [1], true), (nil, 3, [3, 2, 1], true), (nil, 4, [3, 2, 1, 0], false),
+                (0, 1, [], false),
+            ] as [(Int?, Int, [Int], Bool)] {
+                let page = try await store.revocations.revocations(at: try date(), after: cursor.map { revocations[$0].id }, limit: limit)
+                #expect(page == RevocationPage(revocations: places.map { revocations[$0] }, hasMore: hasMore))
+            }
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `T135 a page begins behind what has ended, and not behind what was lifted or never was`(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let (older, ended, lifted) = (try Revocation.of("a"), try Revocation.of("b", until: 10), try Revocation.of("c"))
+            for revocation in [older, ended, lifted] { try await store.revocations.add(revocation) }
+            #expect(try await store.revocations.revocations(at: try date(10), after: ended.id, limit: 9).revocations == [older])
+            #expect(try await store.revocations.lift(lifted.id, at: try date()))
+            for cursor in [lifted.id, UUID()] {
+                await #expect(throws: StorageError.unknownCursor) {
+                    try await store.revocations.revocations(at: try date(), after: cursor, limit: 9)
+                }
+            }
         }
     }
 
@@ -62,7 +92,7 @@ import Testing
             #expect(try await !store.revocations.lift(UUID(), at: try date()))
             #expect(try await store.revocations.lift(revocation.id, at: try date(9)))
             #expect(try await !store.revocations.lift(revocation.id, at: try date(9)))
-            #expect(try await store.revocations.revocations(at: try date(), limit: 10) == [])
+            #expect(try await store.revocations.revocations(at: try date(), after: nil, limit: 10).revocations == [])
         }
     }
 

@@ -48,6 +48,13 @@ public struct Revocation: Sendable, Equatable {
     }
 }
 
+/// Some of the revocations that stand, newest first.
+public struct RevocationPage: Sendable, Equatable {
+    public let revocations: [Revocation]
+    /// True if there are older ones.
+    public let hasMore: Bool
+}
+
 /// What has become of a revocation.
 public enum RevocationChange: Sendable, Equatable {
     case added(Revocation)

@@ -11,9 +11,13 @@ public protocol RevocationsRepository: Sendable {
     /// - Throws: ``StorageError/conflict`` where there is one of this id; ``StorageError/unstorableText`` for a text with a NUL.
     func add(_ revocation: Revocation) async throws(StorageError)
 
-    /// - Parameter limit: The most revocations to be listed.
-    /// - Returns: The revocations that have not ended by then and were not lifted, newest first.
-    func revocations(at now: NumericDate, limit: Int) async throws(StorageError) -> [Revocation]
+    /// - Parameters:
+    ///   - now: Revocations that have ended by then are left out, as are those that were lifted.
+    ///   - cursor: The last one of the previous page; `nil` for the first page.
+    ///   - limit: The most revocations of a page, 1 at least.
+    /// - Returns: Revocations, newest first.
+    /// - Throws: ``StorageError/unknownCursor`` where the cursor is no revocation, or was lifted.
+    func revocations(at now: NumericDate, after cursor: UUID?, limit: Int) async throws(StorageError) -> RevocationPage
 
     /// - Returns: Whether there was such a revocation, not ended by then; now it is lifted.
     func lift(_ id: UUID, at now: NumericDate) async throws(StorageError) -> Bool

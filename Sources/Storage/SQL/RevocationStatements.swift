@@ -4,7 +4,7 @@
 /// come one after the other; PostgreSQL's wait for the row of `changes` until the writer that has changed it has committed. What is lifted
 /// stays as such until its end, so that replicas learn of it.
 enum RevocationStatements {
-    static let all = [add, standing, lift, changes, forgetEnded]
+    static let all = [add, newest, older, one, lift, changes, forgetEnded]
 
     static let add = Statement(
         "add_revocation", .writes,
@@ -21,12 +21,23 @@ enum RevocationStatements {
             SELECT id, pg_notify('lionsden_changes', '')::text FROM added
             """)
 
-    static let standing = Statement(
-        "standing_revocations", .reads,
+    static let newest = Statement(
+        "newest_revocations", .reads,
         """
         SELECT id, target, name, issuer, issued_up_to, until, created_at, created_by_issuer, created_by_subject FROM revocations
         WHERE until > $1 AND is_lifted = 0 ORDER BY version DESC LIMIT $2
         """)
+
+    static let older = Statement(
+        "older_revocations", .reads,
+        """
+        SELECT id, target, name, issuer, issued_up_to, until, created_at, created_by_issuer, created_by_subject FROM revocations
+        WHERE until > $1 AND is_lifted = 0 AND version < (SELECT version FROM revocations WHERE id = $3 AND is_lifted = 0)
+        ORDER BY version DESC LIMIT $2
+        """)
+
+    /// What a page may begin behind, although it has ended since.
+    static let one = Statement("revocation", .reads, "SELECT id FROM revocations WHERE id = $1 AND is_lifted = 0")
 
     static let lift = Statement(
         "lift_revocation", .writes,

@@ -12,9 +12,16 @@ struct SQLRevocations<Database: SQLDatabase>: RevocationsRepository {
             .text(revocation.createdBy.issuer), .text(revocation.createdBy.subject))
     }
 
-    func revocations(at now: NumericDate, limit: Int) async throws(StorageError) -> [Revocation] {
-        try await database.rows(RevocationStatements.standing, .date(now), .integer(Int64(limit)))
-            .map { (row) throws(StorageError) in try Revocation(row) }
+    func revocations(at now: NumericDate, after cursor: UUID?, limit: Int) async throws(StorageError) -> RevocationPage {
+        let rows =
+            if let cursor {
+                try await database.rows(RevocationStatements.older, .date(now), .integer(Int64(limit) + 1), .id(cursor))
+            } else {
+                try await database.rows(RevocationStatements.newest, .date(now), .integer(Int64(limit) + 1))
+            }
+        if let cursor, rows.isEmpty, try await database.rows(RevocationStatements.one, .id(cursor)).isEmpty { throw .unknownCursor }
+        return RevocationPage(
+            revocations: try rows.prefix(limit).map { (row) throws(StorageError) in try Revocation(row) }, hasMore: rows.count > limit)
     }
 
     func lift(_ id: UUID, at now: NumericDate) async throws(StorageError) -> Bool {

@@ -22,7 +22,7 @@ struct DataRoutes {
         }
         let readers = root.use(schemes.callers(.readRecords))
         readers.get("records") { context in
-            let query = try PageQuery(context.request.head.query.map(context.request.head.value))
+            let query = try PageQuery(context.query, limits: RecordHandlers.pages, usual: RecordHandlers.usualPage)
             return try await records.list(query, for: context.user)
         }
         readers.get("records/:id") { context in try await records.read(context.request.parameters["id"], for: context.user) }
@@ -45,7 +45,15 @@ struct DataRoutes {
         users.delete("sessions") { context in try await handlers.endSessions(of: context.user) }
         let admins = users.use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
         admins.post("revocations") { context in try await handlers.create(try await context.request.json(), by: context.user) }
-        admins.get("revocations") { _ in try await handlers.list() }
+        admins.get("revocations") { context in
+            let query = try PageQuery(context.query, limits: RevocationHandlers.pages, usual: RevocationHandlers.pages.upperBound)
+            return try await handlers.list(query)
+        }
         admins.delete("revocations/:id") { context in try await handlers.lift(context.request.parameters["id"]) }
     }
+}
+
+extension Context {
+    /// What follows the `?` of the request's target.
+    fileprivate var query: ArraySlice<UInt8>? { request.head.query.map(request.head.value) }
 }

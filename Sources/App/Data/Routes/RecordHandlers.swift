@@ -9,6 +9,11 @@ import StrictJSON
 
 /// What `/create` and `/records` do for a caller who may.
 struct RecordHandlers: Sendable {
+    /// How many records a page may have.
+    static let pages = 1...100
+    /// How many records a page has unless the query says otherwise.
+    static let usualPage = 20
+
     let database: Database
     /// Who are in it may read and delete everybody's records, by token.
     let adminsGroup: String
@@ -30,9 +35,7 @@ struct RecordHandlers: Sendable {
             try await store.records.records(of: owner, after: query.after, limit: query.limit)
         }
         var response = Response(json: ["records": .array(page.records.map(\.json))])
-        if page.hasMore, let last = page.records.last, let link = HTTPField.Name("Link") {
-            response.addField(link, "</records?limit=\(query.limit)&after=\(last.text)>; rel=\"next\"")
-        }
+        if page.hasMore, let last = page.records.last { response.linkToNext(of: "/records", limit: query.limit, after: last.id) }
         return response
     }
 

@@ -10,8 +10,8 @@ import StrictJSON
 struct RevocationHandlers: Sendable {
     /// How long a revocation lasts unless it says otherwise.
     static let usualLife: Double = 86_400
-    /// The most revocations of a listing.
-    static let listed = 10_000
+    /// How many revocations a page may have; it has as many unless the query says otherwise.
+    static let pages = 1...10_000
 
     let database: Database
     let revocations: RevocationTable
@@ -43,12 +43,14 @@ struct RevocationHandlers: Sendable {
         return .noContent
     }
 
-    func list() async throws(Problem) -> JSONValue {
+    func list(_ query: PageQuery) async throws(Problem) -> Response {
         guard let now = now() else { throw .internalError }
-        let found = try await database.answer(.listRevocations) { store throws(StorageError) in
-            try await store.revocations.revocations(at: now, limit: Self.listed)
+        let page = try await database.answer(.listRevocations) { store throws(StorageError) in
+            try await store.revocations.revocations(at: now, after: query.after, limit: query.limit)
         }
-        return ["revocations": .array(found.map(\.json))]
+        var response = Response(json: ["revocations": .array(page.revocations.map(\.json))])
+        if page.hasMore, let last = page.revocations.last { response.linkToNext(of: "/revocations", limit: query.limit, after: last.id) }
+        return response
     }
 
     func lift(_ id: String?) async throws(Problem) -> HTTPResponse.Status {

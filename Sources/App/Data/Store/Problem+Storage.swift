@@ -12,7 +12,7 @@ extension Problem {
         case .conflict: self = .internalError
         case .limitExceeded(let limit): self = .limitExceeded("There are \(limit) already, which is the most. Delete one first.")
         case .unstorableText: self = .invalidContent([ContentFault(pointer: "", detail: "A text has a NUL character.")])
-        case .unknownCursor: self = .invalidQuery("after is none of the caller's records.")
+        case .unknownCursor: self = .unknownCursor
         case .tooLarge: self = .contentTooLarge
         }
     }
