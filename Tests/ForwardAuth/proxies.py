@@ -3,6 +3,7 @@
 import http.client
 import os
 import pathlib
+import socket
 import tempfile
 import time
 
@@ -136,4 +137,50 @@ global
     def _command(self, directory, shown):
         file = directory / "haproxy.cfg"
         file.write_text(self.FRAME.format(shown=shown))
+        return ["haproxy", "-db", "-f", str(file)]
+
+
+class JudgingHAProxy(Proxy):
+    """Says what it finds in the bearer token of a request: whether a key has signed it, and whether its claims name an issuer."""
+
+    FRAME = """
+global
+    log stderr format raw local0
+defaults
+    mode http
+    timeout client 20s
+    log global
+frontend judge
+    bind {authority}
+    http-request set-var(txn.token) http_auth_bearer
+    http-request set-var(txn.signature) var(txn.token),jwt_verify(RS256,"{key}")
+    http-request set-var(txn.iss) var(txn.token),jwt_payload_query('$.iss')
+    http-request set-var(txn.sub) var(txn.token),jwt_payload_query('$.sub')
+    http-request set-var(txn.claims) var(txn.token),word(2,.),ub64dec
+    http-request set-var(txn.spelled) int(0)
+    http-request set-var(txn.spelled) int(1) if {{ var(txn.claims) -m sub "{spelled}" }}
+    http-request return status 200 content-type application/json lf-string "{{\\"signature\\":\\"%[var(txn.signature)]\\",\\"iss\\":\\"%[var(txn.iss)]\\",\\"sub\\":\\"%[var(txn.sub)]\\",\\"spelled\\":\\"%[var(txn.spelled)]\\"}}"
+"""
+
+    def __init__(self, key, issuer):
+        self._key = key
+        self._spelled = '\\"iss\\":\\"' + issuer.replace("/", "\\\\/") + '\\"'
+        super().__init__(lambda authority: authority, self._command)
+        self._wait_until_it_answers()
+
+    def _wait_until_it_answers(self):
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                with socket.create_connection(self.authority.split(":")):
+                    return
+            except ConnectionRefusedError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+
+    def _command(self, directory, authority):
+        key, file = directory / "key.pem", directory / "haproxy.cfg"
+        key.write_text(self._key)
+        file.write_text(self.FRAME.format(authority=authority, key=key, spelled=self._spelled))
         return ["haproxy", "-db", "-f", str(file)]

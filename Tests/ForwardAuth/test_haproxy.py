@@ -1,12 +1,22 @@
-"""HAProxy in front of LionsDen."""
+"""HAProxy in front of LionsDen, and as a judge of its pool's tokens."""
 
-from api import API
+import json
+import pathlib
+import sys
+import urllib.request
+
+from api import API, claims
 from cases import InteropTestCase
 from example import EXAMPLE_FILE
 from peers import logged_peer, wait_until_ready
 from processes import EmbeddedServer, Server
-from proxies import HAProxy
+from proxies import HAProxy, JudgingHAProxy
 from streaming import assert_streaming, token
+
+# Behind it: both have modules of some names.
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "Benchmarks/load"))
+
+from keys import base64url, pem  # noqa: E402
 
 PRODUCTION = {
     "COGNITO_CLIENT_ID": "client", "COGNITO_USER_POOL_ID": "us-fake-1_abCDeFgHi", "COGNITO_ADMINS_GROUP_NAME": "admins",
@@ -62,3 +72,38 @@ class HAProxyBalances(InteropTestCase):
 
     def test_T123_event_stream_is_handed_on_as_it_comes(self):
         assert_streaming(self, self.running.authority, token(self.lionsden, "--expires-in", "10"))
+
+
+class HAProxyJudges(InteropTestCase):
+    """What docs/forward-auth.md says of HAProxy and tokens."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.lionsden = cls.shared(EmbeddedServer({}, ["--env-file", str(EXAMPLE_FILE)]))
+        API(cls.lionsden.url).wait_until_ready()
+        cls.token = token(cls.lionsden)
+        cls.claims = claims(cls.token)
+        cls.issuer = cls.claims["iss"]
+
+    def judge(self, issuer):
+        with urllib.request.urlopen(f"{self.issuer}/.well-known/jwks.json") as answer:
+            keys = json.load(answer)["keys"]
+        header = json.loads(base64url(self.token.split(".")[0]))
+        return self.started(JudgingHAProxy(pem(next(key for key in keys if key["kid"] == header["kid"])), issuer))
+
+    def found(self, judge, bearer):
+        answer = API(f"http://{judge.authority}").get("/", bearer)
+        self.assertEqual(answer.status, 200)
+        return answer.json
+
+    def test_signature_is_verified_and_iss_is_found_as_it_is_spelled(self):
+        found = self.found(self.judge(self.issuer), self.token)
+        self.assertEqual(found, {"signature": "1", "iss": "", "sub": self.claims["sub"], "spelled": "1"})
+
+    def test_another_issuer_and_another_signature_are_not_found(self):
+        judge = self.judge(self.issuer + "x")
+        head, _, signature = self.token.rpartition(".")
+        self.assertEqual(self.found(judge, self.token)["spelled"], "0")
+        middle = len(signature) // 2
+        other = "A" if signature[middle] != "A" else "B"
+        self.assertNotEqual(self.found(judge, f"{head}.{signature[:middle]}{other}{signature[middle + 1:]}")["signature"], "1")

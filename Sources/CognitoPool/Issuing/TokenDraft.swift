@@ -11,7 +11,8 @@ import StrictJSON
 ///     issuer.idToken(for: user) { $0.key = stranger }                         // signed by another key than `kid` says
 ///     issuer.idToken(for: user) { $0.signature = .made(.ps256) }              // by another algorithm than `alg` says
 ///
-/// Header and claims are written as they stand: nothing is checked, completed or put right.
+/// Header and claims are written as they stand: nothing is checked, completed or put right. As in Cognito's tokens, a solidus in the claims
+/// is written `\/`.
 public struct TokenDraft: Sendable {
     /// What goes into the signature part.
     public enum Signature: Sendable {
@@ -40,7 +41,7 @@ public struct TokenDraft: Sendable {
     ///
     /// Source: RFC 7515 §7.1
     func serialized() throws(SigningFailure) -> String {
-        let builder = CompactJWSBuilder(header: header.json, payload: claims.json)
+        let builder = CompactJWSBuilder(header: header.json.encoded(), payload: EscapedSolidus.text(claims.json.encoded()))
         let signature =
             switch signature {
             case .made(let scheme): try key.sign(builder.signingInput, scheme: scheme)
