@@ -1,6 +1,7 @@
 """Every operation of the embedded pool through boto3, each answer held against botocore's model of the service."""
 
 import json
+import pathlib
 import re
 import subprocess
 import sys
@@ -374,6 +375,11 @@ class Refusals(PoolOperationsTestCase):
     def test_operations_that_are_not_answered_are_named(self):
         message = self.refused("UnknownOperationException", self.api.list_devices, AccessToken="x")
         self.assertIn("ListDevices", message)
+
+    def test_table_of_operations_names_all_of_the_model(self):
+        document = (pathlib.Path(__file__).resolve().parents[2] / "docs/pool.md").read_text()
+        listed = re.findall(r"^\| `(\w+)` \| (?:answered|`UnknownOperationException`) \|$", document, re.MULTILINE)
+        self.assertEqual(listed, sorted(self.api.meta.service_model.operation_names))
 
     def test_aws_command_line_lists_users(self):
         self.add_user()
