@@ -19,9 +19,9 @@ extension Connection {
     func receive(on shard: isolated Shard) {
         switch unsafe Socket.receive(descriptor, into: tools.scratch) {
         case .bytes(let count):
-            receivedThisTurn += count
+            turn.received(count)
             // Content that is thrown away fills no buffer, which would end the turn of one that is kept.
-            if receivedThisTurn >= Self.bytesPerTurn { wantsAnotherTurn = true }
+            if turn.receivedBytes >= Self.bytesPerTurn { turn.wantAnother() }
             unsafe reception.received(all: count < tools.scratch.count)
             let bytes = unsafe withoutPreamble(UnsafeRawBufferPointer(rebasing: tools.scratch[..<count]), on: shard)
             guard bytes.count > 0 else { return }
@@ -44,26 +44,24 @@ extension Connection {
             if state.lingeringReceived(bytes.count, now: tools.now) { close() }
         } else if input.isEmpty {
             let consumed = unsafe give(Span(_unsafeBytes: bytes), on: shard)
-            if consumed < bytes.count { unsafe input.append(contentsOf: bytes[consumed...]) }
+            if consumed < bytes.count { unsafe input.keep(UnsafeRawBufferPointer(rebasing: bytes[consumed...])) }
         } else {
-            unsafe input.append(contentsOf: bytes)
-            isStarved = false
+            unsafe input.append(bytes)
         }
     }
 
-    /// Gives the driver what has been kept. It is taken out meanwhile, because a handler that runs on the way may end the connection.
+    /// Gives the driver what has been kept.
     func takeInput(on shard: isolated Shard) {
-        let bytes = input
-        input = []
+        let bytes = input.take()
         let consumed = give(bytes.span, on: shard)
-        if consumed < bytes.count { input = Array(bytes[consumed...]) }
+        if consumed < bytes.count { unsafe bytes.withUnsafeBytes { unsafe input.keep(UnsafeRawBufferPointer(rebasing: $0[consumed...])) } }
     }
 
     /// - Returns: How many bytes are used up.
     private func give(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Int {
-        isStarved = false
+        input.given(isStarved: false)
         let intake = driver.receive(bytes, on: shard)
-        isStarved = intake.isStarved
+        input.given(isStarved: intake.isStarved)
         // After the last answer of a connection nothing of what follows is for its driver.
         return state.isEnding ? bytes.count : intake.consumed
     }

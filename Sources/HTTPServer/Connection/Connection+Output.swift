@@ -67,7 +67,7 @@ extension Connection {
     func finishSending() {
         Socket.closeSending(descriptor)
         state.lingering(now: tools.now)
-        input = []
+        input.discard()
         if reception.endIsKnown { close() }
     }
 }

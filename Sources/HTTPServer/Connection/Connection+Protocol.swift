@@ -19,7 +19,7 @@ extension Connection {
             next.base?.disconnected()
         } else {
             driver = next
-            isStarved = false
+            input.given(isStarved: false)
             if state.draining { next.base?.drain(on: shard) }
         }
     }

@@ -31,16 +31,15 @@ final class Connection {
         set { unsafe uncheckedDriver = newValue }
     }
     @exclusivity(unchecked) private var uncheckedDriver = ConnectionDriver.none
+    // Likewise: what is kept is taken out before it is given to the driver.
+    @safe var input: KeptInput {
+        _read { yield unsafe uncheckedInput }
+        _modify { yield unsafe &uncheckedInput }
+    }
+    @exclusivity(unchecked) private var uncheckedInput = KeptInput()
     /// The tick at which the deadline wheel looks here.
     var scheduledTick: Int?
-    /// More could be done at once, but others wait for their turn.
-    var wantsAnotherTurn = false
-    /// It is on the shard's list of those who wait for another turn.
-    var isQueued = false
-
-    var input: [UInt8] = []
-    /// The driver has said all that it can about `input`, and needs more. While it has not, it may have something to do even for no bytes.
-    var isStarved = true
+    var turn = Turn()
     /// What the peer has not taken yet, in a buffer of the shard's; none while there is nothing.
     var outbox: OutputBuffer?
     /// What waits to be sealed, likewise.
@@ -48,15 +47,8 @@ final class Connection {
     var reception = Reception.nothing
     /// False once the socket has taken no more, until an event tells of room.
     var writable = true
-    /// The connection is having its turn, and whoever gave it will end it.
-    private(set) var isHavingTurn = false
-    /// Its turn is over but for the sending, which waits for that of others.
-    var turnIsEnding = false
-    /// Answers that were written in this turn.
-    var answersThisTurn = 0
     /// What the server's budget has been charged with for this connection.
     var chargedBytes = 0
-    var receivedThisTurn = 0
 
     init(id: ConnectionID, descriptor: Int32, peer: ConnectionPeer, tools: ShardTools, tls: TLSSession? = nil) {
         self.id = id
@@ -79,7 +71,7 @@ final class Connection {
     var keptBytes: Int { (outbox?.capacity ?? 0) + (unsealed?.capacity ?? 0) + input.capacity + driver.keptBytes }
 
     /// Nothing follows what has been received, and all of that has been parsed.
-    var peerSendsNoMore: Bool { reception == .ended && (input.isEmpty || isStarved) }
+    var peerSendsNoMore: Bool { reception == .ended && input.isExhausted }
 
     // MARK: Events
 
@@ -94,16 +86,12 @@ final class Connection {
 
     /// Reads and answers what is there, without waiting. What it writes is sent by ``endTurn(on:)``, which must follow.
     func takeTurn(on shard: isolated Shard) {
-        guard !isHavingTurn else { return }
-        isHavingTurn = true
-        defer { isHavingTurn = false }
-        wantsAnotherTurn = false
-        answersThisTurn = 0
-        receivedThisTurn = 0
+        guard turn.begin() else { return }
+        defer { turn.actingEnded() }
         sendOutput()
         repeat {
-            while readsInput, !wantsAnotherTurn {
-                if takesInput, !isStarved {
+            while readsInput, !turn.wantsAnother {
+                if takesInput, !input.isStarved {
                     takeInput(on: shard)
                 } else if reception == .endInWaiting {
                     peerHasEnded(on: shard)
@@ -126,7 +114,7 @@ final class Connection {
         if outbox == nil, state.isClosing, goodbyeIsSent() {
             finishSending()
             if reception.isReadable, !isClosed { receive(on: shard) }
-            if reception.isReadable, !isClosed { wantsAnotherTurn = true }
+            if reception.isReadable, !isClosed { turn.wantAnother() }
         }
         if outbox == nil, reception == .ended, !driver.isBusy { close() }
     }

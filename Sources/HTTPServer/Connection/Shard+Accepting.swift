@@ -7,9 +7,9 @@ extension Shard {
 
     func accept() {
         guard let listener else { return backlog = .empty }
-        runTimer()
+        timer.run()
         backlog = .waiting
-        if capacity.isAvailable { isFull = false }
+        if capacity.isAvailable { shortage.ended(.places) }
         for _ in 0..<Self.acceptsPerIteration {
             guard capacity.take() || takePlace(for: listener) else { return }
             switch Socket.accept(listener) {
@@ -42,22 +42,20 @@ extension Shard {
     /// No client waits any more. One that was taken says nothing about those behind.
     private func noteEmptiness(of listener: Int32) {
         backlog = .empty
-        descriptorsAreExhausted = false
+        shortage.ended(.descriptors)
         readiness.waitFor(read: true, write: false, on: listener)
     }
 
     /// Says once, and not for each attempt, that clients have to wait.
     private func noteExhaustion() {
-        guard !descriptorsAreExhausted else { return }
-        descriptorsAreExhausted = true
+        guard shortage.found(.descriptors) else { return }
         tools.connections.exhaustions.increment()
         configuration.logger.warning("no descriptor or memory is left for further connections: they wait until some are closed")
     }
 
     /// Counted once, and not for each attempt. Clients wait until others have left or become quiet.
     private func noteFullness() {
-        guard !isFull else { return }
-        isFull = true
+        guard shortage.found(.places) else { return }
         tools.connections.fullnesses.increment()
     }
 

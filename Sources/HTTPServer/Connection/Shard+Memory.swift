@@ -17,7 +17,7 @@ extension Shard {
     func relieve() {
         guard budget.isOverdrawn(by: number) else { return }
         // One whose turn it is may be in the middle of anything, and is charged when that has ended.
-        let holders = table.all.filter { $0.chargedBytes > 0 && !$0.isHavingTurn }.sorted { $0.chargedBytes > $1.chargedBytes }
+        let holders = table.all.filter { $0.chargedBytes > 0 && !$0.turn.isActing }.sorted { $0.chargedBytes > $1.chargedBytes }
         var ended = 0
         for connection in holders where budget.used > budget.target {
             connection.close()

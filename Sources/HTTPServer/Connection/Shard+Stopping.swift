@@ -40,7 +40,7 @@ extension Shard {
         // Taken first and served after: served one by one, clients of a Unix socket would come back faster than the backlog empties.
         let backlog = takeBacklog()
         if closing { closeListener() }
-        runTimer()
+        timer.run()
         for (descriptor, peer) in backlog { admit(descriptor, peer) }
         for connection in table.all {
             connection.drain(on: self)

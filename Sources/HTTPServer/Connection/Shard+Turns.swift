@@ -13,7 +13,7 @@ extension Shard {
 
     /// Gives a connection the turn that it waits for, unless an event has given it one in this round already.
     func serveAgain(_ id: ConnectionID) {
-        guard let connection = table[id], !connection.isQueued, !connection.turnIsEnding else { return }
+        guard let connection = table[id], !connection.turn.isListed, connection.turn.phase != .sending else { return }
         connection.takeTurn(on: self)
         endTurn(of: connection)
     }
@@ -30,12 +30,12 @@ extension Shard {
     /// What connections have written in one round is sent at its end: the first answer wakes the peer, who then finds the others without
     /// being woken for each, and to wake somebody costs more than to send.
     func endTurn(of connection: Connection) {
-        guard !connection.isHavingTurn, !connection.turnIsEnding else { return }
+        guard connection.turn.phase == .waiting else { return }
         guard isServing, connection.unsentCount > 0, !connection.isClosed else {
             connection.endTurn(on: self)
             return settle(connection)
         }
-        connection.turnIsEnding = true
+        connection.turn.sendLater()
         endingTurns.append(connection)
         if endingTurns.count == Self.answersSentTogether { endTurns() }
     }
@@ -44,7 +44,7 @@ extension Shard {
         var number = 0
         while number < endingTurns.count {
             let connection = endingTurns[number]
-            connection.turnIsEnding = false
+            connection.turn.sendingEnded()
             connection.endTurn(on: self)
             settle(connection)
             number += 1
@@ -55,8 +55,7 @@ extension Shard {
     private func settle(_ connection: Connection) {
         charge(connection)
         guard !connection.isClosed else { return remove(connection) }
-        if connection.wantsAnotherTurn, !connection.isQueued {
-            connection.isQueued = true
+        if connection.turn.list() {
             nextTurn.append(connection.id)
             if !isServing { serveSoon() }
         }

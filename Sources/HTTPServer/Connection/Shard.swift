@@ -19,13 +19,10 @@ actor Shard {
     let isUnix: Bool
     let tools: ShardTools
     let readiness: any Readiness
-    let timer: any DispatchSourceTimer
-    private var timerRuns = false
+    var timer: ShardTimer
     var listener: Int32?
     var backlog = Backlog.empty
-    var descriptorsAreExhausted = false
-    /// The server has as many connections as it may, and that has been told.
-    var isFull = false
+    var shortage = Shortage.none
     var table = ConnectionTable()
     var quiet = QuietConnections()
     var reliefNotedAt: ServerClock.Instant?
@@ -55,16 +52,14 @@ actor Shard {
         self.listener = listener
         tools = ShardTools(configuration, shard: number, connections: counts, budget: budget, tls: tls)
         readiness = try configuration.readiness.make(on: executor.queue)
-        timer = DispatchSource.makeTimerSource(queue: executor.queue)
+        timer = ShardTimer(on: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())
     }
 
     func start() throws(SocketError) {
         executor.jobEnded = { [weak self] start in self?.assumeIsolated { $0.jobEnded(since: start) } }
         capacity.register(number) { [weak self] in self?.attendSoon() }
-        timer.setEventHandler(handler: onQueue { $0.tick() })
-        timer.schedule(deadline: .distantFuture)
-        timer.activate()
+        timer.start(tick: onQueue { $0.tick() })
         readiness.start(wake: onQueue { $0.serve() })
         if let listener { try readiness.watch(listener, as: Self.listenerToken) }
         backlog.clientArrived()
@@ -83,7 +78,7 @@ actor Shard {
             let count = readiness.poll(into: &events)
             let again = nextTurn
             nextTurn = []
-            for id in again { table[id]?.isQueued = false }
+            for id in again { table[id]?.turn.unlist() }
             for event in events { serve(event) }
             for id in again { serveAgain(id) }
             if backlog != .empty { accept() }
@@ -107,13 +102,6 @@ actor Shard {
 
     // MARK: Time
 
-    func runTimer() {
-        guard !timerRuns else { return }
-        timerRuns = true
-        let tick = DispatchTimeInterval.nanoseconds(Int(DeadlineWheel.tick))
-        timer.schedule(deadline: .now() + tick, repeating: tick, leeway: .milliseconds(50))
-    }
-
     private func tick() {
         let now = tools.readClock()
         for id in wheel.advance(to: now, isLive: { [table] in table[$0]?.scheduledTick == $1 }) {
@@ -125,9 +113,6 @@ actor Shard {
         relieve()
         if backlog != .empty { accept() }
         if backlog == .waitingForTurn { serveSoon() }
-        if table.count == 0, backlog == .empty {
-            timerRuns = false
-            timer.schedule(deadline: .distantFuture)
-        }
+        if table.count == 0, backlog == .empty { timer.rest() }
     }
 }

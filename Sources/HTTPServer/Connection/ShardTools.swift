@@ -28,9 +28,19 @@ import Logging
     let tls: TLSTools?
     let scratch: UnsafeMutableRawBufferPointer
     /// What the clock showed when it was last read: at the beginning of whatever is going on, and when an answer is written.
-    private(set) var now: ServerClock.Instant
+    // Read and set as a whole, so that accesses to it do not overlap; to check that at run time would cost more.
+    @safe private(set) var now: ServerClock.Instant {
+        get { unsafe uncheckedNow }
+        set { unsafe uncheckedNow = newValue }
+    }
+    @exclusivity(unchecked) private var uncheckedNow: ServerClock.Instant
     private var encoder: ResponseEncoder
-    private var spareBuffers: [OutputBuffer] = []
+    // Buffers call nothing of ours back either.
+    @safe private var spareBuffers: [OutputBuffer] {
+        _read { yield unsafe uncheckedSpareBuffers }
+        _modify { yield unsafe &uncheckedSpareBuffers }
+    }
+    @exclusivity(unchecked) private var uncheckedSpareBuffers: [OutputBuffer] = []
     /// What is spoken, the preferred protocol first.
     let protocols: [ApplicationProtocol]
     /// Makes the driver of a connection that speaks HTTP/2; `nil` when memory has run out.
@@ -54,7 +64,7 @@ import Logging
         encoder = ResponseEncoder(crossOrigin: configuration.crossOrigin)
         responder = ProblemResponder(logger: configuration.logger)
         clock = configuration.clock
-        now = configuration.clock.now()
+        unsafe uncheckedNow = configuration.clock.now()
         observe = configuration.observer?(shard)
         onHeldShard = configuration.onHeldShard
         self.connections = connections

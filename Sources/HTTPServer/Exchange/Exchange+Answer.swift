@@ -6,15 +6,18 @@ extension Exchange {
     func answer(_ given: Response, on shard: isolated Shard) {
         let response: Response
         do throws(Problem) { response = try conditional(given) } catch { return refuse(error) }
-        guard let connection, write(response, refusal: nil) else { return }
+        guard let carrier, write(response, to: carrier, refusal: nil) else { return }
         if isStreamed(response) {
             tools.readClock()
             stream = StreamedAnswer(response: response)
             state.streamBegan(until: request?.answerEnd.map(tools.instant))
             return shard.send(self, response)
         }
-        answered(response, contentBytes: contentBytes(of: response))
-        if case .upgrade(let upgrade) = response.content { connection.become(.attached(upgrade.makeDriver(connection)), on: shard) }
+        answered(response, by: carrier, contentBytes: contentBytes(of: response))
+        if case .upgrade(let upgrade) = response.content {
+            let connection = carrier.connection
+            connection.become(.attached(upgrade.makeDriver(connection)), on: shard)
+        }
     }
 
     /// Answers in the handler's place.
@@ -22,30 +25,30 @@ extension Exchange {
         guard let carrier else { return }
         // Half an answer cannot be taken back, and a second one would be taken for its content.
         if stream != nil { return carrier.base.abort(self) }
-        give(tools.responder.response(to: problem, requestID: requestID, request: request), refusal: Refusal(problem))
+        give(tools.responder.response(to: problem, requestID: requestID, request: request), to: carrier, refusal: Refusal(problem))
     }
 
     func answerOptions(_ allow: String) {
+        guard let carrier else { return }
         if let policy = tools.crossOrigin, Preflight.isAsked(by: head) {
-            give(Preflight.answer(to: head, allow: allow, policy))
+            give(Preflight.answer(to: head, allow: allow, policy), to: carrier)
         } else {
             var response = Response(status: .noContent)
             response.addField(.allow, allow)
-            give(response)
+            give(response, to: carrier)
         }
     }
 
     /// Gives an answer that is no stream.
-    private func give(_ response: Response, refusal: Refusal? = nil) {
-        guard write(response, refusal: refusal) else { return }
-        answered(response, contentBytes: contentBytes(of: response), refusal: refusal)
+    private func give(_ response: Response, to carrier: Carrier, refusal: Refusal? = nil) {
+        guard write(response, to: carrier, refusal: refusal) else { return }
+        answered(response, by: carrier, contentBytes: contentBytes(of: response), refusal: refusal)
     }
 
     /// Writes an answer whole, or the head of one whose content is a stream.
     ///
     /// - Returns: False where it must not be sent, because it would write fields of its own: a 500 has been given in its place.
-    private func write(_ response: Response, refusal: Refusal?) -> Bool {
-        guard let carrier else { return false }
+    private func write(_ response: Response, to carrier: Carrier, refusal: Refusal?) -> Bool {
         var facts = ResponseEncoder.Exchange(requestID: requestID)
         facts.isHead = isHead
         facts.minorVersion = head.minorVersion
@@ -56,7 +59,7 @@ extension Exchange {
         } catch {
             let fallback = tools.responder.response(to: error, requestID: requestID, request: request)
             try? carrier.write(fallback, facts, of: self)
-            answered(fallback, contentBytes: contentBytes(of: fallback), refusal: refusal)
+            answered(fallback, by: carrier, contentBytes: contentBytes(of: fallback), refusal: refusal)
             return false
         }
     }
@@ -71,8 +74,7 @@ extension Exchange {
     }
 
     /// The whole answer is written.
-    func answered(_ response: Response, contentBytes: Int, refusal: Refusal? = nil) {
-        guard let carrier else { return }
+    func answered(_ response: Response, by carrier: Carrier, contentBytes: Int, refusal: Refusal? = nil) {
         let now = tools.readClock()
         if let observe = tools.observe {
             observe(

@@ -29,6 +29,6 @@ extension Exchange {
         guard let stream, let carrier else { return }
         if failed { return carrier.base.abort(self) }
         carrier.base.endContent(of: self)
-        answered(stream.response, contentBytes: stream.contentBytes)
+        answered(stream.response, by: carrier, contentBytes: stream.contentBytes)
     }
 }

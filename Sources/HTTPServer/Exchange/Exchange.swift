@@ -19,7 +19,12 @@ final class Exchange {
         set { unsafe uncheckedCarrier = newValue }
     }
     @exclusivity(unchecked) private var uncheckedCarrier: Carrier?
-    var state: ExchangeState
+    // The state calls nothing of ours back, so accesses to it do not overlap either.
+    @safe var state: ExchangeState {
+        _read { yield unsafe uncheckedState }
+        _modify { yield unsafe &uncheckedState }
+    }
+    @exclusivity(unchecked) private var uncheckedState: ExchangeState
     var route: Route?
     var request: Request?
 
@@ -57,7 +62,7 @@ final class Exchange {
         unsafe uncheckedCarrier = carrier
         requestID = tools.requestID(of: head)
         since = tools.now
-        state = ExchangeState(framing: head.framing, expectsContinue: head.expectsContinue, contentLimit: tools.limits.contentBytes)
+        unsafe uncheckedState = ExchangeState(framing: head.framing, expectsContinue: head.expectsContinue, contentLimit: tools.limits.contentBytes)
     }
 
     /// The connection, while the answer is not written.
@@ -66,14 +71,20 @@ final class Exchange {
     /// Bytes of content that are here, or with a handler that keeps them.
     var keptContentBytes: Int { content.capacity + collectedBytes }
 
-    /// Lets go of everybody who waits for something. The carrier has another exchange from here on, or none.
+    /// Resumes or cancels everything that waits. The carrier has another exchange from here on, or none.
     func end(_ error: ContentError) {
         carrier = nil
-        if let waiter = contentWaiter { waiter.resume(returning: .failure(error)) }
-        contentWaiter = nil
-        if let waiter = stream?.waiter { waiter.resume(returning: false) }
-        stream = nil
-        if let task { task.cancel() }
-        task = nil
+        if let waiter = contentWaiter {
+            contentWaiter = nil
+            waiter.resume(returning: .failure(error))
+        }
+        if let ended = stream {
+            stream = nil
+            ended.waiter?.resume(returning: false)
+        }
+        if let ended = task {
+            task = nil
+            ended.cancel()
+        }
     }
 }

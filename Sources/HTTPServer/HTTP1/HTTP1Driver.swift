@@ -24,7 +24,6 @@ final class HTTP1Driver: ProtocolDriver {
         set { unsafe uncheckedExchange = newValue }
     }
     @exclusivity(unchecked) private var uncheckedExchange: Exchange?
-    private var sequence: UInt64 = 0
 
     convenience init(_ connection: Connection) {
         let tools = connection.tools
@@ -53,8 +52,8 @@ final class HTTP1Driver: ProtocolDriver {
     func receive(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Intake {
         var intake = Intake(consumed: 0, isStarved: false)
         while wantsInput {
-            guard connection.answersThisTurn < tools.limits.pipelinedPerRound else {
-                connection.wantsAnotherTurn = true
+            guard connection.turn.answers < tools.limits.pipelinedPerRound else {
+                connection.turn.wantAnother()
                 break
             }
             do {
@@ -74,13 +73,12 @@ final class HTTP1Driver: ProtocolDriver {
         return intake
     }
 
+    @inline(__always)
     private func handle(_ event: RequestParser.Event, in bytes: Span<UInt8>, on shard: isolated Shard) {
         switch event {
         case .head(let head):
-            sequence &+= 1
-            let exchange = Exchange(head, sequence: sequence, of: .http1(self))
+            let exchange = Exchange(head, sequence: state.headReceived(), of: .http1(self))
             self.exchange = exchange
-            state.headReceived()
             exchange.begin()
         case .content(let range):
             if let exchange {
@@ -172,7 +170,7 @@ final class HTTP1Driver: ProtocolDriver {
 
     private func answered(_ content: ExchangeState.Content?) {
         state.answered(content, now: tools.readClock())
-        connection.answersThisTurn += 1
+        connection.turn.answered()
         if case .ended = state.phase { finish() }
         connection.sendIfMuchWaits()
     }

@@ -31,6 +31,7 @@ package struct HTTP1State {
     private var closesAfterAnswer = false
     /// The bytes since the last answer that were thrown away.
     package private(set) var discarded = 0
+    private var requests: UInt64 = 0
     let rules: ConnectionRules
 
     package var isDiscarding: Bool { if case .discarding = phase { true } else { false } }
@@ -51,9 +52,13 @@ extension HTTP1State {
     }
 
     /// A head is complete.
-    package mutating func headReceived() {
+    ///
+    /// - Returns: The number of its request on this connection, from 1 on.
+    package mutating func headReceived() -> UInt64 {
         phase = .exchange
         closesAfterAnswer = false
+        requests &+= 1
+        return requests
     }
 
     /// An answer is about to be written.

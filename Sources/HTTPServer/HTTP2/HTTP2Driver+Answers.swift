@@ -49,7 +49,7 @@ extension HTTP2Driver: ExchangeCarrier {
     func answered(_ exchange: Exchange) {
         streams[HTTP2StreamID(truncatingIfNeeded: exchange.sequence)] = nil
         state.answered()
-        connection.answersThisTurn += 1
+        connection.turn.answered()
     }
 
     func send(_ piece: [UInt8], of exchange: Exchange) {

@@ -79,7 +79,7 @@ final class HTTP2Driver: ProtocolDriver {
             endAll(.disconnected)
             connection.finish()
         } else if session.wantsWrite || senderWaits, connection.writable {
-            connection.wantsAnotherTurn = true
+            connection.turn.wantAnother()
         }
     }
 

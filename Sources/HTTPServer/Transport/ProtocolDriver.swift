@@ -22,7 +22,7 @@ protocol ProtocolDriver: AnyObject {
     func inputEnded(on shard: isolated Shard)
 
     /// Called at the end of each turn: there may be room for more output. What is written here is sent at once. A driver that could write
-    /// still more sets ``Connection/wantsAnotherTurn``.
+    /// still more calls ``Turn/wantAnother()``.
     func outputMoved(on shard: isolated Shard)
 
     /// The peer had fallen behind in taking output, and has now taken all of it.

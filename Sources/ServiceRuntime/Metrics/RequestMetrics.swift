@@ -9,16 +9,19 @@ package final class RequestMetrics {
     /// By the number of the route; the first place is for what no route answers.
     private var routes: [RouteMetrics?] = [nil]
     /// By the number of the version.
-    private var versions = [Counter?](repeating: nil, count: HTTPVersion.allCases.count)
+    private let versions: [Counter]
     private var refusals: [RefusalLabels: Counter] = [:]
 
     package init(_ factory: any MetricsFactory) {
         self.factory = factory
+        versions = HTTPVersion.allCases.map { version in
+            Counter(label: "http_protocol_requests_total", dimensions: [("protocol", version.name)], factory: factory)
+        }
     }
 
     package func record(_ record: RequestRecord) {
         metrics(of: record.route).record(record)
-        count(record.version)
+        versions[record.version.rawValue].increment()
         if record.status >= 400 { countRefusal(record) }
     }
 
@@ -34,14 +37,6 @@ package final class RequestMetrics {
         let metrics = RouteMetrics(route?.pattern.description ?? "unmatched", factory)
         routes[place] = metrics
         return metrics
-    }
-
-    @inline(__always)
-    private func count(_ version: HTTPVersion) {
-        if let counter = versions[version.rawValue] { return counter.increment() }
-        let counter = Counter(label: "http_protocol_requests_total", dimensions: [("protocol", version.name)], factory: factory)
-        versions[version.rawValue] = counter
-        counter.increment()
     }
 
     private struct RefusalLabels: Hashable {

@@ -23,7 +23,7 @@ struct HTTP1StateTests {
         var state = fresh(change)
         if draining { state.drain() }
         state.requestBegan(now: start)
-        state.headReceived()
+        _ = state.headReceived()
         _ = state.answerBegins(demandsClosing: false, keepAlive: keepAlive, request(framing))
         state.answered(request(framing).content, now: start)
         return state
@@ -33,7 +33,7 @@ struct HTTP1StateTests {
         _ framing: BodyFraming = .none, expectsContinue: Bool = false, demandsClosing: Bool = false, keepAlive: Bool = true
     ) -> Bool {
         var state = fresh()
-        state.headReceived()
+        _ = state.headReceived()
         return state.answerBegins(
             demandsClosing: demandsClosing, keepAlive: keepAlive, request(framing, expectsContinue: expectsContinue))
     }
@@ -51,10 +51,16 @@ struct HTTP1StateTests {
         #expect(state.quietSince == nil)
     }
 
+    @Test func `requests are numbered from 1 on`() {
+        var state = fresh()
+        let numbers = [state.headReceived(), state.headReceived(), state.headReceived()]
+        #expect(numbers == [1, 2, 3])
+    }
+
     @Test func `an exchange has deadlines of its own`() {
         var state = fresh()
         state.requestBegan(now: start)
-        state.headReceived()
+        _ = state.headReceived()
         #expect(state.phase == .exchange)
         #expect(state.deadline == nil)
         #expect(state.quietSince == nil)
@@ -104,7 +110,7 @@ struct HTTP1StateTests {
 
     @Test func `an answer that ends this protocol is not followed by a request`() {
         var state = fresh()
-        state.headReceived()
+        _ = state.headReceived()
         state.upgraded()
         state.answered(.complete, now: start)
         #expect(state.phase == .upgraded)
