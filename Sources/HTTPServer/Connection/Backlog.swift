@@ -2,9 +2,9 @@
 enum Backlog: Equatable {
     /// No client waits. The listener becomes readable with the next one.
     case empty
-    /// Somebody may wait who could not be taken, as no descriptor was free or the server is full, or has not been looked for yet.
+    /// A client may wait: none has been looked for yet, no descriptor was free, or the server is full.
     case waiting
-    /// The same, and more can be taken at once: only the iteration's share was used up.
+    /// A client may wait, and can be taken at once: only the iteration's share was used up.
     case waitingForTurn
 
     /// The listener has become readable.

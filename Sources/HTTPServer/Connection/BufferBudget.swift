@@ -2,8 +2,8 @@ import Synchronization
 
 /// How many bytes the server keeps for all its peers together; its shards share one.
 ///
-/// Counted is what a peer makes the server keep: output that is not sent, input that is not parsed, and content. A connection is charged when its
-/// iteration has ended, and most have nothing to be charged for then, so that the shards seldom touch what they share.
+/// The budget counts unsent output, input that is not parsed, and content. A connection is charged when its turn has ended. Most connections
+/// keep nothing then, so the shards seldom touch the shared counter.
 final class BufferBudget: Sendable {
     private final class Share: Sendable {
         let bytes = Atomic(0)
@@ -35,6 +35,6 @@ final class BufferBudget: Sendable {
         used > limit && shares[shard].bytes.load(ordering: .relaxed) >= limit / shares.count
     }
 
-    /// What is kept once connections have been let go of: a sixteenth less than the limit, so that the next one is not due at once.
+    /// Connections are closed until this many bytes are kept: a sixteenth less than the limit, so that the next one is not due at once.
     var target: Int { limit - limit / 16 }
 }

@@ -1,7 +1,7 @@
 /// From socket to driver.
 extension Connection {
-    /// If true, so little waits to be sent that the next request may be read. Where memory is short, who does not take an answer gets no
-    /// further one: the socket must be full for that, so that the event which says that there is room again lets the connection go on.
+    /// If true, so little waits to be sent that the next request may be read. Where memory is short, a peer whose socket is full gets no
+    /// further answer; the event that tells of room lets the connection go on.
     var hasRoomForOutput: Bool { unsentCount < Self.unsentBytes && (writable || unsentCount == 0 || !tools.budget.isTight) }
 
     var takesInput: Bool {

@@ -12,8 +12,8 @@ extension Connection {
         }
     }
 
-    /// Goes on with another driver, which is given first of all what has been received and not used up. The driver before it has nothing
-    /// under way any more.
+    /// Goes on with another driver, which is first given the bytes that were received and not used up. The driver before it must have no
+    /// exchange under way.
     func become(_ next: ConnectionDriver, on shard: isolated Shard) {
         if state.isEnding {
             next.base?.disconnected()
@@ -24,7 +24,7 @@ extension Connection {
         }
     }
 
-    /// What is under way ends, as the peer cannot be reached any more.
+    /// Ends all exchanges, as the peer cannot be reached any more.
     func letGoOfDriver() {
         let last = driver.base
         driver = .none
@@ -36,7 +36,7 @@ extension Connection {
     /// When to call ``expire(now:on:)``.
     var deadline: ServerClock.Instant? { state.deadline(besides: driver.deadline, isQuiet: driver.base?.quietSince != nil) }
 
-    /// Since when nothing has been under way on the connection: no byte of a request has come, and no answer waits for the peer.
+    /// Since when the connection has been quiet: no byte of a request has come, and no answer waits for the peer.
     var quietSince: ServerClock.Instant? {
         guard state.isOpen else { return state.quietSince }
         return state.stalledSince == nil ? driver.base?.quietSince : nil
@@ -54,7 +54,7 @@ extension Connection {
         takeTurn(on: shard)
     }
 
-    /// The server ends: what is under way is finished, and then the connection.
+    /// The server ends: the connection finishes its exchanges, and closes.
     func drain(on shard: isolated Shard) {
         state.drain()
         driver.base?.drain(on: shard)

@@ -1,14 +1,14 @@
-/// Between socket and connection, where there is TLS: what comes is opened, what goes is sealed.
+/// TLS, between the socket and the driver: received bytes are opened, output is sealed.
 extension Connection {
-    /// What is sealed ahead of what the socket takes: a few records.
+    /// Sealed bytes that may wait for the socket: a few records.
     private static let sealedBytes = 65_536
 
-    /// Opens what the socket has given. All of it: nothing that is decrypted waits where no event would tell of it.
+    /// Opens received bytes, all of them: no event would tell of decrypted bytes that were left waiting.
     func opened(_ bytes: UnsafeRawBufferPointer, by tls: TLSSession, on shard: isolated Shard) {
         guard let tools = tools.tls else { return close() }
         unsafe tls.lend(bytes)
         defer { tls.endLoan() }
-        // After the last answer of a connection nothing of what follows is a request.
+        // After the last answer of a connection no further request is read.
         while !state.isEnding, !tls.isOver {
             let step = unsafe tls.read(into: tools.opened, replies: tools.replies)
             if tools.replies.count > 0 {
@@ -22,7 +22,7 @@ extension Connection {
             case .bytes(let count): unsafe received(UnsafeRawBufferPointer(rebasing: tools.opened[..<count]), on: shard)
             case .starved: return
             case .ended:
-                // All has been decrypted, but not all parsed: the end is news when its turn comes, as that of a socket is.
+                // All has been decrypted, but not all parsed: the end is reported after the bytes before it, as that of a socket is.
                 reception.endAnnounced()
                 return
             case .failed(.plainHTTP(let isHead)): return answerInTheClear(isToHead: isHead)
@@ -39,7 +39,7 @@ extension Connection {
         state.closing()
     }
 
-    /// Somebody speaks plain HTTP to a port that does not, and would not understand an alert.
+    /// The client speaks plain HTTP to a port for HTTPS, and would not understand an alert.
     private func answerInTheClear(isToHead: Bool) {
         tls = nil
         let http1 = HTTP1Driver(self)
@@ -49,7 +49,7 @@ extension Connection {
 
     // MARK: Output
 
-    /// Seals what has been written, a few records ahead of the socket.
+    /// Seals output, a few records ahead of the socket.
     func sealOutput(_ tls: TLSSession) {
         guard let unsealed, (outbox?.count ?? 0) < Self.sealedBytes else { return }
         // A buffer may have been taken and nothing written into it.
@@ -61,7 +61,9 @@ extension Connection {
         if unsealed.count == 0 { discardUnsealed() }
     }
 
-    /// Says that nothing more follows. Answers whether that is on its way, as it is where there is no TLS.
+    /// Sends `close_notify`.
+    ///
+    /// - Returns: True if it is on its way, or there is no TLS.
     func goodbyeIsSent() -> Bool {
         guard let tls, !tls.isOver else { return true }
         tls.sayGoodbye(into: outboxForAppending)

@@ -10,12 +10,12 @@ final class Connection {
 
     let id: ConnectionID
     let descriptor: Int32
-    /// Of the proxy that has made the connection, until its preamble has said for whom.
+    /// The peer of the socket, until a proxy's preamble has named the client.
     var peer: ConnectionPeer
-    /// What reads the preamble, while one is awaited.
+    /// Reads the preamble, while one is awaited.
     var preamble: ProxyPreamble?
     let tools: ShardTools
-    /// What opens and seals this connection's bytes; `nil` where they are sent as they are.
+    /// Opens and seals the bytes; `nil` where they are sent in clear.
     var tls: TLSSession?
 
     // The state calls nothing of ours back, so accesses to it cannot overlap; checking that at run time would cost more than most of its
@@ -25,7 +25,7 @@ final class Connection {
         _modify { yield unsafe &uncheckedState }
     }
     @exclusivity(unchecked) private var uncheckedState: TransportState
-    // Read and set as a whole: whoever calls it holds it, also where another one follows meanwhile.
+    // Read and set as a whole: a caller holds the driver that it calls, even if another one follows meanwhile.
     @safe var driver: ConnectionDriver {
         get { unsafe uncheckedDriver }
         set { unsafe uncheckedDriver = newValue }
@@ -40,9 +40,9 @@ final class Connection {
     /// The tick at which the deadline wheel looks here.
     var scheduledTick: Int?
     var turn = Turn()
-    /// What the peer has not taken yet, in a buffer of the shard's; none while there is nothing.
+    /// Output that the peer has not taken yet, in a buffer of the shard's; `nil` while there is none.
     var outbox: OutputBuffer?
-    /// What waits to be sealed, likewise.
+    /// Output that waits to be sealed, likewise.
     var unsealed: OutputBuffer?
     var reception = Reception.nothing
     /// False once the socket has taken no more, until an event tells of room.
@@ -67,7 +67,7 @@ final class Connection {
     var waitsForWrite: Bool { outbox != nil && !writable }
     var unsentCount: Int { (outbox?.count ?? 0) + (unsealed?.count ?? 0) }
 
-    /// What the peer makes the server keep: in buffers, whatever of them is filled, and in the hands of a handler.
+    /// Bytes that the server keeps for the peer: whole buffers, however full, and content that a handler keeps.
     var keptBytes: Int { (outbox?.capacity ?? 0) + (unsealed?.capacity ?? 0) + input.capacity + driver.keptBytes }
 
     /// Nothing follows what has been received, and all of that has been parsed.
@@ -78,7 +78,7 @@ final class Connection {
     func becameReady(_ event: ReadyEvent, on shard: isolated Shard) {
         reception.becameReady(event)
         if event.writable { writable = true }
-        // Nobody is left to answer: the handler need not go on.
+        // The peer is gone, so the handler need not go on.
         if event.failed, driver.isBusy { return close() }
         tools.readClock()
         takeTurn(on: shard)
@@ -101,8 +101,8 @@ final class Connection {
                     break
                 }
             }
-            // All that is here has been taken, or content has filled its buffer: now the handler must see to it. It may answer at once,
-            // and what stands behind its request is then next.
+            // All that is here has been taken, or content has filled its buffer: now the handler starts. It may answer at once, and the next
+            // request follows.
         } while driver.inputPaused(on: shard)
     }
 
@@ -133,7 +133,7 @@ final class Connection {
     /// Ends the connection at once; its shard closes the descriptor.
     func close() {
         guard !isClosed else { return }
-        // Of what is cut off nobody must believe that it is whole.
+        // Sends `close_notify` only if no answer was cut off.
         if tls != nil, !driver.isBusy, unsentCount == 0 { _ = goodbyeIsSent() }
         letGoOfDriver()
         state.closed()

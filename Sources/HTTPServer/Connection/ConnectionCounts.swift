@@ -1,14 +1,14 @@
 import Synchronization
 
-/// What has become of connections.
+/// Counts of connections, kept bytes and sessions.
 public struct ConnectionStatistics: Sendable, Equatable {
     /// Since the server was made.
     public var accepted = 0
     /// At this moment.
     public var open = 0
-    /// How many times a shard has found that the server has as many connections as it may: further clients wait then, as no connection is quiet.
+    /// How many times a shard has found the server full and no connection quiet, so that clients wait.
     public var timesFull = 0
-    /// The same, that no descriptor or memory was left.
+    /// How many times a shard has found no descriptor or memory left, so that clients wait.
     public var timesExhausted = 0
     /// Bytes that are kept for peers at this moment: output that is not sent, input that is not parsed, and content.
     public var keptBytes = 0
@@ -32,12 +32,12 @@ public struct ConnectionStatistics: Sendable, Equatable {
     }
 }
 
-/// One shard's share of that. Only the shard counts; any thread may read.
+/// One shard's part of ``ConnectionStatistics``. Only the shard counts; any thread may read.
 final class ConnectionCounts: Sendable {
     struct Count: ~Copyable {
         private let value = Atomic(0)
 
-        /// By the shard alone, which is why nothing need be locked.
+        /// Called by the shard alone, so no lock is needed.
         func increment() { value.store(value.load(ordering: .relaxed) &+ 1, ordering: .relaxed) }
 
         func increment(by count: Int) { value.store(value.load(ordering: .relaxed) &+ count, ordering: .relaxed) }
@@ -58,7 +58,7 @@ final class ConnectionCounts: Sendable {
     let messagesSent = Count()
 
     var statistics: ConnectionStatistics {
-        // Those that have ended are read first, as they only become more: no more can have ended than were accepted.
+        // `ended` is read first: it only grows, so that it cannot be above `accepted`.
         let ended = ended.load()
         let accepted = accepted.load()
         let sessionsEnded = sessionsEnded.load()

@@ -1,11 +1,11 @@
-/// The limits of a connection as its state reckons with them: times in nanoseconds. Made once per shard, because the arithmetic of
-/// `Duration` would cost more per request than the rest of the state.
+/// ``Limits`` of one connection, with times in nanoseconds. Made once per shard: `Duration`'s arithmetic for each request would cost more
+/// than the rest of the state.
 package final class ConnectionRules: Sendable {
     let handshake, idle, fieldSection, contentGrace, writeStall, handler, linger: Int64
     /// Nanoseconds that a byte of content buys.
     let contentByte: Double
     let lingerBytes: Int
-    /// The same once nothing is parsed any more: a sixteenth is for what chunks and TLS put around the content.
+    /// ``lingerBytes`` as they come over the wire, where nothing is parsed any more: a sixteenth more, for chunks and TLS records.
     let lingerWireBytes: Int
 
     package init(_ limits: Limits) {
@@ -21,8 +21,8 @@ package final class ConnectionRules: Sendable {
         lingerWireBytes = limits.lingerBytes + limits.lingerBytes / 16
     }
 
-    /// Since when a peer has been too slow that was so since `since` and has moved `count` bytes until `now`: each of them buys its time at
-    /// the minimum rate, and none is saved up for a silence to come.
+    /// The moment from which a slow peer's time counts, after it has moved bytes: `min(now, since + count × contentByte)`. Bytes buy time at
+    /// the minimum rate, and none is saved for later.
     func advanced(_ since: ServerClock.Instant, by count: Int, now: ServerClock.Instant) -> ServerClock.Instant {
         min(now, since + Int64(min(Double(count) * contentByte, 1e18)))
     }

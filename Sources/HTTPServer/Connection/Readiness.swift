@@ -2,21 +2,21 @@ import Dispatch
 
 /// How a shard learns which of its descriptors are ready.
 ///
-/// A driver belongs to one shard's serial queue and is only called there. It may report a descriptor that turns out not to be ready;
-/// it must report one that has become ready since the last `EAGAIN` and that is waited for.
+/// A conformance belongs to one shard's serial queue and is only called there. It may report a descriptor that turns out not to be ready;
+/// it must report one that is waited for and has become ready since the last `EAGAIN`.
 protocol Readiness: AnyObject {
     /// Starts; `wake` is called on the queue when ``poll(into:)`` has something to tell.
     func start(wake: @escaping () -> Void)
 
     func watch(_ descriptor: Int32, as token: UInt64) throws(SocketError)
 
-    /// What is being waited for. A driver whose events are edges has nothing to do here.
+    /// Says which events are waited for. Edge-triggered conformances need not be told.
     func waitFor(read: Bool, write: Bool, on descriptor: Int32)
 
     /// Stops watching and closes the descriptor. The one place where a watched descriptor is closed.
     func retire(_ descriptor: Int32)
 
-    /// Hands over what is ready now, without waiting.
+    /// Appends the events that are ready now, without waiting.
     ///
     /// - Returns: The number of events.
     func poll(into events: inout [ReadyEvent]) -> Int
@@ -36,7 +36,7 @@ struct ReadyEvent: Equatable {
     var failed = false
 }
 
-/// Which driver a server uses.
+/// How a server learns which sockets are ready.
 public enum ReadinessDriver: Sendable, CaseIterable {
     /// One epoll descriptor per shard, watched by one Dispatch source.
     case epoll

@@ -1,6 +1,6 @@
-/// A shard's connections have their turns: what they may do in one, and what has to follow.
+/// The turns of a shard's connections: what a connection may do in one, and what has to follow.
 extension Shard {
-    /// Connections whose answers may wait for each other, so that the first of them does not wait for long.
+    /// At most this many connections send together, so that the first does not wait for long.
     private static let answersSentTogether = 16
 
     func serve(_ event: ReadyEvent) {
@@ -11,7 +11,7 @@ extension Shard {
         }
     }
 
-    /// Gives a connection the turn that it waits for, unless an event has given it one in this round already.
+    /// Gives a listed connection its turn, unless an event has given it one in this iteration already.
     func serveAgain(_ id: ConnectionID) {
         guard let connection = table[id], !connection.turn.isListed, connection.turn.phase != .sending else { return }
         connection.takeTurn(on: self)
@@ -25,10 +25,10 @@ extension Shard {
         endTurn(of: connection)
     }
 
-    /// Must follow whatever a connection was made to do.
+    /// Must follow everything that a connection was made to do.
     ///
-    /// What connections have written in one round is sent at its end: the first answer wakes the peer, who then finds the others without
-    /// being woken for each, and to wake somebody costs more than to send.
+    /// The answers of one iteration are sent at its end: the first one wakes the peer, which then finds the others without being woken for
+    /// each. Waking a peer costs more than sending.
     func endTurn(of connection: Connection) {
         guard connection.turn.phase == .waiting else { return }
         guard isServing, connection.unsentCount > 0, !connection.isClosed else {

@@ -1,9 +1,10 @@
 import Dispatch
 import Glibc
 
-/// One core's share of the server: a serial queue, a listener, the connections that it has accepted, and everything that they use.
+/// One core's share of the server: a serial queue, a listener, the connections that it has accepted, and all that they use.
 ///
-/// The actor's executor is the queue; the tasks of its connections' handlers run there too, unless a handler chooses to leave.
+/// The actor's executor is the queue. Synchronous handlers run there; asynchronous ones run on the shared executor, unless their route asks
+/// for the shard.
 actor Shard {
     /// Iterations of the event loop before Dispatch gets the thread back.
     private static let iterationsPerWake = 8
@@ -28,12 +29,13 @@ actor Shard {
     var reliefNotedAt: ServerClock.Instant?
     var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []
+    /// Connections that want another turn.
     var nextTurn: [ConnectionID] = []
-    /// Connections of this round that have something to send.
+    /// Connections whose answers of this iteration are sent together.
     var endingTurns: [Connection] = []
     /// The route of the handler that has last ended on this shard, and when.
     var lastFinished: (route: Route, at: ServerClock.Instant)?
-    /// ``serve()`` is running, and will see to those who wait for their turn.
+    /// ``serve()`` is running, and will give the connections on ``nextTurn`` their turn.
     var isServing = false
     var life = ShardLife.serving
     /// ``drain()`` waits for the last connection to end.
@@ -66,9 +68,9 @@ actor Shard {
         serve()
     }
 
-    // MARK: Rounds
+    // MARK: The event loop
 
-    /// Serves what is ready, until nothing is or others on this thread have waited long enough.
+    /// Serves ready connections until none is left, or until Dispatch must get the thread back.
     private func serve() {
         guard life != .stopped else { return }
         isServing = true
@@ -95,7 +97,7 @@ actor Shard {
         executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve() } } }
     }
 
-    /// What Dispatch calls on the shard's queue until the shard stops: it enters the shard's isolation, of which Dispatch knows nothing.
+    /// Makes a closure for Dispatch to call on the shard's queue, until the shard stops. The closure enters the shard's isolation.
     private nonisolated func onQueue(_ body: @escaping @Sendable (isolated Shard) -> Void) -> @Sendable () -> Void {
         { [unowned self] in executor.enter { assumeIsolated(body) } }
     }

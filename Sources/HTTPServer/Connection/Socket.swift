@@ -22,7 +22,7 @@ enum Socket {
     enum Accepted: Equatable {
         case connection(Int32, Peer)
         case wouldBlock
-        /// This one is gone, others may wait behind it.
+        /// This client is gone; others may wait behind it.
         case again
         /// No descriptor or memory is left: trying at once would spin.
         case exhausted
@@ -70,14 +70,14 @@ enum Socket {
         switch errno {
         case EAGAIN: return .wouldBlock
         case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted
-        // What else accept reports belongs to that one connection, which has failed before anyone took it.
+        // All other errors are those of one connection, which has failed before it was accepted.
         case EBADF, EINVAL, ENOTSOCK: return .wouldBlock
         default: return .again
         }
     }
 
-    /// From here on a listener's clients wait for an answer to their first segment, as if the host were down. Where the kernel declines,
-    /// those that come just before the listener closes are reset, as they would have been anyway.
+    /// Leaves the first segments of new clients unanswered from here on, as if the host were down. If the kernel declines, clients that come
+    /// just before the listener closes are reset.
     static func refuseConnections(_ listener: Int32) {
         _ = lionsden_refuse_connections(listener)
     }
@@ -91,9 +91,9 @@ enum Socket {
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     }
 
-    /// Lets the kernel take answers only a little ahead of what it can send; the connections of a listener inherit it. By itself it takes
-    /// megabytes, and says that there is room when a third of them is gone: a peer that reads steadily would seem to read nothing, and
-    /// one that reads nothing would seem to have read all.
+    /// Lets the kernel take answers only a little ahead of what it can send; the connections of a listener inherit it. Without this the
+    /// kernel takes megabytes, and tells of room when a third is gone: a peer that reads steadily would seem to read nothing, and a peer that
+    /// reads nothing would seem to have read all.
     static func boundUnsent(_ descriptor: Int32) {
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, unsentBytes)
     }

@@ -8,7 +8,7 @@ struct StreamedAnswer {
 
 /// Answers whose content is made while it is sent.
 extension Exchange {
-    /// Sends a piece; `room` hears when the next one may come, or that nobody is there to take it.
+    /// Sends a piece. `room` is resumed with true when the next one may come, and with false when the peer is gone.
     func send(_ piece: [UInt8], room: CheckedContinuation<Bool, Never>) {
         guard let stream, let carrier else { return room.resume(returning: false) }
         carrier.base.send(piece, of: self)

@@ -9,7 +9,7 @@ final class Exchange {
     let requestID: RequestID
     let head: RequestHead
     let since: ServerClock.Instant
-    /// Tells this exchange from the others of its connection, for whoever may not hold a reference to it.
+    /// Identifies this exchange among those of its connection, for tasks that must not hold a reference to it.
     let sequence: UInt64
     let tools: ShardTools
     /// `nil` once the exchange has ended.
@@ -32,9 +32,9 @@ final class Exchange {
     var parametersInWaiting: PathParameters?
     /// The handler is running inside the call that has started it.
     var isStarting = false
-    /// What a handler has answered that came to its end inside that call.
+    /// The answer of a handler that came to its end inside that call.
     var earlyAnswer: Response?
-    /// A handler that did not, or a stream; cancelled when nobody waits for the answer any more.
+    /// The handler, if it did not end inside that call, or the stream; cancelled when the exchange ends.
     var task: Task<Void, Never>?
 
     var content: [UInt8] = []
@@ -43,7 +43,7 @@ final class Exchange {
     var collectedBytes = 0
     /// The handler that has asked for content last keeps it until its end.
     var readerKeepsContent = false
-    /// Why nobody is given the content; none of it is read before the answer then.
+    /// Why the content is refused; none of it is read before the answer then.
     var contentFault: ContentError?
     /// A handler that has asked for content that is not here yet.
     var contentWaiter: CheckedContinuation<Result<[UInt8]?, ContentError>, Never>?
@@ -62,7 +62,8 @@ final class Exchange {
         unsafe uncheckedCarrier = carrier
         requestID = tools.requestID(of: head)
         since = tools.now
-        unsafe uncheckedState = ExchangeState(framing: head.framing, expectsContinue: head.expectsContinue, contentLimit: tools.limits.contentBytes)
+        unsafe uncheckedState = ExchangeState(
+            framing: head.framing, expectsContinue: head.expectsContinue, contentLimit: tools.limits.contentBytes)
     }
 
     /// The connection, while the answer is not written.

@@ -62,7 +62,7 @@ extension ExchangeState {
     ///
     /// - Returns: If true, the client has to be told to go on.
     package mutating func contentWanted(now: Instant) -> Bool {
-        // The sender's time begins when somebody waits for it, not while a guard or a handler does something else.
+        // The sender's time begins when a handler asks for content, not while a guard or a handler does something else.
         if wantedSince == nil { wantedSince = now }
         guard content == .withheld else { return false }
         content = .arriving
@@ -118,8 +118,8 @@ extension ExchangeState {
         return contentDeadline(by: rules).map { now >= $0 } == true ? .request : .handler
     }
 
-    /// Content may take its grace, and as long after it as what has come so far takes at the minimum rate. It counts only while
-    /// somebody waits for it: a handler that is slow to ask is not the sender's fault.
+    /// Content has until `wantedSince + contentGrace + received × contentByte`. The time begins when a handler asks for content: a handler
+    /// that is slow to ask is not the sender's fault.
     private func contentDeadline(by rules: ConnectionRules) -> Instant? {
         guard content != .complete, let wantedSince else { return nil }
         let earned = min(Double(contentReceived) * rules.contentByte, 1e18)

@@ -129,10 +129,11 @@ extension HTTP1State {
     /// How long a connection that has just been busy may send its next request once the server drains: a second.
     private static let drainingIdle: Int64 = 1_000_000_000
 
-    /// How long a request may take from its first byte to the end of its head once the server drains: a second where the connection has
-    /// not been answered yet, since whoever connects and sends half a head must not hold up the end of the others; else a few round trips,
-    /// 3 seconds. The 408 that follows says `Connection: close`, so the client knows that nothing was done, and may repeat the request on
-    /// another connection. Source: RFC 9112 §9.6, RFC 9110 §15.5.9
+    /// How long a request may take from its first byte to the end of its head once the server drains. On a connection without an answer yet
+    /// it is a second, so that a client that sends half a head cannot hold up the drain; on others a few round trips, 3 seconds. The 408
+    /// that follows says `Connection: close`: nothing was done, and the client may repeat the request on another connection.
+    ///
+    /// Source: RFC 9112 §9.6, RFC 9110 §15.5.9
     private static let drainingHead: (first: Int64, later: Int64) = (1_000_000_000, 3_000_000_000)
 
     /// When what is waited for is late; `nil` where an exchange is under way, or nothing more is waited for.

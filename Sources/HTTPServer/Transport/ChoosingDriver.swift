@@ -1,9 +1,9 @@
-/// Waits until the first bytes of a connection in clear have told its protocol, and then makes way for the driver of that.
+/// Waits for the first bytes of a connection in clear, which tell its protocol, and then makes way for the protocol's driver.
 ///
-/// What has come is used up by the driver that follows, so that it sees all of it.
+/// It uses up no byte, so the next driver is given all of them.
 final class ChoosingDriver: ProtocolDriver {
     private let connection: Connection
-    /// Of the time that the first request may take, whatever its protocol.
+    /// The deadlines of the first request, the same for both protocols.
     private var state: HTTP1State
 
     init(_ connection: Connection) {
@@ -37,7 +37,7 @@ final class ChoosingDriver: ProtocolDriver {
 
     var deadline: Instant? { state.deadline }
 
-    /// What has come is not enough to know in which protocol an answer would be understood.
+    /// The protocol is not known yet, so there is no way to answer.
     func expire(now: Instant, on shard: isolated Shard) { connection.close() }
 
     var quietSince: Instant? { state.quietSince }

@@ -2,8 +2,8 @@
 ///
 /// Source: RFC 9110 §7.8
 public struct ProtocolUpgrade: Sendable {
-    /// What the guards of its route have made of the request. Behind a closure, which a borrowed answer can hold: an existential value is of a
-    /// size that nobody knows.
+    /// The context that the guards of its route have made. Behind a closure: an existential value's size is not fixed, which a borrowed answer
+    /// cannot hold.
     var context: (@Sendable () -> any Context)?
     /// Makes the driver of a connection, on its shard. The driver is given first of all what has come behind the request.
     let makeDriver: @Sendable (Connection) -> any ProtocolDriver

@@ -1,13 +1,12 @@
-/// The deadlines of a connection that are not its protocol's: one at a time, that of what it waits for.
+/// The deadlines of a connection below its protocol: one at a time.
 extension TransportState {
     /// How long a handshake may take once the server drains, a few round trips: 3 seconds.
     private static let drainingHandshake: Int64 = 3_000_000_000
 
-    /// How long a preamble may take once the server drains, since whoever connects and sends half of one must not hold up the end of the
-    /// others: a second.
+    /// How long a preamble may take once the server drains: a second. A client that sends half of one must not hold up the drain.
     private static let drainingPreamble: Int64 = 1_000_000_000
 
-    /// How long a peer that has nothing more to send may take to close once the server drains, so that its answer has arrived: a second.
+    /// How long a peer without more to send may take to close once the server drains, so that its answer arrives: a second.
     private static let drainingLinger: Int64 = 1_000_000_000
 
     /// When the connection is to be closed; `nil` where nothing is waited for.
@@ -21,8 +20,8 @@ extension TransportState {
     ///
     /// - Parameters:
     ///   - protocolDeadline: That of what the protocol waits for.
-    ///   - isQuiet: If true, nothing is under way there. A peer that is still taking its last answer is not silent; it has the write stall's
-    ///     time for each step.
+    ///   - isQuiet: If true, no exchange is under way. A peer that is still taking its last answer is not idle, so only the write stall's
+    ///     deadline counts.
     package func deadline(besides protocolDeadline: @autoclosure () -> Instant?, isQuiet: @autoclosure () -> Bool) -> Instant? {
         guard isOpen else { return deadline }
         guard let own = deadline else { return protocolDeadline() }
@@ -40,7 +39,7 @@ extension TransportState {
         }
     }
 
-    /// Since when nothing of a protocol could be said; `nil` once it can, or while an answer waits for the peer.
+    /// Since when the protocol has been waited for; `nil` once it is open, or while an answer waits for the peer.
     package var quietSince: Instant? {
         switch phase {
         case .awaitingPreamble(let since), .handshaking(let since): stalledSince == nil ? since : nil
