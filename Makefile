@@ -1,10 +1,11 @@
 # run: the API with an embedded user pool    test: everything    build: release binaries    lint    clean
 # test-api: the API held to its own OpenAPI document    test-browser: the console in a real browser
+# test-hummingbird: the guards in Hummingbird's router, built and tested as a package that depends on this one
 # soak: the release build under attack, and under traffic for SECONDS
 # bench: under load, beside other servers    bench-micro: single operations
 # check-deploy: the unit, the Dockerfile and the manifests of deploy    docs: the reference of the libraries, in .build/docs
 # fuzz [SECONDS=120] [SEED=number] [TARGETS=names]: the readers of what strangers send, on random and mutated bytes
-.PHONY: run test test-api test-browser soak build setup lint clean bench bench-micro fuzz check-deploy docs
+.PHONY: run test test-api test-browser test-hummingbird soak build setup lint clean bench bench-micro fuzz check-deploy docs
 
 run: setup .env
 	swift build --product lionsden-dev
@@ -38,6 +39,9 @@ test-browser: setup
 test-api: setup
 	swift build --product lionsden-dev
 	Tests/API/run .build/debug
+
+test-hummingbird: setup
+	Tests/Hummingbird/run
 
 soak: SECONDS := 60
 soak: build
@@ -83,6 +87,9 @@ docs: setup
 	for library in $(LIBRARIES); do LIONSDEN_EXTRAS=docs swift package --scratch-path .build/docs/scratch \
 	  --allow-writing-to-directory .build/docs generate-documentation --target $$library --output-path .build/docs/$$library \
 	  --warnings-as-errors || exit 1; done
+	LIONSDEN_EXTRAS=docs swift package --traits Hummingbird --scratch-path .build/docs/hummingbird \
+	  --allow-writing-to-directory .build/docs generate-documentation --target CognitoHummingbird \
+	  --output-path .build/docs/CognitoHummingbird --warnings-as-errors
 
 SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Benchmarks/Peer/Package.swift
 
@@ -95,4 +102,4 @@ check-deploy:
 clean:
 	swift package clean
 	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/deploy-venv .build/proxies-venv .build/http2-venv .build/screenshots
-	rm -rf .build/bench .build/fuzz .build/docs .build/snippets Benchmarks/Peer/.build
+	rm -rf .build/bench .build/fuzz .build/docs .build/snippets .build/hummingbird Benchmarks/Peer/.build

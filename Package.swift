@@ -17,6 +17,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(
+    name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"]))
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -31,6 +33,7 @@ let package = Package(
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
         .library(name: "CognitoCore", targets: ["CognitoCore"]),
         .library(name: "CognitoAuth", targets: ["CognitoAuth"]),
+        .library(name: "CognitoHummingbird", targets: ["CognitoHummingbird"]),
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "ServiceRuntime", targets: ["ServiceRuntime"]),
         .library(name: "CognitoRuntime", targets: ["CognitoRuntime"]),
@@ -40,12 +43,17 @@ let package = Package(
         .library(name: "CognitoPool", targets: ["CognitoPool"]),
         .library(name: "CognitoTesting", targets: ["CognitoTesting"]),
     ],
+    traits: [
+        .trait(name: "Hummingbird", description: "CognitoHummingbird: guards for Hummingbird's router. Without it that is empty.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        // Neither resolved nor fetched without the trait: nothing else depends on it.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -80,6 +88,9 @@ let package = Package(
         .target(
             name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
             swiftSettings: house),
+        .target(
+            name: "CognitoHummingbird",
+            dependencies: ["CognitoAuth", "CognitoCore", "HTTPServer", httpTypes, hummingbird, lifecycle, logging], swiftSettings: house),
         .target(name: "Signing", dependencies: ["JOSE", "StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPTesting",

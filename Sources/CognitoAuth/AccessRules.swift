@@ -31,8 +31,8 @@ struct AccessRules<Claims: ScopedClaims>: Sendable {
     /// - Throws: 403 `forbidden` or `insufficient_scope`, as the guards of these names do.
     func admit(_ caller: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
         try groups?.check(caller.user)
-        guard let scopes else { return caller }
-        return try scopes.admit(caller)
+        try scopes?.check(caller.user)
+        return caller
     }
 
     private mutating func setGroups(_ allowed: [String]?, _ required: [String]?, _ prohibited: [String]?) throws(AccessRuleFault) {

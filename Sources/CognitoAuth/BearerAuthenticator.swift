@@ -47,6 +47,7 @@ public struct BearerAuthenticator: Sendable {
     ///
     /// - Parameters:
     ///   - fields: The value of each such field, without white space around it; none for a request that has none.
+    ///   - query: What follows the `?` of the request's target. It is no place for a token: one there beside another is refused.
     ///   - claims: The kind of token that may pass.
     ///   - requestID: Says in the debug log which request was refused.
     ///   - partition: Whose part of the verifier's cache is used, see ``CognitoVerifier/verification(of:partition:)``.
@@ -55,11 +56,27 @@ public struct BearerAuthenticator: Sendable {
     ///
     /// Source: RFC 6750 §2.1, §3.1
     public func decision<Claims: BearerClaims>(
-        authorization fields: [String], as claims: Claims.Type, requestID: String = "", partition: Int = 0
+        authorization fields: [String], query: String? = nil, as claims: Claims.Type, requestID: String = "", partition: Int = 0
     ) throws(Problem) -> Decision<Claims> {
+        let decision = try optionalDecision(
+            authorization: fields, query: query, as: claims, requestID: requestID, partition: partition)
+        guard let decision else { throw missing }
+        return decision
+    }
+
+    /// The same where a request may come without a token.
+    ///
+    /// - Returns: `nil` for a request without bearer credentials.
+    /// - Throws: As ``decision(authorization:query:as:requestID:partition:)`` does, but for `missing_credentials`.
+    ///
+    /// Source: RFC 6750 §2, §2.1, §3.1
+    public func optionalDecision<Claims: BearerClaims>(
+        authorization fields: [String], query: String? = nil, as claims: Claims.Type, requestID: String = "", partition: Int = 0
+    ) throws(Problem) -> Decision<Claims>? {
         let found: ArraySlice<UInt8>?
         do { found = try BearerCredentials.token(in: fields.map { Array($0.utf8)[...] }) } catch { throw Problem(error, realm: realm) }
-        guard let token = found else { throw missing }
+        guard let token = found else { return nil }
+        if let query, BearerCredentials.areIn(query: Array(query.utf8)[...]) { throw Problem(.secondPlace, realm: realm) }
         return try decision(about: token, requestID: RequestID(accepting: Array(requestID.utf8)[...]), partition: partition)
     }
 

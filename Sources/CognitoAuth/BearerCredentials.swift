@@ -19,6 +19,11 @@ enum BearerCredentials {
         return try read(field)
     }
 
+    /// - Returns: True if a query has the parameter in which RFC 6750 §2.3 lets tokens be sent. None is taken from there.
+    static func areIn(query: ArraySlice<UInt8>) -> Bool {
+        query.split(separator: UInt8(ascii: "&")).contains { $0.starts(with: "access_token=".utf8) }
+    }
+
     private static func read(_ value: ArraySlice<UInt8>) throws(CredentialFault) -> ArraySlice<UInt8>? {
         let bytes = value.span
         let schemeEnd = bytes.firstNotToken(from: 0)

@@ -5,7 +5,7 @@ import HTTPTypes
 /// Admits those authenticated requests whose claims a closure accepts; others are answered with 403.
 ///
 ///     users.use(ClaimsCheck("adult") { $0[.age] ?? 0 >= 18 })
-public struct ClaimsCheck<Claims: CognitoClaims>: ImmediateGuard {
+public struct ClaimsCheck<Claims: CognitoClaims>: ClaimsRule {
     private let name: String
     private let passes: @Sendable (Claims) -> Bool
 
@@ -19,9 +19,8 @@ public struct ClaimsCheck<Claims: CognitoClaims>: ImmediateGuard {
 
     public var documentation: GuardDescription { GuardDescription(problems: [refusal]) }
 
-    public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
-        guard passes(context.user) else { throw refusal }
-        return context
+    public func check(_ claims: Claims) throws(Problem) {
+        guard passes(claims) else { throw refusal }
     }
 
     private var refusal: Problem {

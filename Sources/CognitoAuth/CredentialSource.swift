@@ -69,7 +69,7 @@ extension [CredentialSource] {
 
     private static func queryHasToken(_ head: RequestHead) -> Bool {
         guard let query = head.query else { return false }
-        return head.value(of: query).split(separator: UInt8(ascii: "&")).contains { $0.starts(with: "access_token=".utf8) }
+        return BearerCredentials.areIn(query: head.value(of: query))
     }
 }
 

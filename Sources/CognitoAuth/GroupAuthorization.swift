@@ -51,7 +51,7 @@ public struct GroupRules: Sendable {
 }
 
 /// Admits authenticated requests whose users are in the right groups.
-public struct GroupAuthorization<Claims: CognitoClaims>: ImmediateGuard {
+public struct GroupAuthorization<Claims: CognitoClaims>: ClaimsRule {
     private let rules: GroupRules
 
     /// See ``GroupRules/init(allowed:required:prohibited:)``.
@@ -61,8 +61,5 @@ public struct GroupAuthorization<Claims: CognitoClaims>: ImmediateGuard {
 
     public var documentation: GuardDescription { GuardDescription(problems: [.forbidden]) }
 
-    public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
-        try rules.check(context.user)
-        return context
-    }
+    public func check(_ claims: Claims) throws(Problem) { try rules.check(claims) }
 }

@@ -6,7 +6,7 @@ import StrictJSON
 /// Admits authenticated requests whose tokens grant the right scopes.
 ///
 /// Source: RFC 6750 §3.1 (`insufficient_scope`), RFC 6749 §3.3
-public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
+public struct ScopeAuthorization<Claims: ScopedClaims>: ClaimsRule {
     /// Scopes that were given and ask for nothing, or that cannot be granted.
     public enum Fault: Error, Equatable, Sendable {
         case emptyList
@@ -41,14 +41,13 @@ public struct ScopeAuthorization<Claims: ScopedClaims>: ImmediateGuard {
 
     public var documentation: GuardDescription { GuardDescription(problems: [.insufficientScope(scopes, realm: realm)]) }
 
-    public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Authenticated<Claims> {
-        let granted = context.user.scopes
+    public func check(_ claims: Claims) throws(Problem) {
+        let granted = claims.scopes
         let isGranted = { (scope: String) in granted.contains { sameBytes($0, scope) } }
         guard needsAll ? scopes.allSatisfy(isGranted) : scopes.contains(where: isGranted) else {
-            throw context.user.kind == .apiKey
+            throw claims.kind == .apiKey
                 ? .insufficientScopeOfKey(scopes.joined(separator: " "), realm: realm) : .insufficientScope(scopes, realm: realm)
         }
-        return context
     }
 
     /// `scope-token`. Source: RFC 6749 §3.3

@@ -66,6 +66,32 @@ struct BearerAuthenticatorTests {
         #expect(await problem([], as: optional)?.status == .forbidden)
     }
 
+    @Test func `T42 a token in the query beside another is refused, and none is taken from there`() async throws {
+        let token = try world.issuer.idToken(for: world.user)
+        func answer(_ fields: [String], query: String) -> Problem? {
+            do throws(Problem) {
+                _ = try bearer.decision(authorization: fields, query: query, as: UserClaims.self)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(answer(["Bearer \(token)"], query: "a=b&access_token=x")?.code == "invalid_request")
+        #expect(answer([], query: "access_token=\(token)")?.code == "missing_credentials")
+        #expect(answer(["Bearer \(token)"], query: "a=access_token=x&my_access_token=x") == nil)
+    }
+
+    @Test func `where a token is optional, none is no caller, and a bad one is refused`() throws {
+        let none = try bearer.optionalDecision(authorization: ["Basic abc"], as: UserClaims.self)
+        #expect(none.map { _ in true } == nil)
+        #expect(throws: Problem.self) { try bearer.optionalDecision(authorization: ["Bearer a.b.c"], as: UserClaims.self) }
+        let token = try world.issuer.idToken(for: world.user)
+        guard case .known = try bearer.optionalDecision(authorization: ["Bearer \(token)"], as: UserClaims.self) else {
+            Issue.record("its key is at hand")
+            return
+        }
+    }
+
     @Test func `a guard answers what the plain function answers`() async throws {
         let token = try world.issuer.idToken(for: world.user) { $0.claims["aud"] = "x" }
         for field in ["Bearer \(token)", "Bearer", "Basic abc", "Bearer a.b.c"] {

@@ -1,6 +1,5 @@
 import HTTPTypes
 package import Logging
-import StrictJSON
 
 /// The one place where an error becomes an answer.
 ///
@@ -40,13 +39,8 @@ package final class ProblemResponder: Sendable {
     }
 
     static func render(_ problem: Problem, requestID: RequestID) -> Response {
-        let members: [JSONValue.Member] = [
-            .init("type", "about:blank"), .init("title", .string(problem.status.reasonPhrase)),
-            .init("status", .integer(Int64(problem.status.code))), .init("detail", .string(problem.detail)),
-            .init("code", .string(problem.code)), .init("requestId", .string(requestID.description)),
-        ]
-        let body = JSONValue.object(members + problem.members).encoded()
-        var response = Response(status: problem.status, contentType: .problem, content: .bytes(body))
+        let content = problem.content(requestID: requestID.description)
+        var response = Response(status: problem.status, contentType: .problem, content: .bytes(content))
         for field in problem.fields { response.addField(field.name, field.value) }
         response.closesConnection = problem.closesConnection
         return response

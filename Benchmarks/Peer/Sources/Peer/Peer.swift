@@ -4,7 +4,7 @@ import Logging
 import NIOPosix
 
 #if canImport(FoundationNetworking)
-    import FoundationNetworking
+import FoundationNetworking
 #endif
 
 /// A Hummingbird server that is told by its environment where to listen and whom to trust. One event loop, because it gets one core.
