@@ -165,7 +165,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CognitoAuthTests",
-            dependencies: ["CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
+            dependencies: ["CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
             swiftSettings: house),
         .testTarget(
             name: "HTTPTestingTests",

@@ -4,7 +4,7 @@ import HTTPTypes
 /// The `WWW-Authenticate` value that says what was missing or wrong, from a fixed list of sentences: nothing that a request carried
 /// ever appears in it; the names of scopes are the route's own.
 ///
-/// Source: RFC 6750 §3, RFC 9110 §11.6.1
+/// Source: RFC 6750 §3, RFC 9470 §3, RFC 9110 §11.6.1
 enum Challenge: Sendable, Equatable {
     /// Nothing was sent, so nothing is called wrong (RFC 6750 §3.1).
     case credentials
@@ -17,6 +17,8 @@ enum Challenge: Sendable, Equatable {
     case invalidToken
     /// These are needed: well-formed scopes, which have no quotes.
     case insufficientScope([String])
+    /// A sign-in of one of these classes, or no older than that, is needed: well-formed classes, which have no quotes.
+    case insufficientAuthentication(anyOf: [String], maximumAge: Int?)
 
     func value(realm: String) -> String {
         let start = "Bearer realm=\"\(realm)\""
@@ -30,6 +32,10 @@ enum Challenge: Sendable, Equatable {
         case .insufficientScope(let scopes):
             start + Self.error("insufficient_scope", "The token does not grant what this needs")
                 + ", scope=\"\(scopes.joined(separator: " "))\""
+        case .insufficientAuthentication(let classes, let maximumAge):
+            start + Self.error("insufficient_user_authentication", "Another sign-in is needed for this")
+                + (classes.isEmpty ? "" : ", acr_values=\"\(classes.joined(separator: " "))\"")
+                + (maximumAge.map { ", max_age=\"\($0)\"" } ?? "")
         }
     }
 

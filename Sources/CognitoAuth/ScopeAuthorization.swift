@@ -33,7 +33,7 @@ public struct ScopeAuthorization<Claims: ScopedClaims>: ClaimsRule {
 
     private init(_ scopes: [String], needsAll: Bool, _ realm: Realm) throws(Fault) {
         guard !scopes.isEmpty else { throw .emptyList }
-        if let malformed = scopes.first(where: { !Self.isScope($0) }) { throw .malformedScope(malformed) }
+        if let malformed = scopes.first(where: { !ScopeToken.isValid($0) }) { throw .malformedScope(malformed) }
         self.scopes = scopes
         self.needsAll = needsAll
         self.realm = realm
@@ -48,11 +48,6 @@ public struct ScopeAuthorization<Claims: ScopedClaims>: ClaimsRule {
             throw claims.kind == .apiKey
                 ? .insufficientScopeOfKey(scopes.joined(separator: " "), realm: realm) : .insufficientScope(scopes, realm: realm)
         }
-    }
-
-    /// `scope-token`. Source: RFC 6749 §3.3
-    private static func isScope(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
     }
 }
 

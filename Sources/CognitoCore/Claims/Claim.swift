@@ -24,6 +24,7 @@ public enum Claim: String, Sendable, Equatable {
     case signer
     case tokenUse = "token_use"
     case authenticationTime = "auth_time"
+    case authenticationContextClass = "acr"
     case originTokenID = "origin_jti"
     case eventID = "event_id"
     case groups = "cognito:groups"

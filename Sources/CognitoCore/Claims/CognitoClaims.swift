@@ -32,6 +32,12 @@ extension CognitoClaims {
     /// - Returns: True if the user is in the group of exactly this name, compared by UTF-8 bytes.
     public func isMember(of group: String) -> Bool { groups.contains { sameBytes($0, group) } }
 
+    /// - Returns: True if `aud` names exactly this recipient, alone or among others, compared by UTF-8 bytes.
+    public func isMeant(for recipient: String) -> Bool {
+        guard let audience = claimsSet[.audience] else { return false }
+        return (audience.elements ?? [audience]).contains { $0.isString(recipient) }
+    }
+
     /// `iss`: the issuer, without which a subject, a user name or a group is ambiguous.
     public var issuedBy: String? { claimsSet[.issuer]?.string }
     /// The client to which an access token was given: of a user pool's `client_id`, which is one of our app clients, of another issuer's
@@ -47,6 +53,8 @@ extension CognitoClaims {
     public var issuedAt: NumericDate? { date(.issuedAt) }
     /// `auth_time`: when the user last proved who they are; a refresh leaves it.
     public var authenticationTime: NumericDate? { date(.authenticationTime) }
+    /// `acr`: how strongly the user has signed in, in the issuer's words; `nil` where it does not say, or not as text.
+    public var authenticationContextClass: String? { claimsSet[.authenticationContextClass]?.string }
     /// `jti`.
     public var tokenID: String? { claimsSet[.tokenID]?.string }
     /// `origin_jti`: the same for all tokens of one sign-in.

@@ -17,6 +17,7 @@ struct OurDen {
         users.get("user") { $0.user.username ?? "-" }
         users.use(try GroupAuthorization(allowed: ["keepers"], required: ["vets"], prohibited: ["suspended"])).get("keepers") { _ in "in" }
         users.use(ClaimsCheck("leo") { $0.username == "leo" }).get("checked") { _ in "in" }
+        users.use(try StepUpAuthentication(anyOf: ["mfa"], maximumAge: .seconds(300), realm: realm)).get("fresh") { _ in "in" }
         let programs = root.use(Authentication(world.verifier, as: CallerClaims.self, realm: realm))
         programs.use(try ScopeAuthorization(allOf: ["den/read", "den/count"], realm: realm)).get("readers") { _ in "in" }
         root.use(Authentication(world.verifier, as: MachineTokenClaims.self, realm: realm)).get("programs") { $0.user.clientID }

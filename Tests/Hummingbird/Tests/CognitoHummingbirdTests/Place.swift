@@ -1,6 +1,6 @@
 /// The routes that both dens have.
 enum Place: String, CaseIterable {
-    case open, user, keepers, readers, programs, forbidden, keyless, checked, news
+    case open, user, keepers, readers, programs, forbidden, keyless, checked, fresh, news
 }
 
 /// A request that both dens are sent.

@@ -76,6 +76,9 @@ struct SameRefusalsTests {
         let scopes =
             #"Bearer realm="Den", error="insufficient_scope", error_description="The token does not grant what this needs", "#
             + #"scope="den/read den/count""#
+        let signIn =
+            #"Bearer realm="Den", error="insufficient_user_authentication", "#
+            + #"error_description="Another sign-in is needed for this", acr_values="mfa", max_age="300""#
         let (pup, kit) = (try world.idToken(of: "pup"), try world.idToken(of: "kit"))
         let odd = try world.idToken(of: "leo") { $0.claims["cognito:groups"] = "keepers" }
         let reader = try world.accessToken(of: "leo", scopes: ["den/read"])
@@ -84,6 +87,9 @@ struct SameRefusalsTests {
             Row(name: "in a prohibited group", question: Question(.keepers, token: pup), status: 403, code: "forbidden"),
             Row(name: "in no group", question: Question(.keepers, token: kit), status: 403, code: "forbidden"),
             Row(name: "malformed groups", question: Question(.keepers, token: odd), status: 403, code: "forbidden"),
+            Row(
+                name: "a weak sign-in", question: Question(.fresh, token: leo), status: 401, code: "insufficient_user_authentication",
+                challenge: signIn),
             Row(name: "a claim", question: Question(.checked, token: kit), status: 403, code: "forbidden"),
             Row(
                 name: "one scope of two", question: Question(.readers, token: reader), status: 403, code: "insufficient_scope",

@@ -19,6 +19,8 @@ struct TheirDen {
         users.authorized(by: try GroupAuthorization(allowed: ["keepers"], required: ["vets"], prohibited: ["suspended"]))
             .get("keepers") { _, _ in "in" }
         users.authorized(by: ClaimsCheck("leo") { $0.username == "leo" }).get("checked") { _, _ in "in" }
+        users.authorized(by: try StepUpAuthentication(anyOf: ["mfa"], maximumAge: .seconds(300), realm: realm))
+            .get("fresh") { _, _ in "in" }
         let programs = router.authenticated(by: bearer, as: CallerClaims.self)
         programs.authorized(by: try ScopeAuthorization(allOf: ["den/read", "den/count"], realm: realm)).get("readers") { _, _ in "in" }
         router.authenticated(by: bearer, as: MachineTokenClaims.self).get("programs") { _, context in context.user.clientID }

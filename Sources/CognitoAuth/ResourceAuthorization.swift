@@ -1,0 +1,38 @@
+public import CognitoCore
+public import HTTPServer
+
+/// Admits authenticated callers whose tokens were made for this resource: one of several behind the same verifier.
+///
+///     root.use(Authentication(verifier, as: AccessTokenClaims.self)).use(try ResourceAuthorization("https://den.example/lions"))
+///
+/// A client asks for such a token with `resource`. A token for another resource, or for none, is 401 `invalid_token`, as it would be where
+/// the verifier trusts that one resource alone.
+///
+/// Source: RFC 8707 §2, RFC 9068 §4
+public struct ResourceAuthorization<Claims: CognitoClaims>: ClaimsRule {
+    /// An identifier without characters.
+    public struct EmptyIdentifier: Error, Equatable, Sendable {}
+
+    private let resource: String
+    private let realm: Realm
+
+    /// - Parameters:
+    ///   - resource: `aud` is this, alone or among others, compared by UTF-8 bytes.
+    ///   - realm: Named in challenges. Source: RFC 9110 §11.5
+    /// - Throws: ``EmptyIdentifier``
+    public init(_ resource: String, realm: Realm = .standard) throws(EmptyIdentifier) {
+        guard !resource.isEmpty else { throw EmptyIdentifier() }
+        self.resource = resource
+        self.realm = realm
+    }
+
+    public var documentation: GuardDescription { GuardDescription(problems: [refusal]) }
+
+    public func check(_ claims: Claims) throws(Problem) {
+        guard claims.isMeant(for: resource) else { throw refusal }
+    }
+
+    private var refusal: Problem {
+        Problem(VerificationError.rejected(.claims(.recipientNotTakenHere(taken: [resource]))), realm: realm)
+    }
+}
