@@ -7,6 +7,10 @@ import Signing
 struct ConfirmationCodes: Sendable {
     static let maximumCount = 100_000
     static let maximumTries = 5
+    /// How many codes of one purpose a user may ask for within an hour. Cognito's limit is 5 to 20, as it judges the risk.
+    static let maximumRequests = 20
+    /// In seconds, from the first request on.
+    static let requestPeriod = 3_600.0
 
     /// What a code is good for.
     enum Purpose: Hashable, Sendable {
@@ -47,7 +51,25 @@ struct ConfirmationCodes: Sendable {
         var isUsed = false
     }
 
+    private struct Requests: Sendable {
+        let since: Double
+        var count = 0
+    }
+
     private var entries = BoundedTable<Entry>(capacity: maximumCount)
+    private var requests = BoundedTable<Requests>(capacity: maximumCount)
+
+    /// Counts that somebody asks for a code.
+    ///
+    /// - Parameter name: Who is to get it: a `sub`, or a text that is no `sub` for somebody unknown.
+    /// - Throws: `limitExceeded` for one more than ``maximumRequests`` within ``requestPeriod``.
+    mutating func request(_ purpose: Purpose, for name: String, at now: Double) throws(CognitoError) {
+        let key = Self.key(name, purpose)
+        var counted = requests[key].flatMap { now < $0.since + Self.requestPeriod ? $0 : nil } ?? Requests(since: now)
+        guard counted.count < Self.maximumRequests else { throw .limitExceeded }
+        counted.count += 1
+        requests.insert(counted, for: key)
+    }
 
     /// Makes a code for a user, by `sub`.
     ///

@@ -1,9 +1,26 @@
 import CognitoCore
 import Signing
 import StrictJSON
+import Synchronization
 
 /// Codes and temporary passwords on their way to a user.
 extension PoolService {
+    /// Makes a code that a user asks for, and sends it.
+    ///
+    /// - Returns: `CodeDeliveryDetailsType`.
+    /// - Throws: What ``sendCode(_:to:at:_:)`` throws; `limitExceeded` where the user has asked too often.
+    func sendRequestedCode(
+        _ purpose: ConfirmationCodes.Purpose, to user: TestUser, at attribute: AliasAttribute, _ value: String
+    ) throws(CognitoError) -> JSONValue {
+        try countRequest(purpose, for: user.subject)
+        return try sendCode(purpose, to: user, at: attribute, value)
+    }
+
+    private func countRequest(_ purpose: ConfirmationCodes.Purpose, for name: String) throws(CognitoError) {
+        let now = try now()
+        try withDirectory { directory throws(CognitoError) in try directory.codes.request(purpose, for: name, at: now) }
+    }
+
     /// Makes a code for a user and sends it.
     ///
     /// - Parameters:
@@ -54,8 +71,9 @@ extension PoolService {
         ]
     }
 
-    /// What a client that hides who exists is told of a code that is sent to nobody: the same for the same name.
-    func simulatedDelivery(_ username: String) throws(CognitoError) -> JSONValue {
+    /// What a client that hides who exists is told of a code that is sent to nobody: the same for the same name, and as often as others.
+    func simulatedDelivery(_ purpose: ConfirmationCodes.Purpose, _ username: String) throws(CognitoError) -> JSONValue {
+        try countRequest(purpose, for: "nobody called \(directory.withLock { $0.accounts.folded(username) }.text)")
         let bytes: [UInt8]
         do { bytes = try AuthenticationCode.make(key: environment.concealment, Array(username.utf8)) } catch { throw .internalFailure }
         let letters = bytes.prefix(2).map { String(UnicodeScalar(UInt8(ascii: "a") + $0 % 26)) }

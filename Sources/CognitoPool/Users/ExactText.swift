@@ -6,6 +6,8 @@ struct ExactText: Hashable, Comparable, Sendable {
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
     static func < (left: ExactText, right: ExactText) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
 
     /// The text with its ASCII letters in lower case. Others keep theirs: what their lower case is depends on the version of Unicode.

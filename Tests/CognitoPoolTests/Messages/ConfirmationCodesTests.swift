@@ -31,6 +31,16 @@ import Testing
         try codes.check(second, .forgotPassword, subject: "leo", at: 0)
     }
 
+    @Test func `T144 a user asks for 20 codes of a purpose within an hour`() throws {
+        var codes = ConfirmationCodes()
+        for number in 0..<20 { try codes.request(.signUp, for: "leo", at: Double(number)) }
+        #expect(throws: CognitoError.limitExceeded) { try codes.request(.signUp, for: "leo", at: 3_599.9) }
+        try codes.request(.forgotPassword, for: "leo", at: 3_599.9)
+        try codes.request(.signUp, for: "pup", at: 3_599.9)
+        for _ in 0..<20 { try codes.request(.signUp, for: "leo", at: 3_600) }
+        #expect(throws: CognitoError.limitExceeded) { try codes.request(.signUp, for: "leo", at: 3_600) }
+    }
+
     @Test(arguments: [
         (ConfirmationCodes.Purpose.signUp, 86_400.0), (.forgotPassword, 3_600), (.attribute(.email), 86_400), (.signIn, 180),
     ])

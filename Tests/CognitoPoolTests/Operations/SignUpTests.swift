@@ -108,6 +108,22 @@ import Testing
         }
     }
 
+    @Test func `T144 asking too often for a code is refused alike for who exists and who does not`() async throws {
+        let fixture = try PoolFixture { $0.clients[0].hidesUnknownUsers = true }
+        for (operation, usernames) in [("ForgotPassword", ["leo", "nobody"]), ("ResendConfirmationCode", ["zoe", "nobody"])] {
+            if operation == "ResendConfirmationCode" { _ = try await signUp(fixture) }
+            for username in usernames {
+                let input: JSONValue = ["ClientId": "plainclient", "Username": .string(username)]
+                for _ in 1...20 { _ = try await fixture.call(operation, input) }
+                let sent = fixture.pool.messages.count
+                await #expect(throws: CognitoError.limitExceeded) { try await fixture.call(operation, input) }
+                #expect(fixture.pool.messages.count == sent)
+                fixture.clock.advance(by: .seconds(3_600))
+                _ = try await fixture.call(operation, input)
+            }
+        }
+    }
+
     @Test func `a client that hides who exists tells the same of everybody`() async throws {
         let fixture = try PoolFixture { $0.clients[0].hidesUnknownUsers = true }
         var told: [JSONValue] = []

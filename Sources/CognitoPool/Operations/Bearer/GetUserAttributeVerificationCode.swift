@@ -9,7 +9,7 @@ enum GetUserAttributeVerificationCode: BearerOperation {
         let attribute = try input.verifiableAttribute()
         guard client?.readAttributes.includes(attribute.rawValue) ?? true else { throw .attributeNotReadable(attribute.rawValue) }
         guard let value = bearer.user.attribute(attribute.rawValue) else { throw .invalidParameter(.attributeNotVerifiable) }
-        return ["CodeDeliveryDetails": try pool.sendCode(.attribute(attribute), to: bearer.user, at: attribute, value)]
+        return ["CodeDeliveryDetails": try pool.sendRequestedCode(.attribute(attribute), to: bearer.user, at: attribute, value)]
     }
 }
 

@@ -22,11 +22,13 @@ extension PoolService {
             guard account.isEnabled else { throw .userDisabled }
             guard account.status != .forceChangePassword else { throw .passwordNotResettable }
             guard let (attribute, value) = directory.withLock({ $0.recoveryContact(of: account.user) }) else { throw .noVerifiedContact }
-            return try sendCode(.forgotPassword, to: account.user, at: attribute, value)
+            return try sendRequestedCode(.forgotPassword, to: account.user, at: attribute, value)
         } catch .internalFailure {
             throw .internalFailure
+        } catch .limitExceeded {
+            throw .limitExceeded
         } catch  where client.hidesUnknownUsers {
-            return try simulatedDelivery(username)
+            return try simulatedDelivery(.forgotPassword, username)
         }
     }
 }

@@ -18,12 +18,12 @@ extension PoolService {
     func resendSignUpCode(to username: String, for client: AppClient) throws(CognitoError) -> JSONValue {
         guard let account = try? account(username), account.isEnabled || !client.hidesUnknownUsers else {
             guard client.hidesUnknownUsers else { throw .userNotFound }
-            return try simulatedDelivery(username)
+            return try simulatedDelivery(.signUp, username)
         }
         guard account.status == .unconfirmed else { throw .invalidParameter(.confirmedAlready) }
         guard let (attribute, value) = directory.withLock({ $0.signUpContact(of: account.user) }) else {
             throw .invalidParameter(.noContact)
         }
-        return try sendCode(.signUp, to: account.user, at: attribute, value)
+        return try sendRequestedCode(.signUp, to: account.user, at: attribute, value)
     }
 }
