@@ -174,8 +174,8 @@ let package = Package(
         .testTarget(
             name: "CognitoPoolTests",
             dependencies: [
-                "CognitoPool", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "Signing", "StrictJSON",
-                logging,
+                "CognitoPool", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "HTTPTesting", "JOSE", "Signing",
+                "StrictJSON", logging,
             ],
             swiftSettings: house),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "JOSE"], swiftSettings: house),
