@@ -379,7 +379,8 @@ class Refusals(PoolOperationsTestCase):
     def test_table_of_operations_names_all_of_the_model(self):
         document = (pathlib.Path(__file__).resolve().parents[2] / "docs/pool.md").read_text()
         listed = re.findall(r"^\| `(\w+)` \| (?:answered|`UnknownOperationException`) \|$", document, re.MULTILINE)
-        self.assertEqual(listed, sorted(self.api.meta.service_model.operation_names))
+        # One operation is younger than this SDK.
+        self.assertEqual(listed, sorted([*service_model.operations(self.api), "GetClientToken"]))
 
     def test_aws_command_line_lists_users(self):
         self.add_user()
