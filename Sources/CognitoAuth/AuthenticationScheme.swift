@@ -38,7 +38,9 @@ extension AuthenticationScheme {
 
     /// Either this scheme or another; see ``EitherAuthentication``.
     ///
-    /// - Parameter announcesOther: If false, a request without credentials is told this scheme's challenge alone.
+    /// - Parameters:
+    ///   - other: The scheme that is asked where this one finds no credentials.
+    ///   - announcesOther: If false, a request without credentials is told this scheme's challenge alone.
     public func or<Other: AuthenticationScheme>(_ other: Other, announcesOther: Bool = true) -> EitherAuthentication<Self, Other> {
         EitherAuthentication(self, other, announcesSecond: announcesOther)
     }

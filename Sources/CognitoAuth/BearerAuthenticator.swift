@@ -50,7 +50,7 @@ public struct BearerAuthenticator: Sendable {
     ///   - query: What follows the `?` of the request's target. It is no place for a token: one there beside another is refused.
     ///   - claims: The kind of token that may pass.
     ///   - requestID: Says in the debug log which request was refused.
-    ///   - partition: Whose part of the verifier's cache is used, see ``CognitoVerifier/verification(of:partition:)``.
+    ///   - partition: Whose part of the verifier's cache is used, see `CognitoVerifier.verification(of:partition:)`.
     /// - Throws: Status, code and challenge of the answer: 401 or 403 `missing_credentials`, 400 `invalid_request`, 401 `token_expired` or
     ///   `invalid_token`, 403 `forbidden` for a program's token where users are asked for, 503 `keys_unavailable`.
     ///

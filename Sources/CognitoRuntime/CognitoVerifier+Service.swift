@@ -9,7 +9,7 @@ extension HTTPServiceBuilder {
     /// What the `COGNITO_…` variables say.
     ///
     /// - Parameter acceptingTestPools: If false, `COGNITO_TESTING` must be `off`.
-    /// - Throws: ``EnvironmentReading/ConfigurationFaults`` with all that is wrong in what has been read so far, the service's own variables
+    /// - Throws: `ConfigurationFaults` with all that is wrong in what has been read so far, the service's own variables
     ///   included.
     public func cognitoConfiguration(acceptingTestPools: Bool = false) throws(ConfigurationFaults) -> CognitoConfiguration {
         let configuration = CognitoConfiguration(reading: &variables, acceptingTestPools: acceptingTestPools)
@@ -30,7 +30,7 @@ extension CognitoVerifier {
     ///   - acceptingTestPools: If true, the test pool of a configuration that asks for one is trusted, and it alone. The test
     ///     user's password is then enough to get in: for a program that is tried out.
     ///   - revocations: Asked about each verified token, cached or not.
-    /// - Throws: ``EnvironmentReading/ConfigurationFaults`` with all that is wrong in what has been read so far, the service's own variables
+    /// - Throws: `ConfigurationFaults` with all that is wrong in what has been read so far, the service's own variables
     ///   included.
     public init(
         in service: HTTPServiceBuilder, acceptingTestPools: Bool = false, revocations: (any RevocationList)? = nil
@@ -41,7 +41,7 @@ extension CognitoVerifier {
 
     /// The same for a configuration that has been read already.
     ///
-    /// - Throws: ``EnvironmentReading/ConfigurationFaults`` for a test pool that is not accepted.
+    /// - Throws: `ConfigurationFaults` for a test pool that is not accepted.
     public init(
         _ configuration: CognitoConfiguration, in service: HTTPServiceBuilder, acceptingTestPools: Bool = false,
         revocations: (any RevocationList)? = nil
@@ -54,7 +54,7 @@ extension CognitoVerifier {
 
     /// A verifier whose key sets and cache are shown in a registry.
     ///
-    /// - Throws: ``EnvironmentReading/ConfigurationFaults`` for a test pool that is not accepted.
+    /// - Throws: `ConfigurationFaults` for a test pool that is not accepted.
     package init(
         _ configuration: CognitoConfiguration, acceptingTestPools: Bool, partitions: Int, revocations: (any RevocationList)?,
         registry: PrometheusRegistry?, logger: Logger, clock: ServiceClock,

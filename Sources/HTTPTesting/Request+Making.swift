@@ -4,9 +4,10 @@ public import HTTPTypes
 extension Request {
     /// A request that no server has received, for tests and for `Router.response(to:logger:)`.
     ///
-    /// It is read as it would be from a connection, with the default ``Limits``.
+    /// It is read as it would be from a connection, with the default `Limits`.
     ///
     /// - Parameters:
+    ///   - method: The method.
     ///   - target: Path and query as they are sent, such as `/notes/7?full`.
     ///   - authority: What `Host` says, unless the fields have one.
     ///   - fields: `Content-Length` is added where it is missing and needed.

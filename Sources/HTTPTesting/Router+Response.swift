@@ -10,7 +10,7 @@ extension Router {
     ///
     /// - Parameters:
     ///   - request: Such as `try Request(.get, "/notes/7")`.
-    ///   - logger: Is told of handlers that throw what is no ``Problem``.
+    ///   - logger: Is told of handlers that throw an error that is no `Problem`.
     /// - Returns: What the route answers; 404, 405 or 204 where there is no handler, 413 for content beyond the route's limit.
     public func response(to request: Request, logger: Logger = Logger(label: "lionsden.http")) async -> Response {
         let responder = ProblemResponder(logger: logger)

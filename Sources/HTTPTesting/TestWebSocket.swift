@@ -91,6 +91,7 @@ extension TestWebSocket {
     ///
     /// - Parameters:
     ///   - opcode: 0 to 15.
+    ///   - payload: The payload, not masked yet.
     ///   - isFinal: If false, more of the message follows.
     ///   - reserved: RSV1 to RSV3, as a number from 0 to 7.
     ///   - isMasked: If false, the frame is one that a server must refuse.

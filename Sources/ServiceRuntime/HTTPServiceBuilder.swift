@@ -51,7 +51,7 @@ public final class HTTPServiceBuilder {
     /// - Parameters:
     ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
     ///   - onListening: Called once requests are served, with the real port.
-    /// - Throws: ``EnvironmentReading/ConfigurationFaults`` with everything that is wrong with any variable; `Router.NoPolicy`, `Router.Clash` or
+    /// - Throws: `ConfigurationFaults` with everything that is wrong with any variable; `Router.NoPolicy`, `Router.Clash` or
     ///   `Router.BadPattern`: mistakes in the routes; ``ServiceFault/nameTaken(_:)``.
     public func build(
         onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },

@@ -3,7 +3,7 @@ import JOSE
 
 /// The claims of an API key: the user who has made it, with the key's scopes, in no group.
 ///
-/// Their ``CognitoClaims/expirationTime`` is the latest moment there is for a key that does not expire. The claims set has `iss`, `sub`,
+/// Their `expirationTime` is the latest moment there is for a key that does not expire. The claims set has `iss`, `sub`,
 /// `scope` and `api_key`, which is the public part of the key.
 public struct APIKeyClaims: ScopedClaims {
     private let grant: APIKeyGrant

@@ -22,7 +22,7 @@ public struct AuthenticatedSession<Claims: CognitoClaims>: Sendable {
     public var user: Claims { caller.claims }
     /// The request for the session.
     public var request: Request { session.context.request }
-    /// See ``WebSocketSession/subprotocol``.
+    /// See `WebSocketSession.subprotocol`.
     public var subprotocol: String? { session.subprotocol }
     /// The peer of the session: other tasks send to it by this.
     public var peer: WebSocketPeer { session.peer }

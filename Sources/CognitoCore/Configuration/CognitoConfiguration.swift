@@ -59,7 +59,7 @@ extension CognitoConfiguration {
 
     /// Reads the same where nothing else is to be read.
     ///
-    /// - Throws: ``ConfigurationFaults`` with everything that is wrong.
+    /// - Throws: `ConfigurationFaults` with everything that is wrong.
     public init(_ environment: Environment, acceptingTestPools: Bool = false) throws(ConfigurationFaults) {
         var reader = ConfigurationReader(environment)
         let configuration = CognitoConfiguration(reading: &reader, acceptingTestPools: acceptingTestPools)

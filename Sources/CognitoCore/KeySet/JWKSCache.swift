@@ -62,10 +62,15 @@ public final class JWKSCache: KeySource {
     /// A cache over any source of key sets.
     ///
     /// - Parameters:
-    ///   - algorithms: Keys of others are skipped.
-    ///   - keyIDForm: Keys of other names are not asked for.
-    ///   - observe: Told of what the log is told of.
-    ///   - random: Numbers from 0 up to 1.
+    ///   - fetcher: Fetches the key set.
+    ///   - rules: When to fetch again.
+    ///   - algorithms: Keys of other algorithms are skipped.
+    ///   - keyIDForm: Keys with names of another form are not asked for.
+    ///   - access: What a fetch may cost.
+    ///   - time: The clock for the rules.
+    ///   - logger: Takes the events of the key set.
+    ///   - observe: Called with the same events.
+    ///   - random: Numbers from 0 up to 1, for the back-off.
     public convenience init(
         fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), algorithms: SignatureAlgorithms = .rs256,
         keyIDForm: KeyIDForm = .any, access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),

@@ -22,7 +22,10 @@ extension LoadBalancerVerifier {
     /// Writes to the debug log, if there is one, what is wrong with a token that this verifier has refused, as
     /// ``CognitoVerifier/explain(_:_:requestID:)`` does.
     ///
-    /// - Parameter requestID: Says in the line which request it was.
+    /// - Parameters:
+    ///   - error: The reason of the refusal.
+    ///   - token: The refused token, which is not logged.
+    ///   - requestID: Names the request in the log line.
     public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
         guard let logger else { return }
         report(.failure(error), of: Array(token), concealingAddresses: true).log(to: logger, requestID: requestID())

@@ -23,7 +23,7 @@ extension CognitoVerifier {
     ///   - time: What the key sets go by.
     ///   - observe: Told of what happens to a key set, as the log is.
     ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
-    /// - Throws: ``ConfigurationFaults`` for a test pool that is not accepted.
+    /// - Throws: `ConfigurationFaults` for a test pool that is not accepted.
     public init(
         _ configuration: CognitoConfiguration, acceptingTestPools: Bool = false, partitions: Int = 1,
         revocations: (any RevocationList)? = nil, logger: Logger = Logger(label: "lionsden"), time: MonotonicTime = MonotonicTime(),

@@ -1,10 +1,13 @@
 import Logging
 
 extension CognitoVerifier {
-    /// Writes to the debug log, if there is one, what is wrong with a token that this verifier has refused. It is worked out anew, which
-    /// only those pay for who debug.
+    /// Writes to the debug log what is wrong with a token that this verifier has refused. The checks are run again, which costs nothing
+    /// where nothing is debugged.
     ///
-    /// - Parameter requestID: Says in the line which request it was.
+    /// - Parameters:
+    ///   - error: The reason of the refusal.
+    ///   - token: The refused token, which is not logged.
+    ///   - requestID: Names the request in the log line.
     public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
         guard let logger else { return }
         let trusted = issuers.map {

@@ -39,6 +39,7 @@ extension EmbeddedUserPool {
     ///   - flow: `AuthFlow`.
     ///   - parameters: `AuthParameters`.
     ///   - clientID: The first app client unless another is named.
+    ///   - metadata: `ClientMetadata`.
     /// - Throws: What the operation would answer.
     public func initiateAuth(
         _ flow: String, _ parameters: [String: String], clientID: String? = nil, metadata: [String: String] = [:]
@@ -54,6 +55,8 @@ extension EmbeddedUserPool {
     /// - Parameters:
     ///   - challenge: What is answered.
     ///   - responses: `ChallengeResponses`, `USERNAME` among them.
+    ///   - clientID: The first app client unless another is named.
+    ///   - metadata: `ClientMetadata`.
     /// - Throws: What the operation would answer.
     public func respond(
         to challenge: AuthChallenge, _ responses: [String: String], clientID: String? = nil, metadata: [String: String] = [:]

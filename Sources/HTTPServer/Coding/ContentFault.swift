@@ -19,7 +19,9 @@ public struct ContentFault: Error, Sendable, Equatable {
 
     /// A member of an object.
     ///
-    /// - Parameter name: As it is, without escapes of RFC 6901.
+    /// - Parameters:
+    ///   - name: The member's name, without escapes of RFC 6901.
+    ///   - detail: A sentence on which the client can act.
     public init(member name: String, _ detail: String) {
         self.init(pointer: Self.pointer(to: name), detail: detail)
     }

@@ -7,7 +7,9 @@ public struct AddedField<C: Context>: Middleware {
     private let name: HTTPField.Name
     private let value: String
 
-    /// - Parameter value: One with control characters makes a 500 of each answer, see ``Response/Field``.
+    /// - Parameters:
+    ///   - name: The field's name.
+    ///   - value: Its value. A value with control characters makes each answer a 500, see ``Response/Field``.
     public init(_ name: HTTPField.Name, _ value: String) {
         self.name = name
         self.value = value

@@ -5,8 +5,10 @@ public protocol Middleware<Input, Output>: Sendable {
     associatedtype Input: Context
     associatedtype Output: Context
 
-    /// - Parameter next: What it is around.
-    /// - Returns: What is sent.
-    /// - Throws: What is answered as if a handler had thrown it.
+    /// - Parameters:
+    ///   - context: The request, as the group's guards have made it.
+    ///   - next: The handler, or the next middleware around it.
+    /// - Returns: The answer to send.
+    /// - Throws: An error that is answered as if a handler had thrown it.
     func handle(_ context: Input, next: Next<Output>) async throws -> Response
 }

@@ -26,7 +26,10 @@ public final class WebSocketAudiences<Key: Hashable & Sendable>: Sendable {
 
     /// Sends a message to all of an audience without waiting for any; see ``WebSocketPeer/post(_:)``.
     ///
-    /// - Parameter sender: Does not hear it.
+    /// - Parameters:
+    ///   - message: The message, text or binary.
+    ///   - key: Names the audience.
+    ///   - sender: A peer that is left out.
     public func post(_ message: WebSocketMessage, to key: Key, except sender: WebSocketPeer? = nil) {
         let peers = audiences.withLock { $0[key] ?? [] }
         for peer in peers where peer != sender { peer.post(message) }

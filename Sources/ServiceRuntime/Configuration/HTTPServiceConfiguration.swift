@@ -28,7 +28,7 @@ public struct HTTPServiceConfiguration: Sendable {
     public let log: LogConfiguration
 
     /// Reads the variables. Each has a default, which stands in for a value with a fault: ask the reader to
-    /// ``EnvironmentReading/ConfigurationReader/throwFaults()`` before the configuration is used.
+    /// `ConfigurationReader.throwFaults()` before the configuration is used.
     ///
     /// - Parameter reader: Reads the variables, and perhaps those of a program's own.
     public init(reading reader: inout ConfigurationReader) {
@@ -49,7 +49,7 @@ public struct HTTPServiceConfiguration: Sendable {
 
     /// Reads the same where nothing else is to be read.
     ///
-    /// - Throws: ``EnvironmentReading/ConfigurationFaults`` with everything that is wrong.
+    /// - Throws: `ConfigurationFaults` with everything that is wrong.
     public init(_ environment: Environment) throws(ConfigurationFaults) {
         var reader = ConfigurationReader(environment)
         self.init(reading: &reader)

@@ -28,7 +28,11 @@ public struct RouteDescription: Sendable {
         let value: Schema
         let isRepeatable: Bool
 
-        /// - Parameter isRepeatable: If true, it may be there several times.
+        /// - Parameters:
+        ///   - name: The parameter's name.
+        ///   - description: A sentence for the reader of the document.
+        ///   - value: The schema of its value.
+        ///   - isRepeatable: If true, a query may have it several times.
         public init(name: String, description: String, value: Schema, isRepeatable: Bool = true) {
             self.name = name
             self.description = description
