@@ -29,7 +29,8 @@ import Testing
     func `who trusts the root in the file reaches the same pool, under each name of this machine`(name: String) async throws {
         try await serve { pool, port, path in
             let connection = try await TestConnection.secure(port: port, TestTLS(rootPEM: try root(path), serverName: name))
-            try await connection.send("GET /\(pool.userPool.id)/.well-known/openid-configuration HTTP/1.1\r\nHost: localhost:\(port)\r\n\r\n")
+            try await connection.send(
+                "GET /\(pool.userPool.id)/.well-known/openid-configuration HTTP/1.1\r\nHost: localhost:\(port)\r\n\r\n")
             let response = try await connection.response()
             #expect(response.status == 200)
             #expect(try response.json()["issuer"]?.string == pool.issuerURL)

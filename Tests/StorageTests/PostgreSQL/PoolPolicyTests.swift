@@ -102,7 +102,9 @@ import Testing
     @Test func `a caller that does not share ends a group`() {
         var policy = Self.groups()
         for caller in 1...2 { _ = policy.asked(by: caller, now: .zero) }
-        for (caller, shares) in [(3, true), (4, false), (5, true)] { #expect(policy.asked(by: caller, shares: shares, now: .zero) == .wait) }
+        for (caller, shares) in [(3, true), (4, false), (5, true)] {
+            #expect(policy.asked(by: caller, shares: shares, now: .zero) == .wait)
+        }
         #expect(policy.became(free: 100, now: .zero) == 3)
         #expect(policy.company() == [])
         // The fifth gathers while the third is in work.

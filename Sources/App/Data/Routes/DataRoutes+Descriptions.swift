@@ -17,7 +17,8 @@ extension Routes {
             or: [missingName]),
         RouteDescription(
             .get, "records", "The caller's records, newest first",
-            query: page(of: RecordHandlers.pages, usual: RecordHandlers.usualPage), gives: .json(.object([("records", .array(of: NamedSchema.record.reference))]), ["records": [record]]),
+            query: page(of: RecordHandlers.pages, usual: RecordHandlers.usualPage),
+            gives: .json(.object([("records", .array(of: NamedSchema.record.reference))]), ["records": [record]]),
             with: [(.link, false)], or: [.invalidLimit(RecordHandlers.pages)]),
         RouteDescription(
             .get, "records/:id", "A record of the caller's; administrators read all",
