@@ -20,7 +20,8 @@ final class CrossOriginTests: APITestCase {
         XCTAssertEqual((try? answer.json())?["code"]?.string, code, file: file, line: line)
         XCTAssertEqual(answer.field("Access-Control-Allow-Origin"), Self.origin, file: file, line: line)
         XCTAssertEqual(
-            answer.field("Access-Control-Expose-Headers"), "WWW-Authenticate, X-Request-Id, Retry-After, Allow, Location, Link", file: file,
+            answer.field("Access-Control-Expose-Headers"),
+            "WWW-Authenticate, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Allow, Location, Link", file: file,
             line: line)
         XCTAssertEqual(answer.field("Vary"), "Origin", file: file, line: line)
     }

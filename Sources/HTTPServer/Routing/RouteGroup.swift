@@ -67,14 +67,16 @@ public struct RouteGroup<C: Context> {
 
     /// The same group, whose routes' handlers are made into handlers for this group's context first.
     ///
-    /// - Parameter guarding: What a guard says of itself; `nil` for a middleware, which guards nothing.
+    /// - Parameters:
+    ///   - guarding: What a guard says of itself; `nil` for a middleware, which guards nothing.
+    ///   - namesPolicy: If true, it decides who may call.
     @usableFromInline
     func behind<Refined: Context>(
-        _ guarding: GuardDescription?, _ refine: @escaping @Sendable (@escaping Handler<Refined>) -> Handler<C>
+        _ guarding: GuardDescription?, namesPolicy: Bool = true, _ refine: @escaping @Sendable (@escaping Handler<Refined>) -> Handler<C>
     ) -> RouteGroup<Refined> {
         var refined = traits
         if let guarding {
-            refined.namesPolicy = true
+            refined.namesPolicy = refined.namesPolicy || namesPolicy
             refined.guards.append(guarding)
         }
         return RouteGroup<Refined>(table, refined) { [wrap] handler in wrap(refine(handler)) }

@@ -57,6 +57,17 @@ struct OpenAPIDocumentTests {
         #expect(view?["security"]?.elements?.map { names($0) } == [[], ["bearer"], ["X-Pass"]])
     }
 
+    @Test func `a limit is described with what its refusal says`() throws {
+        let limiter = try RateLimiter(requests: 5, per: .seconds(1))
+        RouteGroup(table).open.limited(by: limiter, per: .address).get("limited") { _ in "" }
+        let document = try document()
+        let limited = document["paths"]?["/limited"]?["get"]
+        #expect(limited?["security"]?.elements?.isEmpty == true)
+        #expect(names(limited?["responses"])?.contains("429") == true)
+        let refusal = document["components"]?["responses"]?["rate_limited"]
+        #expect(names(refusal?["headers"]) == ["X-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy"])
+    }
+
     @Test func `refusals are those of its guards, and of two with one code each has a name`() throws {
         let document = try document()
         let responses = document["components"]?["responses"]
