@@ -8,6 +8,10 @@ package enum HTTP2Failure: Error, Equatable, Sendable {
     case tooManyContinuations
     /// A list of fields that is far beyond its bound.
     case fieldListTooLarge
+    /// HEADERS on a stream that was passed over when one of a higher number was opened. Source: RFC 9113 §5.1.1
+    case streamPassedOver
+    /// HEADERS on a stream that the client has ended. Source: RFC 9113 §5.1
+    case streamEnded
     /// PRIORITY without a stream. Source: RFC 9113 §6.3
     case priorityOfConnection
     /// PRIORITY of another size than 5 bytes. Source: RFC 9113 §6.3
@@ -18,7 +22,8 @@ package enum HTTP2Failure: Error, Equatable, Sendable {
     /// What the peer is told in GOAWAY.
     package var code: HTTP2ErrorCode {
         switch self {
-        case .badPreface, .priorityOfConnection: .protocolError
+        case .badPreface, .priorityOfConnection, .streamPassedOver: .protocolError
+        case .streamEnded: .streamClosed
         case .prioritySize: .frameSizeError
         case .flood, .tooManyContinuations, .fieldListTooLarge: .enhanceYourCalm
         case .library: .internalError

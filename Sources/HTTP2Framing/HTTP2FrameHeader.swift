@@ -26,9 +26,10 @@ struct HTTP2FrameHeader: Equatable {
     var paddingCount = 0
     var type: UInt8
     var flags: UInt8
-    /// If true, the frame is about the connection, and not about one stream.
-    var isOfConnection = false
+    /// 0 where the frame is about the connection.
+    var stream: HTTP2StreamID = 0
 
+    var isOfConnection: Bool { stream == 0 }
     var hasContent: Bool { length > paddingCount }
     var endsStream: Bool { flags & Self.endStream != 0 }
     var endsFieldBlock: Bool { flags & Self.endHeaders != 0 }
@@ -53,9 +54,11 @@ struct HTTP2FrameScanner {
 
     /// Takes the next bytes.
     ///
-    /// - Parameter body: Is given each header that they complete, and returns false where the rest is of no interest.
-    mutating func scan(_ bytes: Span<UInt8>, _ body: (HTTP2FrameHeader) -> Bool) {
+    /// - Parameter body: Is given each header that they complete, and returns false where that frame and the rest are of no interest.
+    /// - Returns: How many bytes stand before that frame; all of them where there is none.
+    mutating func scan(_ bytes: Span<UInt8>, _ body: (HTTP2FrameHeader) -> Bool) -> Int {
         var position = 0
+        var start = 0
         while position < bytes.count {
             if skipped > 0 {
                 let step = min(skipped, bytes.count - position)
@@ -63,6 +66,7 @@ struct HTTP2FrameScanner {
                 position += step
                 continue
             }
+            if partialCount == 0 { start = position }
             partial[partialCount] = bytes[position]
             partialCount += 1
             position += 1
@@ -70,8 +74,9 @@ struct HTTP2FrameScanner {
             partialCount = 0
             skipped = header.length - min(header.paddingCount, 1)
             last = header
-            guard body(header) else { return }
+            guard body(header) else { return start }
         }
+        return bytes.count
     }
 
     /// The header that has come, if nothing of it is missing.
@@ -80,7 +85,7 @@ struct HTTP2FrameScanner {
         let length = Int(partial[0]) << 16 | Int(partial[1]) << 8 | Int(partial[2])
         var header = HTTP2FrameHeader(
             length: length, type: partial[3], flags: partial[4],
-            isOfConnection: partial[5] & 0x7f == 0 && partial[6] == 0 && partial[7] == 0 && partial[8] == 0)
+            stream: (5...8).reduce(0) { $0 << 8 | HTTP2StreamID($1 == 5 ? partial[$1] & 0x7f : partial[$1]) })
         guard header.type == HTTP2FrameHeader.FrameType.data, header.flags & HTTP2FrameHeader.padded != 0, length > 0 else { return header }
         guard partialCount > HTTP2FrameHeader.byteCount else { return nil }
         header.paddingCount = 1 + Int(partial[9])

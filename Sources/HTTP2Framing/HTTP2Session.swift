@@ -17,6 +17,7 @@ import CNGHTTP2
     let session: OpaquePointer
     let bounds: HTTP2Bounds
     private var scanner = HTTP2FrameScanner()
+    private var numbers = HTTP2StreamNumbers()
     var ledger: HTTP2FrameLedger
     var now: Int64
     var streams: [HTTP2StreamID: HTTP2Stream] = [:]
@@ -110,16 +111,17 @@ import CNGHTTP2
     package func receive(_ bytes: Span<UInt8>, now: Int64) {
         guard failure == nil, !isMute else { return }
         self.now = now
-        var flood: HTTP2Failure?
-        scanner.scan(bytes) {
-            flood = ledger.received($0, now: now)
-            return flood == nil
+        var failure: HTTP2Failure?
+        let count = scanner.scan(bytes) { header in
+            failure = ledger.received(header, now: now) ?? numbers.received(header) { streams[$0] != nil }
+            return failure == nil
         }
-        if let flood { return fail(flood) }
+        // What stands before a frame that is one too many means what it means, however the bytes are cut.
         let result = unsafe bytes.withUnsafeBufferPointer {
-            unsafe nghttp2_session_mem_recv(session, $0.baseAddress, $0.count)
+            unsafe nghttp2_session_mem_recv(session, $0.baseAddress, min(count, $0.count))
         }
         if result < 0 { failed(Int32(clamping: result)) }
+        if let failure { fail(failure) }
     }
 
     /// What has happened since the last call, in order.

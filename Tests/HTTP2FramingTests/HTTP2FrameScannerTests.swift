@@ -7,7 +7,7 @@ struct HTTP2FrameScannerTests {
         var scanner = HTTP2FrameScanner()
         var headers: [HTTP2FrameHeader] = []
         for piece in pieces {
-            scanner.scan(piece.span) {
+            _ = scanner.scan(piece.span) {
                 headers.append($0)
                 return true
             }
@@ -22,9 +22,9 @@ struct HTTP2FrameScannerTests {
 
     @Test func `headers are found behind the preface and behind payloads, wherever the bytes are cut`() {
         let expected = [
-            HTTP2FrameHeader(length: 4, paddingCount: 3, type: 0, flags: 8),
-            HTTP2FrameHeader(length: 0, type: 4, flags: 0, isOfConnection: true), HTTP2FrameHeader(length: 300, type: 0, flags: 1),
-            HTTP2FrameHeader(length: 8, type: 6, flags: 0, isOfConnection: true),
+            HTTP2FrameHeader(length: 4, paddingCount: 3, type: 0, flags: 8, stream: 1),
+            HTTP2FrameHeader(length: 0, type: 4, flags: 0), HTTP2FrameHeader(length: 300, type: 0, flags: 1, stream: 1),
+            HTTP2FrameHeader(length: 8, type: 6, flags: 0),
         ]
         #expect(Self.headers(in: [Self.bytes]) == expected)
         #expect(Self.headers(in: Self.bytes.map { [$0] }) == expected)
@@ -34,10 +34,11 @@ struct HTTP2FrameScannerTests {
     @Test func `the rest is passed over once a header is one too many`() {
         var scanner = HTTP2FrameScanner()
         var count = 0
-        scanner.scan(Self.bytes.span) { _ in
+        let before = scanner.scan(Self.bytes.span) { _ in
             count += 1
             return count < 2
         }
         #expect(count == 2)
+        #expect(before == RawFrame.preface.count + Self.padded.bytes.count)
     }
 }
