@@ -66,7 +66,19 @@ extension HTTP2Session {
         guard let stream = streams[id], count > 0 else { return }
         let consumed = min(count, stream.unconsumed)
         stream.unconsumed -= consumed
-        unsafe check(nghttp2_session_consume(session, id, consumed))
+        if stream.isTunnel {
+            unsafe check(nghttp2_session_consume_stream(session, id, consumed))
+        } else {
+            unsafe check(nghttp2_session_consume(session, id, consumed))
+        }
+    }
+
+    /// Makes a stream the tunnel of a protocol that may let its input wait for as long as it likes: from here on content fills the stream's own
+    /// window, and not the connection's, which other streams need.
+    package func openTunnel(_ id: HTTP2StreamID) {
+        guard let stream = streams[id], !stream.isTunnel else { return }
+        stream.isTunnel = true
+        if stream.unconsumed > 0 { unsafe check(nghttp2_session_consume_connection(session, stream.unconsumed)) }
     }
 
     /// Ends a stream at once.

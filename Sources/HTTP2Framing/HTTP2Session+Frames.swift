@@ -59,6 +59,7 @@ extension HTTP2Session {
     func contentCame(_ bytes: UnsafeBufferPointer<UInt8>, _ id: HTTP2StreamID) {
         guard let stream = streams[id], bytes.count > 0 else { return }
         stream.unconsumed += bytes.count
+        if stream.isTunnel { unsafe check(nghttp2_session_consume_connection(session, bytes.count)) }
         unsafe events.append(.content(id, Array(bytes)))
     }
 
@@ -91,7 +92,7 @@ extension HTTP2Session {
     func streamClosed(_ id: HTTP2StreamID, _ code: HTTP2ErrorCode) {
         guard let stream = streams.removeValue(forKey: id) else { return }
         // Content without a reader must not keep the connection's window closed for other streams.
-        if stream.unconsumed > 0 { unsafe check(nghttp2_session_consume_connection(session, stream.unconsumed)) }
+        if stream.unconsumed > 0, !stream.isTunnel { unsafe check(nghttp2_session_consume_connection(session, stream.unconsumed)) }
         events.append(.closed(id, code))
     }
 }

@@ -73,6 +73,8 @@ import CNGHTTP2
             entry(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, bounds.fieldListBytes),
             // Priorities of RFC 7540 are deprecated; without them no tree of streams is kept. Source: RFC 9218 §2.1
             entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
+            // WebSockets. Source: RFC 8441 §3
+            entry(NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL, 1),
         ]
         let flags = UInt8(NGHTTP2_FLAG_NONE.rawValue)
         let submitted = unsafe settings.withUnsafeBufferPointer {

@@ -31,6 +31,8 @@ public final class HTTP2TestConnection: Sendable {
         var goAways: [UInt32] = []
         var pongs = 0
         var nextStream: Int32 = 1
+        /// Bytes that may be sent: on the connection, and on each stream.
+        var room = HTTP2TestRoom()
     }
 
     private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
@@ -48,8 +50,9 @@ public final class HTTP2TestConnection: Sendable {
         try await connection.send(Self.preface + HTTP2TestFrame.settings([4: streamWindow]).bytes)
     }
 
-    /// Sends frames as they are.
+    /// Sends frames as they are, whether or not the server has made room for them.
     public func send(_ frames: HTTP2TestFrame...) async throws(TestClientError) {
+        state.withLock { state in for frame in frames where frame.type == 0 { state.room.sent(frame.payload.count, on: frame.stream) } }
         try await connection.send(frames.flatMap(\.bytes))
     }
 
@@ -83,10 +86,54 @@ public final class HTTP2TestConnection: Sendable {
         return state.withLock { $0.answers[stream] ?? Answer() }
     }
 
+    /// Sends content as the server makes room for it. Reads meanwhile, so that no other task may.
+    ///
+    /// - Throws: `connectionClosed` also when the server has reset the stream.
+    public func sendContent(_ content: [UInt8], on stream: Int32, ends: Bool = false) async throws(TestClientError) {
+        var rest = content[...]
+        repeat {
+            let isEmpty = rest.isEmpty
+            try await read { $0.room.on(stream) > 0 || isEmpty || $0.answers[stream]?.resetCode != nil }
+            let most = min(rest.count, 16_384)
+            let count = try state.withLock { state throws(TestClientError) in
+                guard state.answers[stream]?.resetCode == nil else { throw .connectionClosed }
+                return max(0, min(most, state.room.on(stream)))
+            }
+            try await send(.data(stream, Array(rest.prefix(count)), ends: ends && count == rest.count))
+            rest = rest.dropFirst(count)
+        } while !rest.isEmpty
+    }
+
+    /// The content of an answer that has come and was not asked for before; `nil` once the stream has ended. The server may then send as much
+    /// again.
+    public func nextContent(of stream: Int32) async throws(TestClientError) -> [UInt8]? {
+        try await read { $0.answers[stream].map { !$0.content.isEmpty || $0.isEnded || $0.resetCode != nil } ?? false }
+        let content = state.withLock { state in
+            let content = state.answers[stream]?.content ?? []
+            state.answers[stream]?.content = []
+            return content
+        }
+        guard !content.isEmpty else { return nil }
+        try await send(.windowUpdate(stream, UInt32(content.count)), .windowUpdate(0, UInt32(content.count)))
+        return content
+    }
+
+    /// What has come on a stream once the head of the final answer has.
+    public func head(of stream: Int32) async throws(TestClientError) -> Answer {
+        try await read { $0.answers[stream].map { !$0.fields.isEmpty || $0.resetCode != nil } ?? false }
+        return state.withLock { $0.answers[stream] ?? Answer() }
+    }
+
     /// What has come on a stream once an interim answer has.
     public func interim(on stream: Int32) async throws(TestClientError) -> [Int] {
         try await read { $0.answers[stream].map { !$0.interim.isEmpty } ?? false }
         return state.withLock { $0.answers[stream]?.interim ?? [] }
+    }
+
+    /// The error code with which the server resets a stream.
+    public func reset(of stream: Int32) async throws(TestClientError) -> UInt32? {
+        try await read { $0.answers[stream]?.resetCode != nil }
+        return state.withLock { $0.answers[stream]?.resetCode }
     }
 
     /// Waits until the server has seen all that was sent.
@@ -120,6 +167,8 @@ public final class HTTP2TestConnection: Sendable {
     private static func note(_ frame: HTTP2FrameReader.Frame, in state: inout State) {
         switch frame.type {
         case 6 where frame.flags & 1 != 0: state.pongs += 1
+        case 4 where frame.flags & 1 == 0: state.room.noteSettings(frame.payload)
+        case 8: state.room.add(Int(HTTP2TestFrame.number(frame.payload.prefix(4))), to: frame.stream)
         case 7: state.goAways.append(HTTP2TestFrame.number(frame.payload.dropFirst(4).prefix(4)))
         default: break
         }

@@ -2,7 +2,7 @@ import HTTPServer
 import Synchronization
 import WebSocketFraming
 
-/// The client's side of a WebSocket session, for tests that care about each frame.
+/// The client's side of a WebSocket session, for tests that care about each frame: over a connection of HTTP/1.1 or a stream of HTTP/2.
 ///
 ///     let session = try await TestWebSocket.open(on: connection, "/live", fields: ["Authorization: Bearer \(token)"])
 ///     try await session.send("hello")
@@ -16,8 +16,13 @@ public final class TestWebSocket: Sendable {
         case pong([UInt8])
         /// A close frame; no code where it is empty.
         case close(UInt16?, String)
-        /// The connection is closed.
+        /// The connection is closed, or the stream over.
         case end
+    }
+
+    private enum Carrier {
+        case connection(TestConnection)
+        case stream(HTTP2TestConnection, Int32)
     }
 
     /// What has come, and where the reader goes on in it.
@@ -29,12 +34,12 @@ public final class TestWebSocket: Sendable {
 
     /// The answer to the handshake.
     public let answer: TestResponse
-    private let connection: TestConnection
+    private let carrier: Carrier
     private let input: Mutex<Input>
     private let inflater = Mutex(Inflater())
 
-    private init(_ connection: TestConnection, _ answer: TestResponse) {
-        self.connection = connection
+    private init(_ carrier: Carrier, _ answer: TestResponse) {
+        self.carrier = carrier
         self.answer = answer
         let compresses = answer.field("Sec-WebSocket-Extensions") != nil
         input = Mutex(Input(reader: MessageReader(for: .client, allowsCompression: compresses, maximumMessageBytes: 1 << 26)))
@@ -54,7 +59,7 @@ public final class TestWebSocket: Sendable {
         try await connection.send(
             (["GET \(target) HTTP/1.1", "Host: localhost"] + handshake + fields).joined(separator: "\r\n") + "\r\n\r\n")
         let answer = try await connection.response()
-        return (answer.status == 101 ? TestWebSocket(connection, answer) : nil, answer)
+        return (answer.status == 101 ? TestWebSocket(.connection(connection), answer) : nil, answer)
     }
 
     /// Opens a session.
@@ -65,6 +70,40 @@ public final class TestWebSocket: Sendable {
     ) async throws(TestClientError) -> TestWebSocket {
         let (session, answer) = try await ask(on: connection, target, fields: fields)
         guard let session, answer.field("Sec-WebSocket-Accept") == accept else { throw .malformedResponse }
+        return session
+    }
+
+    /// Asks for a session on a stream of its own.
+    ///
+    /// - Parameters:
+    ///   - connection: One that speaks HTTP/2. What others read from it meanwhile is lost to the session.
+    ///   - fields: As for a connection.
+    /// - Returns: The session, or the answer by itself if its status is not 200.
+    ///
+    /// Source: RFC 8441 §5
+    public static func ask(
+        on connection: HTTP2TestConnection, _ target: String, fields: [String] = []
+    ) async throws(TestClientError) -> (session: TestWebSocket?, answer: TestResponse) {
+        let own = fields.map { line in
+            let parts = line.split(separator: ":", maxSplits: 1)
+            return (parts[0].lowercased(), String(parts[1].drop { $0 == " " }))
+        }
+        let stream = try await connection.request(
+            target, [(":protocol", "websocket"), ("sec-websocket-version", "13")] + own, method: "CONNECT", ends: false)
+        var answer = try await connection.head(of: stream)
+        let isOpen = answer.status == 200
+        if !isOpen { answer = try await connection.answer(stream) }
+        let response = TestResponse(status: answer.status ?? 0, fields: answer.fields, content: isOpen ? [] : answer.content)
+        return (isOpen ? TestWebSocket(.stream(connection, stream), response) : nil, response)
+    }
+
+    /// Opens a session on a stream of its own.
+    ///
+    /// - Throws: `malformedResponse` for another answer than 200.
+    public static func open(
+        on connection: HTTP2TestConnection, _ target: String, fields: [String] = []
+    ) async throws(TestClientError) -> TestWebSocket {
+        guard let session = try await ask(on: connection, target, fields: fields).session else { throw .malformedResponse }
         return session
     }
 
@@ -103,11 +142,35 @@ extension TestWebSocket {
         var bytes = (0..<header.count).map { header.bytes[$0] }
         bytes[0] = (isFinal ? 0x80 : 0) | (reserved & 7) << 4 | (opcode & 15)
         if let mask { mask.append(payload.span, offset: 0, to: &bytes) } else { bytes += payload }
-        try await connection.send(bytes)
+        try await sendAsIs(bytes)
     }
 
     /// Sends bytes as they are.
-    public func sendAsIs(_ bytes: [UInt8]) async throws(TestClientError) { try await connection.send(bytes) }
+    public func sendAsIs(_ bytes: [UInt8]) async throws(TestClientError) {
+        switch carrier {
+        case .connection(let connection): try await connection.send(bytes)
+        case .stream(let connection, let stream): try await connection.sendContent(bytes, on: stream)
+        }
+    }
+
+    /// Goes without a close frame.
+    ///
+    /// - Parameter isReset: If true, the connection or the stream is reset, and nothing more can be received.
+    public func leave(isReset: Bool) async throws(TestClientError) {
+        switch carrier {
+        case .connection(let connection):
+            if isReset { try await connection.endWithReset() } else { try await connection.finishSendingAsIs() }
+        case .stream(let connection, let stream):
+            try await connection.send(isReset ? .reset(stream, 8) : .data(stream, []))
+        }
+    }
+
+    private func bytes() async throws(TestClientError) -> [UInt8] {
+        switch carrier {
+        case .connection(let connection): try await connection.bytes()
+        case .stream(let connection, let stream): try await connection.nextContent(of: stream) ?? []
+        }
+    }
 
     /// What the server sends next; once the connection is closed, ``Event/end`` each time.
     ///
@@ -116,7 +179,7 @@ extension TestWebSocket {
         while true {
             if let event = try read() { return event }
             let bytes: [UInt8]
-            do throws(TestClientError) { bytes = try await connection.bytes() } catch .connectionClosed { return .end }
+            do throws(TestClientError) { bytes = try await self.bytes() } catch .connectionClosed { return .end }
             if bytes.isEmpty { return .end }
             input.withLock { input in
                 input.bytes = Array(input.bytes[input.position...]) + bytes

@@ -11,6 +11,11 @@ from server import HTTP2TestCase
 BAD_REQUEST = (400, "bad_request", frames.PROTOCOL_ERROR)
 
 
+def tunnel(connection):
+    """What a request for a tunnel has besides its protocol."""
+    return connection.usual("CONNECT", "/live")
+
+
 class Requests(HTTP2TestCase):
     def test_a_request_is_answered_as_in_http_1(self):
         answer = self.connect().ask("GET", "/public")
@@ -158,13 +163,20 @@ class Malformed(HTTP2TestCase):
             with self.subTest(path):
                 self.refused(self.replacing(":path", path), *BAD_REQUEST)
 
+    def test_T137_a_tunnel_that_is_malformed(self):
+        websocket = (":protocol", "websocket")
+        for fields in [self.replacing(":method", "CONNECT"), self.adding(websocket), lambda c: [*tunnel(c)[:-1], websocket],
+                       lambda c: [*tunnel(c), websocket, websocket], lambda c: [*tunnel(c), websocket, ("upgrade", "websocket")]]:
+            self.refused(fields, *BAD_REQUEST)
+
     def test_other_statuses_leave_the_stream_in_good_order(self):
         connection = self.connect()
         for fields, status, code in [
             (self.replacing(":path", "/" + "a" * 9000), 414, "uri_too_long"),
             (self.adding(("expect", "200-ok")), 417, "expectation_failed"),
             (self.adding(*[("x", "y")] * 100), 431, "fields_too_large"),
-            (self.replacing(":method", "CONNECT"), 501, "not_implemented"),
+            (lambda c: [(":method", "CONNECT"), (":authority", c.authority)], 501, "not_implemented"),
+            (lambda c: [*tunnel(c), (":protocol", "connect-udp")], 501, "not_implemented"),
         ]:
             with self.subTest(status):
                 answer = connection.answer_and_reset(connection.request(fields(connection)))
@@ -233,12 +245,11 @@ class ConnectionErrors(HTTP2TestCase):
             with self.subTest(name):
                 self.ended(lambda _: data, frames.PROTOCOL_ERROR, frames.STREAM_CLOSED)
 
-    def test_T136_a_stream_below_another_is_not_opened(self):
-        connection = self.connect()
-        connection.send(connection.headers(connection.usual(), stream=9)[0] + connection.headers(connection.usual(), stream=7)[0])
-        self.assertEqual(connection.answer(9).status, 200)
-        connection.ping()
-        self.assertNotIn(7, connection.answers)
+    def test_T136_a_request_on_a_stream_that_was_passed_over(self):
+        self.ended(lambda c: c.headers(c.usual(), stream=9)[0] + c.headers(c.usual(), stream=7)[0], frames.PROTOCOL_ERROR)
+
+    def test_T136_a_request_on_a_stream_that_has_ended(self):
+        self.ended(lambda c: c.headers(c.usual(), stream=1)[0], frames.STREAM_CLOSED)
 
     def test_T136_a_list_that_is_interrupted(self):
         for between in [frame(PING, 0, 0, bytes(8)), frame(DATA, 0, 3, b"x"), frame(CONTINUATION, END_HEADERS, 5)]:

@@ -136,7 +136,7 @@ class Streams(HTTP2TestCase):
         settings = connection.until(lambda found: found.kind == frames.SETTINGS)
         values = {int.from_bytes(settings.payload[at:at + 2], "big"): int.from_bytes(settings.payload[at + 2:at + 6], "big")
                   for at in range(0, len(settings.payload), 6)}
-        self.assertEqual(values, {3: 100, 4: 65_535, 6: 65_536, 9: 1})
+        self.assertEqual(values, {3: 100, 4: 65_535, 6: 65_536, 8: 1, 9: 1})
 
 
 class Drain(HTTP2TestCase):

@@ -13,7 +13,7 @@ struct HTTP2SessionTests {
             let entry = settings.payload[start..<(start + 6)]
             values[RawFrame.number(entry.prefix(2))] = RawFrame.number(entry.suffix(4))
         }
-        #expect(values == [3: 100, 4: 65_535, 6: 65_536, 9: 1])
+        #expect(values == [3: 100, 4: 65_535, 6: 65_536, 8: 1, 9: 1])
         #expect(frames.dropFirst() == [RawFrame.windowUpdate(0, 1_048_576 - 65_535)])
     }
 

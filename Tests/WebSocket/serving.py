@@ -39,7 +39,7 @@ class Plain(unittest.TestCase):
 
     @classmethod
     def begin(cls, variables):
-        server = EmbeddedServer(cls.variables | variables, ["--env-file", str(EXAMPLE_FILE)])
+        server = cls.server = EmbeddedServer(cls.variables | variables, ["--env-file", str(EXAMPLE_FILE)])
         cls.addClassCleanup(server.stop)
         parts = urllib.parse.urlsplit(server.url)
         cls.host, cls.port, cls.authority = parts.hostname, parts.port, parts.netloc

@@ -114,8 +114,8 @@ extension Shard {
         if let (route, end) = lastFinished, start <= end { return [route] }
         var routes: [Route] = []
         for driver in table.all.compactMap(\.driver.base) {
-            let session = (driver as? WebSocketDriver)?.route
-            for route in driver.exchanges.filter({ $0.task != nil }).map(\.route) + [session] {
+            let sessions = ([driver] + driver.tunnelled).map { ($0 as? WebSocketDriver)?.route }
+            for route in driver.exchanges.filter({ $0.task != nil }).map(\.route) + sessions {
                 guard let route, route.runsOnShard, !routes.contains(where: { $0 === route }) else { continue }
                 routes.append(route)
             }

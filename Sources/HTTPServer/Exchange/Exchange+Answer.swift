@@ -6,6 +6,7 @@ extension Exchange {
     func answer(_ given: Response, on shard: isolated Shard) {
         let response: Response
         do throws(Problem) { response = try conditional(given) } catch { return refuse(error) }
+        if head.isExtendedConnect, response.opensNoTunnel { return refuse(.noTunnel) }
         guard let carrier, write(response, to: carrier, refusal: nil) else { return }
         if isStreamed(response) {
             tools.readClock()
@@ -14,10 +15,7 @@ extension Exchange {
             return shard.send(self, response)
         }
         answered(response, by: carrier, contentBytes: contentBytes(of: response))
-        if case .upgrade(let upgrade) = response.content {
-            let connection = carrier.connection
-            connection.become(.attached(upgrade.makeDriver(connection)), on: shard)
-        }
+        if case .upgrade(let upgrade) = response.content { carrier.base.goOn(in: upgrade, behind: self, on: shard) }
     }
 
     /// Answers in the handler's place.
@@ -85,4 +83,18 @@ extension Exchange {
         end(.abandoned)
         carrier.answered(self)
     }
+}
+
+extension Response {
+    /// To an extended CONNECT an answer of success means that a tunnel is open. Source: RFC 8441 §5, RFC 9110 §9.3.6
+    fileprivate var opensNoTunnel: Bool {
+        if case .upgrade = content { return false }
+        return status.kind == .successful
+    }
+}
+
+extension Problem {
+    /// An extended CONNECT to a route that speaks HTTP alone.
+    fileprivate static let noTunnel = Problem(
+        status: .notImplemented, code: "not_implemented", detail: "No other protocol is spoken here.")
 }

@@ -9,6 +9,9 @@ protocol ExchangeCarrier: AnyObject {
     /// - Throws: ``ResponseEncoder/Refusal`` when it must not be sent as it is; nothing is written then.
     func write(_ response: Response, _ facts: ResponseEncoder.Exchange, of exchange: Exchange) throws(ResponseEncoder.Refusal)
 
+    /// Goes on in another protocol, behind an answer that was written and says so. The exchange has ended.
+    func goOn(in upgrade: ProtocolUpgrade, behind exchange: Exchange, on shard: isolated Shard)
+
     /// Writes a piece of streamed content, which is not empty. ``Exchange/makeRoom()`` is to be called once the next one may come.
     func send(_ piece: [UInt8], of exchange: Exchange)
 

@@ -204,6 +204,10 @@ extension HTTP1Driver: ExchangeCarrier {
         state.upgraded()
     }
 
+    func goOn(in upgrade: ProtocolUpgrade, behind exchange: Exchange, on shard: isolated Shard) {
+        connection.become(.attached(upgrade.makeDriver(connection)), on: shard)
+    }
+
     func answered(_ exchange: Exchange) {
         self.exchange = nil
         answered(exchange.state.content)

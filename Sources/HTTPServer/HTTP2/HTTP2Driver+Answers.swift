@@ -11,11 +11,13 @@ extension HTTP2Driver: ExchangeCarrier {
 
     func write(_ response: Response, _ facts: ResponseEncoder.Exchange, of exchange: Exchange) throws(ResponseEncoder.Refusal) {
         let id = HTTP2StreamID(truncatingIfNeeded: exchange.sequence)
+        if case .upgrade = response.content { return try openTunnel(response, facts, on: id) }
         let isMalformed = streams[id]?.isMalformed ?? false
         // A client that waits to be told to go on ends its stream itself: curl 7.88 takes no answer that a reset follows.
         let endsNow = isMalformed || leavesTooMuch(exchange)
         try write(response, facts, to: id, resetting: isMalformed ? .protocolError : endsNow ? .noError : nil)
-        if !exchange.contentIsComplete, !endsNow { startDiscarding(id) }
+        let mayFollow = streams[id]?.early.map { !$0.hasEnded } ?? !exchange.contentIsComplete
+        if mayFollow, !endsNow { startDiscarding(id) }
     }
 
     /// More content is still to come than would be read for nothing.
@@ -36,7 +38,7 @@ extension HTTP2Driver: ExchangeCarrier {
     }
 
     /// The fields of an answer are those that it has in HTTP/1.1, less those that concern such a connection.
-    private func fields(of response: Response, _ facts: ResponseEncoder.Exchange) throws(ResponseEncoder.Refusal) -> HTTP2FieldList {
+    func fields(of response: Response, _ facts: ResponseEncoder.Exchange) throws(ResponseEncoder.Refusal) -> HTTP2FieldList {
         var facts = facts
         // The head alone: content is the session's to frame.
         facts.isHead = true
@@ -77,7 +79,8 @@ extension HTTP2Driver: ExchangeCarrier {
     // MARK: Streamed content
 
     /// Lets those senders go on whose pieces have found room.
-    func makeRoom() {
+    func makeRoom(on shard: isolated Shard) {
+        for tunnel in tunnels.values { tunnel.driver?.outputMoved(on: shard) }
         guard connection.unsentCount <= Self.streamedBytes else { return }
         for (id, carried) in streams where carried.exchange.stream?.waiter != nil {
             if session.unsentCount(of: id) <= Self.streamedBytes { carried.exchange.makeRoom() }

@@ -9,7 +9,7 @@ extension HTTP2Driver {
             switch event {
             case .request(let id, let fields, let endsStream): requestCame(id, fields, endsStream: endsStream, on: shard)
             case .oversizedRequest(let id, let endsStream): refuse(id, .fieldSectionTooLarge, isWhole: endsStream)
-            case .content(let id, let piece): contentCame(id, piece)
+            case .content(let id, let piece): if !tunnelReceived(piece, on: id) { contentCame(id, piece) }
             case .trailers(let id, let fields): trailersCame(id, fields)
             case .end(let id): contentEnded(id, on: shard)
             case .closed(let id, _): streamClosed(id)
@@ -28,9 +28,10 @@ extension HTTP2Driver {
             return refuse(id, error, isWhole: endsStream, isToHead: FieldListParser.asksWithHead(fields))
         }
         let exchange = Exchange(head, sequence: UInt64(truncatingIfNeeded: id), of: .attached(self))
-        streams[id] = Carried(exchange: exchange)
+        let asksForTunnel = head.isExtendedConnect && head.framing.isEmpty
+        streams[id] = Carried(exchange: exchange, early: asksForTunnel ? HTTP2TunnelInput(hasEnded: endsStream) : nil)
         exchange.begin()
-        if endsStream { exchange.contentEnded(on: shard) } else { waiting.append(id) }
+        if endsStream || asksForTunnel { exchange.contentEnded(on: shard) } else { waiting.append(id) }
     }
 
     private func contentCame(_ id: HTTP2StreamID, _ piece: [UInt8]) {
@@ -44,11 +45,14 @@ extension HTTP2Driver {
     }
 
     private func trailersCame(_ id: HTTP2StreamID, _ fields: HTTP2FieldList) {
+        // Nothing but content may follow. Source: RFC 9113 §8.5
+        if tunnels[id] != nil || streams[id]?.early != nil { return giveUp(id, .protocolError) }
         guard streams[id] != nil else { return }
         do throws(ParseError) { try FieldListParser.check(trailers: fields) } catch { contentIsMalformed(id, error) }
     }
 
     private func contentEnded(_ id: HTTP2StreamID, on shard: isolated Shard) {
+        if tunnelEnded(id) { return }
         guard let carried = streams[id] else { return }
         if case .length(let length) = carried.exchange.head.framing, carried.received != length { return contentIsMalformed(id) }
         waiting.removeAll { $0 == id }
@@ -65,7 +69,7 @@ extension HTTP2Driver {
 
     private func streamClosed(_ id: HTTP2StreamID) {
         discarded.end(id)
-        streams.removeValue(forKey: id)?.exchange.end(.disconnected)
+        forget(id)
     }
 
     // MARK: Content behind its answer
@@ -76,7 +80,7 @@ extension HTTP2Driver {
         session.consume(.max, of: id)
     }
 
-    private func discard(_ count: Int, of id: HTTP2StreamID) {
+    func discard(_ count: Int, of id: HTTP2StreamID) {
         switch discarded.received(count, on: id, now: tools.now, rules: tools.rules, buysTime: state.ending == .none) {
         // A stream that is being reset: its window stays as it is.
         case .other: break

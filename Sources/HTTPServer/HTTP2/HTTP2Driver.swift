@@ -14,6 +14,8 @@ final class HTTP2Driver: ProtocolDriver {
         var received = 0
         /// Its content is not what its fields say. Source: RFC 9113 §8.1.1
         var isMalformed = false
+        /// What has come behind the request for a tunnel, for the protocol that is spoken there; `nil` for any other request.
+        var early: HTTP2TunnelInput?
     }
 
     let connection: Connection
@@ -22,6 +24,7 @@ final class HTTP2Driver: ProtocolDriver {
     let parser: FieldListParser
     var state: HTTP2State
     var streams: [HTTP2StreamID: Carried] = [:]
+    var tunnels: [HTTP2StreamID: HTTP2Tunnel] = [:]
     /// Streams whose handlers wait for all that is here to be taken.
     var waiting: [HTTP2StreamID] = []
     var blocked = HTTP2BlockedStreams()
@@ -51,34 +54,35 @@ final class HTTP2Driver: ProtocolDriver {
     }
 
     func inputPaused(on shard: isolated Shard) -> Bool {
-        guard !waiting.isEmpty else { return false }
         let started = waiting
-        waiting = []
+        if !waiting.isEmpty { waiting = [] }
         for id in started { _ = streams[id]?.exchange.startWaitingHandler(on: shard) }
-        return true
+        return takeTunnelsTurns(on: shard) || !started.isEmpty
     }
 
     /// Content that has not come will not. What has been asked in full can still be answered.
     func inputEnded(on shard: isolated Shard) {
         for (id, carried) in streams where !carried.exchange.contentIsComplete { giveUp(id, .cancel) }
+        for id in streams.keys { streams[id]?.early?.hasEnded = true }
+        for tunnel in tunnels.values { tunnel.inputEnded() }
     }
 
     // MARK: Output
 
     func outputMoved(on shard: isolated Shard) {
-        makeRoom()
+        makeRoom(on: shard)
         let room = Connection.unsentBytes - connection.unsentCount
         if room > 0, session.wantsWrite {
             session.send(room: room, now: tools.now.nanoseconds) { connection.output.append($0) }
             handleEvents(on: shard)
-            makeRoom()
+            makeRoom(on: shard)
         }
         noteActivity()
         noteBlockedStreams()
         if session.isOver {
             endAll(.disconnected)
             connection.finish()
-        } else if session.wantsWrite || senderWaits, connection.writable {
+        } else if tunnelWaits || (session.wantsWrite || senderWaits) && connection.writable {
             connection.turn.wantAnother()
         }
     }
@@ -105,11 +109,13 @@ final class HTTP2Driver: ProtocolDriver {
         note(blocked.deadline(by: tools.rules))
         note(discarded.deadline(by: tools.rules))
         for carried in streams.values { note(carried.exchange.state.deadline(by: tools.rules)) }
+        for tunnel in tunnels.values { note(tunnel.driver?.deadline) }
         return earliest
     }
 
     func expire(now: Instant, on shard: isolated Shard) {
         for carried in streams.values { carried.exchange.expire(now: now) }
+        for tunnel in tunnels.values { tunnel.driver?.expire(now: now, on: shard) }
         for id in blocked.expired(now: now, by: tools.rules) { giveUp(id, .cancel) }
         for id in discarded.expired(now: now, by: tools.rules) { stopDiscarding(id) }
         switch state.late(now: now) {
@@ -124,7 +130,10 @@ final class HTTP2Driver: ProtocolDriver {
 
     // MARK: The end
 
-    func drain(on shard: isolated Shard) { drain() }
+    func drain(on shard: isolated Shard) {
+        drain()
+        for tunnel in tunnels.values { tunnel.driver?.drain(on: shard) }
+    }
 
     /// A notice first: requests that are on their way are still answered. Source: RFC 9113 §6.8
     private func drain() {
@@ -145,21 +154,31 @@ final class HTTP2Driver: ProtocolDriver {
         streams = [:]
         waiting = []
         for carried in ended.values { carried.exchange.end(error) }
+        endTunnels()
     }
 
     /// Ends one stream without an answer, or without the rest of it.
     func giveUp(_ id: HTTP2StreamID, _ code: HTTP2ErrorCode) {
         session.reset(id, code)
+        forget(id)
+    }
+
+    /// The stream is over.
+    func forget(_ id: HTTP2StreamID) {
         streams.removeValue(forKey: id)?.exchange.end(.disconnected)
+        if !tunnels.isEmpty { tunnels.removeValue(forKey: id)?.end() }
     }
 
     // MARK: What is under way
 
-    var isBusy: Bool { !streams.isEmpty || session.wantsWrite }
+    var isBusy: Bool { !streams.isEmpty || !tunnels.isEmpty || session.wantsWrite }
 
     /// The heads of requests count: one connection may have a hundred of them.
     var keptBytes: Int {
-        streams.values.reduce(session.keptBytes) { $0 + $1.exchange.keptContentBytes + $1.exchange.head.bytes.count }
+        let tunnelled = tunnels.values.reduce(session.keptBytes) { $0 + $1.keptBytes }
+        return streams.values.reduce(tunnelled) {
+            $0 + $1.exchange.keptContentBytes + $1.exchange.head.bytes.count + ($1.early?.bytes.capacity ?? 0)
+        }
     }
 
     var exchanges: [Exchange] { streams.values.map(\.exchange) }

@@ -19,7 +19,9 @@ enum ResponseFieldList {
             defer { start = end + 2 }
             guard !line.isEmpty else { break }
             if list.count == 0 {
-                list.append(lowercasing: Self.statusName.span, value: head.extracting(status(in: line)))
+                let status = head.extracting(status(in: line))
+                let opensTunnel = status.spells("101", in: 0..<status.count)
+                list.append(lowercasing: Self.statusName.span, value: opensTunnel ? Self.success.span : status)
             } else if let colon = colon(in: head, line), !isOfConnection(head, line.lowerBound..<colon) {
                 list.append(lowercasing: head.extracting(line.lowerBound..<colon), value: head.extracting(min(colon + 2, end)..<end))
             }
@@ -28,6 +30,8 @@ enum ResponseFieldList {
     }
 
     private static let statusName = Array(":status".utf8)
+    /// What opens a tunnel, and is 101 in HTTP/1.1. Source: RFC 8441 §5, RFC 9113 §8.6
+    private static let success = Array("200".utf8)
 
     /// The three digits behind `HTTP/1.1 `.
     private static func status(in line: Range<Int>) -> Range<Int> {

@@ -7,4 +7,7 @@ public enum BodyFraming: Equatable, Sendable {
     case length(Int)
     /// Content of a length that is not known yet: the chunked transfer coding, or the frames of a later version.
     case chunked
+
+    /// If true, there is no content, whether or not its length is said.
+    var isEmpty: Bool { self == .none || self == .length(0) }
 }

@@ -29,8 +29,11 @@ package struct FieldListParser: Sendable {
         var text = ListText()
         for index in 0..<fields.count { try text.add(fields[index]) }
         let bytes = try text.head()
+        // What comes behind the list of an extended CONNECT is no content of the request.
+        let hasContent = !endsMessage && !text.isExtendedConnect
         var parser = HeadParser(
-            limits: limits, isOverTLS: isOverTLS, isFieldList: true, unstatedFraming: endsMessage ? .none : .chunked)
+            limits: limits, isOverTLS: isOverTLS, form: text.isExtendedConnect ? .extendedConnect : .fieldList,
+            unstatedFraming: hasContent ? .chunked : .none)
         // Every byte is there, so the parser asks for more only where a limit cuts the head off, which it throws.
         guard let (head, count) = try parser.next(in: bytes.span), count == bytes.count else { throw .fieldSectionTooLarge }
         if endsMessage, case .length(1...) = head.framing { throw .lengthWithoutContent }
@@ -59,6 +62,7 @@ private struct ListText {
     private var scheme: ArraySlice<UInt8>?
     private var authority: ArraySlice<UInt8>?
     private var path: ArraySlice<UInt8>?
+    private var protocolName: ArraySlice<UInt8>?
     private var hostIsWritten = false
     private var cookies: [UInt8] = []
     private var lines: [UInt8] = []
@@ -87,6 +91,7 @@ private struct ListText {
         case ":scheme": try Self.set(&scheme, field.value)
         case ":authority": try Self.set(&authority, field.value)
         case ":path": try Self.set(&path, field.value)
+        case ":protocol": try Self.set(&protocolName, field.value)
         default: throw .unknownPseudoField
         }
     }
@@ -132,7 +137,30 @@ private struct ListText {
         lines += "\r\n".utf8
     }
 
+    /// The list asks for another protocol. Source: RFC 8441 §4
+    var isExtendedConnect: Bool { protocolName != nil }
+
+    /// CONNECT as what a server that is no proxy knows: the request for an upgrade that stands for it in HTTP/1.1.
+    ///
+    /// Source: RFC 8441 §4, §5; RFC 9113 §8.5
+    private mutating func becomeUpgrade() throws(ParseError) {
+        guard let protocolName else {
+            guard path == nil, scheme == nil, authority != nil else { throw .malformedConnect }
+            throw .connectNotSupported
+        }
+        guard path != nil, scheme != nil else { throw .missingPseudoField }
+        guard protocolName.elementsEqual("websocket".utf8) else { throw .unknownProtocol }
+        method = ArraySlice("GET".utf8)
+        append("connection".utf8, "Upgrade".utf8)
+        append("upgrade".utf8, protocolName)
+    }
+
     mutating func head() throws(ParseError) -> [UInt8] {
+        if let method, method.elementsEqual("CONNECT".utf8) {
+            try becomeUpgrade()
+        } else if protocolName != nil {
+            throw .protocolWithoutConnect
+        }
         guard let method, let path, let scheme else { throw .missingPseudoField }
         try Self.check(method: method.span)
         try Self.check(path: path.span)

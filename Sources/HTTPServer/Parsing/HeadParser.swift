@@ -9,21 +9,21 @@ struct HeadParser {
     private let fieldSectionBytes: Int
     private let fieldCount: Int
     private let isOverTLS: Bool
-    private let isFieldList: Bool
+    private let form: HeadForm
     private let unstatedFraming: BodyFraming
 
     /// Few clients send more lines than this, and for them the array grows once or twice.
     private static let usualLineCount = 32
 
     /// - Parameters:
-    ///   - isFieldList: If true, the heads say that they came as lists of fields, in HTTP/2.
+    ///   - form: As what the heads say that they came.
     ///   - unstatedFraming: How content is delimited where no field says so.
-    init(limits: Limits, isOverTLS: Bool, isFieldList: Bool = false, unstatedFraming: BodyFraming = .none) {
+    init(limits: Limits, isOverTLS: Bool, form: HeadForm = .text, unstatedFraming: BodyFraming = .none) {
         requestLineBytes = limits.requestLineBytes
         fieldSectionBytes = limits.fieldSectionBytes
         fieldCount = limits.fieldCount
         self.isOverTLS = isOverTLS
-        self.isFieldList = isFieldList
+        self.form = form
         self.unstatedFraming = unstatedFraming
     }
 
@@ -42,7 +42,7 @@ struct HeadParser {
         try checkHost(bytes)
         let head = RequestHead(
             bytes, count: count, requestLine: requestLine.line, lines: takeLines(), control: control, isOverTLS: isOverTLS,
-            isFieldList: isFieldList, unstatedFraming: unstatedFraming)
+            form: form, unstatedFraming: unstatedFraming)
         requestLine = RequestLineScanner()
         section = nil
         control = ControlFields()

@@ -107,6 +107,12 @@ package enum ParseError: Error, Equatable, Sendable {
     case unknownPseudoField
     /// A pseudo-header field behind a field. Source: RFC 9113 §8.3.
     case misplacedPseudoField
+    /// `:protocol` of another method than CONNECT. Source: RFC 8441 §4.
+    case protocolWithoutConnect
+    /// A protocol that is not spoken over a stream. Source: RFC 8441 §4, RFC 9220 §3.
+    case unknownProtocol
+    /// CONNECT to a host with `:scheme` or `:path`, or without `:authority`. Source: RFC 9113 §8.5.
+    case malformedConnect
     /// A field that concerns a connection of HTTP/1.1. Source: RFC 9113 §8.2.2.
     case connectionField
     /// White space at an end of a field value. Source: RFC 9113 §8.2.1.
@@ -142,7 +148,7 @@ extension ParseError {
         case .requestLineTooLong: 414
         case .unknownExpectation: 417
         case .fieldSectionTooLarge, .tooManyFields, .trailerSectionTooLarge: 431
-        case .methodTooLong, .connectNotSupported, .unknownTransferCoding: 501
+        case .methodTooLong, .connectNotSupported, .unknownTransferCoding, .unknownProtocol: 501
         case .unsupportedVersion: 505
         default: 400
         }

@@ -24,15 +24,14 @@ public final class RequestHead: Sendable {
     /// Source: RFC 9112 §3.3.
     public let isOverTLS: Bool
 
-    /// If true, the request came as a list of fields, in HTTP/2.
-    private let isFieldList: Bool
+    let form: HeadForm
 
     /// Copies a complete head, `bytes[..<count]`.
     ///
     /// - Parameter unstatedFraming: How content is delimited where no field says so.
     init(
         _ bytes: Span<UInt8>, count: Int, requestLine: RequestLine, lines: [FieldLine], control: ControlFields, isOverTLS: Bool,
-        isFieldList: Bool, unstatedFraming: BodyFraming
+        form: HeadForm, unstatedFraming: BodyFraming
     ) {
         var copy: [UInt8] = []
         copy.reserveCapacity(count &+ (requestLine.target.decodedPathCount ?? 0))
@@ -51,13 +50,17 @@ public final class RequestHead: Sendable {
         keepAlive = control.keepsAlive(minorVersion: requestLine.minorVersion)
         expectsContinue = control.expectsContinue(minorVersion: requestLine.minorVersion, framing: framing)
         self.isOverTLS = isOverTLS
-        self.isFieldList = isFieldList
+        self.form = form
     }
 }
 
 extension RequestHead {
     /// The version of HTTP in which it came.
-    public var version: HTTPVersion { isFieldList ? .http2 : requestLine.minorVersion == 0 ? .http10 : .http11 }
+    public var version: HTTPVersion { form != .text ? .http2 : requestLine.minorVersion == 0 ? .http10 : .http11 }
+
+    /// If true, the request asks to go on in another protocol on its stream of HTTP/2. It reads as the request for an upgrade that stands for
+    /// it in HTTP/1.1: a `GET` with `Upgrade`. Source: RFC 8441 §4
+    var isExtendedConnect: Bool { form == .extendedConnect }
 
     /// The digit after `HTTP/1.`: 0 or 1; 1 for what came in HTTP/2. Source: RFC 9112 §2.3.
     public var minorVersion: Int { Int(requestLine.minorVersion) }

@@ -1,3 +1,5 @@
+import HTTP2Framing
+
 /// Speaks one protocol over a connection: the ``Connection`` gives it received bytes, and sends the bytes that it writes.
 ///
 /// Lives on its connection's shard. It may hold the connection strongly: a connection that closes lets go of its driver. Every call that is
@@ -55,6 +57,18 @@ protocol ProtocolDriver: AnyObject {
 
     /// All exchanges that are under way.
     var exchanges: [Exchange] { get }
+
+    /// The drivers of what is spoken in streams of the connection.
+    var tunnelled: [any ProtocolDriver] { get }
+
+    /// The driver of what is spoken in a stream of the connection.
+    func tunnelled(in stream: HTTP2StreamID) -> (any ProtocolDriver)?
+}
+
+/// Most protocols carry no other.
+extension ProtocolDriver {
+    var tunnelled: [any ProtocolDriver] { [] }
+    func tunnelled(in stream: HTTP2StreamID) -> (any ProtocolDriver)? { nil }
 }
 
 /// The result of ``ProtocolDriver/receive(_:on:)``.

@@ -35,7 +35,7 @@ extension RequestHead {
         limits.fieldSectionBytes = text.count
         limits.requestLineBytes = text.count
         limits.fieldCount = lines.count + 1
-        var parser = HeadParser(limits: limits.clampedForHeads, isOverTLS: isOverTLS, unstatedFraming: .none)
+        var parser = HeadParser(limits: limits.clampedForHeads, isOverTLS: isOverTLS, form: form, unstatedFraming: .none)
         return try? parser.next(in: text.span)?.head
     }
 

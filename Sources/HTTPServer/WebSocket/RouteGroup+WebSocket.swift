@@ -1,7 +1,7 @@
 import HTTPTypes
 
 extension RouteGroup {
-    /// Registers a WebSocket: `users.webSocket("chat") { session in … }`.
+    /// Registers a WebSocket: `users.webSocket("chat") { session in … }`. Sessions are carried by connections of HTTP/1.1 and streams of HTTP/2.
     ///
     /// The group's guards run first, on the request that asks for the session: one that is not admitted is answered as any other. One that is
     /// and asks for no upgrade is answered with 426 `upgrade_required`, a malformed handshake with 400 `bad_request`. The handler runs on the
@@ -15,7 +15,7 @@ extension RouteGroup {
     ///     request has to, see ``Request/endAnswer(at:)``.
     ///   - handler: What it throws ends the session with code 1011, and is logged.
     ///
-    /// Source: RFC 6455 §4.2
+    /// Source: RFC 6455 §4.2, RFC 8441 §5
     public func webSocket(
         _ path: String, protocols: [String] = [], limits: WebSocketLimits = WebSocketLimits(),
         permission: @escaping @Sendable (C) -> SessionPermission? = { _ in nil },

@@ -4,7 +4,7 @@ import Logging
 /// What sessions' handlers, and others that send to them, ask of the shard.
 extension Shard {
     /// Runs a session's handler until it returns, which ends the session.
-    func start(_ work: @escaping @Sendable () async throws -> Void, of id: ConnectionID, _ request: Request) -> Task<Void, Never> {
+    func start(_ work: @escaping @Sendable () async throws -> Void, of id: TunnelID, _ request: Request) -> Task<Void, Never> {
         let runsHere = request.route?.runsOnShard ?? false
         return Task {
             var failed = false
@@ -30,32 +30,35 @@ extension Shard {
     }
 
     /// - Returns: False when the session is over, or ends before there is room.
-    func send(_ message: WebSocketMessage, to id: ConnectionID) async -> Bool {
+    func send(_ message: WebSocketMessage, to id: TunnelID) async -> Bool {
         await withCheckedContinuation { room in
             act(on: id, orElse: { room.resume(returning: false) }) { $0.send(message, room: room) }
         }
     }
 
-    func nextMessage(of id: ConnectionID) async -> WebSocketMessage? {
+    func nextMessage(of id: TunnelID) async -> WebSocketMessage? {
         await withCheckedContinuation { reader in
             if Task.isCancelled { return reader.resume(returning: nil) }
             act(on: id, orElse: { reader.resume(returning: nil) }) { $0.read(reader) }
         }
     }
 
-    func stopReading(_ id: ConnectionID) { act(on: id) { $0.stopReading() } }
-    func post(_ message: WebSocketMessage, to id: ConnectionID) { act(on: id) { $0.post(message) } }
-    func close(_ id: ConnectionID, _ close: WebSocketClose) { act(on: id) { $0.close(close) } }
-    func permit(_ permission: SessionPermission, to id: ConnectionID) { act(on: id) { $0.permit(permission) } }
+    func stopReading(_ id: TunnelID) { act(on: id) { $0.stopReading() } }
+    func post(_ message: WebSocketMessage, to id: TunnelID) { act(on: id) { $0.post(message) } }
+    func close(_ id: TunnelID, _ close: WebSocketClose) { act(on: id) { $0.close(close) } }
+    func permit(_ permission: SessionPermission, to id: TunnelID) { act(on: id) { $0.permit(permission) } }
 
     /// Lets a session act, if it is still there.
-    private func act(on id: ConnectionID, orElse isGone: () -> Void = {}, _ body: (WebSocketDriver) -> Void) {
-        guard let connection = table[id], case .attached(let attached) = connection.driver, let driver = attached as? WebSocketDriver else {
-            return isGone()
-        }
+    private func act(on id: TunnelID, orElse isGone: () -> Void = {}, _ body: (WebSocketDriver) -> Void) {
+        guard let connection = table[id.connection], let driver = session(id, of: connection) else { return isGone() }
         tools.readClock()
         body(driver)
         connection.takeTurn(on: self)
         endTurn(of: connection)
+    }
+
+    private func session(_ id: TunnelID, of connection: Connection) -> WebSocketDriver? {
+        let driver = connection.driver.base
+        return (id.stream.map { driver?.tunnelled(in: $0) } ?? driver) as? WebSocketDriver
     }
 }

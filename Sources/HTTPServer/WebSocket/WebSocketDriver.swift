@@ -1,6 +1,6 @@
 import WebSocketFraming
 
-/// Speaks WebSocket: moves bytes between its connection, the reader of frames and the session's handler, and does what ``WebSocketState`` says.
+/// Speaks WebSocket: moves bytes between its tunnel, the reader of frames and the session's handler, and does what ``WebSocketState`` says.
 ///
 /// Source: RFC 6455
 final class WebSocketDriver: ProtocolDriver {
@@ -10,7 +10,8 @@ final class WebSocketDriver: ProtocolDriver {
     /// Output that waits for the peer; when there is more, senders wait.
     private static let sentAheadBytes = 65_536
 
-    let connection: Connection
+    private let tunnel: any ByteTunnel
+    private let tools: ShardTools
     private let offer: WebSocketOffer
     private var state: WebSocketState
     private var reader: MessageReader
@@ -24,25 +25,26 @@ final class WebSocketDriver: ProtocolDriver {
     private var messageReader: CheckedContinuation<WebSocketMessage?, Never>?
     private var senders: [CheckedContinuation<Bool, Never>] = []
 
-    init(_ connection: Connection, _ offer: WebSocketOffer) {
-        self.connection = connection
+    init(_ tunnel: any ByteTunnel, _ offer: WebSocketOffer) {
+        self.tunnel = tunnel
+        tools = tunnel.connection.tools
         self.offer = offer
-        state = WebSocketState(limits: offer.limits, now: connection.tools.now)
+        state = WebSocketState(limits: offer.limits, now: tools.now)
         reader = MessageReader(
             for: .server, allowsCompression: offer.handshake.deflate != nil, maximumMessageBytes: offer.limits.messageBytes)
         if let permission = offer.permission { permit(permission) }
-        connection.tools.connections.sessionsBegun.increment()
+        tools.connections.sessionsBegun.increment()
     }
 
     // MARK: Input
 
     private var hasRoomForMessages: Bool { waiting.count < Self.waitingMessages && waitingCount < Self.waitingBytes }
 
-    var wantsInput: Bool { state.listens && hasRoomForMessages && connection.hasRoomForOutput }
+    var wantsInput: Bool { state.listens && hasRoomForMessages && tunnel.hasRoomForOutput }
 
     func receive(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Intake {
         var position = 0
-        if !bytes.isEmpty { state.heard(now: connection.tools.now) }
+        if !bytes.isEmpty { state.heard(now: tools.now) }
         while wantsInput {
             do throws(FramingFault) {
                 guard let event = try reader.next(bytes, at: &position) else {
@@ -57,11 +59,11 @@ final class WebSocketDriver: ProtocolDriver {
     }
 
     private func handle(_ event: MessageReader.Event) throws(FramingFault) {
-        let action = state.received(event, now: connection.tools.now)
+        let action = state.received(event, now: tools.now)
         switch (action, event) {
         case (.deliver, .message(let kind, let bytes)): deliver(kind, bytes)
         case (.deliver, .compressed(let kind, let bytes)):
-            deliver(kind, try connection.tools.webSocketCompression.inflate(bytes, kind, maximumBytes: offer.limits.messageBytes))
+            deliver(kind, try tools.webSocketCompression.inflate(bytes, kind, maximumBytes: offer.limits.messageBytes))
         case (.pong, .ping(let payload)): write(.pong, payload)
         default: act(on: action)
         }
@@ -85,7 +87,7 @@ final class WebSocketDriver: ProtocolDriver {
     }
 
     private func deliver(_ kind: MessageReader.MessageKind, _ bytes: [UInt8]) {
-        connection.tools.connections.messagesReceived.increment()
+        tools.connections.messagesReceived.increment()
         if let messageReader {
             self.messageReader = nil
             messageReader.resume(returning: WebSocketMessage(kind, bytes))
@@ -98,15 +100,16 @@ final class WebSocketDriver: ProtocolDriver {
     func inputPaused(on shard: isolated Shard) -> Bool {
         guard !isStarted else { return false }
         isStarted = true
-        let peer = WebSocketPeer(shard: shard, connection: connection.id)
+        let peer = WebSocketPeer(shard: shard, tunnel: tunnel.tunnelID)
         let handle = offer.handle
-        task = shard.start({ try await handle(peer) }, of: connection.id, offer.request)
+        task = shard.start({ try await handle(peer) }, of: tunnel.tunnelID, offer.request)
         return true
     }
 
-    /// A peer that goes without a word has ended the session all the same. Source: RFC 6455 §7.1.5 (1006)
+    /// A peer that goes without a word has ended the session all the same. One that has sent its close frame may still read ours.
+    /// Source: RFC 6455 §7.1.5 (1006)
     func inputEnded(on shard: isolated Shard) {
-        if !state.isOver { connection.close() }
+        if state.listens { tunnel.close() }
     }
 
     // MARK: Time
@@ -135,10 +138,10 @@ final class WebSocketDriver: ProtocolDriver {
 
     func drain(on shard: isolated Shard) { close(WebSocketClose(.goingAway, reason: "draining")) }
 
-    /// What is written is sent, and the connection ends: a server closes first. Source: RFC 6455 §7.1.1
+    /// What is written is sent, and the tunnel ends: a server closes first. Source: RFC 6455 §7.1.1
     private func finish() {
         endSession()
-        connection.finish()
+        tunnel.finish()
     }
 
     /// Nothing more is read or sent. What has come is still the handler's to read.
@@ -151,7 +154,7 @@ final class WebSocketDriver: ProtocolDriver {
     }
 
     func disconnected() {
-        connection.tools.connections.sessionsEnded.increment()
+        tools.connections.sessionsEnded.increment()
         state.disconnected()
         endSession()
         task?.cancel()
@@ -170,26 +173,26 @@ final class WebSocketDriver: ProtocolDriver {
 
     private func write(_ opcode: Opcode, _ payload: [UInt8], isCompressed: Bool = false) {
         let header = EncodedFrameHeader(FrameHeader(opcode, isCompressed: isCompressed, length: payload.count))
-        connection.output.append(header.bytes.span.extracting(..<header.count))
-        connection.output.append(payload.span)
-        connection.sendIfMuchWaits()
+        tunnel.append(header.bytes.span.extracting(..<header.count))
+        tunnel.append(payload.span)
+        tunnel.sendIfMuchWaits()
     }
 
     private func write(_ message: WebSocketMessage) {
-        connection.tools.connections.messagesSent.increment()
+        tools.connections.messagesSent.increment()
         let (opcode, payload): (Opcode, [UInt8]) =
             switch message {
             case .text(let text): (.text, Array(text.utf8))
             case .binary(let bytes): (.binary, bytes)
             }
         guard let deflate = offer.handshake.deflate, payload.count >= Deflater.leastBytes,
-            let small = connection.tools.webSocketCompression.deflate(payload, windowBits: deflate.serverWindowBits)
+            let small = tools.webSocketCompression.deflate(payload, windowBits: deflate.serverWindowBits)
         else { return write(opcode, payload) }
         write(opcode, small, isCompressed: true)
     }
 
     func outputMoved(on shard: isolated Shard) {
-        guard !senders.isEmpty, connection.unsentCount <= Self.sentAheadBytes else { return }
+        guard !senders.isEmpty, tunnel.unsentCount <= Self.sentAheadBytes else { return }
         let ready = senders
         senders = []
         for sender in ready { sender.resume(returning: true) }
@@ -202,13 +205,13 @@ extension WebSocketDriver {
     func send(_ message: WebSocketMessage, room: CheckedContinuation<Bool, Never>) {
         guard state.takesMessages else { return room.resume(returning: false) }
         write(message)
-        if connection.unsentCount <= Self.sentAheadBytes { room.resume(returning: true) } else { senders.append(room) }
+        if tunnel.unsentCount <= Self.sentAheadBytes { room.resume(returning: true) } else { senders.append(room) }
     }
 
     func post(_ message: WebSocketMessage) {
         guard state.takesMessages else { return }
         // The peer reads nothing, so that it would not read a close frame either.
-        guard connection.unsentCount <= offer.limits.unsentBytes else { return connection.close() }
+        guard tunnel.unsentCount <= offer.limits.unsentBytes else { return tunnel.close() }
         write(message)
     }
 
@@ -232,13 +235,12 @@ extension WebSocketDriver {
     }
 
     func close(_ close: WebSocketClose) {
-        guard state.close(close.frame, now: connection.tools.now) else { return }
+        guard state.close(close.frame, now: tools.now) else { return }
         write(.close, close.frame.payload)
         endSession()
     }
 
     func permit(_ permission: SessionPermission) {
-        let tools = connection.tools
         self.permission = PermissionWatch(permission, end: permission.end.map(tools.instant), now: tools.now)
     }
 

@@ -4,10 +4,12 @@ import WebSocketFraming
 
 /// What a request for a session asks, once it is known to be one.
 ///
-/// Source: RFC 6455 §4.2.1, §4.2.2
+/// In HTTP/2 the answer itself says that the server has understood, and no key is asked for.
+///
+/// Source: RFC 6455 §4.2.1, §4.2.2; RFC 8441 §5
 struct WebSocketHandshake: Sendable {
-    /// The value of `Sec-WebSocket-Accept`.
-    private let accept: String
+    /// The value of `Sec-WebSocket-Accept`; `nil` in HTTP/2.
+    private let accept: String?
     /// The one that both sides know; `nil` where there is none.
     let subprotocol: String?
     /// `nil` where messages are not compressed.
@@ -24,18 +26,24 @@ struct WebSocketHandshake: Sendable {
         guard let version = head.onlyField("sec-websocket-version"), version.elementsEqual("13".utf8) else {
             throw Problem.upgradeRequired.with(.secWebSocketVersion, "13")
         }
-        guard head.framing == .none || head.framing == .length(0), let key = head.onlyField("sec-websocket-key"),
-            let accept = HandshakeKey(key)?.acceptField
-        else { throw .malformedHandshake }
-        self.accept = accept
+        guard head.framing.isEmpty else { throw .malformedHandshake }
+        accept = head.isExtendedConnect ? nil : try Self.accept(head)
         let offered = try Self.protocols(in: head)
         subprotocol = protocols.first { offered.contains($0) }
         deflate = DeflateAgreement(answering: try Self.extensions(in: head))
     }
 
+    private static func accept(_ head: RequestHead) throws(Problem) -> String {
+        guard let key = head.onlyField("sec-websocket-key"), let accept = HandshakeKey(key)?.acceptField else {
+            throw .malformedHandshake
+        }
+        return accept
+    }
+
     /// The answer's fields; that of `Connection` is the encoder's.
     var fields: [(HTTPField.Name, String)] {
-        var fields: [(HTTPField.Name, String)] = [(.upgrade, "websocket"), (.secWebSocketAccept, accept)]
+        var fields: [(HTTPField.Name, String)] = [(.upgrade, "websocket")]
+        if let accept { fields.append((.secWebSocketAccept, accept)) }
         if let subprotocol { fields.append((.secWebSocketProtocol, subprotocol)) }
         if let deflate { fields.append((.secWebSocketExtensions, deflate.field)) }
         return fields

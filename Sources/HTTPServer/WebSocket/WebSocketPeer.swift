@@ -3,33 +3,33 @@
 /// A value that holds nothing of the session: what is sent after the session's end is dropped.
 public struct WebSocketPeer: Sendable, Hashable {
     let shard: Shard
-    let connection: ConnectionID
+    let tunnel: TunnelID
 
     /// Sends a message once there is room for it. What is slow here is the peer: the caller is held to its pace.
     ///
     /// - Throws: ``WebSocketEnded`` when the session is over, or ends before there is room.
     public func send(_ message: WebSocketMessage) async throws(WebSocketEnded) {
-        guard await shard.send(message, to: connection) else { throw WebSocketEnded() }
+        guard await shard.send(message, to: tunnel) else { throw WebSocketEnded() }
     }
 
     /// Sends a message without waiting, for broadcasts: a session whose peer has fallen behind by more than
     /// ``WebSocketLimits/unsentBytes`` is ended, and holds up no other.
     public func post(_ message: WebSocketMessage) {
-        shard.perform { [connection] in $0.post(message, to: connection) }
+        shard.perform { [tunnel] in $0.post(message, to: tunnel) }
     }
 
     /// Ends the session: its handler gets the messages that have come, and then the end of ``WebSocketSession/messages``.
     public func close(_ close: WebSocketClose = WebSocketClose(.normal)) {
-        shard.perform { [connection] in $0.close(connection, close) }
+        shard.perform { [tunnel] in $0.close(tunnel, close) }
     }
 
     public static func == (left: WebSocketPeer, right: WebSocketPeer) -> Bool {
-        left.shard === right.shard && left.connection == right.connection
+        left.shard === right.shard && left.tunnel == right.tunnel
     }
 
     public func hash(into hasher: inout Hasher) {
         hasher.combine(ObjectIdentifier(shard))
-        hasher.combine(connection)
+        hasher.combine(tunnel)
     }
 }
 

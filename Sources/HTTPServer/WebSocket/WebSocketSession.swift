@@ -26,7 +26,7 @@ public struct WebSocketSession<C: Context>: Sendable {
 
     /// Puts another permission in the place of the session's, such as that of a fresh token.
     public func permit(_ permission: SessionPermission) {
-        peer.shard.perform { [connection = peer.connection] in $0.permit(permission, to: connection) }
+        peer.shard.perform { [tunnel = peer.tunnel] in $0.permit(permission, to: tunnel) }
     }
 }
 
@@ -44,11 +44,11 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
         public mutating func next() async -> WebSocketMessage? { await next(isolation: nil) }
 
         public mutating func next(isolation actor: isolated (any Actor)?) async -> WebSocketMessage? {
-            let (shard, connection) = (peer.shard, peer.connection)
+            let (shard, tunnel) = (peer.shard, peer.tunnel)
             return await withTaskCancellationHandler {
-                await shard.nextMessage(of: connection)
+                await shard.nextMessage(of: tunnel)
             } onCancel: {
-                shard.perform { $0.stopReading(connection) }
+                shard.perform { $0.stopReading(tunnel) }
             }
         }
     }

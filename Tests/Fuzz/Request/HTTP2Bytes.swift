@@ -17,6 +17,9 @@ struct HTTP2Bytes: FuzzTarget {
     private static let get: [UInt8] = [0x82, 0x86, 0x84, 0x41, 1, 0x61]
     private static let post: [UInt8] = [0x83, 0x86, 0x84, 0x41, 1, 0x61]
 
+    /// An extended CONNECT. Source: RFC 8441 §5.1
+    private static let tunnel: [UInt8] = [2, 7] + "CONNECT".utf8 + get.dropFirst() + [0, 9] + ":protocol".utf8 + [9] + "websocket".utf8
+
     private static var seeds: [[UInt8]] {
         [
             frame(1, 5, 1, get) + frame(1, 5, 3, get) + frame(3, 0, 1, [0, 0, 0, 8]),
@@ -26,6 +29,8 @@ struct HTTP2Bytes: FuzzTarget {
             frame(4, 0, 0, [0, 4, 0, 0, 0, 1]) + frame(1, 5, 1, get) + frame(8, 0, 1, [0, 0, 1, 0]),
             frame(6, 0, 0, [UInt8](repeating: 7, count: 8)) + frame(2, 0, 1, [0, 0, 0, 0, 1])
                 + frame(7, 0, 0, [UInt8](repeating: 0, count: 8)),
+            frame(1, 4, 1, tunnel) + frame(0, 0, 1, [0x81, 0x80, 0, 0, 0, 0]) + frame(0, 1, 1, [0x88, 0x80, 0, 0, 0, 0]),
+            frame(1, 5, 3, get) + frame(1, 5, 7, get) + frame(1, 4, 9, post) + frame(1, 5, 5, get),
             frame(1, 5, 1, get + [0x40, 1, 0x78, 3, 0x61, 0x62, 0x63, 0xbe, 0xbe]) + frame(0xfa, 3, 9, [1, 2]),
         ]
     }
@@ -37,9 +42,10 @@ struct HTTP2Bytes: FuzzTarget {
     private let parser = FieldListParser(limits: Limits())
     private var cases = 0
     private var requests = 0
+    private var tunnels = 0
     private var failures = 0
 
-    var coverage: String { "\(requests) lists read, \(failures) of \(cases) sessions failed" }
+    var coverage: String { "\(requests) lists read, \(tunnels) tunnels, \(failures) of \(cases) sessions failed" }
 
     mutating func runCase(_ generator: inout Generator) throws(Finding) {
         let bytes = Self.preface + Self.frame(4, 0, 0, []) + Self.mutator.mutant(&generator)
@@ -69,8 +75,13 @@ struct HTTP2Bytes: FuzzTarget {
         reading.failure = session.failure
         for case .request(let stream, let fields, let endsStream) in reading.events {
             requests += 1
-            _ = try? parser.head(of: fields, endsMessage: endsStream)
-            session.answer(stream, fields: HTTP2FieldList([(":status", "200")]), content: [1], ends: true)
+            let opensTunnel = (try? parser.head(of: fields, endsMessage: endsStream))?.asksForUpgrade == true
+            session.answer(stream, fields: HTTP2FieldList([(":status", "200")]), content: [1], ends: !opensTunnel)
+            if opensTunnel {
+                tunnels += 1
+                session.openTunnel(stream)
+                session.consume(.max, of: stream)
+            }
         }
         guard session.keptBytes <= Self.mostKept else { throw Finding(reason: "\(session.keptBytes) bytes are kept", bytes: bytes) }
         var sent = 0

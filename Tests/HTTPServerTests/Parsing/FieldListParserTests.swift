@@ -6,6 +6,11 @@ import Testing
 struct FieldListParserTests {
     private static let usual = [(":method", "GET"), (":scheme", "https"), (":authority", "a"), (":path", "/")]
 
+    /// Source: RFC 8441 §5.1
+    private static let tunnel = [
+        (":method", "CONNECT"), (":scheme", "https"), (":authority", "a"), (":path", "/"), (":protocol", "websocket"),
+    ]
+
     private static func list(_ fields: [(String, String)]) -> HTTP2FieldList {
         HTTP2FieldList(fields.map { (name: $0.0, value: $0.1) })
     }
@@ -59,6 +64,16 @@ struct FieldListParserTests {
         #expect(try Self.head(Self.usual + [("host", "A")]).fieldCount(named: "host") == 1)
     }
 
+    @Test func `an extended CONNECT reads as the request for an upgrade that it stands for, and has no content`() throws {
+        let head = try Self.head(Self.tunnel + [("sec-websocket-version", "13")], endsMessage: false)
+        let text = "GET / HTTP/1.1\r\nhost: a\r\nsec-websocket-version: 13\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n"
+        #expect(HeadSummary(head) == HeadSummary(try parseHead(text)))
+        #expect(head.isExtendedConnect)
+        #expect(head.asksForUpgrade)
+        #expect(head.version == .http2)
+        #expect(try !Self.head(Self.usual).isExtendedConnect)
+    }
+
     static let refused: [(name: String, fields: [(String, String)], error: ParseError)] = [
         ("no method", without(":method"), .missingPseudoField),
         ("no scheme", without(":scheme"), .missingPseudoField),
@@ -66,7 +81,17 @@ struct FieldListParserTests {
         ("no authority", without(":authority"), .missingHost),
         ("two paths", usual + [(":path", "/")], .repeatedPseudoField),
         ("an unknown one", usual + [(":status", "200")], .unknownPseudoField),
-        ("extended CONNECT", usual + [(":protocol", "websocket")], .unknownPseudoField),
+        ("a protocol with GET", usual + [(":protocol", "websocket")], .protocolWithoutConnect),
+        ("a protocol with GET, unknown", usual + [(":protocol", "x")], .protocolWithoutConnect),
+        ("an unknown protocol", tunnel.dropLast() + [(":protocol", "connect-udp")], .unknownProtocol),
+        ("a protocol in other letters", tunnel.dropLast() + [(":protocol", "WebSocket")], .unknownProtocol),
+        ("an empty protocol", tunnel.dropLast() + [(":protocol", "")], .unknownProtocol),
+        ("two protocols", tunnel + [(":protocol", "websocket")], .repeatedPseudoField),
+        ("a tunnel without a path", tunnel.filter { $0.0 != ":path" }, .missingPseudoField),
+        ("a tunnel without a scheme", tunnel.filter { $0.0 != ":scheme" }, .missingPseudoField),
+        ("a tunnel without an authority", tunnel.filter { $0.0 != ":authority" }, .missingHost),
+        ("a tunnel with Upgrade", tunnel + [("upgrade", "websocket")], .connectionField),
+        ("a tunnel to an asterisk", tunnel.map { $0.0 == ":path" ? (":path", "*") : $0 }, .asteriskWithoutOptions),
         ("one behind a field", without(":path") + [("x", "y"), (":path", "/")], .misplacedPseudoField),
         ("no name", usual + [("", "y")], .emptyFieldName),
         ("a name in upper case", usual + [("X", "y")], .invalidFieldNameByte(UInt8(ascii: "X"))),
@@ -84,7 +109,10 @@ struct FieldListParserTests {
         ("TE other than trailers", usual + [("te", "gzip")], .connectionField),
         ("a method with a space", with(":method", "GET /admin"), .invalidMethodByte(Grammar.space)),
         ("an empty method", with(":method", ""), .invalidMethodByte(Grammar.space)),
-        ("CONNECT", with(":method", "CONNECT"), .connectNotSupported),
+        ("CONNECT", [(":method", "CONNECT"), (":authority", "a:443")], .connectNotSupported),
+        ("CONNECT to nothing", [(":method", "CONNECT")], .malformedConnect),
+        ("CONNECT with scheme and path", with(":method", "CONNECT"), .malformedConnect),
+        ("CONNECT with a path", [(":method", "CONNECT"), (":authority", "a:443"), (":path", "/")], .malformedConnect),
         ("a path with a space", with(":path", "/a HTTP/1.1"), .invalidTargetByte(Grammar.space)),
         ("an empty path", with(":path", ""), .emptyTarget),
         ("an absolute form", with(":path", "http://a/"), .unknownTargetForm),

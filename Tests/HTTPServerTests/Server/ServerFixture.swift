@@ -80,6 +80,10 @@ enum ServerFixture {
         return try await TestConnection.secure(port: port, offer)
     }
 
+    static func http2(_ port: UInt16, streamWindow: UInt32 = 65_535) async throws -> HTTP2TestConnection {
+        try await HTTP2TestConnection(connectHTTP2(port), streamWindow: streamWindow)
+    }
+
     /// `/echo` sends its content back, `/deaf` never reads it, `/a` says A.
     static func registerEcho(_ root: RouteGroup<RequestContext>) {
         root.post("echo") { context in String(decoding: try await context.request.content.collected(), as: UTF8.self) }

@@ -14,7 +14,7 @@ struct ServerHTTP2Tests {
     }
 
     private func connect(_ port: UInt16, streamWindow: UInt32 = 65_535) async throws -> HTTP2TestConnection {
-        try await HTTP2TestConnection(ServerFixture.connectHTTP2(port), streamWindow: streamWindow)
+        try await ServerFixture.http2(port, streamWindow: streamWindow)
     }
 
     @Test(arguments: ReadinessDriver.allCases)
@@ -228,15 +228,4 @@ struct ServerHTTP2Tests {
             try await connection.ping()
         }
     }
-}
-
-/// Holds handlers up until a test lets them go on.
-private final class TestGate: Sendable {
-    private let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-
-    func wait() async {
-        for await _ in stream {}
-    }
-
-    func open() { continuation.finish() }
 }

@@ -2,28 +2,25 @@
 
 /// Sends back what it is given, until a line's end ends it. Stands in for a protocol that is not HTTP/1.1.
 final class EchoDriver: ProtocolDriver {
-    private let connection: Connection
+    private let tunnel: any ByteTunnel
+    private var tools: ShardTools { tunnel.connection.tools }
     private let silence: Duration?
     private var lastByteAt: Instant
 
     /// - Parameter silence: For how long it waits for the next byte; without one, for ever.
-    init(_ connection: Connection, silence: Duration? = nil) {
-        self.connection = connection
+    init(_ tunnel: any ByteTunnel, silence: Duration? = nil) {
+        self.tunnel = tunnel
         self.silence = silence
-        lastByteAt = connection.tools.now
+        lastByteAt = tunnel.connection.tools.now
     }
 
-    var wantsInput: Bool { connection.hasRoomForOutput }
+    var wantsInput: Bool { tunnel.hasRoomForOutput }
 
     func receive(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Intake {
-        lastByteAt = connection.tools.now
-        for index in bytes.indices {
-            connection.output.append(bytes[index])
-            if bytes[index] == UInt8(ascii: "\n") {
-                connection.finish()
-                break
-            }
-        }
+        lastByteAt = tools.now
+        let end = bytes.indices.first { bytes[$0] == UInt8(ascii: "\n") }
+        tunnel.append(bytes.extracting(..<(end.map { $0 + 1 } ?? bytes.count)))
+        if end != nil { tunnel.finish() }
         return Intake(consumed: bytes.count, isStarved: true)
     }
 
@@ -35,16 +32,16 @@ final class EchoDriver: ProtocolDriver {
     var deadline: Instant? { silence.map { lastByteAt + $0 } }
 
     func expire(now: Instant, on shard: isolated Shard) {
-        connection.output.append("late" as StaticString)
-        connection.finish()
+        tunnel.append(Array("late".utf8).span)
+        tunnel.finish()
     }
 
     var quietSince: Instant? { nil }
     var isBusy: Bool { false }
 
     func drain(on shard: isolated Shard) {
-        connection.output.append("bye" as StaticString)
-        connection.finish()
+        tunnel.append(Array("bye".utf8).span)
+        tunnel.finish()
     }
 
     func disconnected() {}
