@@ -22,11 +22,11 @@ addEventListener("unhandledrejection", (event) => faults.push(String(event.reaso
 class Browser(webdriver.Chrome):
     """Chromium without a window; a page in it is 1280 by 900 pixels large and light, until told otherwise."""
 
-    def __init__(self):
+    def __init__(self, *arguments):
         options = webdriver.ChromeOptions()
         options.binary_location = os.environ["LIONSDEN_CHROMIUM"]
         # Containers give /dev/shm little room.
-        for argument in ["--headless=new", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"]:
+        for argument in ["--headless=new", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", *arguments]:
             options.add_argument(argument)
         if os.geteuid() == 0:
             # Chromium's sandbox refuses to work for root.
