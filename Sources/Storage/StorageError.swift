@@ -1,37 +1,37 @@
-/// Why a repository has not done what it was asked for.
+/// The error of a repository's call.
 public enum StorageError: Error, Equatable, Sendable {
-    /// The database could not decide. It is unknown whether a write was stored.
+    /// The database gave no answer. A write may or may not have been stored.
     case unavailable(Outage)
-    /// There is something of this id already.
+    /// The id is taken.
     case conflict
-    /// The owner has as many as are allowed.
+    /// The owner has reached the limit.
     case limitExceeded(limit: Int)
-    /// A text has a NUL, which PostgreSQL's texts cannot have.
+    /// A text has a NUL, which PostgreSQL cannot store.
     case unstorableText
-    /// What a page was to begin behind is not there.
+    /// The cursor of a page names nothing that is stored.
     case unknownCursor
     /// A value is longer than the database takes.
     case tooLarge
 }
 
-/// Why the database could not decide.
+/// The cause for which a database gave no answer.
 public enum Outage: Error, Equatable, Sendable {
-    /// It cannot be reached.
+    /// The database cannot be reached.
     case unreachable
-    /// It has not answered, or no connection has become free, within the deadline.
+    /// The database has not answered, or no connection has become free, within the deadline.
     case timedOut
     /// More callers wait than are allowed.
     case overloaded
-    /// Another process keeps it locked.
+    /// Another process holds the lock.
     case locked
-    /// There is no room left.
+    /// The disk is full.
     case full
     case readOnly
-    /// It is no database, or a damaged one.
+    /// The file is no database, or the database is damaged.
     case damaged
-    /// A column is not what this program has written.
+    /// A column holds a value that this program cannot have written.
     case unexpectedContent
-    /// It was closed by this process.
+    /// This process has closed the store.
     case closed
     /// SQLite refused, by its extended result code.
     case sqlite(code: Int32)

@@ -1,20 +1,20 @@
-/// Why a database cannot be used at all.
+/// The reason why a database cannot be opened.
 public enum StorageOpeningError: Error, Equatable, Sendable {
-    /// It could not be opened or reached.
+    /// The database could not be opened or reached.
     case outage(Outage)
-    /// Its path is that of something else than a plain file.
+    /// The path names something other than a plain file.
     case notPlainFile
-    /// A newer program has made its schema.
+    /// A newer program has made the schema; `known` is the newest version that this program knows.
     case newerSchema(found: Int, known: Int)
     /// The schema could not be brought to this version.
     case migrationFailed(version: Int, Outage)
-    /// The file system has no write-ahead log.
+    /// The file system does not support SQLite's write-ahead log.
     case noWriteAheadLog
-    /// Its texts have another encoding than UTF-8.
+    /// The database has an encoding other than UTF-8.
     case otherEncoding(String)
-    /// The server cannot be reached, or refuses the connection; libpq's own words, which name no password.
+    /// The server cannot be reached, or refuses the connection. The reason is libpq's message, which names no password.
     case noConnection(reason: String)
-    /// The connection string is none.
+    /// The path or connection string is malformed.
     case invalidLocation
 }
 

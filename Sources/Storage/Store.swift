@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Where records, API keys and revocations are.
+/// The database that holds records, API keys and revocations.
 public struct Store: Sendable {
     public let records: any RecordsRepository
     public let apiKeys: any ApiKeysRepository
@@ -22,10 +22,10 @@ public struct Store: Sendable {
     /// Opens an SQLite file, which is made where there is none, and brings its schema up to date.
     ///
     /// - Parameters:
-    ///   - path: Of the file, whose name is followed by `-wal` and `-shm` for those that SQLite keeps beside it.
-    ///   - readers: How many read at once, beside the one that writes.
-    ///   - observe: Told of what happens inside, on a queue that it must not block.
-    /// - Throws: What is wrong with the file.
+    ///   - path: The path of the file. SQLite keeps two more beside it, with `-wal` and `-shm` appended.
+    ///   - readers: The number of reading connections, 1 or more, beside the writing one.
+    ///   - observe: Called with each event, on a queue that it must not block.
+    /// - Throws: ``StorageOpeningError``, if the file cannot be used.
     public static func sqlite(
         path: String, readers: Int = 2, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) async throws(StorageOpeningError) -> Store {
@@ -44,9 +44,9 @@ public struct Store: Sendable {
     ///
     /// - Parameters:
     ///   - location: A connection URI of libpq, `postgresql://…`.
-    ///   - connections: The most connections, 1 at least, besides one that ``onChange(_:)`` takes.
-    ///   - observe: Told of what happens inside, on a queue that it must not block.
-    /// - Throws: Why there is no connection, or what is wrong with the schema.
+    ///   - connections: The most connections, 1 or more, besides the one of ``onChange(_:)``.
+    ///   - observe: Called with each event, on a queue that it must not block.
+    /// - Throws: ``StorageOpeningError``, if there is no connection or the schema cannot be used.
     public static func postgreSQL(
         location: String, connections: Int = 8, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) async throws(StorageOpeningError) -> Store {
@@ -59,17 +59,19 @@ public struct Store: Sendable {
         }
     }
 
-    /// - Returns: True if a text is a connection URI that ``postgreSQL(location:connections:observe:)`` can read.
+    /// - Returns: True if the text is a connection URI that ``postgreSQL(location:connections:observe:)`` can parse.
     public static func isPostgreSQLLocation(_ text: String) -> Bool {
         (text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")) && PostgreSQLHandle.canRead(location: text)
     }
 
-    /// Calls a closure whenever API keys or revocations may have changed. PostgreSQL tells of changes by all replicas; a call may come without a
-    /// change, and a change is missed only while the connection is lost. SQLite tells nothing. To be called once.
+    /// Calls a closure whenever API keys or revocations may have changed. To be called once.
+    ///
+    /// PostgreSQL reports the changes of all replicas. A call may come without a change, as after a lost connection, during which changes are
+    /// missed. SQLite reports nothing.
     ///
     /// - Parameter changed: Called on a queue that it must not block.
     public func onChange(_ changed: @escaping @Sendable () -> Void) { listen(changed) }
 
-    /// Closes the database once jobs under way are done. Later callers are told that it is unavailable.
+    /// Closes the database once running jobs are done. Later calls throw ``StorageError/unavailable(_:)`` with ``Outage/closed``.
     public func close() async { await end() }
 }

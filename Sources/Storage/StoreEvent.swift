@@ -1,7 +1,7 @@
-/// What happens inside a store, for metrics.
+/// An event inside a store, for metrics.
 public enum StoreEvent: Sendable, Equatable {
-    /// SQLite has made so many writes durable in one transaction.
+    /// SQLite has made this many writes durable in one transaction.
     case committed(writes: Int)
-    /// A statement has waited for a connection to PostgreSQL. A statement that gets a connection at once is not told of.
+    /// A statement has waited this long for a connection to PostgreSQL. A statement that gets a connection at once makes no event.
     case waited(Duration)
 }

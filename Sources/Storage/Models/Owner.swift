@@ -1,8 +1,8 @@
 import StrictJSON
 
-/// Whose something is: a subject, and the issuer without which a subject is ambiguous.
+/// The user to whom a record or a key belongs: a subject, and its issuer, since a `sub` is unique within one issuer only.
 ///
-/// Owners are the same when their bytes are: two spellings that Unicode calls equivalent are two owners.
+/// Owners are compared byte for byte: two spellings that Unicode calls equivalent are two owners.
 public struct Owner: Sendable, Equatable {
     /// `iss`.
     public let issuer: String

@@ -17,21 +17,23 @@ public struct Record: Sendable, Equatable {
     }
 }
 
-/// Whose records a question is about.
+/// The records that a caller may reach.
 public enum RecordAccess: Sendable, Equatable {
-    /// One owner's; those of others are as if they were not there.
+    /// The records of one owner. A record of another owner is answered like a missing one.
     case owned(by: Owner)
-    /// Those of all owners, for administrators.
+    /// The records of all owners, for administrators.
     case everybody
 }
 
-/// Some of an owner's records, newest first.
+/// A page of an owner's records, newest first.
 public struct RecordPage: Sendable, Equatable {
     public let records: [Record]
-    /// True if there are older ones.
+    /// True if the owner has older records.
     public let hasMore: Bool
 
-    /// These records, and whether older ones follow.
+    /// - Parameters:
+    ///   - records: Newest first.
+    ///   - hasMore: True if the owner has older records.
     public init(records: [Record], hasMore: Bool) {
         self.records = records
         self.hasMore = hasMore

@@ -2,9 +2,9 @@ public import FoundationEssentials
 public import JOSE
 import StrictJSON
 
-/// What is refused although nothing is wrong with it.
+/// A refusal of tokens that would otherwise be valid.
 public struct Revocation: Sendable, Equatable {
-    /// What is named.
+    /// The claim by which tokens are refused.
     public enum Target: String, Sendable {
         /// A user, by `sub`.
         case user
@@ -16,13 +16,13 @@ public struct Revocation: Sendable, Equatable {
 
     public let id: UUID
     public let target: Target
-    /// The value of the claim that the target says. Compared byte for byte.
+    /// The value of the claim that `target` names, compared byte for byte.
     public let name: String
-    /// `iss`; `nil` for any issuer's.
+    /// `iss` of the refused tokens; `nil` for any issuer.
     public let issuer: String?
-    /// Tokens with a later `iat` are fine; `nil` where every one is refused, whenever it was issued.
+    /// The latest `iat` that is refused; `nil` to refuse tokens whenever they were issued.
     public let issuedUpTo: NumericDate?
-    /// When the revocation ends.
+    /// From this time on, the revocation has no effect.
     public let until: NumericDate
     public let createdAt: NumericDate
     public let createdBy: Owner
@@ -48,25 +48,25 @@ public struct Revocation: Sendable, Equatable {
     }
 }
 
-/// Some of the revocations that stand, newest first.
+/// A page of the revocations in force, newest first.
 public struct RevocationPage: Sendable, Equatable {
     public let revocations: [Revocation]
-    /// True if there are older ones.
+    /// True if older revocations are in force.
     public let hasMore: Bool
 }
 
-/// What has become of a revocation.
+/// A change of one revocation.
 public enum RevocationChange: Sendable, Equatable {
     case added(Revocation)
     /// Deleted before its end.
     case lifted(UUID)
 }
 
-/// What has changed after a version, oldest first.
+/// The changes after a version, oldest first.
 public struct RevocationChanges: Sendable, Equatable {
     public let changes: [RevocationChange]
-    /// What to ask after next.
+    /// The version to pass in the next call.
     public let version: Int64
-    /// True if there are later changes already.
+    /// True if later changes are stored already.
     public let hasMore: Bool
 }

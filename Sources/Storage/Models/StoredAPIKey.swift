@@ -1,20 +1,20 @@
 public import JOSE
 
-/// What is kept of an API key: everything but the key.
+/// An API key as it is stored: a hash stands in for the secret.
 public struct StoredAPIKey: Sendable, Equatable {
     /// The public part of the key.
     public let id: String
     public let owner: Owner
-    /// What its owner calls it.
+    /// The name that the owner gave it.
     public let name: String
-    /// What the key may do: names without spaces.
+    /// The scopes of the key, each without spaces.
     public let scopes: [String]
     /// The hash of the secret part.
     public let digest: [UInt8]
     public let createdAt: NumericDate
-    /// From then on the key is refused; `nil` for one that does not expire.
+    /// From this time on the key is refused; `nil` for a key without expiry.
     public let expiresAt: NumericDate?
-    /// When the key was last used, as far as it has been noted; `nil` for never.
+    /// The latest use that ``ApiKeysRepository/noteUse(of:at:)`` has stored; `nil` for none.
     public let lastUsedAt: NumericDate?
 
     public init(
@@ -35,6 +35,6 @@ public struct StoredAPIKey: Sendable, Equatable {
 /// The API keys that were deleted after a version, oldest first.
 public struct APIKeyDeletions: Sendable, Equatable {
     public let ids: [String]
-    /// What to ask after next.
+    /// The version to pass in the next call.
     public let version: Int64
 }

@@ -1,24 +1,25 @@
-/// Which caller gets which connection of a pool, and when another one is opened: a pure value over a monotonic `now` and given randomness.
+/// Decides which caller gets which connection of a pool, and when another connection is opened. It is a pure value: `now`, a monotonic time,
+/// and the randomness are arguments.
 ///
-/// A caller gets an idle connection, or waits for one until the deadline. One connection is opened at a time, while a caller waits or there
-/// is none at all; after a failure the next attempt waits, longer each time. While none is open and the last attempt has failed, callers
-/// are refused at once: waiting for a server that is away would only pile them up.
+/// A caller gets an idle connection, or waits for one until its deadline. Connections are opened one at a time, while a caller waits or no
+/// connection is open; after each failure the next attempt waits longer, up to `backOffCap`. While no connection is open and the last attempt
+/// has failed, callers are refused at once: waiting for a server that is down would only pile them up.
 ///
-/// Callers that may share a transaction form groups. While one group is in work the next one gathers, even if a connection is idle: a
-/// commit costs the same for one statement and for many. The next group starts when the first has ended, when it is full, or after a while.
+/// Callers that may share a transaction form groups. While one group runs the next one gathers, even if a connection is idle: a commit
+/// costs the same for one statement and for many. The next group starts when the first has ended, when it is full, or after `gathering`.
 struct PoolPolicy: Sendable {
     struct Rules: Sendable {
         /// The most connections.
         var size = 8
-        /// The most callers that wait.
+        /// The most callers that may wait.
         var waiting = 10_000
-        /// For how long a caller waits for a connection.
+        /// A caller that has waited this long for a connection is refused.
         var wait: Duration = .seconds(5)
-        /// For how long a statement may be in work.
+        /// A connection whose statements have not been answered after this long is given up.
         var work: Duration = .seconds(12)
         /// The most statements that share a transaction.
         var group = 32
-        /// For how long a group in work lets the next one gather, so that a server that is slow gets work over every connection.
+        /// A running group lets the next one gather for this long at most, so that a slow server gets work over every connection.
         var gathering: Duration = .milliseconds(20)
         var backOffBase: Duration = .milliseconds(100)
         var backOffCap: Duration = .seconds(2)
@@ -34,7 +35,7 @@ struct PoolPolicy: Sendable {
     private var idle: [Int] = []
     private var busy: [Int: (deadline: Duration, isGroup: Bool)] = [:]
     private var waiting: [(caller: Int, deadline: Duration, shares: Bool)] = []
-    /// Until when callers that share gather, while a group is in work.
+    /// Callers that share a transaction gather until this time, while a group runs.
     private var gathersUntil: Duration = .zero
     private var isOpening = false
     private var isClosed = false
@@ -43,9 +44,9 @@ struct PoolPolicy: Sendable {
 
     init(rules: Rules) { self.rules = rules }
 
-    /// How many connections are open.
+    /// The number of open connections.
     var count: Int { idle.count + busy.count }
-    /// How many callers wait.
+    /// The number of waiting callers.
     var waitingCount: Int { waiting.count }
     /// True if no caller can be served: no connection is open, and the last attempt to open one has failed.
     var isAway: Bool { count == 0 && failures > 0 }
@@ -70,12 +71,12 @@ struct PoolPolicy: Sendable {
         if shares { gathersUntil = now + rules.gathering }
     }
 
-    /// - Returns: True if callers that share wait for a group in work to end.
+    /// - Returns: True if callers that share a transaction wait for a running group to end.
     private func gathers(now: Duration) -> Bool {
         now < gathersUntil && waiting.count < rules.group && busy.values.contains(where: \.isGroup)
     }
 
-    /// - Returns: True if a connection is to be opened now; if so, it is being opened from now on.
+    /// - Returns: True if the caller must open a connection now; no other one is opened until it reports the outcome.
     mutating func opens(now: Duration) -> Bool {
         guard !isClosed, !isOpening, now >= retryAt, count < rules.size, count == 0 || isShort else { return false }
         isOpening = true
@@ -87,14 +88,14 @@ struct PoolPolicy: Sendable {
 
     /// A connection has been opened, or has become free.
     ///
-    /// - Returns: The caller that gets it, if one waits.
+    /// - Returns: The waiting caller that gets the connection, if any.
     mutating func became(free connection: Int, now: Duration) -> Int? {
         busy[connection] = nil
         idle.append(connection)
         return matched(now: now)?.caller
     }
 
-    /// - Returns: The caller that has waited longest, unless it gathers with others, and the idle connection that it gets.
+    /// - Returns: The caller that has waited longest, without those that gather, and the idle connection that it gets.
     mutating func matched(now: Duration) -> (caller: Int, connection: Int)? {
         let gathers = gathers(now: now)
         guard let place = waiting.firstIndex(where: { !(gathers && $0.shares) }), let connection = idle.popLast() else { return nil }
@@ -103,8 +104,8 @@ struct PoolPolicy: Sendable {
         return (next.caller, connection)
     }
 
-    /// Callers that share the connection, and the transaction, of a caller that has just got it: those who have waited longest, up to the
-    /// first that does not share.
+    /// The callers that join the transaction of a caller that has just got a connection: the longest waiting ones, up to the first that does
+    /// not share.
     mutating func company() -> [Int] {
         let callers = waiting.prefix(max(0, rules.group - 1)).prefix { $0.shares }.map(\.caller)
         waiting.removeFirst(callers.count)
@@ -118,7 +119,7 @@ struct PoolPolicy: Sendable {
 
     /// No connection could be opened; `jitter` is between 0 and 1.
     ///
-    /// - Returns: The callers that wait for nothing any more.
+    /// - Returns: The callers to refuse: those that waited, if no connection is open.
     mutating func failedToOpen(now: Duration, jitter: Double) -> [Int] {
         isOpening = false
         failures += 1
@@ -134,9 +135,11 @@ struct PoolPolicy: Sendable {
         idle.removeAll { $0 == connection }
     }
 
-    /// What has waited, or worked, for too long. These callers no longer wait, and these connections are lost.
+    /// Removes the callers and the connections whose deadline has passed.
+    ///
+    /// - Returns: The callers to refuse, and the connections to close.
     mutating func expire(now: Duration) -> (callers: [Int], connections: [Int]) {
-        // All wait equally long, so the first to come go first.
+        // Every caller has the same wait, so deadlines stand in the order of arrival.
         let callers = waiting.prefix { $0.deadline <= now }.map(\.caller)
         waiting.removeFirst(callers.count)
         let connections = busy.filter { $0.value.deadline <= now }.keys.sorted()
@@ -144,9 +147,9 @@ struct PoolPolicy: Sendable {
         return (callers, connections)
     }
 
-    /// From now on callers are refused.
+    /// Refuses callers from now on.
     ///
-    /// - Returns: The callers that wait for nothing any more, and the connections that are not in work and so no longer the pool's.
+    /// - Returns: The callers to refuse, and the idle connections to close.
     mutating func close() -> (callers: [Int], connections: [Int]) {
         isClosed = true
         defer {
@@ -156,7 +159,7 @@ struct PoolPolicy: Sendable {
         return (waiting.map(\.caller), idle)
     }
 
-    /// When there is something to do again, if nothing happens before.
+    /// The time of the next deadline, retry or end of gathering; `nil` if none is due.
     var nextDeadline: Duration? {
         let isSatisfied = isClosed || isOpening || count >= rules.size || (count > 0 && !isShort)
         let retry = isSatisfied ? nil : retryAt

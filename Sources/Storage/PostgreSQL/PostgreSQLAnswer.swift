@@ -1,9 +1,9 @@
 import CPQ
 
-/// Reads the result of a statement, and lets go of it.
+/// Reads the result of a statement, and frees it.
 enum PostgreSQLAnswer {
-    /// - Parameter result: What libpq has given; `nil` where it has given none, because the connection is lost.
-    /// - Returns: The rows, in PostgreSQL's binary format read; or why there are none.
+    /// - Parameter result: The result from libpq; `nil` if the connection is lost.
+    /// - Returns: The rows, decoded from PostgreSQL's binary format, or the reason why there are none.
     static func read(_ result: OpaquePointer?) -> Result<[SQLRow], StorageError> {
         guard let result = unsafe result else { return .failure(.unavailable(.unreachable)) }
         defer { unsafe PQclear(result) }

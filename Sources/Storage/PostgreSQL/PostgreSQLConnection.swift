@@ -1,21 +1,21 @@
 import Dispatch
 
-/// A connection that a pool has: one statement at a time, or one group of them, sent and answered without waiting.
+/// A connection of a pool. It sends one statement at a time, or one group of them, and reads the answers, without blocking.
 ///
-/// A group is one transaction. Where one of its statements fails, none has written anything, and each is sent again by itself: a refusal
-/// is the fate of the statement that has earned it.
+/// A group is one transaction. If one of its statements fails, the transaction has no effect, and each statement is sent again by itself, so
+/// that an error reaches only the statement that caused it.
 ///
 /// `@unchecked Sendable`: all of it is touched on its pool's queue alone, which is also that of its event sources.
 final class PostgreSQLConnection: @unchecked Sendable {
     typealias Outcome = Result<[SQLRow], StorageError>
     typealias Call = (statement: Statement, values: [SQLValue])
 
-    /// What a pool is told, on its queue.
+    /// An event that is reported to the pool, on its queue.
     enum Event {
-        /// The statements in work have been answered, in their order. Where an answer condemns the connection, it has closed itself; else
-        /// other statements may be sent.
+        /// The running statements have been answered, in their order. If `isUsable` is false, the last answer made the connection useless and
+        /// it has closed itself; otherwise other statements may be sent.
         case answered([Outcome], isUsable: Bool)
-        /// There will be no answer any more. The connection has closed itself.
+        /// The connection is lost and has closed itself; running statements stay unanswered.
         case lost
     }
 
@@ -25,22 +25,22 @@ final class PostgreSQLConnection: @unchecked Sendable {
     private let writing: any DispatchSourceWrite
     private var isWriting = false
     private var isClosed = false
-    /// What is in work, and what has been answered of it.
+    /// The running statements, and the answers so far.
     private var calls: [Call] = []
     private var outcomes: [Outcome] = []
     private var isGroup = false
     private let tell: (Event) -> Void
 
     /// - Parameters:
-    ///   - socket: The handle's.
-    ///   - tell: Called on the queue.
+    ///   - socket: A duplicate of the handle's socket.
+    ///   - tell: Called on `queue`.
     init(_ handle: PostgreSQLHandle, watching socket: SocketDuplicate, queue: DispatchQueue, tell: @escaping (Event) -> Void) {
         self.handle = handle
         self.socket = socket
         self.tell = tell
         reading = DispatchSource.makeReadSource(fileDescriptor: socket.number, queue: queue)
         writing = DispatchSource.makeWriteSource(fileDescriptor: socket.number, queue: queue)
-        // Each source keeps the descriptor until it has let go of it.
+        // Each source keeps the descriptor open until its cancellation has finished.
         reading.setCancelHandler { _ = socket }
         writing.setCancelHandler { _ = socket }
         reading.setEventHandler { [weak self] in self?.receive() }
@@ -50,9 +50,9 @@ final class PostgreSQLConnection: @unchecked Sendable {
 
     deinit { close() }
 
-    /// Sends statements; there must be none in work.
+    /// Sends statements. None may be running.
     ///
-    /// - Parameter calls: One, or several that may share a transaction.
+    /// - Parameter calls: One statement, or several that may share a transaction.
     func send(_ calls: [Call]) {
         self.calls = calls
         outcomes = []
@@ -72,13 +72,13 @@ final class PostgreSQLConnection: @unchecked Sendable {
         flush()
     }
 
-    /// Ends the connection without telling.
+    /// Closes the connection without an event.
     func close() {
         guard !isClosed else { return }
         isClosed = true
         reading.cancel()
         writing.cancel()
-        // A source that is suspended would never be cancelled.
+        // Dispatch never finishes the cancellation of a suspended source.
         if !isWriting { writing.resume() }
     }
 
@@ -105,11 +105,11 @@ final class PostgreSQLConnection: @unchecked Sendable {
 
     private func receive() {
         guard !isClosed else { return }
-        // Of a socket whose peer has hung up Dispatch tells once, and libpq may read only a part at a time.
+        // Dispatch reports a hang-up once only, and libpq may read less than the socket holds.
         repeat {
             guard handle.receive() else { return lose() }
         } while socket.isReadable
-        // A server that is being read from takes more.
+        // The server may take more bytes now that its answers have been read.
         if isWriting { flush() }
         while !isClosed {
             switch handle.nextArrival() {
@@ -123,7 +123,7 @@ final class PostgreSQLConnection: @unchecked Sendable {
     }
 
     private func statementEnded() {
-        // Nothing has been asked, and libpq says so.
+        // libpq reports an end although no statement was sent.
         guard let last = outcomes.last else { return }
         if case .failure(let error) = last, error.condemnsConnection { close() }
         guard !isClosed, outcomes.count < calls.count else { return finish() }

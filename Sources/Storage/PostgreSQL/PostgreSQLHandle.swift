@@ -1,23 +1,24 @@
 import CPQ
 import Glibc
 
-/// A connection of libpq: all that calls it, with `PostgreSQLAnswer`.
+/// A connection of libpq. Only this type and `PostgreSQLAnswer` call libpq.
 ///
-/// `@unchecked Sendable`: it is used by the queue that opens connections, and from then on by that of its pool alone. `@safe` for the same
-/// reason: the pointer is never handed out.
+/// `@unchecked Sendable`: the queue that opens connections uses it first, and afterwards only the queue of its pool. `@safe`: the pointer is
+/// never handed out.
 @safe
 final class PostgreSQLHandle: @unchecked Sendable {
     private let connection: OpaquePointer
 
-    /// What a connection has unless its address says otherwise: bounds for a server that does not answer.
+    /// Options that the connection string may override: bounds for a server that does not answer.
     private static let defaults = [
         ("connect_timeout", "5"), ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
         ("tcp_user_timeout", "30000"), ("fallback_application_name", "lionsden"),
     ]
 
-    /// Connects, and blocks until that has succeeded or failed.
+    /// Connects. Blocks until the attempt has succeeded or failed.
     ///
     /// - Parameter location: A connection URI or string of libpq.
+    /// - Throws: `noConnection`; `otherEncoding` for a database that is not in UTF-8; `outage` if memory runs out.
     init(location: String) throws(StorageOpeningError) {
         let parameters = Self.defaults + [("dbname", location), ("client_encoding", "UTF8")]
         let opened = unsafe Self.withCStrings(parameters.map(\.0)) { names in
@@ -36,7 +37,7 @@ final class PostgreSQLHandle: @unchecked Sendable {
 
     deinit { unsafe PQfinish(connection) }
 
-    /// - Returns: True if libpq can read an address.
+    /// - Returns: True if libpq can parse the connection string.
     static func canRead(location: String) -> Bool {
         guard !location.utf8.contains(0) else { return false }
         let options = unsafe PQconninfoParse(location, nil)
@@ -44,13 +45,13 @@ final class PostgreSQLHandle: @unchecked Sendable {
         return unsafe options != nil
     }
 
-    /// libpq names host, port and user there, and never a password.
+    /// The first line of a message, in which libpq names host, port and user, but no password.
     private static func firstLine(_ message: UnsafePointer<CChar>?) -> String {
         let text = unsafe message.map { unsafe String(cString: $0) } ?? ""
         return text.split(separator: "\n").first.map(String.init) ?? ""
     }
 
-    /// Calls `body` with the addresses of texts that end with NUL, and after them an address of nothing.
+    /// Calls `body` with an array of NUL-terminated strings that ends with a null pointer.
     private static func withCStrings<Value>(
         _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
     ) -> Value {
@@ -64,7 +65,7 @@ final class PostgreSQLHandle: @unchecked Sendable {
 // MARK: - Before the pool has it: each call blocks until it is answered
 
 extension PostgreSQLHandle {
-    /// Runs statements that have neither parameters nor an answer.
+    /// Runs statements without parameters, and ignores their rows.
     func execute(_ script: StaticString) throws(StorageError) {
         let result = script.withUTF8Buffer { script in
             unsafe script.withMemoryRebound(to: CChar.self) { script in
@@ -74,7 +75,7 @@ extension PostgreSQLHandle {
         _ = try unsafe PostgreSQLAnswer.read(result).get()
     }
 
-    /// Runs a statement that need not be prepared.
+    /// Runs a statement that has not been prepared.
     func rows(_ statement: Statement, _ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
         let text = "\(statement.postgreSQL)"
         let result = unsafe PostgreSQLParameters(values).withPointers { count, values, lengths, formats in
@@ -91,39 +92,45 @@ extension PostgreSQLHandle {
 // MARK: - In the pool: no call blocks
 
 extension PostgreSQLHandle {
-    /// What has come of writing what is to be sent.
+    /// The outcome of writing buffered bytes to the socket.
     enum Flush {
         case done
-        /// The socket takes no more now.
+        /// The socket's buffer is full; bytes are left.
         case pending
         case lost
     }
 
-    /// What there is of an answer.
+    /// The next part of an answer.
     enum Arrival {
-        /// More is to come.
+        /// The next part has not arrived yet.
         case pending
         case result(Result<[SQLRow], StorageError>)
-        /// That was all of one statement's.
+        /// The answer to one statement is complete.
         case end
-        /// That was all of a group's. What its statements have written is durable, unless one of them has failed.
+        /// The answer to a group is complete. Its writes are durable if all its statements have succeeded.
         case endOfGroup
     }
 
-    /// The socket, under a number that stays its own.
+    /// A duplicate of libpq's socket.
     var socket: SocketDuplicate? { SocketDuplicate(of: unsafe PQsocket(connection)) }
 
-    /// From now on no call waits for the server.
+    /// Makes later calls return without waiting for the server.
+    ///
+    /// - Returns: False if libpq refuses.
     func stopBlocking() -> Bool { unsafe PQsetnonblocking(connection, 1) == 0 }
 
-    /// Begins to send a statement that has been prepared; false where the connection is lost.
+    /// Begins to send a prepared statement.
+    ///
+    /// - Returns: False if the connection is lost.
     func send(_ statement: Statement, _ values: [SQLValue]) -> Bool {
         unsafe PostgreSQLParameters(values).withPointers { count, values, lengths, formats in
             unsafe PQsendQueryPrepared(connection, statement.name, count, values, lengths, formats, 1)
         } == 1
     }
 
-    /// Begins to send statements that have been prepared, as one transaction; false where the connection is lost.
+    /// Begins to send prepared statements as one transaction.
+    ///
+    /// - Returns: False if the connection is lost.
     func send(group: [(statement: Statement, values: [SQLValue])]) -> Bool {
         guard unsafe PQenterPipelineMode(connection) == 1, group.allSatisfy({ send($0.statement, $0.values) }) else { return false }
         return unsafe PQpipelineSync(connection) == 1
@@ -139,16 +146,18 @@ extension PostgreSQLHandle {
         }
     }
 
-    /// Reads what has come; false where the connection is lost.
+    /// Reads the bytes that have arrived.
+    ///
+    /// - Returns: False if the connection is lost.
     func receive() -> Bool { receiveNotifications() != nil }
 
-    /// Reads what has come.
+    /// Reads the bytes that have arrived.
     ///
-    /// - Returns: Whether there was a notification; `nil` where the connection is lost.
+    /// - Returns: True if a notification was among them; `nil` if the connection is lost.
     func receiveNotifications() -> Bool? {
         let isOpen = unsafe PQconsumeInput(connection) == 1
         var isNotified = false
-        // Notifications are kept until they are asked for, which is nowhere but here.
+        // libpq keeps notifications until they are taken, and this is the only place that takes them.
         while let notification = unsafe PQnotifies(connection) {
             isNotified = true
             unsafe PQfreemem(notification)

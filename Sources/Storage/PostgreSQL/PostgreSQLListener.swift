@@ -1,8 +1,8 @@
 import Dispatch
 
-/// A connection of its own that hears what others have changed.
+/// A separate connection that hears of changes by all replicas (`LISTEN`).
 ///
-/// While it is lost, another one is tried each second. Changes may have been missed meanwhile, so a new connection counts as a change.
+/// After a loss it connects again, once a second. Changes may have been missed meanwhile, so a new connection is reported as a change.
 ///
 /// `@unchecked Sendable`: `handle`, `source`, `changed` and `isClosed` are touched by jobs of `queue` alone, which run one at a time.
 final class PostgreSQLListener: @unchecked Sendable {
@@ -10,7 +10,7 @@ final class PostgreSQLListener: @unchecked Sendable {
 
     private let location: String
     private let queue = DispatchQueue(label: "lionsden.postgresql.listening")
-    /// Connecting blocks.
+    /// Connects, which blocks.
     private let opening = DispatchQueue(label: "lionsden.postgresql.listening.opening")
     private var handle: PostgreSQLHandle?
     private var source: (any DispatchSourceRead)?
@@ -21,7 +21,7 @@ final class PostgreSQLListener: @unchecked Sendable {
         self.location = location
     }
 
-    /// - Parameter changed: Called on a queue of this listener's, which it must not block.
+    /// - Parameter changed: Called on this listener's queue, which it must not block.
     func start(_ changed: @escaping @Sendable () -> Void) {
         queue.async { [self] in
             guard self.changed == nil else { return }
@@ -49,7 +49,7 @@ final class PostgreSQLListener: @unchecked Sendable {
         guard !isClosed else { return }
         guard let opened, let socket = opened.socket else { return retry() }
         let source = DispatchSource.makeReadSource(fileDescriptor: socket.number, queue: queue)
-        // The source keeps the descriptor until it has let go of it.
+        // The source keeps the descriptor open until its cancellation has finished.
         source.setCancelHandler { _ = socket }
         source.setEventHandler { [weak self] in self?.receive(until: socket) }
         (handle, self.source) = (opened, source)
@@ -60,7 +60,7 @@ final class PostgreSQLListener: @unchecked Sendable {
     private func receive(until socket: SocketDuplicate) {
         guard let handle else { return }
         var isChanged = false
-        // Of a socket whose peer has hung up Dispatch tells once, and libpq may read only a part at a time.
+        // Dispatch reports a hang-up once only, and libpq may read less than the socket holds.
         repeat {
             guard let notified = handle.receiveNotifications() else {
                 letGo()
@@ -82,7 +82,7 @@ final class PostgreSQLListener: @unchecked Sendable {
 }
 
 extension PostgreSQLHandle {
-    /// Connects, and blocks until it hears of changes.
+    /// Connects and subscribes to changes. Blocks until the server has confirmed.
     fileprivate convenience init(listeningAt location: String) throws {
         try self.init(location: location)
         try execute("LISTEN lionsden_changes")

@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Opens connections, one after the other, on a queue of its own: looking up a name and making a session block.
+/// Opens connections, one after the other, on a queue of its own, since name look-up and connecting block.
 struct PostgreSQLOpener: Sendable {
     private let location: String
     private let statements: [Statement]
@@ -8,7 +8,7 @@ struct PostgreSQLOpener: Sendable {
 
     /// - Parameters:
     ///   - location: A connection URI of libpq.
-    ///   - statements: All that the connections are to know.
+    ///   - statements: The statements to prepare on each connection.
     init(location: String, statements: [Statement] = Statement.all) {
         self.location = location
         self.statements = statements
@@ -17,7 +17,7 @@ struct PostgreSQLOpener: Sendable {
     /// Opens a connection, with every statement prepared.
     ///
     /// - Parameters:
-    ///   - migrating: Whether the schema is to be brought up to date first.
+    ///   - migrating: If true, the schema is brought up to date first.
     ///   - finish: Called on the opener's queue.
     func open(migrating: Bool = false, finish: @escaping @Sendable (Result<PostgreSQLHandle, StorageOpeningError>) -> Void) {
         queue.async { [location, statements] in
@@ -33,7 +33,7 @@ struct PostgreSQLOpener: Sendable {
 }
 
 extension PostgreSQLHandle {
-    /// A statement that the pool has given up must not go on for ever at the server.
+    /// Bounds for statements at the server, so that one that the pool has given up does not run on.
     private static let bounds: StaticString = "SET statement_timeout = '10s'; SET lock_timeout = '5s'; SET synchronous_commit = on"
 
     fileprivate func begin(_ statements: [Statement]) throws(StorageError) {
@@ -42,8 +42,8 @@ extension PostgreSQLHandle {
         guard stopBlocking() else { throw .unavailable(.unreachable) }
     }
 
-    /// Takes the steps of the schema that are missing, in one transaction and under a lock: of programs that start at once one takes them.
-    /// A failure ends the connection, and with it the transaction.
+    /// Runs the missing migrations in one transaction and under a lock, so that of several programs that start at once only one runs them.
+    /// A failure closes the connection, and with it the transaction.
     fileprivate func migrate() throws(StorageOpeningError) {
         var found = 0
         var step = 0

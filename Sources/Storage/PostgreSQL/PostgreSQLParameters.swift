@@ -6,7 +6,7 @@ struct PostgreSQLParameters {
 
     init(_ values: [SQLValue]) {
         for value in values { append(value) }
-        // So that there is an address for a last value without bytes.
+        // A last value of no bytes needs an address, too.
         bytes.append(0)
     }
 
@@ -20,7 +20,7 @@ struct PostgreSQLParameters {
         case .bytes(let content): bytes += content
         }
         starts.append(value == .null ? nil : start)
-        // A value that is longer than libpq can say is longer than PostgreSQL takes; the server refuses the length.
+        // PostgreSQL takes no value of 2^31 bytes, so the server refuses a clamped length as well.
         lengths.append(Int32(clamping: bytes.count - start))
     }
 

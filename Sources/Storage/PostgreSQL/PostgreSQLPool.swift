@@ -1,8 +1,8 @@
 import Dispatch
 
-/// The connections to a PostgreSQL server. What it decides is in `PoolPolicy`.
+/// The connections to a PostgreSQL server. `PoolPolicy` makes the decisions.
 ///
-/// `@unchecked Sendable`: `policy`, `connections`, `working`, `waiting` and `timerAt` are touched by jobs of `queue` alone, which run one at a time.
+/// `@unchecked Sendable`: only jobs of `queue`, which run one at a time, touch `policy`, `connections`, `working`, `waiting` and `timerAt`.
 final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
     private struct Job {
         let statement: Statement
@@ -24,16 +24,16 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
     private var working: [Int: [Job]] = [:]
     private var waiting: [Int: Job] = [:]
     private var lastNumber = 0
-    /// When the timer is to call next. Setting it costs more than a statement, so that it is left alone while it comes early enough.
+    /// The time for which the timer is set. Setting it costs more than a statement, so a timer that fires early enough is left as it is.
     private var timerAt: Duration?
     private var isClosed = false
     private var whenEmpty: [@Sendable () -> Void] = []
 
     /// - Parameters:
-    ///   - first: A connection that the opener has made.
+    ///   - first: An open connection.
     ///   - now: A monotonic time.
-    ///   - jitter: Random between 0 and 1.
-    ///   - observe: Told of waits, on the queue.
+    ///   - jitter: A random number between 0 and 1.
+    ///   - observe: Called with each wait, on the pool's queue.
     init(
         _ opener: PostgreSQLOpener, first: PostgreSQLHandle, rules: PoolPolicy.Rules, now: @escaping @Sendable () -> Duration,
         jitter: @escaping @Sendable () -> Double, observe: @escaping @Sendable (StoreEvent) -> Void
@@ -51,7 +51,7 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
 
     deinit { timer.cancel() }
 
-    /// A pool whose first connection is there, and whose schema is up to date.
+    /// Opens a first connection and brings the schema up to date.
     static func open(
         location: String, statements: [Statement] = Statement.all, rules: PoolPolicy.Rules,
         now: @escaping @Sendable () -> Duration = monotonicTime(),
@@ -70,7 +70,7 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
         return { start.duration(to: clock.now) }
     }
 
-    /// How many callers wait for a connection.
+    /// The number of callers that wait for a connection.
     var waitingCount: Int { queue.sync { policy.waitingCount } }
 
     func run(_ statement: Statement, _ values: [SQLValue]) async -> Result<[SQLRow], StorageError> {
@@ -80,7 +80,7 @@ final class PostgreSQLPool: SQLDatabase, @unchecked Sendable {
         }
     }
 
-    /// Refuses new and waiting callers; returns once jobs under way have been answered and every connection is closed.
+    /// Refuses new and waiting callers, and returns once running jobs have been answered and every connection is closed.
     func close() async {
         await withCheckedContinuation { continuation in
             queue.async { [self] in
@@ -113,8 +113,7 @@ extension PostgreSQLPool {
         connections[connection]?.send(jobs.map { ($0.statement, $0.values) })
     }
 
-    /// Ends what has lasted too long, starts what has gathered, opens a connection if one is wanted, and has itself called again when it is
-    /// time.
+    /// Ends jobs past their deadline, starts gathered ones, opens a connection if the policy asks for it, and sets the timer for the next call.
     private func step() {
         let expired = policy.expire(now: now())
         for caller in expired.callers {
@@ -177,7 +176,7 @@ extension PostgreSQLPool {
         switch event {
         case .answered(let outcomes, let isUsable):
             for (job, outcome) in zip(jobs ?? [], outcomes) { job.finish(outcome) }
-            // A connection that has condemned itself answers no more.
+            // A connection that is not usable any more has left later jobs unanswered.
             finish(jobs?.dropFirst(outcomes.count), .unavailable(.unreachable))
             if isUsable, !isClosed { free(connection) } else { letGo(of: connection) }
         case .lost:
@@ -203,7 +202,7 @@ extension PostgreSQLPool {
         start(withCompany(job), on: connection)
     }
 
-    /// The job, and those that share its transaction.
+    /// The job, and the waiting jobs that share its transaction.
     private func withCompany(_ job: Job) -> [Job] {
         guard job.shares else { return [job] }
         let company = policy.company().compactMap { waiting.removeValue(forKey: $0) }

@@ -1,5 +1,5 @@
 extension StorageError {
-    /// What PostgreSQL's error code means to a caller; `nil` where libpq has lost the connection.
+    /// The error for a SQLSTATE; `nil` means that libpq has lost the connection.
     ///
     /// Source: PostgreSQL documentation, appendix A
     init(sqlState state: String?) {
@@ -19,7 +19,7 @@ extension StorageError {
         }
     }
 
-    /// True if a connection that has said so is no use any more: its server goes, or is not the one to write to.
+    /// True if the connection that gave this error must be replaced: its server is shutting down, damaged or read-only.
     var condemnsConnection: Bool {
         switch self {
         case .unavailable(.unreachable), .unavailable(.readOnly), .unavailable(.damaged): true

@@ -1,27 +1,31 @@
 public import FoundationEssentials
 
-/// Keeps what users have had stored.
+/// Stores users' records.
 ///
-/// Each function throws `StorageError.unavailable` where nothing can be said. What a function has stored or deleted when it returns
-/// survives the end of the process and of the machine.
+/// Each function throws ``StorageError/unavailable(_:)`` if the database gives no answer. A change survives a crash of the process and of the
+/// machine once the function has returned.
 public protocol RecordsRepository: Sendable {
     /// Stores a record.
     ///
-    /// - Throws: ``StorageError/conflict`` where there is one of this id; ``StorageError/unstorableText`` for an owner's name with a NUL.
+    /// - Throws: ``StorageError/conflict`` if the id is taken; ``StorageError/unstorableText`` if the owner has a NUL;
+    ///   ``StorageError/tooLarge`` if the database takes no record of this length.
     func add(_ record: Record) async throws(StorageError)
 
-    /// - Returns: The record of this id, if it is within reach.
+    /// - Returns: The record of this id, if the caller may reach it; else `nil`.
     func record(_ id: UUID, of access: RecordAccess) async throws(StorageError) -> Record?
 
-    /// Lists an owner's records, newest first: as many as are asked for, but no more than 4 MiB of content, and one at least.
+    /// Lists an owner's records, newest first.
     ///
     /// - Parameters:
-    ///   - owner: Whose.
-    ///   - cursor: The record behind which the page begins; `nil` for the newest.
+    ///   - owner: The owner of the records.
+    ///   - cursor: The last record of the previous page; `nil` for the first page.
     ///   - limit: The most records of a page, 1 or more.
-    /// - Throws: ``StorageError/unknownCursor`` where the cursor is no record of this owner's.
+    /// - Returns: At most `limit` records with together at most 4 MiB of content; a longer record makes a page of its own.
+    /// - Throws: ``StorageError/unknownCursor`` if the cursor is no record of this owner.
     func records(of owner: Owner, after cursor: UUID?, limit: Int) async throws(StorageError) -> RecordPage
 
-    /// - Returns: Whether there was such a record within reach; now there is none.
+    /// Deletes a record.
+    ///
+    /// - Returns: True if there was a record of this id that the caller may reach.
     func delete(_ id: UUID, of access: RecordAccess) async throws(StorageError) -> Bool
 }

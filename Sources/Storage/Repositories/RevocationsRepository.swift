@@ -1,34 +1,39 @@
 public import FoundationEssentials
 public import JOSE
 
-/// Keeps revocations, and tells replicas what has changed.
+/// Stores revocations, and lists their changes for replicas.
 ///
-/// Each function throws `StorageError.unavailable` where nothing can be said. What a function has stored or deleted when it returns
-/// survives the end of the process and of the machine.
+/// Each function throws ``StorageError/unavailable(_:)`` if the database gives no answer. A change survives a crash of the process and of the
+/// machine once the function has returned.
 public protocol RevocationsRepository: Sendable {
     /// Stores a revocation.
     ///
-    /// - Throws: ``StorageError/conflict`` where there is one of this id; ``StorageError/unstorableText`` for a text with a NUL.
+    /// - Throws: ``StorageError/conflict`` if the id is taken; ``StorageError/unstorableText`` for a text with a NUL.
     func add(_ revocation: Revocation) async throws(StorageError)
 
-    /// - Parameters:
-    ///   - now: Revocations that have ended by then are left out, as are those that were lifted.
-    ///   - cursor: The last one of the previous page; `nil` for the first page.
-    ///   - limit: The most revocations of a page, 1 at least.
-    /// - Returns: Revocations, newest first.
-    /// - Throws: ``StorageError/unknownCursor`` where the cursor is no revocation, or was lifted.
-    func revocations(at now: NumericDate, after cursor: UUID?, limit: Int) async throws(StorageError) -> RevocationPage
-
-    /// - Returns: Whether there was such a revocation, not ended by then; now it is lifted.
-    func lift(_ id: UUID, at now: NumericDate) async throws(StorageError) -> Bool
-
-    /// Says what has changed after a version, 0 at first. No change is ever left out because another one was finished first.
+    /// Lists the revocations in force.
     ///
     /// - Parameters:
-    ///   - version: That of the previous answer.
+    ///   - now: Revocations that have ended by this time are left out, as are lifted ones.
+    ///   - cursor: The last revocation of the previous page; `nil` for the first page.
+    ///   - limit: The most revocations of a page, 1 or more.
+    /// - Returns: Revocations, newest first.
+    /// - Throws: ``StorageError/unknownCursor`` if the cursor is no stored revocation, or was lifted.
+    func revocations(at now: NumericDate, after cursor: UUID?, limit: Int) async throws(StorageError) -> RevocationPage
+
+    /// Ends a revocation before its time.
+    ///
+    /// - Returns: True if the revocation was in force at `now`.
+    func lift(_ id: UUID, at now: NumericDate) async throws(StorageError) -> Bool
+
+    /// Lists the changes after a version. Versions grow in the order of the commits, so concurrent writers cannot make a reader miss a change.
+    ///
+    /// - Parameters:
+    ///   - version: The version of the previous answer; 0 at first.
     ///   - limit: The most changes of an answer.
+    /// - Returns: The changes, oldest first, and the version for the next call.
     func changes(after version: Int64, limit: Int) async throws(StorageError) -> RevocationChanges
 
-    /// Forgets the revocations that have ended by then.
+    /// Deletes the revocations that have ended by `now`.
     func forgetEnded(by now: NumericDate) async throws(StorageError)
 }

@@ -1,11 +1,11 @@
-/// What is asked about API keys.
+/// The statements about API keys.
 ///
-/// To count an owner's keys and then to add one is a race, but where writers come one after the other, as SQLite's do. PostgreSQL has a
-/// function for it, which lets one writer for each owner in.
+/// Counting an owner's keys before adding one is a race unless writers are serialized. SQLite serializes all writers; in PostgreSQL a
+/// function of the schema serializes those of one owner.
 enum APIKeyStatements {
     static let all = [add, one, own, delete, noteUse, deletions, forgetDeletions]
 
-    /// A row where the key was added, none where its owner has too many.
+    /// Answers with one row if the key was added, and with none if its owner has reached the limit.
     static let add = Statement(
         "add_api_key", .writes,
         sqlite: """

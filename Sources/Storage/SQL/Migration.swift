@@ -1,4 +1,4 @@
-/// One step of the schema, in each database's dialect. A step that has been released never changes: the next one does.
+/// One step of the schema, in each database's dialect. A released step never changes; a correction is a further step.
 struct Migration: Sendable {
     /// 1, 2, 3, …
     let version: Int
@@ -12,7 +12,7 @@ struct Migration: Sendable {
 }
 
 extension Migration {
-    /// What is there before the first step: which steps have been taken.
+    /// Makes the table of the steps that have been taken.
     static let journal: StaticString = "CREATE TABLE IF NOT EXISTS schema_migrations (version integer NOT NULL PRIMARY KEY)"
 
     static let found = Statement("schema_version", .reads, "SELECT coalesce(max(version), 0) FROM schema_migrations")
@@ -20,7 +20,7 @@ extension Migration {
     static let done = Statement(
         "add_schema_version", .writes, "INSERT INTO schema_migrations (version) VALUES (CAST($1 AS bigint))")
 
-    /// The process that brings the schema up to date holds it until the end of the transaction. SQLite's transaction is the lock.
+    /// Takes the lock that the migrating process holds until the end of its transaction. In SQLite the transaction itself is the lock.
     static let lock = Statement(
         "lock_schema", .writes, sqlite: "SELECT ''", postgreSQL: "SELECT pg_advisory_xact_lock(1817100318)::text")
 }

@@ -1,10 +1,10 @@
-/// What is asked about records. A record's `sequence` grows with each one, which is what "newer" means.
+/// The statements about records. `sequence` grows with each record: a newer record has a greater one.
 ///
-/// A record is found by its identifier alone, and whose it is is asked of what was found: of a table that it has no statistics of yet,
-/// PostgreSQL would otherwise as soon read all the records of an owner.
+/// A record is looked up by its identifier alone, and its owner is compared afterwards. With both in one condition, PostgreSQL may read all
+/// records of the owner while it has no statistics of the table.
 ///
-/// A page has 4 MiB of content, or one record: a hundred of the longest would be read into memory otherwise. How long a record is can be told
-/// without reading it.
+/// A page has at most 4 MiB of content, or one record, so that a hundred long records are never read into memory together. `length` reads
+/// no content.
 enum RecordStatements {
     static let all = [add, one, newest, older, delete, deleteOwn]
 

@@ -1,8 +1,8 @@
-/// What is asked about revocations.
+/// The statements about revocations.
 ///
-/// Every change has a version of its own, which grows in the order of the commits: a reader of one has seen all before it. SQLite's writers
-/// come one after the other; PostgreSQL's wait for the row of `changes` until the writer that has changed it has committed. What is lifted
-/// stays as such until its end, so that replicas learn of it.
+/// Every change has its own version, which grows in the order of the commits: a reader that has seen a version has seen all before it.
+/// SQLite serializes writers; in PostgreSQL a writer waits for the row of `changes` until the previous writer has committed. A lifted
+/// revocation stays stored, marked as lifted, until its end, so that replicas learn of it.
 enum RevocationStatements {
     static let all = [add, newest, older, one, lift, changes, forgetEnded]
 
@@ -36,7 +36,7 @@ enum RevocationStatements {
         ORDER BY version DESC LIMIT $2
         """)
 
-    /// What a page may begin behind, although it has ended since.
+    /// Finds the revocation of a cursor, which may have ended since.
     static let one = Statement("revocation", .reads, "SELECT id FROM revocations WHERE id = $1 AND is_lifted = 0")
 
     static let lift = Statement(

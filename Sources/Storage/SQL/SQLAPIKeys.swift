@@ -42,7 +42,7 @@ struct SQLAPIKeys<Database: SQLDatabase>: ApiKeysRepository {
 }
 
 extension StoredAPIKey {
-    /// Of the columns that every statement names in this order.
+    /// Reads the columns in the order in which every statement names them.
     fileprivate init(_ row: SQLRow) throws(StorageError) {
         self.init(
             id: try row.text(0), owner: try row.owner(1), name: try row.text(3),

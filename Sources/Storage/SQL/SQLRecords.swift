@@ -46,7 +46,7 @@ struct SQLRecords<Database: SQLDatabase>: RecordsRepository {
 }
 
 extension Record {
-    /// Of the columns that every statement names in this order.
+    /// Reads the columns in the order in which every statement names them.
     fileprivate init(_ row: SQLRow) throws(StorageError) {
         self.init(id: try row.id(0), owner: try row.owner(1), data: try row.bytes(3), createdAt: try row.date(4))
     }

@@ -43,7 +43,7 @@ struct SQLRevocations<Database: SQLDatabase>: RevocationsRepository {
 }
 
 extension Revocation {
-    /// Of the columns that every statement names in this order.
+    /// Reads the columns in the order in which every statement names them.
     fileprivate init(_ row: SQLRow) throws(StorageError) {
         guard let target = Target(rawValue: try row.text(1)) else { throw SQLRow.unexpected }
         self.init(

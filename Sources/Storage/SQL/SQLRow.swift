@@ -1,4 +1,4 @@
-/// A row of an answer. A column of another kind than it is asked for is the database's fault, not the caller's.
+/// A row of an answer. A column of an unexpected kind is reported as the database's fault.
 struct SQLRow: Sendable, Equatable {
     static let unexpected = StorageError.unavailable(.unexpectedContent)
 

@@ -1,4 +1,4 @@
-/// A value that a statement is given, or that a row has.
+/// A parameter of a statement, or a column of a row.
 enum SQLValue: Sendable, Equatable {
     case null
     case integer(Int64)
@@ -8,7 +8,7 @@ enum SQLValue: Sendable, Equatable {
 }
 
 extension SQLValue {
-    /// True if each database can store it as it is.
+    /// False for a text with a NUL, which PostgreSQL cannot store.
     var isStorable: Bool {
         if case .text(let text) = self { !text.utf8.contains(0) } else { true }
     }

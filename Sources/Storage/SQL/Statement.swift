@@ -5,7 +5,7 @@ struct Statement: Sendable {
     enum Effect: Sendable {
         case reads
         case writes
-        /// Writes rows of its own and waits for no other statement, so that many can share a transaction.
+        /// Inserts rows without waiting for another statement, so that many can share a transaction.
         case adds
     }
 
@@ -15,7 +15,7 @@ struct Statement: Sendable {
     let sqlite: StaticString
     let postgreSQL: StaticString
 
-    /// A statement that each database reads differently.
+    /// A statement whose text differs between the dialects.
     init(_ name: String, _ effect: Effect, sqlite: StaticString, postgreSQL: StaticString) {
         self.name = name
         self.effect = effect
@@ -23,7 +23,7 @@ struct Statement: Sendable {
         self.postgreSQL = postgreSQL
     }
 
-    /// A statement that both databases read alike.
+    /// A statement with the same text in both dialects.
     init(_ name: String, _ effect: Effect, _ text: StaticString) {
         self.init(name, effect, sqlite: text, postgreSQL: text)
     }

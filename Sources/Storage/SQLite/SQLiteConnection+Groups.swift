@@ -1,11 +1,11 @@
 extension SQLiteConnection {
-    /// Does jobs one by one, each by itself.
+    /// Runs each job in its own transaction.
     static func separately(_ connection: SQLiteConnection, _ jobs: [SQLiteWorker.Job]) -> [SQLiteWorker.Outcome] {
         jobs.map { job in SQLiteWorker.Outcome { () throws(StorageError) in try connection.rows(job.statement, job.values) } }
     }
 
-    /// Does jobs in one transaction, which the disk is waited for once. One that is refused by itself does not harm the others; anything
-    /// else goes wrong is the fate of all of them, and nothing has been stored then.
+    /// Runs jobs in one transaction, so that they wait for the disk once. A job that SQLite refuses, as for a conflict, leaves the others
+    /// as they are. If the database is unavailable, all jobs fail and none is stored.
     static func together(_ connection: SQLiteConnection, _ jobs: [SQLiteWorker.Job]) -> [SQLiteWorker.Outcome] {
         do throws(StorageError) {
             try connection.execute("BEGIN IMMEDIATE")

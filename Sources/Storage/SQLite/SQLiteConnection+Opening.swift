@@ -1,7 +1,7 @@
 import Glibc
 
 extension SQLiteConnection {
-    /// A connection that writes. The file is made, readable by its owner alone, where there is none, and its schema brought up to date.
+    /// Opens a connection that writes. It makes a missing file, readable by its owner alone, and brings the schema up to date.
     static func writer(path: String) throws(StorageOpeningError) -> SQLiteConnection {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidLocation }
         try makeFile(path)
@@ -9,7 +9,7 @@ extension SQLiteConnection {
         guard try opening({ () throws(StorageError) in try connection.answer(to: "PRAGMA journal_mode = WAL") }) == "wal" else {
             throw .noWriteAheadLog
         }
-        // FULL: an answer waits until the disk has what it says. The log is cut back to 64 MiB after a long reader has made it longer.
+        // FULL: a commit waits for the disk. The log is cut back to 64 MiB after a long reader has made it longer.
         try opening { () throws(StorageError) in
             try connection.execute("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864")
         }
@@ -17,7 +17,7 @@ extension SQLiteConnection {
         return connection
     }
 
-    /// A connection that reads beside the one that writes.
+    /// Opens a connection that reads beside the one that writes.
     static func reader(path: String) throws(StorageOpeningError) -> SQLiteConnection {
         try opening { () throws(StorageError) in
             let connection = try SQLiteConnection(path: path)
@@ -30,9 +30,9 @@ extension SQLiteConnection {
         do { return try body() } catch { throw .outage(error.outage) }
     }
 
-    /// SQLite would make a file that every user may read. Its log has the permissions of the file.
+    /// Makes a file that its owner alone may read; SQLite would let every user read it. The log gets the permissions of the file.
     private static func makeFile(_ path: String) throws(StorageOpeningError) {
-        // Not opened where it is there already: to close it would let go of locks that this process has on it.
+        // An existing file is not opened: closing any descriptor of it would release the locks that this process holds on it.
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor < 0 else {
             close(descriptor)
@@ -47,7 +47,7 @@ extension SQLiteConnection {
 // MARK: - Schema
 
 extension SQLiteConnection {
-    /// Takes the steps that are missing, in one transaction: two programs that start at once do not take one twice.
+    /// Runs the missing migrations in one transaction, so that two programs that start at once run each of them once.
     private func migrate() throws(StorageOpeningError) {
         var found = 0
         var step = 0

@@ -2,17 +2,16 @@ import CSQLite
 
 /// One connection to an SQLite file, and the statements that have been prepared on it.
 ///
-/// `@unchecked Sendable`: it is made in one place and handed to one `SQLiteWorker`, whose jobs run one at a time. `@safe` for the same
-/// reason: the handle is never handed out.
+/// `@unchecked Sendable`: it is handed to one `SQLiteWorker`, whose jobs run one at a time. `@safe`: the handle is never handed out.
 @safe
 final class SQLiteConnection: @unchecked Sendable {
     private let handle: OpaquePointer
     private var prepared: [String: SQLiteStatement] = [:]
 
-    /// The time for which another process's lock is waited for, in milliseconds.
+    /// The longest wait for another process's lock, in milliseconds.
     static let lockWait: Int32 = 5_000
 
-    /// - Parameter path: Of an existing file, or of one that is made. Never read as a URI, nor as the name of a database in memory.
+    /// - Parameter path: The path of the file, which is made if it is missing. Never read as a URI or as the name of a database in memory.
     init(path: String) throws(StorageError) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -30,13 +29,13 @@ final class SQLiteConnection: @unchecked Sendable {
         unsafe sqlite3_close_v2(handle)
     }
 
-    /// A path that SQLite takes for one: some names mean a database in memory, or carry options.
+    /// The path, with `./` before a relative one: SQLite reads some bare names, such as `:memory:`, as something other than a path.
     static func fileName(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
-    /// True if a transaction is open. Some failures end it without being asked.
+    /// True if a transaction is open. SQLite rolls it back by itself after some failures.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
-    /// Runs statements that have neither parameters nor an answer.
+    /// Runs statements without parameters, and ignores their rows.
     func execute(_ script: StaticString) throws(StorageError) {
         let code = script.withUTF8Buffer { script in
             unsafe script.withMemoryRebound(to: CChar.self) { unsafe sqlite3_exec(handle, $0.baseAddress, nil, nil, nil) }
@@ -44,7 +43,7 @@ final class SQLiteConnection: @unchecked Sendable {
         guard code == SQLITE_OK else { throw StorageError(sqlite: code) }
     }
 
-    /// Runs a statement, and prepares it before the first time.
+    /// Runs a statement, which is prepared once.
     func rows(_ statement: Statement, _ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
         try rows(statement.name, statement.sqlite, values)
     }
@@ -56,7 +55,7 @@ final class SQLiteConnection: @unchecked Sendable {
         return try statement.rows(values)
     }
 
-    /// The one text that a pragma answers with.
+    /// - Returns: The text of a pragma's single row.
     func answer(to pragma: StaticString) throws(StorageError) -> String {
         let rows = try unsafe SQLiteStatement(pragma, on: handle).rows([])
         guard let row = rows.first else { throw SQLRow.unexpected }

@@ -7,13 +7,15 @@ final class SQLiteDatabase: SQLDatabase {
     private let readers: [SQLiteWorker]
     private let turn = Atomic(0)
 
-    /// Jobs that may wait at each connection.
+    /// The most jobs that may wait at each connection.
     static let backlog = 10_000
 
+    /// Opens the file. Blocks on the disk.
+    ///
     /// - Parameters:
-    ///   - readers: How many connections read, 1 at least.
-    ///   - observe: Told of commits, on the writer's queue.
-    /// - Throws: What is wrong with the file. Blocks while the disk is asked.
+    ///   - count: The number of reading connections, 1 or more.
+    ///   - observe: Called with each commit, on the writer's queue.
+    /// - Throws: ``StorageOpeningError``, if the file cannot be used.
     init(
         path: String, readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) throws(StorageOpeningError) {
@@ -38,7 +40,7 @@ final class SQLiteDatabase: SQLDatabase {
         }
     }
 
-    /// The writer closes last: the last connection moves the log into the file.
+    /// Closes the readers and then the writer: the last connection moves the log into the file.
     func close() async {
         for reader in readers { await reader.close() }
         await writer.close()

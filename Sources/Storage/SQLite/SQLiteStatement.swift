@@ -1,15 +1,15 @@
 import CSQLite
 
-/// A statement that has been prepared once and runs many times.
+/// A prepared statement, which runs many times.
 ///
-/// `@safe`: the handle is never handed out, and its connection keeps this no longer than itself.
+/// `@safe`: the handle is never handed out, and the statement does not outlive its connection.
 @safe
 final class SQLiteStatement {
     private let handle: OpaquePointer
-    /// The index of `$1`, of `$2` and so on: SQLite counts them as they appear.
+    /// SQLite's indices of `$1`, `$2`, …: it numbers parameters in the order in which they appear in the text.
     private let parameters: [Int32]
 
-    /// - Parameter connection: That of the `SQLiteConnection` which keeps this.
+    /// - Parameter connection: The handle of the `SQLiteConnection` that owns this statement.
     init(_ text: StaticString, on connection: OpaquePointer) throws(StorageError) {
         var prepared: OpaquePointer?
         let code = text.withUTF8Buffer { text in
@@ -26,10 +26,10 @@ final class SQLiteStatement {
 
     deinit { unsafe sqlite3_finalize(handle) }
 
-    /// - Parameter values: One for each parameter.
+    /// - Parameter values: One value for each parameter.
     /// - Returns: All rows of the answer.
     func rows(_ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
-        // Nothing is left open on any path: a statement that is not reset keeps its transaction, and its values are a user's.
+        // On every path: a statement that is not reset keeps its transaction open, and its bound values are a user's data.
         defer {
             unsafe sqlite3_reset(handle)
             unsafe sqlite3_clear_bindings(handle)
@@ -59,7 +59,7 @@ final class SQLiteStatement {
 
     private func bind(text: UnsafeBufferPointer<UInt8>, to index: Int32) -> Int32 {
         unsafe text.withMemoryRebound(to: CChar.self) { text in
-            // An empty text may have no address, which SQLite would take for NULL.
+            // An empty text may have a null address, which SQLite would take for NULL.
             guard let start = text.baseAddress else { return unsafe lionsden_bind_text(handle, index, "", 0) }
             return unsafe lionsden_bind_text(handle, index, start, UInt64(text.count))
         }
@@ -81,7 +81,7 @@ final class SQLiteStatement {
     }
 
     private func bytes(of column: Int32) -> [UInt8] {
-        // In this order: asking for the bytes may convert the value, and so change their number.
+        // The order matters: reading the bytes may convert the value and so change their number.
         let start = unsafe sqlite3_column_blob(handle, column)
         let count = unsafe sqlite3_column_bytes(handle, column)
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: Int(count)))

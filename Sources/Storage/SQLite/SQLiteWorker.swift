@@ -1,13 +1,13 @@
 import Dispatch
 import Synchronization
 
-/// A serial queue and the connection that lives on it. What comes in while it is busy waits, and is done together.
+/// A serial queue and the connection that it owns. Jobs that arrive while it is busy wait and then run together.
 ///
-/// SQLite blocks its thread, for as long as a disk takes, so it has one of Dispatch's and never one of Swift's cooperative threads.
+/// SQLite blocks its thread while it waits for the disk, so it runs on a Dispatch queue and never on the cooperative pool.
 final class SQLiteWorker: Sendable {
     typealias Outcome = Result<[SQLRow], StorageError>
 
-    /// What is asked of a connection.
+    /// A statement to run, with its parameters.
     struct Job: Sendable {
         let statement: Statement
         let values: [SQLValue]
@@ -37,8 +37,8 @@ final class SQLiteWorker: Sendable {
     private let limit: Int
 
     /// - Parameters:
-    ///   - limit: The most jobs that wait.
-    ///   - perform: Does jobs that have come together; one outcome for each, in their order.
+    ///   - limit: The most jobs that may wait.
+    ///   - perform: Runs the jobs that have gathered; returns one outcome for each, in their order.
     init(
         label: String, _ connection: SQLiteConnection, limit: Int, perform: @escaping @Sendable (SQLiteConnection, [Job]) -> [Outcome]
     ) {
@@ -54,9 +54,9 @@ final class SQLiteWorker: Sendable {
         }
     }
 
-    /// Has a job done after those before it.
+    /// Queues a job.
     ///
-    /// - Parameter finish: Called once, on the worker's queue; at once where the job is refused.
+    /// - Parameter finish: Called once: on the worker's queue, or within this call if the job is refused.
     func submit(_ job: Job, finish: @escaping @Sendable (Outcome) -> Void) {
         let admission: Admission = backlog.withLock { backlog in
             guard !backlog.isClosed else { return .refused(.closed) }
@@ -72,7 +72,7 @@ final class SQLiteWorker: Sendable {
         }
     }
 
-    /// Lets go of the file once the jobs that wait are done; later ones are refused.
+    /// Refuses later jobs, and closes the file once the waiting ones are done.
     func close() async {
         backlog.withLock { $0.isClosed = true }
         await withCheckedContinuation { continuation in
@@ -84,7 +84,7 @@ final class SQLiteWorker: Sendable {
         }
     }
 
-    /// Does what waits until nothing does.
+    /// Runs the waiting jobs until none is left.
     private func work() {
         while let batch = nextBatch() {
             let outcomes = connection.withLock { $0.map { perform($0, batch.map(\.job)) } ?? [] }

@@ -1,7 +1,7 @@
 import CSQLite
 
 extension StorageError {
-    /// What SQLite's extended result code means to a caller.
+    /// The error for an extended result code of SQLite.
     ///
     /// Source: https://www.sqlite.org/rescode.html
     init(sqlite code: Int32) {
@@ -17,7 +17,7 @@ extension StorageError {
         }
     }
 
-    /// What it means where the database is being opened.
+    /// The outage as which opening a database reports this error.
     var outage: Outage {
         if case .unavailable(let outage) = self { outage } else { .unexpectedContent }
     }
