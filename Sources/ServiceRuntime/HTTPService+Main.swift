@@ -6,7 +6,7 @@ package import Logging
 import PrometheusMetrics
 
 extension HTTPService {
-    /// A whole program: reads the environment and `.env`, has the service put together, serves until a signal comes, and ends the process.
+    /// Runs a whole program: reads the environment and `.env`, assembles the service, serves until a signal comes, and ends the process.
     ///
     ///     @main struct Books {
     ///         static func main() async {
@@ -16,22 +16,21 @@ extension HTTPService {
     ///         }
     ///     }
     ///
-    /// SIGTERM or SIGINT ends it after the requests in flight, a second one at once. SIGHUP has certificates read anew; without any it ends it as
-    /// SIGTERM does. To be called once in a process, whose logs and metrics it takes over: what uses swift-log and swift-metrics writes and
-    /// counts here.
+    /// The first SIGTERM or SIGINT ends the program after the requests in flight, a second one at once. SIGHUP rereads the certificates; without
+    /// certificates it acts like SIGTERM. To be called once in a process: it becomes the destination of swift-log and swift-metrics.
     ///
-    /// | exit status | why |
+    /// | exit status | reason |
     /// |---|---|
-    /// | 0 | it has ended as it was told to |
-    /// | 1 | it cannot start or go on; standard error says why |
-    /// | 78 | the configuration is wrong; standard error says all that is |
-    /// | 130 | a second signal came while it was ending |
+    /// | 0 | a signal has ended the program |
+    /// | 1 | the program cannot start or go on; standard error says why |
+    /// | 78 | the configuration is wrong; standard error lists all faults |
+    /// | 130 | a second signal came during the shutdown |
     ///
     /// - Parameters:
-    ///   - name: The label of its log lines; that of the executable by default.
+    ///   - name: The label of the log lines; by default the name of the executable.
     ///   - assemble: Adds routes, further services and variables.
     public static func main(_ name: String? = nil, _ assemble: (HTTPServiceBuilder) async throws -> Void) async -> Never {
-        // First of all, so that no signal is lost.
+        // Before anything else, so that no signal is lost.
         let signals = StopSignals()
         let name = name ?? executableName
         do {
@@ -66,9 +65,9 @@ extension HTTPService {
 
     /// Serves until a signal comes.
     ///
-    /// - Throws: As ``run()``.
+    /// - Throws: The errors of ``run()``.
     package func serve(until signals: StopSignals, logger: Logger) async throws {
-        // The last lines are the ones that are looked for.
+        // An operator looks for the last lines first, so none may be lost.
         defer { LogWriter.standardError.flush() }
         if hasCertificates { signals.onHangUp(renewCertificates) }
         try await signals.run(self, logger: logger)
@@ -76,7 +75,7 @@ extension HTTPService {
 }
 
 extension HTTPServiceConfiguration {
-    /// What a log begins with.
+    /// Logs the warnings of the configuration and the number of shards.
     package func describe(warnings: [String], to logger: Logger) {
         for warning in warnings { logger.warning("\(warning)") }
         logger.info("shards", metadata: ["count": "\(shards.count)", "reason": "\(shards.reason)"])

@@ -3,8 +3,8 @@ public import Logging
 public import PrometheusMetrics
 public import ServiceLifecycle
 
-/// A service over HTTP with all that stands around its routes: `GET /healthz`, `/readyz` and `/metrics`, the log of requests, certificates that
-/// are read anew, further services that start before requests are served and stop after the last answer.
+/// An HTTP service with the parts that every service needs beside its routes: `GET /healthz`, `/readyz` and `/metrics`, a log of requests,
+/// renewal of certificates, and further services that start before the first request and stop after the last answer.
 ///
 ///     let configuration = try HTTPServiceConfiguration(.load(process: ProcessInfo.processInfo.environment))
 ///     let service = try HTTPService(configuration, logger: Logger("books", configuration.log)) { routes in
@@ -12,7 +12,7 @@ public import ServiceLifecycle
 ///     }
 ///     try await service.run()
 ///
-/// ``main(_:_:)`` is a whole program around it.
+/// ``main(_:_:)`` runs a whole program around it.
 public struct HTTPService: Service {
     private let server: Server
     private let management: Server?
@@ -22,17 +22,17 @@ public struct HTTPService: Service {
     private let onListening: @Sendable (ListenerAddress) -> Void
 
     /// - Parameters:
-    ///   - configuration: Valid as a whole.
-    ///   - logger: Takes the service's log lines, and at level info one for each request.
-    ///   - clock: What the whole service takes for the time.
-    ///   - services: Started in this order before requests are served, and stopped in the opposite one after the last answer; `/readyz` names
+    ///   - configuration: A configuration without faults.
+    ///   - logger: Takes the service's log lines, among them one for each request, at level info.
+    ///   - clock: The source of time for the whole service.
+    ///   - services: Started in this order before requests are served, and stopped in the opposite order after the last answer; `/readyz` names
     ///     each.
-    ///   - registry: Where requests are counted, unless the configuration says that none are.
-    ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
-    ///   - onListening: Called once requests are served, with the real port.
+    ///   - registry: Counts requests, unless the configuration turns metrics off.
+    ///   - onManagement: Called with the real port once the management listener, if there is one, accepts connections.
+    ///   - onListening: Called with the real port once requests are served.
     ///   - routes: Registers the service's own routes, each behind a guard or on an open group.
-    /// - Throws: `Router.NoPolicy`, `Router.Clash` or `Router.BadPattern`: mistakes in the routes themselves; ``ServiceFault/nameTaken(_:)``; what
-    ///   `routes` throws.
+    /// - Throws: `Router.NoPolicy`, `Router.Clash` or `Router.BadPattern` for mistakes in the routes; ``ServiceFault/nameTaken(_:)``; the errors
+    ///   of `routes`.
     public init(
         _ configuration: HTTPServiceConfiguration, logger: Logger, clock: ServiceClock = .system, services: [any ManagedService] = [],
         registry: PrometheusRegistry = PrometheusRegistry(), onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },
@@ -47,7 +47,7 @@ public struct HTTPService: Service {
 
     /// - Parameters:
     ///   - table: The service's own routes. `/healthz`, `/readyz` and `/metrics` are added, unless they have a listener of their own.
-    ///   - describe: Adds what tells of all routes, once they are there.
+    ///   - describe: Called with the complete table, to which it may add a route that describes the others.
     package init(
         _ configuration: HTTPServiceConfiguration, logger: Logger, clock: ServiceClock, services: ManagedServices,
         registry: PrometheusRegistry, table: RouteTable, describe: (RouteTable) -> Void = { _ in },
@@ -76,15 +76,16 @@ public struct HTTPService: Service {
         self.onListening = onListening
     }
 
-    /// Presents what stands in the certificates' files now to those who connect from now on. Does nothing for plain HTTP.
+    /// Reads the certificates' files again, for new connections. Does nothing for plain HTTP.
     public func renewCertificates() { certificates?.renew() }
 
-    /// If true, there are certificates to be read anew.
+    /// True if ``renewCertificates()`` has certificates to read.
     package var hasCertificates: Bool { certificates != nil }
 
-    /// Serves until told to stop, answers what is in flight, and returns.
+    /// Serves until its task is cancelled or a graceful shutdown begins, answers the requests in flight, and returns.
     ///
-    /// - Throws: `SocketError` if it cannot listen, ``ServiceFault/notStarted(name:reason:)`` if a service cannot start; nothing stays open then.
+    /// - Throws: `SocketError` if it cannot listen; ``ServiceFault/notStarted(name:reason:)`` if a service cannot start. No listener stays open
+    ///   then.
     public func run() async throws {
         if let address = try await management?.start() { onManagement(address) }
         do {
@@ -93,7 +94,7 @@ public struct HTTPService: Service {
             await management?.drain()
             throw error
         }
-        // A monitor sees the end of everything else.
+        // The management listener closes last, so that a monitor sees the shutdown.
         await management?.drain()
     }
 

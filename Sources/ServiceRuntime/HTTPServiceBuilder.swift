@@ -3,21 +3,21 @@ public import HTTPServer
 public import Logging
 public import PrometheusMetrics
 
-/// What a program puts its service together with, at start: variables, routes, further services.
+/// Assembles a service at start, from variables, routes and further services.
 public final class HTTPServiceBuilder {
-    /// Reads the program's own variables. What is wrong with them is reported together with what is wrong with all others.
+    /// Reads the program's own variables. Their faults are reported together with those of all other variables.
     ///
     ///     let shelf = service.variables.value("BOOKS_SHELF", .text(length: 1...64), default: "fiction")
     public var variables: ConfigurationReader
-    /// How the service is served and logged. Where a variable of it has a fault, the default stands in until the program ends by it.
+    /// The configuration of listeners and log. The default replaces a faulty value until ``build(onManagement:onListening:)`` reports the fault.
     public let configuration: HTTPServiceConfiguration
-    /// Writes to standard error, as the configuration says.
+    /// The program's logger, which writes to standard error as configured.
     public let logger: Logger
-    /// What the whole service takes for the time.
+    /// The source of time for the whole service.
     public let clock: ServiceClock
-    /// What `/metrics` shows. Whatever uses swift-metrics counts here.
+    /// The metrics that `/metrics` shows.
     public let registry: PrometheusRegistry
-    /// Where routes are registered, each behind a guard or on an open group.
+    /// The group of all paths. Register each route behind a guard or on an open group.
     public var routes: RouteGroup<RequestContext> { RouteGroup(table) }
 
     private let table = RouteTable()
@@ -26,9 +26,9 @@ public final class HTTPServiceBuilder {
 
     /// - Parameters:
     ///   - name: The label of the program's log lines.
-    ///   - environment: Where all variables come from.
-    ///   - clock: What the whole service takes for the time.
-    ///   - registry: Where requests are counted, unless the configuration says that none are.
+    ///   - environment: The values of all variables.
+    ///   - clock: The source of time for the whole service.
+    ///   - registry: Counts requests, unless the configuration turns metrics off.
     public init(
         _ name: String, _ environment: Environment, clock: ServiceClock = .system, registry: PrometheusRegistry = PrometheusRegistry()
     ) {
@@ -39,20 +39,22 @@ public final class HTTPServiceBuilder {
         self.registry = registry
     }
 
-    /// Adds a part of the program. Parts start in the order in which they are added, before requests are served, and stop in the opposite one
-    /// after the last answer; each may use those that were added before it.
+    /// Adds a service. Services start in the order in which they were added, before requests are served, and stop in the opposite order after
+    /// the last answer; each may use those that were added before it.
     public func add(_ service: any ManagedService) { services.append(service) }
 
-    /// Has the API described at `GET /openapi.json`, open to everybody: each route that there is in the end, with what its guards take and refuse.
+    /// Serves a description of the API at `GET /openapi.json`, without a guard. It covers all routes of the finished service, with the
+    /// credentials and the refusals of their guards.
     public func describe(_ document: OpenAPIDocument) { self.document = document }
 
-    /// The service, once all has been added to it.
+    /// Makes the service of all that has been added. To be called last.
     ///
     /// - Parameters:
-    ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
-    ///   - onListening: Called once requests are served, with the real port.
-    /// - Throws: `ConfigurationFaults` with everything that is wrong with any variable; `Router.NoPolicy`, `Router.Clash` or
-    ///   `Router.BadPattern`: mistakes in the routes; ``ServiceFault/nameTaken(_:)``.
+    ///   - onManagement: Called with the real port once the management listener, if there is one, accepts connections.
+    ///   - onListening: Called with the real port once requests are served.
+    /// - Returns: The service, which has not started yet.
+    /// - Throws: `ConfigurationFaults` with the faults of all variables; `Router.NoPolicy`, `Router.Clash` or
+    ///   `Router.BadPattern` for mistakes in the routes; ``ServiceFault/nameTaken(_:)``.
     public func build(
         onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void = { _ in }

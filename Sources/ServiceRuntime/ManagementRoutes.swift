@@ -3,12 +3,12 @@ import HTTPTypes
 import PrometheusMetrics
 import StrictJSON
 
-/// What those ask who run the service: with a listener of its own, these routes are there and nowhere else.
+/// The routes for the service's operators. If they have a listener of their own, no other listener serves them.
 package struct ManagementRoutes {
     private let services: ManagedServices
     private let metrics: ServiceMetrics?
 
-    /// - Parameter metrics: `nil` where nothing is counted, and `/metrics` is not there.
+    /// - Parameter metrics: `nil` if metrics are turned off; `/metrics` is not registered then.
     package init(services: ManagedServices, metrics: ServiceMetrics?) {
         self.services = services
         self.metrics = metrics

@@ -1,9 +1,9 @@
 import HTTPServer
 import Logging
 
-/// Makes the servers of a service as its configuration says.
+/// Makes the servers of a service from its configuration.
 struct ServerAssembly {
-    /// For those who watch: a few of them, whose looks are neither counted nor, unless somebody debugs, logged.
+    /// The management listener serves a few monitors only. Their requests are not counted, and are logged at level debug.
     private static let managementConnections = 256
 
     let configuration: HTTPServiceConfiguration

@@ -1,13 +1,13 @@
 public import HTTPServer
 
-/// What a service takes for the time: the clock that it waits by, and the server's.
+/// A service's source of time: the clock for its waits, and the clock of its server.
 public struct ServiceClock: Sendable {
     package let sleeper: any Clock<Duration>
     package let server: ServerClock
 
     /// - Parameters:
-    ///   - sleeper: The clock that the service's own waits go by.
-    ///   - server: The clock that connections are held to, and that certificates expire by.
+    ///   - sleeper: The clock for the service's own waits.
+    ///   - server: The clock for deadlines of connections and for the expiry of certificates.
     public init(sleeper: any Clock<Duration>, server: ServerClock) {
         self.sleeper = sleeper
         self.server = server

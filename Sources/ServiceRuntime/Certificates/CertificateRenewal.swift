@@ -3,10 +3,10 @@ import HTTPServer
 import Logging
 import Synchronization
 
-/// Presents what stands in the certificates' files, and warns before a certificate expires.
+/// Keeps the server's certificates equal to their files, and warns before a certificate expires.
 ///
-/// Once a minute the files are looked at, and read where they have changed; once a day they are read in any case. With the certificates the keys
-/// of session tickets change, so that whoever comes by one of these can read no more than a day's sessions.
+/// The files are checked once a minute and read if they have changed; once a day they are read in any case. Each reading also replaces the
+/// keys of session tickets, so that a stolen ticket key opens at most a day's sessions.
 ///
 /// Source: RFC 9325 §4.4
 final class CertificateRenewal: Sendable {
@@ -25,7 +25,7 @@ final class CertificateRenewal: Sendable {
     private let logger: Logger
     private let clock: ServiceClock
     private let state: Mutex<State>
-    /// Where files are read: a disk may block, and a signal and the clock take turns.
+    /// The queue that reads files, since a disk may block. It also serializes readings for a signal with those for the clock.
     private let queue = DispatchQueue(label: "service.certificates")
 
     init(configuration: TLSConfiguration, server: Server, logger: Logger, clock: ServiceClock) {
@@ -35,14 +35,14 @@ final class CertificateRenewal: Sendable {
         self.clock = clock
         var state = State(
             files: configuration.initialStates, readAt: clock.server.now(), certificates: configuration.initial.certificates)
-        // The configuration has told of those that had expired when it was read.
+        // Reading the configuration has already warned of expired certificates.
         for (file, seconds) in Self.secondsLeft(state.certificates, clock) where seconds <= 0 {
             _ = state.warnings.isDue(file, secondsLeft: seconds, now: state.readAt)
         }
         self.state = Mutex(state)
     }
 
-    /// For how many seconds the certificate of each file is good still; fewer than none once it has expired.
+    /// The seconds until the certificate of each file expires; negative once it has expired.
     var secondsLeft: [(file: String, seconds: Int64)] { Self.secondsLeft(state.withLock { $0.certificates }, clock) }
 
     private static func secondsLeft(
@@ -52,10 +52,10 @@ final class CertificateRenewal: Sendable {
         return certificates.map { ($0.file, $0.expiresAt - now) }
     }
 
-    /// Reads the files again, changed or not. Where they cannot be used, everything stays as it is, and the log says why.
+    /// Reads the files again, changed or not. If they cannot be used, the old certificates stay in use and the log says why.
     func renew() { queue.sync { read(configuration.fileStates()) } }
 
-    /// Looks after the certificates until cancelled.
+    /// Checks the files once a minute until cancelled.
     func run() async {
         repeat {
             await withCheckedContinuation { done in
@@ -73,7 +73,8 @@ final class CertificateRenewal: Sendable {
         warn(now)
     }
 
-    /// What the files were before they are read is noted, whatever comes of it: the same failure is told once, and a change is never missed.
+    /// The state of the files before the reading is stored even if the reading fails: a failure is logged once, and a change during the reading
+    /// is seen at the next check.
     private func read(_ files: CertificateSet.FileStates) {
         let now = clock.server.now()
         state.withLock { ($0.files, $0.readAt) = (files, now) }

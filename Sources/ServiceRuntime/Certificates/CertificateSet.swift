@@ -1,16 +1,16 @@
 import FileReading
 import HTTPServer
 
-/// Certificates as they were read from their files at one time.
+/// The certificates of one reading of the files.
 struct CertificateSet: Sendable {
-    /// How the files of certificates and keys were, in the order of the configuration.
+    /// The state of each file of a certificate or key, in the order of the configuration.
     typealias FileStates = [Result<FileAttributes, FileReadError>]
 
     /// One certificate.
     struct Certificate: Sendable, Equatable {
         /// The path of its file.
         let file: String
-        /// Its last second, counted from 1970.
+        /// The last second of its validity, in seconds since 1970.
         let expiresAt: Int64
     }
 
@@ -18,9 +18,9 @@ struct CertificateSet: Sendable {
     /// Each file once, in the order of the configuration.
     let certificates: [Certificate]
 
-    /// - Parameter identities: At least one, each with the path of its certificate's file; the first is for clients that ask for none of the
-    ///   others' hosts.
-    /// - Throws: ``TLSFault`` where OpenSSL declines one.
+    /// - Parameter identities: At least one, each with the path of its certificate's file. The first is the default for clients that name no
+    ///   host of the others.
+    /// - Throws: ``TLSFault``, if OpenSSL refuses an identity.
     init(_ identities: [(file: String, identity: TLSIdentity)]) throws(TLSFault) {
         guard let first = identities.first else { throw .declined }
         context = try TLSContext(first.identity, additional: identities.dropFirst().map(\.identity))

@@ -1,8 +1,8 @@
 import HTTPServer
 
-/// When to warn that a certificate expires: two weeks ahead, once a day from then on, and at once when it has expired.
+/// Decides when to warn that a certificate expires: once a day from two weeks before the expiry on, and at once when it has expired.
 struct ExpiryWarnings: Sendable {
-    /// From when on, in seconds before the certificate's last one.
+    /// Warnings begin this many seconds before the expiry.
     static let seconds: Int64 = 14 * 86_400
     private static let interval: Duration = .seconds(86_400)
 
@@ -11,10 +11,10 @@ struct ExpiryWarnings: Sendable {
         let hasExpired: Bool
     }
 
-    /// By the path of the certificate's file.
+    /// The last warning, by the path of the certificate's file.
     private var last: [String: Warning] = [:]
 
-    /// Whether to warn now, which counts as done.
+    /// - Returns: True if a warning is due now; it then counts as given.
     mutating func isDue(_ file: String, secondsLeft: Int64, now: ServerClock.Instant) -> Bool {
         guard secondsLeft < Self.seconds else {
             last[file] = nil

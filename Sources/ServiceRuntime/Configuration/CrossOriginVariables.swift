@@ -2,7 +2,9 @@ package import EnvironmentReading
 package import HTTPServer
 
 extension CrossOriginPolicy {
-    /// The `CORS_…` variables; `nil` where no page of another origin may read the answers.
+    /// Reads the `CORS_…` variables.
+    ///
+    /// - Returns: `nil` if no page of another origin may read the answers, or if a fault has been recorded.
     package static func read(_ reader: inout ConfigurationReader) -> CrossOriginPolicy? {
         let example = "https://app.example.com"
         let audience = reader.optional("CORS_ALLOWED_ORIGINS", .allowedOrigins, example: example)
@@ -11,7 +13,7 @@ extension CrossOriginPolicy {
         switch audience {
         case nil: return nil
         case .anybody where mode == .on:
-            // Any page could act for a user who is signed in, and read the answer.
+            // With both, any page could act for a signed-in user and read the answer.
             reader.report("CORS_ALLOWED_ORIGINS", .mustBe("a list of origins, not *, while CORS_ALLOW_CREDENTIALS is on"), example: example)
             return nil
         case .anybody: return CrossOriginPolicy(.anybody, maximumAgeSeconds: age)
@@ -22,7 +24,7 @@ extension CrossOriginPolicy {
 }
 
 extension ConfigurationRule where Value == CrossOriginPolicy.Audience {
-    /// Origins as browsers send them, or `*` alone.
+    /// A list of origins in the form that browsers send, or `*` alone.
     fileprivate static var allowedOrigins: Self {
         let expectation = "an origin as browsers send it: scheme://host[:port], lower case, no path; or * alone"
         let entry = ConfigurationRule<Entry>(expectation) { $0 == "*" ? .anybody : WebOrigin($0).map(Entry.origin) }

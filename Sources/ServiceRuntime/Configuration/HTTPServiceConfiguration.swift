@@ -1,36 +1,36 @@
 public import EnvironmentReading
 public import HTTPServer
 
-/// Everything that a service reads from its environment about how it is served: the `HTTP_…`, `CORS_…`, `MANAGEMENT_…` and `LOG_…` variables.
+/// The configuration of a service's listeners and log, from the variables `HTTP_…`, `CORS_…`, `MANAGEMENT_…` and `LOG_…`.
 public struct HTTPServiceConfiguration: Sendable {
-    /// Where it listens.
+    /// The address of the listener.
     public let address: ListenerAddress
-    /// Who may connect, where the address is a Unix socket's.
+    /// The permissions of the socket file, if `address` is a Unix socket.
     public let socketAccess: SocketAccess
-    /// The proxies that are believed about the sender of a request; `nil` if there are none.
+    /// The proxies whose word about a client's address counts; `nil` for none.
     public let trustedProxies: TrustedProxies?
-    /// If true, connections of such proxies begin with a preamble of the PROXY protocol.
+    /// If true, connections of trusted proxies begin with a preamble of the PROXY protocol.
     public let readsProxyPreambles: Bool
-    /// For HTTPS; `nil` for plain HTTP.
+    /// The certificates for HTTPS; `nil` for plain HTTP.
     public let tls: TLSConfiguration?
-    /// What is spoken, the preferred protocol first.
+    /// The versions of HTTP, the preferred one first.
     public let protocols: [ApplicationProtocol]
-    /// Where health, readiness and metrics are served, and they alone; `nil` for the address of everything else.
+    /// The address of a second listener, which alone serves health, readiness and metrics; `nil` to serve them at `address`.
     public let management: ListenerAddress?
-    /// If true, requests are counted, and `/metrics` is there.
+    /// If true, requests are counted and `/metrics` is served.
     public let countsMetrics: Bool
-    /// What a connection, a request and an answer may cost.
+    /// The bounds of connections, requests and answers.
     public let limits: Limits
-    /// Which pages of other origins may read the answers; `nil` when none may.
+    /// The origins whose pages may read the answers; `nil` for none but the service's own.
     public let crossOrigin: CrossOriginPolicy?
-    /// Queues that serve connections.
+    /// The number of queues that serve connections.
     public let shards: Shards
     public let log: LogConfiguration
 
-    /// Reads the variables. Each has a default, which stands in for a value with a fault: ask the reader to
-    /// `ConfigurationReader.throwFaults()` before the configuration is used.
+    /// Reads the variables, and records their faults in the reader. The default replaces a faulty value, so call
+    /// `ConfigurationReader.throwFaults()` before you use the configuration.
     ///
-    /// - Parameter reader: Reads the variables, and perhaps those of a program's own.
+    /// - Parameter reader: The reader, which may also read the program's own variables.
     public init(reading reader: inout ConfigurationReader) {
         address = ListenerAddress(reading: &reader)
         socketAccess = SocketAccess(reading: &reader, at: address)
@@ -47,15 +47,15 @@ public struct HTTPServiceConfiguration: Sendable {
         log = LogConfiguration(reading: &reader)
     }
 
-    /// Reads the same where nothing else is to be read.
+    /// Reads the variables of a program that has none of its own.
     ///
-    /// - Throws: `ConfigurationFaults` with everything that is wrong.
+    /// - Throws: `ConfigurationFaults` with all faults.
     public init(_ environment: Environment) throws(ConfigurationFaults) {
         var reader = ConfigurationReader(environment)
         self.init(reading: &reader)
         try reader.throwFaults()
     }
 
-    /// What the addresses of the service begin with.
+    /// The scheme of the service's URLs: `http` or `https`.
     public var scheme: String { tls == nil ? "http" : "https" }
 }

@@ -10,13 +10,13 @@ extension ListenerAddress {
         self = Self.socketPath(host).map { .unix(path: $0) } ?? .tcp(host: host, port: UInt16(clamping: port))
     }
 
-    /// What follows `unix:`, if that is what the text begins with.
+    /// - Returns: The text after `unix:`; `nil` for a text without this prefix.
     fileprivate static func socketPath(_ text: String) -> String? {
         let prefix = "unix:"
         return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
     }
 
-    /// `MANAGEMENT_HOST` and `MANAGEMENT_PORT`; `nil` without the latter.
+    /// `MANAGEMENT_HOST` and `MANAGEMENT_PORT`; `nil` if the port is not set.
     init?(managementReading reader: inout ConfigurationReader, besides main: ListenerAddress) {
         let usual = if case .tcp(let host, _) = main { host } else { "127.0.0.1" }
         let host = reader.value("MANAGEMENT_HOST", .tcpHost, default: usual)
@@ -30,7 +30,7 @@ extension ListenerAddress {
         if self == main, port != 0 { reader.report("MANAGEMENT_PORT", .mustBe("another port than HTTP_PORT"), example: "9090") }
     }
 
-    /// True if only this machine can reach it.
+    /// True if only clients on this machine can reach the address.
     package var isLoopback: Bool {
         switch self {
         case .unix: true
@@ -40,7 +40,7 @@ extension ListenerAddress {
 }
 
 extension ConfigurationRule where Value == String {
-    /// A name, an address without brackets, or the path of a socket.
+    /// A host name, an IP address without brackets, or the path of a socket.
     fileprivate static var host: Self {
         let longest = ListenerAddress.maximumPathBytes
         return Self("a host name, an IPv4 or IPv6 address without brackets and port, or unix:/path of at most \(longest) bytes") { text in
@@ -57,7 +57,7 @@ extension ConfigurationRule where Value == String {
 }
 
 extension ConfigurationRule where Value == [ApplicationProtocol] {
-    /// Names of ALPN, the preferred one first, none of them twice.
+    /// ALPN names, the preferred one first, without repetition.
     static var protocols: Self {
         let names = ApplicationProtocol.allCases.map(\.rawValue).joined(separator: " or ")
         return Self("a comma-separated list, each item \(names), none of them twice") { text in
@@ -67,11 +67,11 @@ extension ConfigurationRule where Value == [ApplicationProtocol] {
     }
 }
 
-/// What is on or off.
+/// The value of a variable that is on or off.
 enum Switch: String, CaseIterable, Sendable { case on, off }
 
 extension Limits {
-    /// The `HTTP_…` variables of the bounds, each with the default that ``Limits`` has.
+    /// Reads the `HTTP_…` variables of the bounds, whose defaults are those of ``Limits``.
     init(reading reader: inout ConfigurationReader) {
         self.init()
         reader.read("HTTP_MAX_REQUEST_LINE_BYTES", &requestLineBytes, in: 512...65_536)

@@ -7,7 +7,9 @@ extension TrustedProxies {
     private static let preambleVariable = "HTTP_PROXY_PROTOCOL"
     private static let example = "10.0.0.0/8,2001:db8::/32"
 
-    /// `HTTP_TRUSTED_PROXIES` and `HTTP_FORWARDED_FIELD`; `nil` where no proxy's word counts.
+    /// Reads `HTTP_TRUSTED_PROXIES` and `HTTP_FORWARDED_FIELD`.
+    ///
+    /// - Returns: `nil` if no proxy is trusted.
     static func read(_ reader: inout ConfigurationReader, at address: ListenerAddress) -> TrustedProxies? {
         let entries = reader.optional(variable, .list(of: .proxy), example: example)
         let field: Field = reader.value(fieldVariable, .oneOfItsCases, default: Field.any.rawValue)
@@ -24,7 +26,7 @@ extension TrustedProxies {
         return TrustedProxies(networks, includesUnix: includesUnix, field: field)
     }
 
-    /// `HTTP_PROXY_PROTOCOL`. It is refused without `HTTP_TRUSTED_PROXIES`, since only those send a preamble.
+    /// Reads `HTTP_PROXY_PROTOCOL`, which is refused without `HTTP_TRUSTED_PROXIES`: only trusted proxies send a preamble.
     static func readPreambles(_ reader: inout ConfigurationReader) -> Bool {
         let preamble: Switch = reader.value(preambleVariable, .oneOfItsCases, default: "off")
         guard preamble == .on else { return false }

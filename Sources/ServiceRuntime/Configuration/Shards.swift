@@ -1,14 +1,14 @@
 import EnvironmentReading
 import HTTPServer
 
-/// `HTTP_SHARDS`: queues that serve connections, one for each processor that this process may use unless said otherwise.
+/// `HTTP_SHARDS`: the number of queues that serve connections; by default one for each processor that this process may use.
 public struct Shards: Sendable, Equatable {
     private static let variable = "HTTP_SHARDS"
     private static let bounds = 1...256
 
     /// 1 to 256.
     public let count: Int
-    /// Where the number comes from, for people.
+    /// The origin of the number, for the log.
     public let reason: String
 
     init(reading reader: inout ConfigurationReader, allowed: ProcessorAllowance = .current) {

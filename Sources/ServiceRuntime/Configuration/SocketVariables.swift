@@ -6,7 +6,7 @@ extension SocketAccess {
     private static let modeVariable = "HTTP_SOCKET_MODE"
     private static let groupVariable = "HTTP_SOCKET_GROUP"
 
-    /// Who may connect to a Unix socket. On any other address the variables are said to have no effect.
+    /// Reads the permissions of a Unix socket. With any other address, the reader warns that the variables have no effect.
     init(reading reader: inout ConfigurationReader, at address: ListenerAddress) {
         self.init(
             mode: reader.optional(Self.modeVariable, .fileMode, example: "0660"),
@@ -31,7 +31,7 @@ extension ConfigurationRule where Value == UInt32 {
     /// A group's number, or its name in this machine's list of groups.
     fileprivate static var group: Self {
         Self("the name of a group of this machine, or a group's number") { text in
-            // The greatest number stands for "no change".
+            // `chown` takes the greatest number for "no change".
             if text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) {
                 return UInt32(text).flatMap { $0 == UInt32.max ? nil : $0 }
             }
@@ -42,7 +42,7 @@ extension ConfigurationRule where Value == UInt32 {
     private static func number(ofGroup name: String) -> UInt32? {
         var entry = Glibc.group()
         var found: UnsafeMutablePointer<Glibc.group>?
-        // A group of thousands of members needs all of this.
+        // The entry of a group with thousands of members needs this much.
         var buffer = [CChar](repeating: 0, count: 1 << 20)
         guard getgrnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else { return nil }
         return entry.gr_gid

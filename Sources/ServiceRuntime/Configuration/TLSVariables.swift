@@ -2,7 +2,7 @@ import EnvironmentReading
 import FileReading
 public import HTTPServer
 
-/// The files that HTTPS needs, as `HTTP_TLS_…` names them, and what was read from them at start.
+/// The files that the `HTTP_TLS_…` variables name, and the certificates read from them at start.
 public struct TLSConfiguration: Sendable {
     struct Files: Sendable, Equatable {
         var certificate: String
@@ -13,18 +13,18 @@ public struct TLSConfiguration: Sendable {
         }
     }
 
-    /// The first is for clients that ask for none of the others' hosts.
+    /// The first is the default for clients that name no host of the others.
     let files: [Files]
-    /// How they were at start, just before they were read.
+    /// The state of the files just before they were read at start.
     let initialStates: CertificateSet.FileStates
-    /// What was read from them at start.
+    /// The certificates read at start.
     let initial: CertificateSet
-    /// What new connections are offered, at first.
+    /// The TLS context that new connections use until the certificates are first renewed.
     public var context: TLSContext { initial.context }
 
-    /// What is in the files now.
+    /// Reads the files again.
     ///
-    /// - Throws: ``TLSFault`` of the first that cannot be used.
+    /// - Throws: ``TLSFault`` of the first file that cannot be used.
     func read() throws(TLSFault) -> CertificateSet { try Self.read(files) }
 
     private static func read(_ files: [Files]) throws(TLSFault) -> CertificateSet {
@@ -32,16 +32,16 @@ public struct TLSConfiguration: Sendable {
         return try CertificateSet(identities)
     }
 
-    /// How the files are now: they have not changed for as long as this does not.
+    /// The present state of the files. Equal states mean unchanged files.
     func fileStates() -> CertificateSet.FileStates { Self.states(of: files) }
 
     private static func states(of files: [Files]) -> CertificateSet.FileStates {
         files.flatMap { [RegularFile.attributes(of: $0.certificate), RegularFile.attributes(of: $0.key)] }
     }
 
-    /// The configuration of these files.
+    /// Reads these files.
     ///
-    /// - Throws: ``TLSFault`` of the first that cannot be used.
+    /// - Throws: ``TLSFault`` of the first file that cannot be used.
     init(_ files: [Files]) throws(TLSFault) {
         self.files = files
         initialStates = Self.states(of: files)
@@ -56,12 +56,12 @@ extension TLSConfiguration {
     private static let example = (certificate: "/etc/lionsden/chain.pem", key: "/etc/lionsden/key.pem")
     private static let additionalExample = "\(example.certificate):\(example.key)"
 
-    /// A right value of one of the three variables.
+    /// A valid value of one of the three variables.
     fileprivate static func example(of variable: String) -> String {
         [certificateVariable: example.certificate, keyVariable: example.key][variable] ?? additionalExample
     }
 
-    /// `nil` for plain HTTP, or when a fault has been recorded.
+    /// Reads the variables and their files; `nil` for plain HTTP, or if a fault has been recorded.
     init?(reading reader: inout ConfigurationReader, address: ListenerAddress) {
         let example = Self.example
         let certificate = reader.optional(Self.certificateVariable, .path, example: example.certificate)
@@ -102,7 +102,7 @@ extension TLSConfiguration {
 }
 
 extension ConfigurationReader {
-    /// The identity in two files, or a fault of the variable whose file it is, or one of each.
+    /// Reads an identity from two files, or records the faults of one or both files with their variables.
     fileprivate mutating func identity(
         _ files: TLSConfiguration.Files, _ certificateVariable: String, _ keyVariable: String
     ) -> TLSIdentity? {
@@ -112,13 +112,13 @@ extension ConfigurationReader {
             return identity
         } catch {
             report(error, error.part == .key ? keyVariable : certificateVariable)
-            // The certificate is looked at first, and what is wrong with it hides the key.
+            // The certificate is read first, so its fault would hide one of the key.
             if error.part == .certificate { reportFault(of: .key, files.key, keyVariable) }
             return nil
         }
     }
 
-    /// Reports what is wrong with one of the two files by itself.
+    /// Reports the fault of one of the two files, read by itself.
     fileprivate mutating func reportFault(of part: TLSFault.Part, _ file: String?, _ variable: String) {
         if let file, let fault = TLSIdentity.fault(of: part, file: file) { report(fault, variable) }
     }

@@ -1,12 +1,12 @@
 import Dispatch
 import Synchronization
 
-/// Takes log lines from any thread and writes them on a queue of its own: whoever reads standard error too slowly must not stop the
-/// requests. Lines for which there is no room are dropped and counted, and the count is written when there is room again.
+/// Takes log lines from any thread and writes them on a queue of its own, so that a slow reader of standard error cannot stop requests. Lines
+/// for which there is no room are dropped and counted, and the count is written when there is room again.
 package final class LogWriter: Sendable {
     package static let standardError = LogWriter(write: StandardError.write(bytes:))
 
-    /// Bytes that may wait.
+    /// The most bytes that may wait.
     private static let capacity = 4 << 20
 
     private struct State {
@@ -23,7 +23,7 @@ package final class LogWriter: Sendable {
         self.write = write
     }
 
-    /// Takes one line, its end included.
+    /// Queues one line, which includes its line end.
     package func append(_ line: [UInt8]) {
         let mustStart = state.withLock { state in
             guard state.waiting.count + line.count <= Self.capacity else {
@@ -37,8 +37,8 @@ package final class LogWriter: Sendable {
         if mustStart { queue.async { self.writeAll() } }
     }
 
-    /// Returns when everything that was taken before has been written, or after a second: who does not read must not keep a process
-    /// from ending.
+    /// Returns when all lines queued before have been written, but after a second at the latest: a reader that has stopped must not keep the
+    /// process from ending.
     package func flush() {
         let marker = DispatchWorkItem {}
         queue.async(execute: marker)

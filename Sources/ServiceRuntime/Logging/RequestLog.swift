@@ -3,15 +3,15 @@ import HTTPTypes
 import LogSafety
 import Logging
 
-/// One line per answered request. It carries what the request was and how it ended; never a token, a cookie or an e-mail address.
+/// Writes one line per answered request, with its route and its outcome, but never a token, a cookie or an e-mail address.
 struct RequestLog: Sendable {
-    /// Methods that anybody could have invented are cut.
+    /// A client can invent methods, so they are cut to this length.
     private static let methodCharacters = 32
 
     let logger: Logger
     var level = Logger.Level.info
 
-    /// Whether anybody reads the lines.
+    /// True if the logger's level lets the lines through.
     var isRead: Bool { logger.logLevel <= level }
 
     func record(_ record: RequestRecord) {

@@ -2,8 +2,8 @@ package import FoundationEssentials
 import LogSafety
 package import Logging
 
-/// Log lines on standard error. No byte of a value can start a line of its own, and no e-mail address is in one, wherever it comes from:
-/// an error that a handler throws, for one, says what it likes.
+/// Writes log lines to standard error. Values are escaped, so that none can begin a line of its own, and e-mail addresses are concealed in
+/// all of them, since an error that a handler throws may contain any text.
 package struct StandardErrorLog: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]

@@ -1,12 +1,12 @@
 package import CoreMetrics
 package import HTTPServer
 
-/// Counts the requests that one shard answers, on that shard's queue alone: nothing here is locked or shared, and no label is spelled anew.
+/// Counts the requests that one shard answers. Only that shard's queue calls it, so it needs no lock; each counter is made once and kept.
 ///
-/// The labels are the patterns of routes, methods that are known, statuses, and words of fixed lists. No peer can make a series.
+/// The labels are patterns of routes, known methods, statuses, and words of fixed lists, so that no peer can add a series.
 package final class RequestMetrics {
     private let factory: any MetricsFactory
-    /// By the number of the route; the first place is for what no route answers.
+    /// By the number of the route; the first place is for requests without a route.
     private var routes: [RouteMetrics?] = [nil]
     /// By the number of the version.
     private let versions: [Counter]
@@ -55,9 +55,9 @@ package final class RequestMetrics {
     }
 }
 
-/// What is counted of one route.
+/// The metrics of one route.
 private final class RouteMetrics {
-    /// What is not in front of the list is looked for; more than this many are not remembered.
+    /// The list of counters is searched from its front, so it keeps this many at most; others are looked up in the registry.
     private static let mostAnswers = 64
 
     private struct Answer {

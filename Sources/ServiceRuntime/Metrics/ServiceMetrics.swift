@@ -3,10 +3,10 @@ import Dispatch
 import HTTPServer
 package import PrometheusMetrics
 
-/// What the service tells of itself at `/metrics`.
+/// The metrics that the service shows at `/metrics`.
 package final class ServiceMetrics: Sendable {
     private let registry: PrometheusRegistry
-    /// Where the text is made: it takes longer than an answer may hold up others on a shard, and many who ask are served in turn.
+    /// The queue that makes the text, which takes too long for a shard. Concurrent requests for it are served in turn.
     private let queue = DispatchQueue(label: "service.metrics")
 
     package init(_ registry: PrometheusRegistry) {
@@ -24,14 +24,14 @@ package final class ServiceMetrics: Sendable {
         registry.describe("http_shard_held_total", "Times that a handler has kept a shard to itself for 100 ms or longer, by its route.")
     }
 
-    /// Everything, in Prometheus' text format.
+    /// All metrics in Prometheus' text format.
     func text() async -> [UInt8] {
         await withCheckedContinuation { continuation in
             queue.async { [registry] in continuation.resume(returning: registry.text()) }
         }
     }
 
-    /// What counts the requests of one shard.
+    /// Makes the counters for the requests of one shard.
     func requests() -> RequestMetrics { RequestMetrics(registry) }
 
     func count(_ held: HeldShard) {

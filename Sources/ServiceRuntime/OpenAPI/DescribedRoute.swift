@@ -2,7 +2,7 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// A route as the document tells it: what has been said of it, and what its guards say of themselves.
+/// A route as the document describes it: from its own description, and from those of its guards.
 ///
 /// Source: OpenAPI 3.1 §4.8.10 (operation), §4.8.17 (response)
 struct DescribedRoute {
@@ -23,7 +23,7 @@ struct DescribedRoute {
         route.pattern.parameterNames.reduce(route.pattern.description) { $0.replacing(":\($1)", with: "{\($1)}") }
     }
 
-    /// Everything that a request for it can end in.
+    /// Every problem with which a request for this route can end.
     var problems: [Problem] {
         let ofContent: [Problem] = description.takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
         let ofConditions: [Problem] = description.isConditional ? [.preconditionFailed] : []
@@ -35,15 +35,15 @@ struct DescribedRoute {
         }
     }
 
-    /// A session can change things, whatever the method that begins it.
+    /// A session can change things even though a GET begins it, so the guards' problems of unsafe methods count, too.
     private func problems(of guarding: GuardDescription) -> [Problem] {
         description.isWebSocket ? guarding.problems + guarding.problemsOfUnsafeMethods : guarding.problems(for: route.method)
     }
 
-    /// The places of credentials, one of which is enough.
+    /// The alternative credentials of the guards; one is enough.
     var credentials: [GuardDescription.Credentials] { route.guards.flatMap(\.credentials) }
 
-    /// The refusals of each status together: a caller tells them apart by `code`.
+    /// The problems, grouped by status; a caller distinguishes those of one status by `code`.
     func problemGroups(_ names: ProblemNames) -> [ProblemGroup] {
         Dictionary(grouping: problems, by: \.status.code).sorted { $0.key < $1.key }.map { ProblemGroup(problems: $0.value, names: names) }
     }
@@ -89,7 +89,7 @@ struct DescribedRoute {
         return [.init("304", ["description": "The client has this content already.", "headers": headers])]
     }
 
-    /// `getSecureMe`: what a generated client calls it.
+    /// The name of the operation in a generated client, such as `getSecureMe`.
     private var identifier: String {
         let words = route.pattern.description.split { !$0.isLetter && !$0.isNumber }
         return route.method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()

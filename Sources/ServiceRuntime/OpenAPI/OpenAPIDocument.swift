@@ -2,8 +2,8 @@ package import HTTPServer
 import HTTPTypes
 package import StrictJSON
 
-/// An API as programs read it: which requests there are, what each needs, and everything that it can be answered with. It is made from the
-/// routes of a table and from what their guards say of themselves.
+/// A machine-readable description of an API: its requests, their parameters and credentials, and every answer. It is made from the routes of
+/// a table and from their guards' descriptions.
 ///
 /// Source: OpenAPI 3.1.1
 public struct OpenAPIDocument: Sendable {
@@ -17,12 +17,12 @@ public struct OpenAPIDocument: Sendable {
     private let namesOnlyDescribed: Bool
 
     /// - Parameters:
-    ///   - title: Of the API.
-    ///   - version: Of the API.
-    ///   - summary: What the API is for; it may be empty.
-    ///   - descriptions: What to say of routes besides what they say themselves. One of a route that is not there counts for nothing.
-    ///   - schemas: What the descriptions refer to by name. One that is called `Problem` says what every error has.
-    ///   - namesOnlyDescribed: If true, routes of which nothing is said are left out.
+    ///   - title: The title of the API.
+    ///   - version: The version of the API.
+    ///   - summary: The purpose of the API; it may be empty.
+    ///   - descriptions: Descriptions of routes. A description without a route is ignored.
+    ///   - schemas: The schemas to which the descriptions refer by name. A schema named `Problem` replaces that of all errors.
+    ///   - namesOnlyDescribed: If true, routes without a description are left out.
     public init(
         title: String, version: String, summary: String = "", descriptions: [RouteDescription] = [], schemas: [NamedSchema] = [],
         namesOnlyDescribed: Bool = false
@@ -35,11 +35,11 @@ public struct OpenAPIDocument: Sendable {
         self.namesOnlyDescribed = namesOnlyDescribed
     }
 
-    /// Adds the route that serves the document of a table, and of itself. To be called last.
+    /// Adds the route that serves the document, which covers the table and this route. To be called last.
     package func register(in table: RouteTable) {
         let own = RouteTable()
         RouteGroup(own).open.get(Self.path) { _ in "" }
-        // Encoded here, once, and named by its content: a client that has it is answered 304 in a hundred bytes.
+        // Encoded once, with an entity tag: a client that holds the document gets a 304 of a hundred bytes.
         let bytes = json(of: table.routes + own.routes).encoded()
         let response = Response(status: .ok, contentType: .json, content: .bytes(bytes))
             .cached(.noCache, Validators(entityTag: EntityTag(of: bytes)))
@@ -64,14 +64,14 @@ public struct OpenAPIDocument: Sendable {
         ]
     }
 
-    /// Each once, by its name: the document's own first.
+    /// Each schema once by name; of two with one name the document's own wins.
     private func schemas(_ described: [DescribedRoute]) -> [NamedSchema] {
         (schemas + [.problem] + described.flatMap(\.description.schemas)).reduce(into: []) { kept, schema in
             if !kept.contains(where: { $0.name == schema.name }) { kept.append(schema) }
         }
     }
 
-    /// Each place of credentials once, whichever routes look there.
+    /// Each kind of credentials once, however many routes take it.
     private func schemes(_ described: [DescribedRoute]) -> [JSONValue.Member] {
         var found: [GuardDescription.Credentials] = []
         for credentials in described.flatMap(\.credentials) where !found.contains(credentials) { found.append(credentials) }
@@ -87,7 +87,7 @@ public struct OpenAPIDocument: Sendable {
         }
     }
 
-    /// Each answer once, whichever routes have it.
+    /// Each group of problems once, however many routes have it.
     private func responses(_ described: [DescribedRoute], _ names: ProblemNames) -> [JSONValue.Member] {
         let groups = described.flatMap { $0.problemGroups(names) } + Problem.ofNoRoute.map { ProblemGroup(problems: [$0], names: names) }
         return Dictionary(groups.map { ($0.name, $0) }) { first, _ in first }.sorted { $0.key < $1.key }.map(\.value.member)

@@ -2,19 +2,19 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// The refusals of one status that one route can end in: an answer of the document, named after them, which has it once.
+/// The problems of one status with which a route can end. The document has each group once, as a response that is named after its problems.
 struct ProblemGroup {
     let problems: [Problem]
     let names: ProblemNames
 
     var name: String { problems.map(names.name).joined(separator: ".") }
 
-    /// The answer as an operation refers to it.
+    /// A reference to the response, for an operation.
     var reference: JSONValue.Member {
         .init("\(statusCode)", ["$ref": .string("#/components/responses/\(name)")])
     }
 
-    /// The answer itself.
+    /// The response itself.
     var member: JSONValue.Member {
         .init(
             name,
@@ -27,7 +27,7 @@ struct ProblemGroup {
 
     private var statusCode: Int { problems.first?.status.code ?? 500 }
 
-    /// A field is required when each of the refusals has it.
+    /// A field is required if all the problems have it.
     private var fields: [JSONValue.Member] {
         let present = ResponseField.allCases.filter { field in problems.contains(where: field.isField) }
         return present.map { field in field.header(isRequired: problems.allSatisfy(field.isField)) }

@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// Names for the refusals of a document: the code, with a number behind it for each further sentence that the code stands for.
+/// The names of a document's problems: the code, with a number appended if several problems have the same code.
 struct ProblemNames {
     private var problems: [Problem] = []
 

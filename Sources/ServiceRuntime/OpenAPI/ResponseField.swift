@@ -2,7 +2,7 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// A field of an answer that a caller can act on.
+/// A response field that a caller can act on.
 public enum ResponseField: String, CaseIterable, Sendable {
     case requestID = "X-Request-Id"
     case challenge = "WWW-Authenticate"
@@ -38,7 +38,7 @@ public enum ResponseField: String, CaseIterable, Sendable {
         .init(rawValue, ["description": .string(description), "required": .bool(isRequired), "schema": schema.json])
     }
 
-    /// - Returns: True if the answer to a problem has the field.
+    /// - Returns: True if a response with the problem has the field.
     func isField(of problem: Problem) -> Bool {
         self == .requestID || problem.fields.contains { $0.name.canonicalName == rawValue.lowercased() }
     }

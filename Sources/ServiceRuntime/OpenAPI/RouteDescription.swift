@@ -2,9 +2,9 @@ public import HTTPServer
 public import HTTPTypes
 public import StrictJSON
 
-/// What a document of the API says of one route that neither its pattern nor its guards say.
+/// A description of one route for ``OpenAPIDocument``, beside that of its pattern and its guards.
 public struct RouteDescription: Sendable {
-    /// What a request or an answer contains.
+    /// The content of a request or an answer.
     public struct Content: Sendable {
         let type: MediaType
         let schema: Schema
@@ -21,7 +21,7 @@ public struct RouteDescription: Sendable {
         }
     }
 
-    /// What a query may say.
+    /// A parameter of the query.
     public struct QueryParameter: Sendable {
         let name: String
         let description: String
@@ -29,10 +29,10 @@ public struct RouteDescription: Sendable {
         let isRepeatable: Bool
 
         /// - Parameters:
-        ///   - name: The parameter's name.
-        ///   - description: A sentence for the reader of the document.
-        ///   - value: The schema of its value.
-        ///   - isRepeatable: If true, a query may have it several times.
+        ///   - name: The name in the query.
+        ///   - description: The purpose of the parameter.
+        ///   - value: The schema of one value.
+        ///   - isRepeatable: If true, the parameter may appear several times.
         public init(name: String, description: String, value: Schema, isRepeatable: Bool = true) {
             self.name = name
             self.description = description
@@ -52,21 +52,21 @@ public struct RouteDescription: Sendable {
     let fields: [(field: ResponseField, isRequired: Bool)]
     package let refusals: [Problem]
     let schemas: [NamedSchema]
-    /// If true, its guards treat the request as one that is not safe, and it begins a session.
+    /// If true, the request begins a session, and its guards treat it as unsafe.
     private(set) var isWebSocket = false
 
     /// - Parameters:
-    ///   - method: The route's.
-    ///   - path: The route's pattern as a whole, such as `books/:id`.
-    ///   - summary: What it is for, in a few words.
-    ///   - takes: The content that a request must have, which is read as JSON.
-    ///   - query: What a query may say.
-    ///   - status: Of its answer.
-    ///   - gives: The content of its answer, which may have none.
-    ///   - isConditional: If true, it tells who has its content already that it has not changed.
-    ///   - fields: Fields of its answer that a caller can act on, and whether each is always there.
-    ///   - refusals: What it can end in besides what its guards, `takes` and every route bring along.
-    ///   - schemas: What the contents refer to by name, unless the document has it already.
+    ///   - method: The method of the route.
+    ///   - path: The whole pattern of the route, such as `books/:id`.
+    ///   - summary: The purpose of the route, in a few words.
+    ///   - takes: The content that a request must have; it is read as JSON.
+    ///   - query: The parameters of the query.
+    ///   - status: The status of a successful answer.
+    ///   - gives: The content of a successful answer; `nil` for none.
+    ///   - isConditional: If true, the route evaluates preconditions and may answer 304 or 412.
+    ///   - fields: Response fields that a caller can act on; a required one is in every successful answer.
+    ///   - refusals: Problems of the handler, without those of its guards, of `takes` and of every route.
+    ///   - schemas: Schemas to which the contents refer by name, unless the document has them.
     public init(
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, takes: Content? = nil, query: [QueryParameter] = [],
         status: HTTPResponse.Status = .ok, gives: Content?, isConditional: Bool = false,
@@ -98,8 +98,8 @@ public struct RouteDescription: Sendable {
     /// The description of a route that begins a WebSocket session.
     ///
     /// - Parameters:
-    ///   - path: The route's pattern as a whole.
-    ///   - summary: What it is for, in a few words.
+    ///   - path: The whole pattern of the route.
+    ///   - summary: The purpose of the route, in a few words.
     public static func webSocket(_ path: String, _ summary: String) -> RouteDescription {
         var description = RouteDescription(
             .get, path, summary, status: .switchingProtocols, gives: nil, or: [.upgradeRequired, .malformedHandshake])
@@ -107,7 +107,7 @@ public struct RouteDescription: Sendable {
         return description
     }
 
-    /// The description of a route that has none.
+    /// An empty description, for a route without one.
     init(of route: Route) {
         self.init(
             route.method, route.pattern, "", takes: nil, query: [], status: .ok, gives: nil, isConditional: false, with: [], or: [],

@@ -1,12 +1,12 @@
 public import StrictJSON
 
-/// What a JSON value must look like.
+/// The schema of a JSON value.
 ///
 /// Source: JSON Schema 2020-12, which OpenAPI 3.1 takes over
 public struct Schema: Sendable {
     public let json: JSONValue
 
-    /// - Parameter json: The schema itself, for what the ones below do not cover.
+    /// - Parameter json: The schema in JSON, where no other member of this type makes it.
     public init(_ json: JSONValue) {
         self.json = json
     }
@@ -21,17 +21,21 @@ public struct Schema: Sendable {
     /// A string, or `null`.
     public static let optionalString = Schema(["type": ["string", "null"]])
 
-    /// A segment of a path that stands for a thing.
+    /// A path segment that identifies something: ASCII letters, digits and hyphens.
     public static let identifier = Schema(["type": "string", "pattern": "^[0-9A-Za-z-]+$"])
 
-    /// `scope-token`. Source: RFC 6749 §3.3
+    /// `scope-token`.
+    ///
+    /// Source: RFC 6749 §3.3
     public static let scope = Schema(["type": "string", "pattern": "^[!#-\\[\\]-~]+$"])
 
     public static func integer(in range: ClosedRange<Int>) -> Schema {
         Schema(["type": "integer", "minimum": .integer(Int64(range.lowerBound)), "maximum": .integer(Int64(range.upperBound))])
     }
 
-    /// Text of so many characters, none of them a control character.
+    /// Text without control characters.
+    ///
+    /// - Parameter characters: The bounds of its length, in characters.
     public static func text(_ characters: ClosedRange<Int>) -> Schema {
         Schema([
             "type": "string", "minLength": .integer(Int64(characters.lowerBound)), "maxLength": .integer(Int64(characters.upperBound)),
@@ -39,7 +43,7 @@ public struct Schema: Sendable {
         ])
     }
 
-    /// The same, or `null`.
+    /// A value of this schema, or `null`.
     public var orNull: Schema { Schema(["anyOf": [json, ["type": "null"]]]) }
     public static func string(format: String) -> Schema { Schema(["type": "string", "format": .string(format)]) }
     public static func oneOf(_ words: [String]) -> Schema { Schema(["type": "string", "enum": .array(words.map { .string($0) })]) }
@@ -49,7 +53,11 @@ public struct Schema: Sendable {
                 [.init("type", "array"), .init("items", element.json)] + (count == 0 ? [] : [.init("minItems", .integer(Int64(count)))])))
     }
 
-    /// An object with these members, all of them required but the `optional` ones; `open` to others or not.
+    /// - Parameters:
+    ///   - members: The required members.
+    ///   - optional: The members that may be missing.
+    ///   - open: If true, the object may have others.
+    /// - Returns: The schema of an object.
     public static func object(_ members: [(String, Schema)], optional: [(String, Schema)] = [], open: Bool = false) -> Schema {
         Schema([
             "type": "object", "required": .array(members.map { .string($0.0) }),
@@ -59,7 +67,7 @@ public struct Schema: Sendable {
     }
 }
 
-/// A schema that the document has once, under its name.
+/// A schema that the document contains once, under its name.
 public struct NamedSchema: Sendable {
     public let name: String
     public let schema: Schema
@@ -69,7 +77,7 @@ public struct NamedSchema: Sendable {
         self.schema = schema
     }
 
-    /// What stands for it wherever it is used.
+    /// A reference to the schema, for use in others.
     public var reference: Schema { Schema(["$ref": .string("#/components/schemas/\(name)")]) }
 }
 
@@ -81,7 +89,7 @@ extension NamedSchema {
 extension Schema {
     static let problemReference = NamedSchema.problem.reference
 
-    /// What every error has, and these members.
+    /// The schema of every error, with these further members.
     ///
     /// Source: RFC 9457 §3.1
     package static func problem(with members: [(String, Schema)] = []) -> Schema {

@@ -1,6 +1,6 @@
-/// A part of a program that starts before requests are served and stops after the last answer: a database, a queue, a refresher.
+/// A part of a program, such as a database or a queue, that starts before requests are served and stops after the last answer.
 ///
-/// Services start in the order of their list and stop in the opposite order, so that each may use those in front of it:
+/// Services start in the order of their list and stop in the opposite order, so that each may use those before it:
 ///
 /// | moment | call |
 /// |---|---|
@@ -11,19 +11,19 @@ public protocol ManagedService: Sendable {
     /// Its member of `checks` in the answer to `GET /readyz`; unique in a program, and not `draining`.
     var name: String { get }
 
-    /// How it is doing now. Asked from any thread and after ``start()`` only, it must not wait for anything.
+    /// The present state of the service. It is read on any thread, but only after ``start()``, and must not block.
     var readiness: ServiceReadiness { get }
 
-    /// Makes the service usable. Cancelled when a signal ends the program meanwhile.
+    /// Makes the service usable. Its task is cancelled if a signal ends the program meanwhile.
     ///
-    /// - Throws: A reason why the program cannot serve. It ends the program with exit status 1 once those that had started have stopped;
-    ///   ``stop()`` is not called on this service.
+    /// - Throws: The reason why the program cannot serve. The program then stops the services that have started, but not this one, and ends
+    ///   with exit status 1.
     func start() async throws
 
-    /// Does the service's work until its task is cancelled. A return ends nothing: there is no more to do then.
+    /// Does the service's work until its task is cancelled. It may return early; the program goes on.
     func run() async
 
-    /// Lets go of what ``start()`` has acquired.
+    /// Releases the resources that ``start()`` has acquired.
     func stop() async
 }
 

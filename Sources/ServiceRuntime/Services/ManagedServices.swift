@@ -3,7 +3,7 @@ import ServiceLifecycle
 package import StrictJSON
 import Synchronization
 
-/// The services of a program in the order in which they start, and what `GET /readyz` answers of them.
+/// The services of a program, in the order in which they start, and the answer of `GET /readyz` about them.
 package final class ManagedServices: Sendable {
     private static let drainingName = "draining"
 
@@ -11,7 +11,7 @@ package final class ManagedServices: Sendable {
     private let startedCount = Atomic<Int>(0)
     private let draining = Atomic<Bool>(false)
 
-    /// - Throws: ``ServiceFault/nameTaken(_:)``.
+    /// - Throws: ``ServiceFault/nameTaken(_:)`` for a repeated or reserved name.
     package init(_ services: [any ManagedService]) throws(ServiceFault) {
         var taken: Set = [Self.drainingName]
         for service in services where !taken.insert(service.name).inserted { throw .nameTaken(service.name) }
@@ -30,11 +30,11 @@ package final class ManagedServices: Sendable {
 // MARK: - Order
 
 extension ManagedServices {
-    /// Starts all services, calls `body` while they run, and stops them in the opposite order, however `body` ends.
+    /// Starts all services, calls `body` while they run, and stops them in the opposite order, whether `body` returns or throws.
     ///
-    /// A shutdown before all have started ends the start in good order: `body` is not called, and nothing is thrown.
+    /// If a shutdown begins before all have started, `body` is not called and nothing is thrown.
     ///
-    /// - Throws: ``ServiceFault/notStarted(name:reason:)``, or what `body` throws.
+    /// - Throws: ``ServiceFault/notStarted(name:reason:)``, or the error of `body`.
     package func run(_ body: @Sendable () async throws -> Void) async throws { try await run(services[...], body) }
 
     private func run(_ rest: ArraySlice<any ManagedService>, _ body: @Sendable () async throws -> Void) async throws {
@@ -51,7 +51,7 @@ extension ManagedServices {
         try outcome.get()
     }
 
-    /// - Returns: False if the program was told to end meanwhile.
+    /// - Returns: False if a shutdown has begun meanwhile.
     private func start(_ service: any ManagedService) async throws(ServiceFault) -> Bool {
         do {
             try await cancelWhenGracefulShutdown { try await service.start() }
@@ -72,8 +72,8 @@ extension ManagedServices {
 extension ManagedServices {
     private typealias Report = (name: String, readiness: ServiceReadiness)
 
-    /// - Returns: The content of a 200: `status`, `checks` with one word for each service and for `draining`, and what the services add.
-    /// - Throws: 503 `not_ready` with the same members, whose detail names the first check that fails.
+    /// - Returns: The content of a 200: `status`, `checks` with one word for each service and for `draining`, and the services' own members.
+    /// - Throws: A 503 `not_ready` with the same members; its detail names the first failed check.
     package func readiness() throws(Problem) -> JSONValue {
         let (reports, isDraining) = (reports, isDraining)
         let checks = reports.map { JSONValue.Member($0.name, .string($0.readiness.verdict.rawValue)) }

@@ -1,8 +1,8 @@
-/// Why services cannot be run.
+/// The reason why services cannot run.
 public enum ServiceFault: Error, Sendable, CustomStringConvertible {
-    /// `start()` of the service of this name has thrown the reason.
+    /// ``ManagedService/start()`` of the service with this name has thrown the reason.
     case notStarted(name: String, reason: any Error)
-    /// Two services have this name, or it is `draining`, which `GET /readyz` says itself.
+    /// Two services have this name, or it is `draining`, a check of `GET /readyz` itself.
     case nameTaken(String)
 
     public var description: String {

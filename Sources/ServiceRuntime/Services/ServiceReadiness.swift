@@ -1,11 +1,11 @@
 public import StrictJSON
 
-/// What a service says of itself to `GET /readyz`.
+/// The state of a service, for `GET /readyz`.
 public struct ServiceReadiness: Sendable {
-    /// What follows from it for the program.
+    /// The consequence of a service's state for the program.
     public enum Verdict: String, Sendable, CaseIterable {
         case ready = "ok"
-        /// What needs the service is refused, everything else goes on, and the program stays ready: another replica would do no better.
+        /// Requests that need the service are refused, and the others go on. The program stays ready: another replica would do no better.
         case away
         /// The program is not ready: `GET /readyz` is 503.
         case notReady = "missing"
@@ -14,9 +14,9 @@ public struct ServiceReadiness: Sendable {
     }
 
     public let verdict: Verdict
-    /// Why the program is not ready, as a sentence; empty when it is.
+    /// A sentence that says why the program is not ready; empty if it is.
     public let detail: String
-    /// Members of the answer beside `checks`, for who wants to know more.
+    /// Details, as members of the answer beside `checks`.
     public let members: [JSONValue.Member]
 
     private init(_ verdict: Verdict, detail: String = "", with members: [JSONValue.Member]) {
@@ -36,12 +36,12 @@ public struct ServiceReadiness: Sendable {
     public static func away(with members: [JSONValue.Member]) -> ServiceReadiness { ServiceReadiness(.away, with: members) }
 
     /// - Parameters:
-    ///   - detail: Why, as a sentence; anybody may read it.
+    ///   - detail: The reason, as a sentence. The answer shows it to every client.
     ///   - members: Members of the answer beside `checks`.
     public static func notReady(_ detail: String, with members: [JSONValue.Member] = []) -> ServiceReadiness {
         ServiceReadiness(.notReady, detail: detail, with: members)
     }
 
-    /// If true, `GET /readyz` is 200.
+    /// True if this state lets `GET /readyz` answer 200.
     var isReady: Bool { verdict == .ready || verdict == .away }
 }

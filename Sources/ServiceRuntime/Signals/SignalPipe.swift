@@ -2,19 +2,19 @@ import CLinuxIO
 import Dispatch
 import Glibc
 
-/// Tells of this process' signals, one after the other.
+/// Reports this process' signals, one after the other.
 ///
-/// A signal source of Dispatch's installs its handler some time after it has been activated, and what comes before is lost. Here the
-/// handler is there when ``watch(_:on:_:)`` returns.
+/// A signal source of Dispatch installs its handler some time after its activation, and signals before that are lost. Here the handler is
+/// installed when ``watch(_:on:_:)`` returns.
 enum SignalPipe {
-    /// Calls `handler` on the queue for each of these signals, as often as it comes. To be called once in a process; without a descriptor
-    /// for it, the signals do what they do by default.
+    /// Calls `handler` on the queue each time one of these signals comes. To be called once in a process. If no descriptor is left for the
+    /// pipe, the signals keep their default effect.
     static func watch(_ numbers: [Int32], on queue: DispatchQueue, _ handler: @escaping @Sendable (_ number: Int32) -> Void) {
         let pipe = lionsden_open_signal_pipe()
         guard pipe >= 0 else { return }
         let source = DispatchSource.makeReadSource(fileDescriptor: pipe, queue: queue)
         source.setEventHandler {
-            // The handler keeps its source as long as the process lives.
+            // The handler keeps its own source alive until the process ends.
             withExtendedLifetime(source) { for number in read(from: pipe) { handler(number) } }
         }
         source.activate()

@@ -8,12 +8,12 @@ public enum StandardError {
         write(bytes: Array((line + "\n").utf8))
     }
 
-    /// Writes everything, however many calls it takes.
+    /// Writes all bytes, in as many calls as it takes.
     package static func write(bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            // What cannot be written must not stop the service.
+            // A failed write must not stop the service.
             guard count > 0 || errno == EINTR else { return }
             rest = rest.dropFirst(max(0, count))
         }

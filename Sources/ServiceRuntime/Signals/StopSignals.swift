@@ -4,25 +4,26 @@ public import Logging
 public import ServiceLifecycle
 import Synchronization
 
-/// SIGTERM and SIGINT: the first asks the service to end in good order, the second ends the process at once. SIGHUP asks for files to be
-/// read anew; where there are none it comes from a terminal that closes, and is taken for a SIGTERM that never hurries.
+/// Handles SIGTERM, SIGINT and SIGHUP. The first SIGTERM or SIGINT starts a graceful shutdown, the second ends the process at once. SIGHUP
+/// rereads files; a service without such files takes it for a SIGTERM, unless the process was started with SIGHUP ignored. A repeated
+/// SIGHUP never ends the process at once.
 ///
-/// It is the only one to handle them, and is made before anything else, so that no signal is lost while the service starts.
+/// Make it before anything else, so that no signal is lost while the service starts, and only once in a process.
 public final class StopSignals: Service {
-    /// The exit status of a process that was told twice.
+    /// The exit status after a second signal.
     private static let impatience: Int32 = 130
 
     private let first: AsyncStream<Void>
     private let reload = Mutex<(@Sendable () -> Void)?>(nil)
-    /// How often the process has been told to stop.
+    /// The number of signals to stop.
     private let count = Atomic(0)
 
     public init() {
         let (first, arrived) = AsyncStream<Void>.makeStream()
         self.first = first
-        // Who starts a process under nohup means it to outlive the terminal.
+        // A process that was started by nohup is meant to outlive its terminal.
         let outlivesTerminal = Self.isIgnored(SIGHUP)
-        // Files are not read where the other signals wait.
+        // Reading files must not delay the handling of other signals.
         let files = DispatchQueue(label: "service.reload")
         SignalPipe.watch([SIGTERM, SIGINT, SIGHUP], on: DispatchQueue(label: "service.signals")) { [self] number in
             if number != SIGHUP {
@@ -32,14 +33,14 @@ public final class StopSignals: Service {
             } else if outlivesTerminal {
                 return
             } else {
-                // Shell and kernel may both send it.
+                // Shell and kernel may both send SIGHUP, so a second one does not count.
                 _ = count.compareExchange(expected: 0, desired: 1, ordering: .relaxed)
             }
             arrived.yield()
         }
     }
 
-    /// From now on SIGHUP asks for this.
+    /// Makes SIGHUP call `reload` from now on.
     func onHangUp(_ reload: @escaping @Sendable () -> Void) { self.reload.withLock { $0 = reload } }
 
     private static func isIgnored(_ number: Int32) -> Bool {
@@ -48,7 +49,7 @@ public final class StopSignals: Service {
         return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    /// Returns when the first signal comes, or when something else ends the service.
+    /// Returns when the first signal comes, or when a graceful shutdown begins for another reason.
     public func run() async {
         await cancelWhenGracefulShutdown { [first] in
             for await _ in first { return }
@@ -57,7 +58,7 @@ public final class StopSignals: Service {
 
     /// Runs services until one of them has ended or a signal comes; the last one listed is the first to stop.
     ///
-    /// - Throws: What a service throws.
+    /// - Throws: The error of a service.
     public func run(_ services: any Service..., logger: Logger) async throws {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
