@@ -1,8 +1,8 @@
 import CNGHTTP2
 
-/// Reads frames, and the lists of fields in them, from what a server sends.
+/// Decodes the field sections of a server.
 ///
-/// `@unchecked Sendable`: its decoder is touched by whoever owns the reader alone, which is behind a lock.
+/// `@unchecked Sendable`: only its reader touches the decoder, and the reader's owner holds a lock.
 @safe final class HTTP2FieldDecoder: @unchecked Sendable {
     private let inflater: OpaquePointer?
 
@@ -14,7 +14,7 @@ import CNGHTTP2
 
     deinit { unsafe nghttp2_hd_inflate_del(inflater) }
 
-    /// The fields of a whole block; fewer where it is malformed.
+    /// The fields of a complete field block; those before the fault if it is malformed.
     func fields(of block: [UInt8]) -> [(name: String, value: String)] {
         var fields: [(name: String, value: String)] = []
         var position = 0

@@ -1,18 +1,17 @@
 import Synchronization
 
-/// A client of HTTP/2 on one connection, for tests that care about what happens between frames. It knows what a test asks it about, and does
-/// nothing by itself but to acknowledge settings.
+/// An HTTP/2 client on one connection, for tests of single frames. Beside the frames of the test it sends only acknowledgements of SETTINGS.
 ///
 /// Source: RFC 9113
 public final class HTTP2TestConnection: Sendable {
-    /// What has come on a stream.
+    /// The answer on a stream, as far as it has arrived.
     public struct Answer: Sendable {
         /// The fields of the final answer, in their order, `:status` first.
         public internal(set) var fields: [(name: String, value: String)] = []
-        /// Statuses of interim answers.
+        /// The statuses of interim answers (1xx).
         public internal(set) var interim: [Int] = []
         public internal(set) var content: [UInt8] = []
-        /// The server has ended the stream.
+        /// True if the server has ended the stream.
         public internal(set) var isEnded = false
         /// The error code with which the server has reset the stream.
         public internal(set) var resetCode: UInt32?
@@ -21,7 +20,8 @@ public final class HTTP2TestConnection: Sendable {
         public var status: Int? { value(":status").flatMap { Int($0) } }
         public var text: String { String(decoding: content, as: UTF8.self) }
 
-        /// The value of the first field with a name, which is in lower case.
+        /// - Parameter name: The name in lower case.
+        /// - Returns: The value of the first field with the name; `nil` if there is none.
         public func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
     }
 
@@ -40,17 +40,17 @@ public final class HTTP2TestConnection: Sendable {
     private let connection: TestConnection
     private let state = Mutex(State())
 
-    /// Greets the server.
+    /// Sends the connection preface.
     ///
     /// - Parameters:
-    ///   - connection: In the clear, or over TLS that has agreed on `h2`.
-    ///   - streamWindow: Bytes that the server may send on each stream before more is asked for.
+    ///   - connection: A connection without TLS, or with TLS that has negotiated `h2`.
+    ///   - streamWindow: The initial window of each stream, in bytes.
     public init(_ connection: TestConnection, streamWindow: UInt32 = 65_535) async throws(TestClientError) {
         self.connection = connection
         try await connection.send(Self.preface + HTTP2TestFrame.settings([4: streamWindow]).bytes)
     }
 
-    /// Sends frames as they are, whether or not the server has made room for them.
+    /// Sends frames unchanged.
     public func send(_ frames: HTTP2TestFrame...) async throws(TestClientError) {
         state.withLock { state in for frame in frames where frame.type == 0 { state.room.sent(frame.payload.count, on: frame.stream) } }
         try await connection.send(frames.flatMap(\.bytes))
@@ -58,7 +58,7 @@ public final class HTTP2TestConnection: Sendable {
 
     /// Sends the head of a request.
     ///
-    /// - Returns: Its stream.
+    /// - Returns: The identifier of its stream.
     @discardableResult
     public func request(
         _ path: String, _ fields: [(String, String)] = [], method: String = "GET", ends: Bool = true
@@ -72,15 +72,16 @@ public final class HTTP2TestConnection: Sendable {
         return stream
     }
 
-    /// The whole answer on a stream, or what there is of it when the stream is reset.
+    /// Waits until the stream ends or is reset.
     ///
-    /// - Throws: `connectionClosed` when the connection ends before.
+    /// - Returns: The answer, which is incomplete after a reset.
+    /// - Throws: `connectionClosed` if the connection ends before.
     public func answer(_ stream: Int32) async throws(TestClientError) -> Answer {
         try await read { $0.answers[stream].map { $0.isEnded || $0.resetCode != nil } ?? false }
         return state.withLock { $0.answers[stream] ?? Answer() }
     }
 
-    /// What has come on a stream once some of its content has.
+    /// Waits for the first content on a stream, and returns the answer so far.
     public func beginning(of stream: Int32) async throws(TestClientError) -> Answer {
         try await read { $0.answers[stream].map { !$0.content.isEmpty } ?? false }
         return state.withLock { $0.answers[stream] ?? Answer() }

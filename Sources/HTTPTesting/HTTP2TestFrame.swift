@@ -1,4 +1,4 @@
-/// A frame of HTTP/2 that a test sends, whatever it is.
+/// An HTTP/2 frame that a test sends, valid or not.
 ///
 /// Source: RFC 9113 §4.1
 public struct HTTP2TestFrame: Sendable {
@@ -14,12 +14,12 @@ public struct HTTP2TestFrame: Sendable {
         self.payload = payload
     }
 
-    /// Content.
+    /// DATA with content.
     public static func data(_ stream: Int32, _ content: [UInt8], ends: Bool = true) -> Self {
         Self(type: 0, flags: ends ? 1 : 0, stream: stream, payload: content)
     }
 
-    /// A list of fields, each a literal that no table takes up.
+    /// HEADERS with a list of fields, each a literal without indexing.
     public static func headers(_ stream: Int32, _ fields: [(String, String)], ends: Bool = true) -> Self {
         Self(type: 1, flags: ends ? 5 : 4, stream: stream, payload: fields.flatMap { literal($0.0, $0.1) })
     }

@@ -1,10 +1,12 @@
 import Glibc
 
-/// A connection that a ``LoopbackServer`` has accepted. Its calls block, on a queue of the connection's own.
+/// A connection that a ``LoopbackServer`` has accepted. Its calls block the connection's own queue.
 package struct LoopbackConnection: Sendable {
     let descriptor: Int32
 
-    /// Reads until a blank line and gives back what came; empty when the peer closes first.
+    /// Reads up to a blank line.
+    ///
+    /// - Returns: The text; empty if the peer closes first.
     package func readHead() -> String {
         var head: [UInt8] = []
         while !String(decoding: head, as: UTF8.self).contains("\r\n\r\n") {
@@ -14,13 +16,13 @@ package struct LoopbackConnection: Sendable {
         return String(decoding: head, as: UTF8.self)
     }
 
-    /// Waits for bytes; `nil` when the peer has closed.
+    /// Waits for bytes; `nil` if the peer has closed.
     package func read() -> [UInt8]? {
         let bytes = try? TestSocket.receive(from: descriptor)
         return bytes?.isEmpty == false ? bytes : nil
     }
 
-    /// Sends bytes; `false` when the peer has closed.
+    /// Sends bytes; `false` if the peer has closed.
     @discardableResult
     package func send(_ bytes: some Collection<UInt8>) -> Bool {
         do {
@@ -31,14 +33,14 @@ package struct LoopbackConnection: Sendable {
         }
     }
 
-    /// Sends text; `false` when the peer has closed.
+    /// Sends text; `false` if the peer has closed.
     @discardableResult
     package func send(_ text: String) -> Bool { send(text.utf8) }
 
-    /// Says nothing until the peer closes.
+    /// Sends nothing, and returns once the peer has closed.
     package func hang() { while read() != nil {} }
 
-    /// Makes the end of the connection a reset.
+    /// Makes closing the connection send a reset.
     package func reset() { TestSocket.resetAtClose(descriptor) }
 
     /// Carries bytes both ways between this connection and a port of this machine until either side is done.

@@ -2,9 +2,9 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// A TCP server of this machine that does with each connection what a test says, well-behaved or not.
+/// A TCP server on the loopback interface. A closure of the test serves each connection, by a protocol or against it.
 package final class LoopbackServer: Sendable {
-    /// What the system refused, by its number for it.
+    /// A failed system call.
     package struct Failure: Error { package let errno: Int32 }
 
     package let port: UInt16
@@ -12,7 +12,7 @@ package final class LoopbackServer: Sendable {
     private let accepted = Mutex(0)
     private let isStopped = Mutex(false)
 
-    /// How many connections there have been.
+    /// The number of connections that have been accepted.
     package var connections: Int { accepted.withLock { $0 } }
 
     /// Listens on a port, 0 for any free one, until it is stopped or released. A connection is closed when the closure returns.
@@ -34,9 +34,9 @@ package final class LoopbackServer: Sendable {
 
     deinit { stop() }
 
-    /// From now on connections are refused; those that stand are left to their closures.
+    /// Refuses new connections. Open ones end with their closures.
     package func stop() {
-        // Once it has ended, the number of the descriptor may be another's.
+        // Once it is closed, the descriptor's number may belong to another file.
         let wasStopped = isStopped.withLock { isStopped in
             defer { isStopped = true }
             return isStopped

@@ -2,13 +2,13 @@ public import HTTPServer
 public import JOSE
 import Synchronization
 
-/// A clock that a test moves by hand: the time of day and a monotonic time at once.
+/// A clock that a test moves by hand. It shows the time of day and a monotonic time.
 ///
 ///     let clock = ManualClock()
 ///     let verifier = CognitoVerifier(policy: policy, keys: keys, now: clock.date)
 ///     clock.advance(by: .seconds(3600))
 ///
-/// It is a `Clock` too: a sleeper wakes when `advance(by:)` has come that far.
+/// As a `Clock` it wakes a sleeping task once `advance(by:)` has reached its deadline.
 public final class ManualClock: Clock, Sendable {
     /// The time since the clock was made.
     public struct Instant: InstantProtocol {
@@ -27,7 +27,9 @@ public final class ManualClock: Clock, Sendable {
 
     private let state: Mutex<State>
 
-    /// A clock that shows a time of day, in seconds since 1970 (0 to the end of the year 9999), and stands still.
+    /// A clock that stands still.
+    ///
+    /// - Parameter secondsSinceEpoch: The time of day, in seconds since 1970: 0 to the end of the year 9999.
     public init(secondsSinceEpoch: Double = 1_800_000_000) {
         state = Mutex(State(wallSeconds: secondsSinceEpoch))
     }
@@ -42,7 +44,7 @@ public final class ManualClock: Clock, Sendable {
         woken.forEach { $0.resume() }
     }
 
-    /// Sets the time of day alone, as when someone corrects a computer's clock.
+    /// Sets the time of day alone, as when a computer's clock is corrected.
     public func setTimeOfDay(secondsSinceEpoch seconds: Double) {
         state.withLock { $0.wallSeconds = seconds }
     }
@@ -50,12 +52,12 @@ public final class ManualClock: Clock, Sendable {
     /// The time of day in seconds since 1970.
     public var secondsSinceEpoch: Double { state.withLock { $0.wallSeconds } }
 
-    /// The time of day as verifier, issuer and pool take it.
+    /// The time of day, in the form that verifier, issuer and pool take.
     public var date: @Sendable () -> NumericDate? {
         { NumericDate(secondsSinceEpoch: self.secondsSinceEpoch) }
     }
 
-    /// Both times as a server takes them.
+    /// Both times, in the form that a server takes.
     public var serverClock: ServerClock {
         ServerClock(
             now: { .start.advanced(by: self.now.offset) }, secondsSinceEpoch: { Int64(self.secondsSinceEpoch) })
@@ -66,9 +68,9 @@ public final class ManualClock: Clock, Sendable {
     public var now: Instant { Instant(offset: state.withLock { $0.offset }) }
     public var minimumResolution: Swift.Duration { .nanoseconds(1) }
 
-    /// Waits until the clock has been moved so far.
+    /// Waits until the clock has been moved to the deadline.
     ///
-    /// - Throws: When the task is cancelled.
+    /// - Throws: `CancellationError`, if the task is cancelled.
     public func sleep(until deadline: Instant, tolerance: Swift.Duration? = nil) async throws {
         let ticket = state.withLock { $0.sleepers.newTicket() }
         try await withTaskCancellationHandler {
@@ -84,7 +86,7 @@ public final class ManualClock: Clock, Sendable {
         }
     }
 
-    /// Waits until so many tasks sleep on the clock, so that a test moves it only once they do.
+    /// Waits until this many tasks sleep on the clock. A test calls it before it moves the clock.
     public func sleepers(_ count: Int) async {
         await withCheckedContinuation { continuation in
             let isThere = state.withLock { $0.sleepers.watch(for: count, continuation) }

@@ -10,7 +10,7 @@ struct ManualClockSleepers {
 
     private var sleepers: [Sleeper] = []
     private var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-    /// Tasks that were cancelled before they lay down.
+    /// Tasks that were cancelled before they slept.
     private var cancelled: Set<UInt64> = []
     private var lastTicket: UInt64 = 0
 
@@ -19,7 +19,9 @@ struct ManualClockSleepers {
         return lastTicket
     }
 
-    /// Lays a task down. Answers how it ends if it need not sleep at all, and the watchers who have seen enough.
+    /// Adds a sleeping task.
+    ///
+    /// - Returns: The outcome if the task need not sleep, and the watchers whose count has been reached.
     mutating func add(
         _ ticket: UInt64, until deadline: Duration, now: Duration, _ continuation: CheckedContinuation<Void, any Error>
     ) -> (outcome: Result<Void, any Error>?, watchers: [CheckedContinuation<Void, Never>]) {
@@ -45,7 +47,7 @@ struct ManualClockSleepers {
         return sleepers.remove(at: index).continuation
     }
 
-    /// Answers whether there are so many sleepers already; else the watcher is kept.
+    /// - Returns: True if that many tasks sleep already; otherwise the watcher is kept.
     mutating func watch(for count: Int, _ continuation: CheckedContinuation<Void, Never>) -> Bool {
         guard sleepers.count < count else { return true }
         watchers.append((count, continuation))

@@ -2,17 +2,16 @@ public import HTTPServer
 public import HTTPTypes
 
 extension Request {
-    /// A request that no server has received, for tests and for `Router.response(to:logger:)`.
+    /// Makes a request without a server, for tests and for `Router.response(to:logger:)`.
     ///
-    /// It is read as it would be from a connection, with the default `Limits`.
+    /// It is parsed as on a connection, with the default ``Limits``.
     ///
     /// - Parameters:
-    ///   - method: The method.
-    ///   - target: Path and query as they are sent, such as `/notes/7?full`.
-    ///   - authority: What `Host` says, unless the fields have one.
-    ///   - fields: `Content-Length` is added where it is missing and needed.
-    ///   - content: All of it.
-    /// - Throws: What a server would answer to a message that it does not let pass.
+    ///   - target: The path and query as they are sent, such as `/notes/7?full`.
+    ///   - authority: The value of `Host`, unless `fields` has one.
+    ///   - fields: The other fields. `Content-Length` is added if it is missing and needed.
+    ///   - content: The whole content.
+    /// - Throws: The problem with which a server would refuse the message.
     public convenience init(
         _ method: HTTPRequest.Method, _ target: String, authority: String = "localhost", fields: HTTPFields = HTTPFields(),
         content: [UInt8] = []
@@ -31,7 +30,7 @@ extension Request {
         if contentBytes > 0, !fields.contains(.contentLength), !fields.contains(.transferEncoding) {
             fields[.contentLength] = "\(contentBytes)"
         }
-        // HTTPTypes keeps `Host` out of its vocabulary: there the authority is a part of the request.
+        // HTTPTypes has no name for `Host`: there the authority is a part of the request.
         let host = fields.contains { $0.name.canonicalName == "host" } ? [] : ["Host: \(authority)"]
         let lines = ["\(method.rawValue) \(target) HTTP/1.1"] + host + fields.map { "\($0.name.rawName): \($0.value)" }
         return lines.joined(separator: "\r\n") + "\r\n\r\n"

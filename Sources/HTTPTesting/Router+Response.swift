@@ -5,13 +5,13 @@ public import Logging
 extension Router {
     /// Answers a request without a server: its route's guards and handler run as they would there.
     ///
-    /// What the server itself does is left out: deadlines, the fields that it adds to every answer, and those of other origins. The content
-    /// of an answer to HEAD is there.
+    /// The server's own work is left out: deadlines, the fields of every answer, and those for other origins. An answer to HEAD keeps its
+    /// content.
     ///
     /// - Parameters:
-    ///   - request: Such as `try Request(.get, "/notes/7")`.
-    ///   - logger: Is told of handlers that throw an error that is no `Problem`.
-    /// - Returns: What the route answers; 404, 405 or 204 where there is no handler, 413 for content beyond the route's limit.
+    ///   - request: A request, such as `try Request(.get, "/notes/7")`.
+    ///   - logger: Logs the errors of handlers that are no ``Problem``.
+    /// - Returns: The answer of the route; 404, 405 or 204 if there is no handler, 413 for content beyond the route's limit.
     public func response(to request: Request, logger: Logger = Logger(label: "lionsden.http")) async -> Response {
         let responder = ProblemResponder(logger: logger)
         let problem: Problem
@@ -38,7 +38,7 @@ extension Router {
 }
 
 extension RequestContent {
-    /// The same, refused if it is all here and more than so many bytes.
+    /// The content, refused if it is complete and longer than `limit` bytes.
     fileprivate func bounded(by limit: Int) -> RequestContent {
         guard case .complete(let bytes) = source, bytes.count > limit else { return self }
         return RequestContent(source: .refused(.tooLarge))

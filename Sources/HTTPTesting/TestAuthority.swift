@@ -2,26 +2,28 @@ import COpenSSL
 public import JOSE
 public import Signing
 
-/// A certification authority for tests, which is made when asked for and never written anywhere.
+/// A certification authority for tests, whose key stays in memory.
 ///
 ///     let authority = try TestAuthority()
 ///     let certificate = try authority.certificate(for: ["localhost", "127.0.0.1"])
 ///
-/// `certificate.chainPEM` and `keyPEM` are what a server needs, `authority.rootPEM` is what a client has to trust.
+/// A server needs `certificate.chainPEM` and `keyPEM`; a client must trust `authority.rootPEM`.
 ///
 /// `@unchecked Sendable`: certificate and key are never changed after `init`, and OpenSSL counts references to them atomically.
 @safe public final class TestAuthority: @unchecked Sendable {
-    /// From when to when a certificate holds, in seconds from now.
+    /// The validity of a certificate, in seconds from now.
     public typealias Lifetime = ClosedRange<Int>
 
-    /// The certificate of the authority that trusts itself, at the end of the chain.
+    /// The self-signed certificate at the end of the chain.
     public let rootPEM: String
-    /// The certificates from this authority's own up to the one that the root has issued; a root has none to send.
+    /// The certificates from this authority's own up to the one that the root has issued; empty for a root.
     private let intermediatesPEM: String
     private let certificate: OpaquePointer
     private let key: OpaquePointer
 
-    /// An authority that trusts itself, or one that another authority vouches for.
+    /// Makes a root, or an authority that `parent` certifies.
+    ///
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public init(name: String = "Test authority", under parent: TestAuthority? = nil) throws(SigningFailure) {
         let key = try unsafe KeyPair.generate(for: .es256, bits: 0)
         var draft = CertificateDraft(name: name, isAuthority: true)
@@ -43,8 +45,14 @@ public import Signing
         unsafe EVP_PKEY_free(key)
     }
 
-    /// A server's certificate for host names, wildcards and IP addresses, with a new key. `lifetime` can be over, or not have begun; an
-    /// RSA key (`algorithm: .rs256`) takes a tenth of a second.
+    /// Issues a server's certificate with a new key. Making an RSA key (`.rs256`) takes a tenth of a second.
+    ///
+    /// - Parameters:
+    ///   - names: Host names, wildcards and IP addresses.
+    ///   - algorithm: The kind of the key.
+    ///   - bits: The length of an RSA key.
+    ///   - lifetime: The validity, in seconds from now, which may lie in the past or the future.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public func certificate(
         for names: [String], algorithm: SignatureAlgorithm = .es256, bits: Int = 2048, lifetime: Lifetime = -3600...86_400
     ) throws(SigningFailure) -> TestCertificate {
@@ -61,9 +69,9 @@ public import Signing
     }
 }
 
-/// What a server presents, and its key.
+/// A server's certificate chain, and its key.
 public struct TestCertificate: Sendable {
-    /// What ``encryptedKeyPEM`` is encrypted with.
+    /// The password of ``encryptedKeyPEM``.
     public static let keyPassword = "open sesame"
 
     /// The certificate, followed by those of the authorities between it and the root.

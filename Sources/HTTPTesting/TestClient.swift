@@ -6,17 +6,17 @@ public import StrictJSON
 ///     let response = try await client.get("/secure", token: tokens.idToken)
 ///     #expect(response.status == 200)
 ///
-/// Each request has a connection of its own, and says so. `connection()` opens one for more.
+/// Each request has its own connection, and sends `Connection: close`. `connection()` opens one for several requests.
 public struct TestClient: Sendable {
     private let host: String
     /// The server's port.
     public let port: UInt16
-    /// For how many seconds a silent server is waited for.
+    /// The seconds of silence after which a request fails with `timedOut`.
     public var patience = 60
 
-    /// A client of the server at an address such as `http://127.0.0.1:8080`, whose path is ignored.
+    /// A client of the server at a URL such as `http://127.0.0.1:8080`, whose path is ignored.
     ///
-    /// - Throws: `malformedURL`
+    /// - Throws: `malformedURL` for anything but an `http` URL with a port.
     public init(_ url: String) throws(TestClientError) {
         let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[0] == "http:", parts[1].isEmpty, let colon = parts[2].lastIndex(of: ":"),
@@ -26,18 +26,18 @@ public struct TestClient: Sendable {
         self.port = port
     }
 
-    /// `GET` with a bearer token, if one is given.
+    /// Sends `GET`, with a bearer token if one is given.
     ///
-    /// - Throws: The `TestClientError` that fits.
+    /// - Throws: ``TestClientError``, if there is no response.
     public func get(
         _ path: String, token: String? = nil, fields: [(String, String)] = []
     ) async throws(TestClientError) -> TestResponse {
         try await send("GET", path, token: token, fields: fields)
     }
 
-    /// `POST` of JSON.
+    /// Sends `POST` with JSON.
     ///
-    /// - Throws: The `TestClientError` that fits.
+    /// - Throws: ``TestClientError``, if there is no response.
     public func post(
         _ path: String, json: JSONValue, token: String? = nil, fields: [(String, String)] = []
     ) async throws(TestClientError) -> TestResponse {
@@ -45,10 +45,10 @@ public struct TestClient: Sendable {
             "POST", path, token: token, fields: [("Content-Type", "application/json")] + fields, content: json.encoded())
     }
 
-    /// Any request. The target stands in the request line as it is given, and so does `host` in `Host`; without one it is the server's
-    /// address.
+    /// Sends any request. The target and the host are sent unchanged.
     ///
-    /// - Throws: The `TestClientError` that fits.
+    /// - Parameter host: The value of `Host`; `nil` for the server's address.
+    /// - Throws: ``TestClientError``, if there is no response.
     public func send(
         _ method: String, _ target: String, host: String? = nil, token: String? = nil, fields: [(String, String)] = [],
         content: [UInt8]? = nil
@@ -65,8 +65,9 @@ public struct TestClient: Sendable {
         }
     }
 
-    /// Sends bytes as they are, then nothing more, and gives back everything that comes until the server closes.
+    /// Sends bytes unchanged, ends its side, and reads until the server closes.
     ///
+    /// - Returns: Everything that the server has sent.
     /// - Throws: `couldNotConnect`, `timedOut` or `system`.
     public func exchange(_ bytes: [UInt8]) async throws(TestClientError) -> [UInt8] {
         let connection = try await connection()
@@ -82,7 +83,7 @@ public struct TestClient: Sendable {
         try await TestConnection(host: host, port: port, patience: patience)
     }
 
-    /// A server that has heard enough may hang up; what it said is still to be read.
+    /// Ignores that the server closes while bytes are sent: its answer is still to be read.
     private static func send(_ bytes: [UInt8], on connection: TestConnection) async throws(TestClientError) {
         do throws(TestClientError) { try await connection.send(bytes) } catch .connectionClosed {}
     }

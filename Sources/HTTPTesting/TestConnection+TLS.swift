@@ -1,8 +1,8 @@
 import Glibc
 
-/// HTTPS, for a connection that has just been opened.
+/// TLS, for a connection that has just been opened.
 extension TestConnection {
-    /// Opens a connection and agrees on keys with the server.
+    /// Opens a connection and does the TLS handshake.
     ///
     /// - Throws: `couldNotConnect`, `connectionClosed`, `timedOut`, `system`, or `tls`.
     public static func secure(
@@ -13,7 +13,7 @@ extension TestConnection {
         return connection
     }
 
-    /// Agrees on keys with the server; what is sent and received from here on is sealed.
+    /// Does the TLS handshake; from then on, bytes in both directions are encrypted.
     public func startTLS(_ offer: TestTLS) async throws(TestClientError) {
         let session = try TestTLSSession(offer)
         session.pieceBytes = offer.pieceBytes
@@ -23,17 +23,17 @@ extension TestConnection {
         secure(with: session)
     }
 
-    /// What has been agreed on. Ask after a response: only then has a ticket of TLS 1.3 arrived.
+    /// The negotiated parameters.
     public func facts() async throws(TestClientError) -> TestTLSFacts {
         try await withSession { session, _ in session.facts }
     }
 
-    /// What another connection may resume. Ask after a response, likewise.
+    /// The session that another connection may resume. Call it after a response: a ticket of TLS 1.3 arrives after the handshake.
     public func ticket() async throws(TestClientError) -> TestTLSTicket? {
         try await withSession { session, _ in session.ticket }
     }
 
-    /// Says that nothing more comes, and leaves the socket open.
+    /// Sends `close_notify`, and leaves the socket open.
     public func sayGoodbye() async throws(TestClientError) {
         try await withSession { session, descriptor throws(TestClientError) in
             session.sayGoodbye()
@@ -41,7 +41,7 @@ extension TestConnection {
         }
     }
 
-    /// Changes keys, so many times over, and asks the server each time to do the same; what it replies is not read.
+    /// Updates its keys this many times, and each time requests an update of the server's. The replies are not read.
     public func changeKeys(times: Int) async throws(TestClientError) {
         try await withSession { session, descriptor throws(TestClientError) in
             try session.changeKeys(times: times)
@@ -49,7 +49,7 @@ extension TestConnection {
         }
     }
 
-    /// Asks for what TLS 1.2 calls a renegotiation.
+    /// Asks for a renegotiation of TLS 1.2.
     public func renegotiate() async throws(TestClientError) {
         try await withSession { session, descriptor throws(TestClientError) in
             try session.renegotiate()
@@ -64,7 +64,7 @@ extension TestTLSSession {
         do throws(TestClientError) {
             isDone = try shakeHands()
         } catch {
-            // The server is told why.
+            // Sends the alert that tells the server the reason.
             try? flush(to: descriptor)
             throw error
         }
@@ -87,7 +87,7 @@ extension TestTLSSession {
         }
     }
 
-    /// The next bytes, none when the server has said that it is done. An end without that word shows as `connectionClosed`.
+    /// The next bytes; empty after the server's `close_notify`. An end without it is `connectionClosed`.
     func receive(from descriptor: Int32) throws(TestClientError) -> [UInt8] {
         while true {
             if let bytes = try open() { return bytes }

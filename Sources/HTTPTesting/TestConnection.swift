@@ -2,17 +2,18 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// One connection to a server, for tests that care about the very bytes and about what happens between them.
+/// One connection to a server, for tests of single bytes and of their order.
 ///
-/// Its socket calls block a queue of its own, never one of Swift's cooperative threads.
+/// Its socket calls block its own queue, never a thread of the cooperative pool.
 public final class TestConnection: Sendable {
     private let descriptor: Int32
     private let queue: DispatchQueue
     private let tls = Mutex<TestTLSSession?>(nil)
     private let reader = Mutex(TestResponseReader())
 
-    /// Connects. After `patience` seconds (a minute unless said otherwise) without a byte a read or write gives up.
+    /// Connects.
     ///
+    /// - Parameter patience: The seconds without a byte after which a read or write fails with `timedOut`.
     /// - Throws: `couldNotConnect` or `system`.
     public convenience init(host: String, port: UInt16, patience: Int = 60) async throws(TestClientError) {
         let queue = DispatchQueue(label: "lionsden.testclient")
@@ -40,7 +41,7 @@ public final class TestConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Sends bytes as they are.
+    /// Sends bytes, encrypted if TLS has started.
     ///
     /// - Throws: `timedOut`, `connectionClosed` or `system`.
     public func send(_ bytes: [UInt8]) async throws(TestClientError) {
@@ -48,33 +49,34 @@ public final class TestConnection: Sendable {
         try await run { descriptor throws(TestClientError) in try secured.send(bytes, to: descriptor) }
     }
 
-    /// Sends bytes that TLS knows nothing of.
+    /// Sends bytes unencrypted, even after TLS has started.
     public func sendAsIs(_ bytes: [UInt8]) async throws(TestClientError) {
         try await run { descriptor throws(TestClientError) in try TestSocket.send(bytes[...], to: descriptor) }
     }
 
-    /// Sends a text as UTF-8; line ends are as they stand.
+    /// Sends a text as UTF-8, with its line ends unchanged.
     public func send(_ text: String) async throws(TestClientError) { try await send(Array(text.utf8)) }
 
-    /// Tells the server that nothing more comes.
+    /// Ends the sending side, over TLS with `close_notify`.
     public func finishSending() async throws(TestClientError) {
         if tls.withLock({ $0 != nil }) { try await sayGoodbye() }
         try await finishSendingAsIs()
     }
 
-    /// The same without a word of TLS, as when the connection was cut.
+    /// Ends the sending side without `close_notify`, like a connection that was cut.
     public func finishSendingAsIs() async throws(TestClientError) {
         try await run { descriptor throws(TestClientError) in _ = shutdown(descriptor, Int32(SHUT_WR)) }
     }
 
-    /// Makes the connection's end a reset, as of a client that has crashed: what is under way then is lost, both ways.
+    /// Makes closing the connection a reset, like that of a crashed client: bytes in flight are lost in both directions.
     public func endWithReset() async throws(TestClientError) {
         try await run { descriptor throws(TestClientError) in TestSocket.resetAtClose(descriptor) }
     }
 
-    /// The next response, interim ones (1xx) included. `toHead` says that it answers HEAD, so no content follows.
+    /// Reads the next response, interim ones (1xx) included.
     ///
-    /// - Throws: `connectionClosed` when the connection ends before, `malformedResponse`, `timedOut` or `system`.
+    /// - Parameter toHead: True for a response to HEAD, which has no content.
+    /// - Throws: `connectionClosed` if the connection ends before, `malformedResponse`, `timedOut` or `system`.
     public func response(toHead: Bool = false) async throws(TestClientError) -> TestResponse {
         while true {
             if let response = try next(isHead: toHead, isEnd: false) { return response }
@@ -86,24 +88,25 @@ public final class TestConnection: Sendable {
         }
     }
 
-    /// The next `count` responses, in their order.
+    /// Reads the next `count` responses.
     ///
-    /// - Throws: As `response(toHead:)` does.
+    /// - Throws: The errors of ``response(toHead:)``.
     public func responses(_ count: Int) async throws(TestClientError) -> [TestResponse] {
         var all: [TestResponse] = []
         while all.count < count { all.append(try await response()) }
         return all
     }
 
-    /// What has come since the last response, at least one byte; nothing when the server has closed.
+    /// Reads the bytes after the last response.
     ///
-    /// - Throws: As `response(toHead:)` does.
+    /// - Returns: At least one byte; none if the server has closed.
+    /// - Throws: The errors of ``response(toHead:)``.
     public func bytes() async throws(TestClientError) -> [UInt8] {
         let kept = reader.withLock { $0.takeRest() }
         return kept.isEmpty ? try await receive() : kept
     }
 
-    /// Everything behind the last response that comes until the server closes, as it was sent. A reset counts as the end.
+    /// Reads all bytes after the last response until the server closes or resets the connection.
     public func bytesToEnd() async throws(TestClientError) -> [UInt8] {
         var all = reader.withLock { $0.takeRest() }
         while true {
@@ -132,7 +135,7 @@ public final class TestConnection: Sendable {
         tls.withLock { $0 = session }
     }
 
-    /// - Throws: `tls` where there is none.
+    /// - Throws: `tls` if TLS has not started.
     func withSession<Value: Sendable>(
         _ work: @escaping @Sendable (TestTLSSession, Int32) throws(TestClientError) -> Value
     ) async throws(TestClientError) -> Value {

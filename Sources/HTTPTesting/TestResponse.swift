@@ -1,6 +1,6 @@
 public import StrictJSON
 
-/// What a server has answered.
+/// A response of a server.
 public struct TestResponse: Sendable {
     public let status: Int
     /// The field lines in order, as they were sent.
@@ -8,7 +8,10 @@ public struct TestResponse: Sendable {
     /// The content without its transfer coding.
     public let content: [UInt8]
 
-    /// The values of all fields of this name, in any case of its letters, joined as RFC 9110 §5.3 allows; `nil` if there is none.
+    /// - Parameter name: The name of a field, in upper or lower case.
+    /// - Returns: The values of all fields with the name, joined by commas; `nil` if there is none.
+    ///
+    /// Source: RFC 9110 §5.3
     public func field(_ name: String) -> String? {
         let values = fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
         return values.isEmpty ? nil : values.joined(separator: ", ")
@@ -19,23 +22,23 @@ public struct TestResponse: Sendable {
 
     /// The content as JSON.
     ///
-    /// - Throws: When it is none.
+    /// - Throws: `JSONError`, if the content is no JSON document.
     public func json() throws(JSONError) -> JSONView { try JSONDocument(parsing: content).root }
 }
 
-/// Why a test got no response.
+/// The reason why a test got no response.
 public enum TestClientError: Error, Equatable, Sendable {
     /// Not an `http` URL with a host and a port.
     case malformedURL(String)
-    /// Nothing listens there, by the system's error number.
+    /// The connection could not be opened.
     case couldNotConnect(errno: Int32)
-    /// The server was silent for longer than the client waits.
+    /// The server was silent for longer than the client's patience.
     case timedOut
-    /// The connection ended before a whole response.
+    /// The connection ended before the response was complete.
     case connectionClosed
-    /// What came is no HTTP/1.1 response.
+    /// The bytes from the server are no HTTP/1.1 response.
     case malformedResponse
     case system(errno: Int32)
-    /// TLS could not go on, for OpenSSL's reason.
+    /// TLS failed, with OpenSSL's reason.
     case tls(String)
 }

@@ -1,4 +1,4 @@
-/// Cuts what a server sends into responses. It trusts the server: this is for tests of our own.
+/// Cuts the bytes of a server into responses. It is for tests of our own server, which it trusts.
 ///
 /// Source: RFC 9112 §4, §6.3, §7.1
 struct TestResponseReader {
@@ -6,14 +6,16 @@ struct TestResponseReader {
 
     mutating func append(_ more: [UInt8]) { bytes += more }
 
-    /// What has come and belongs to no response yet; it is gone from here then.
+    /// Removes and returns the bytes that belong to no response yet.
     mutating func takeRest() -> [UInt8] {
         defer { bytes = [] }
         return Array(bytes)
     }
 
-    /// The next whole response, or `nil` when more bytes are needed. `isHead` says that it answers HEAD and so has no content; `isEnd`
-    /// that no more bytes come, which ends content of unknown length.
+    /// - Parameters:
+    ///   - isHead: True for a response to HEAD, which has no content.
+    ///   - isEnd: True if the connection has ended, which also ends content of unknown length.
+    /// - Returns: The next complete response; `nil` if more bytes are needed.
     mutating func next(isHead: Bool, isEnd: Bool) throws(TestClientError) -> TestResponse? {
         guard let end = Self.find("\r\n\r\n", in: bytes) else { return nil }
         let lines = Self.lines(bytes[..<end.lowerBound])

@@ -2,7 +2,9 @@ import Glibc
 
 /// The few socket calls of a test client. They block, so only `TestConnection`'s queue makes them.
 enum TestSocket {
-    /// Opens a connection whose reads and writes give up after so many seconds of silence. The caller closes the descriptor.
+    /// Opens a connection. The caller closes the descriptor.
+    ///
+    /// - Parameter patience: The seconds of silence after which a read or write fails.
     static func connect(host: String, port: UInt16, patience: Int) throws(TestClientError) -> Int32 {
         var hints = unsafe addrinfo()
         unsafe hints.ai_flags = AI_NUMERICSERV
@@ -23,7 +25,7 @@ enum TestSocket {
         return descriptor
     }
 
-    /// The same to the Unix-domain socket at a path.
+    /// Opens a connection to the Unix-domain socket at a path. The caller closes the descriptor.
     static func connect(unixPath path: String, patience: Int) throws(TestClientError) -> Int32 {
         var address = sockaddr_un()
         guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { throw .couldNotConnect(errno: ENAMETOOLONG) }
@@ -45,7 +47,7 @@ enum TestSocket {
         return descriptor
     }
 
-    /// Sends all of the bytes. A server that has gone shows as `connectionClosed`, and not as a signal.
+    /// Sends all bytes. If the server has closed, it throws `connectionClosed`, and no signal comes.
     static func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(TestClientError) {
         var rest = bytes
         while !rest.isEmpty {
@@ -56,7 +58,7 @@ enum TestSocket {
         }
     }
 
-    /// The next bytes, none at the end. A connection that was reset shows as `connectionClosed`.
+    /// The next bytes; empty at the end. After a reset it throws `connectionClosed`.
     static func receive(from descriptor: Int32) throws(TestClientError) -> [UInt8] {
         var result = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
@@ -69,7 +71,7 @@ enum TestSocket {
         return bytes
     }
 
-    /// Makes `close` send a reset instead of what is still to be sent.
+    /// Makes `close` send a reset and drop unsent bytes.
     static func resetAtClose(_ descriptor: Int32) {
         var option = linger(l_onoff: 1, l_linger: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))

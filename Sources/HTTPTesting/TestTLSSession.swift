@@ -34,13 +34,13 @@ import COpenSSL
     }
 
     deinit {
-        // OpenSSL does not resume a session that seems to have been cut off.
+        // OpenSSL does not resume a session that has ended without `close_notify`.
         unsafe SSL_set_shutdown(session, SSL_SENT_SHUTDOWN)
         unsafe SSL_free(session)
     }
 
     private static func set(_ offer: TestTLS, _ session: OpaquePointer) -> Bool {
-        // A test may offer what is refused everywhere by now.
+        // A test may offer versions and ciphers that OpenSSL refuses by default.
         unsafe SSL_set_security_level(session, 0)
         unsafe SSL_ctrl(session, SSL_CTRL_SET_MIN_PROTO_VERSION, offer.versions.lowerBound.rawValue, nil)
         unsafe SSL_ctrl(session, SSL_CTRL_SET_MAX_PROTO_VERSION, offer.versions.upperBound.rawValue, nil)
@@ -75,19 +75,21 @@ import COpenSSL
 
     // MARK: Bytes
 
-    /// What is to be sent to the server now; the first time, it greets it.
+    /// Removes and returns the bytes to send to the server.
     package func takeOutgoing() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: Int(unsafe BIO_ctrl_pending(outgoing)))
         let count = unsafe BIO_read(outgoing, &bytes, Int32(clamping: bytes.count))
         return Array(bytes.prefix(max(0, Int(count))))
     }
 
-    /// Takes what the server has sent.
+    /// Takes bytes from the server.
     package func feed(_ bytes: [UInt8]) {
         _ = unsafe BIO_write(incoming, bytes, Int32(clamping: bytes.count))
     }
 
-    /// Goes on with the handshake. Answers whether it is done.
+    /// Continues the handshake.
+    ///
+    /// - Returns: True once it is complete.
     package func shakeHands() throws(TestClientError) -> Bool {
         ERR_clear_error()
         let result = unsafe SSL_do_handshake(session)
@@ -103,7 +105,7 @@ import COpenSSL
         guard unsafe SSL_write_ex(session, bytes, bytes.count, &count) == 1 else { throw Self.failure() }
     }
 
-    /// What has come and can be read; `nil` when more is needed, nothing when the server has said that it is done.
+    /// - Returns: Decrypted bytes; `nil` if more bytes are needed; empty after the server's `close_notify`.
     package func open() throws(TestClientError) -> [UInt8]? {
         ERR_clear_error()
         var bytes = [UInt8](repeating: 0, count: 65_536)
@@ -117,20 +119,20 @@ import COpenSSL
         }
     }
 
-    /// Says that nothing more follows.
+    /// Makes a `close_notify`.
     package func sayGoodbye() {
         ERR_clear_error()
         unsafe SSL_shutdown(session)
         ERR_clear_error()
     }
 
-    /// Asks the server to negotiate anew, as TLS 1.2 could.
+    /// Asks for a renegotiation of TLS 1.2.
     package func renegotiate() throws(TestClientError) {
         guard unsafe SSL_renegotiate(session) == 1 else { throw Self.failure() }
         _ = try shakeHands()
     }
 
-    /// Changes the keys of what is sent, so many times over, and asks the server each time to change its own, as TLS 1.3 can.
+    /// Updates its sending keys this many times, and each time requests an update of the server's (TLS 1.3).
     package func changeKeys(times: Int) throws(TestClientError) {
         for _ in 0..<times {
             guard unsafe SSL_key_update(session, SSL_KEY_UPDATE_REQUESTED) == 1 else { throw Self.failure() }

@@ -2,19 +2,19 @@ import HTTPServer
 import Synchronization
 import WebSocketFraming
 
-/// The client's side of a WebSocket session, for tests that care about each frame: over a connection of HTTP/1.1 or a stream of HTTP/2.
+/// The client's side of a WebSocket session, for tests of single frames.
 ///
 ///     let session = try await TestWebSocket.open(on: connection, "/live", fields: ["Authorization: Bearer \(token)"])
 ///     try await session.send("hello")
 ///     #expect(try await session.next() == .text("hello"))
 public final class TestWebSocket: Sendable {
-    /// What the server has sent.
+    /// A message or frame of the server, or the end.
     public enum Event: Equatable, Sendable {
         case text(String)
         case binary([UInt8])
         case ping([UInt8])
         case pong([UInt8])
-        /// A close frame; no code where it is empty.
+        /// A close frame; the code is `nil` if it is empty.
         case close(UInt16?, String)
         /// The connection is closed, or the stream over.
         case end
@@ -48,11 +48,11 @@ public final class TestWebSocket: Sendable {
     /// Asks for a session.
     ///
     /// - Parameters:
-    ///   - connection: A new one, or one that waits for the next request.
-    ///   - target: Path and query.
-    ///   - fields: Lines besides those of every handshake, such as `Origin: https://app.example`.
-    /// - Returns: The session, or the answer by itself if its status is not 101.
-    /// - Throws: As `TestConnection.response(toHead:)` does.
+    ///   - connection: A connection that is ready for the next request.
+    ///   - target: The path and query.
+    ///   - fields: Field lines beside those of every handshake, such as `Origin: https://app.example`.
+    /// - Returns: The session if the status is 101, and the answer in any case.
+    /// - Throws: The errors of `TestConnection.response(toHead:)`.
     public static func ask(
         on connection: TestConnection, _ target: String, fields: [String] = []
     ) async throws(TestClientError) -> (session: TestWebSocket?, answer: TestResponse) {
@@ -126,7 +126,7 @@ extension TestWebSocket {
         try await send(opcode: 0x8, [UInt8(code >> 8), UInt8(truncatingIfNeeded: code)] + Array(reason.utf8))
     }
 
-    /// Sends a frame as a client does, or as one must not.
+    /// Sends a frame, valid or not.
     ///
     /// - Parameters:
     ///   - opcode: 0 to 15.
@@ -172,9 +172,9 @@ extension TestWebSocket {
         }
     }
 
-    /// What the server sends next; once the connection is closed, ``Event/end`` each time.
+    /// Reads the next event; ``Event/end`` each time once the connection is closed.
     ///
-    /// - Throws: `malformedResponse` for what no server may send, else as `TestConnection.bytes()` does.
+    /// - Throws: `malformedResponse` for a frame that no server may send; the errors of `TestConnection.bytes()`.
     public func next() async throws(TestClientError) -> Event {
         while true {
             if let event = try read() { return event }
