@@ -1,4 +1,4 @@
-// What a test suite takes comes with one import: the pool, what signs, and the client, clock and certificates that know no Cognito.
+// One import gives a test suite the pool, the signing keys, and the HTTP client, clock and certificates of `HTTPTesting`.
 @_exported public import CognitoPool
 @_exported public import HTTPTesting
 @_exported public import Signing

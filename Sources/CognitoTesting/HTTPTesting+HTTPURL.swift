@@ -2,13 +2,13 @@ public import CognitoCore
 public import HTTPTesting
 
 extension TestClient {
-    /// A client of the server at an `http` address.
+    /// A client of the server at an `http` URL.
     ///
-    /// - Throws: `malformedURL` for one without a port.
+    /// - Throws: `malformedURL` for a URL without a port.
     public init(_ url: HTTPURL) throws(TestClientError) { try self.init(url.text) }
 }
 
 extension LoopbackServer {
-    /// Where it listens, with a path behind it that it does not look at.
+    /// A URL of this server; it ignores the path.
     package var url: HTTPURL { HTTPURL.loopback(port: Int(port)).appending(path: "keys") }
 }

@@ -4,24 +4,26 @@ public import JOSE
 public import Signing
 import StrictJSON
 
-/// Says whom an Application Load Balancer has signed in, with a key of a test's own.
+/// Signs tokens as an Application Load Balancer does, with a key of the test.
 ///
 ///     let signer = try LoadBalancerSigner(for: balancer)
 ///     let good = try signer.token(for: user)
 ///     let expired = try signer.token(for: user) { $0.header["exp"] = 1 }
 ///
-/// The test serves `key.publicPEM` under the path `keyID`, and has the load balancer's `keyLocation` point there.
+/// The test must serve `key.publicPEM` under the path `keyID`, at the load balancer's `keyLocation`.
 public struct LoadBalancerSigner: Sendable {
-    /// Who signs.
+    /// The load balancer whose ARN, issuer and client the tokens name.
     public let balancer: LoadBalancer
     /// The key that signs.
     public let key: SigningKey
-    /// The time at which tokens are signed.
+    /// The source of the time at which tokens are signed; `nil` counts as 1970.
     public var now: @Sendable () -> NumericDate?
 
-    /// A signer with this key, or else with a new one.
-    ///
-    /// - Throws: When OpenSSL fails.
+    /// - Parameters:
+    ///   - balancer: The load balancer whose tokens are signed.
+    ///   - key: An ES256 key; `nil` for a new one.
+    ///   - now: The source of the time at which tokens are signed.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public init(
         for balancer: LoadBalancer, key: SigningKey? = nil, now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) throws(SigningFailure) {
@@ -30,9 +32,13 @@ public struct LoadBalancerSigner: Sendable {
         self.now = now
     }
 
-    /// The value of `x-amzn-oidc-data` for a user, good for two minutes. The closure changes it before it is signed.
+    /// Makes a value of `x-amzn-oidc-data` that is valid for two minutes.
     ///
-    /// - Throws: When OpenSSL fails.
+    /// - Parameters:
+    ///   - user: The user whom the token names.
+    ///   - change: Changes the token before it is signed.
+    /// - Returns: The token in compact serialization, with padding.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public func token(
         for user: TestUser, _ change: (inout TokenDraft) -> Void = { _ in }
     ) throws(SigningFailure) -> String {
@@ -52,7 +58,7 @@ public struct LoadBalancerSigner: Sendable {
 }
 
 extension TokenDraft {
-    /// The compact serialization as a load balancer writes it, signed with its padding.
+    /// The compact serialization as a load balancer writes it: each part has padding, which the signature covers.
     func paddedSerialization() throws(SigningFailure) -> String {
         let signed = "\(Self.padded(header.json.encoded())).\(Self.padded(claims.json.encoded()))"
         let signature =

@@ -4,38 +4,44 @@ import EnvironmentReading
 import JOSE
 import StrictJSON
 
-/// Signs in at a user pool elsewhere, by `USER_PASSWORD_AUTH`: AWS, moto, LocalStack, cognito-local.
+/// Signs in by `USER_PASSWORD_AUTH` at a user pool in another process: AWS, moto, LocalStack or cognito-local.
 ///
-/// A plain HTTPS call, for which no AWS credentials are needed. `NEW_PASSWORD_REQUIRED` is answered with the same password, which so
-/// becomes the permanent one.
+/// The call needs no AWS credentials. `NEW_PASSWORD_REQUIRED` is answered with the same password, which becomes the permanent one.
 ///
 /// Source: docs/cognito.md, "Wire form of the pool's API"
 public struct InitiateAuthClient: SignInService {
     private let api: PoolAPI
     private let clients: [AppClient]
 
-    /// A client of the pool API at this address, for these app clients.
+    /// A client of the pool API at a URL.
+    ///
+    /// - Parameter clients: The app clients by which it may sign in.
     public init(endpoint: HTTPURL, clients: [AppClient], transport: CurlClient = CurlClient()) {
         api = PoolAPI(endpoint: endpoint, transport: transport)
         self.clients = clients
     }
 
-    /// A client of the pool that the environment names, which it reaches by this route.
+    /// A client of the test pool that the environment names.
+    ///
+    /// - Parameter route: Direct, or by a proxy.
     public init(_ test: TestPool, route: CurlRoute = .direct) {
         let clients = test.pool.clientIDs.map { AppClient($0, secret: test.clientSecret?.revealed) }
         self.init(endpoint: test.pool.endpoint, clients: clients, transport: CurlClient(route: route))
     }
 
-    /// Signs in. See ``signIn(clientID:username:password:lifetime:)``. A pool elsewhere is not told who asked here.
+    /// Signs in as ``signIn(clientID:username:password:lifetime:)`` does, with the lifetimes of the app client. The origin is not sent.
     public func signIn(
         clientID: String, username: String, password: String, from origin: CallOrigin
     ) async throws(SignInError) -> SignInTokens {
         try await signIn(clientID: clientID, username: username, password: password, lifetime: nil)
     }
 
-    /// Signs in, for tokens that live so many seconds, 1 to 86 400; an embedded pool does so, and any other takes no notice.
+    /// Signs in by password.
     ///
-    /// For an app client that is not one of ours it throws `refused` without a call; else it throws the `SignInError` that fits.
+    /// - Parameter lifetime: The lifetime of the tokens in seconds, 1 to 86 400; `nil` for that of the app client. Only an embedded pool
+    ///   honours it.
+    /// - Returns: The tokens of the sign-in.
+    /// - Throws: ``SignInError``; `refused` without a call if this client does not have the app client.
     public func signIn(
         clientID: String, username: String, password: String, lifetime: Int64?
     ) async throws(SignInError) -> SignInTokens {
@@ -53,7 +59,7 @@ public struct InitiateAuthClient: SignInService {
         return try await setPassword(password, username, client, answer, lifetime)
     }
 
-    /// The challenge names the user, who may have signed in by another name than their own.
+    /// Answers `NEW_PASSWORD_REQUIRED`. The challenge has the username, since the user may have signed in by an alias.
     private func setPassword(
         _ password: String, _ username: String, _ client: AppClient, _ challenge: PoolAnswer, _ lifetime: Int64?
     ) async throws(SignInError) -> SignInTokens {

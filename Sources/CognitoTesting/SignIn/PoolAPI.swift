@@ -2,16 +2,15 @@ import CognitoCore
 import CognitoPool
 import StrictJSON
 
-/// Calls of a user pool's API: one POST each, named by a field.
+/// Calls the API of a user pool: each operation is one POST, named by a field.
 ///
 /// Source: docs/cognito.md, "Wire form of the pool's API"
 struct PoolAPI: Sendable {
     let endpoint: HTTPURL
     let transport: CurlClient
 
-    /// - Parameter isAdministrative: If true, the call carries what stands for a signature: the embedded pool takes any, and a real one
-    ///   refuses this.
-    /// - Throws: `refused` for an error of the pool, `unreachable` or `unexpectedAnswer` when it gave no usable answer.
+    /// - Parameter isAdministrative: If true, the call carries a made-up signature. The embedded pool accepts any, and a real pool refuses it.
+    /// - Throws: `refused` for an error of the pool; `unreachable` or `unexpectedAnswer` if there was no usable answer.
     func call(_ operation: String, _ input: JSONValue, isAdministrative: Bool = false) async throws(SignInError) -> PoolAnswer {
         let signature = isAdministrative ? [("Authorization", "AWS4-HMAC-SHA256 Credential=embedded-pool")] : []
         let request = CurlRequest(

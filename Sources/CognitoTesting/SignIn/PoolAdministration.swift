@@ -2,20 +2,23 @@ public import CognitoCore
 import CognitoPool
 import StrictJSON
 
-/// Changes a running embedded pool from another process. A real pool needs signed requests for this, and refuses these.
+/// Changes an embedded pool that runs in another process. A real pool refuses these requests, which are not signed.
 public struct PoolAdministration: Sendable {
     private let api: PoolAPI
     private let poolID: String
 
-    /// The pool of this id whose API is at this address.
+    /// - Parameters:
+    ///   - endpoint: The URL of the pool's API.
+    ///   - poolID: The id of the pool.
+    ///   - transport: The HTTP client.
     public init(endpoint: HTTPURL, poolID: String, transport: CurlClient = CurlClient()) {
         api = PoolAPI(endpoint: endpoint, transport: transport)
         self.poolID = poolID
     }
 
-    /// Puts a user into a group, which is made if it is not there yet. It shows in the user's next token.
+    /// Adds a user to a group, which is made if it is missing. The user's next tokens name the group.
     ///
-    /// - Throws: The `SignInError` that fits.
+    /// - Throws: ``SignInError``, if the pool refuses or gives no usable answer.
     public func add(user: String, toGroup group: String) async throws(SignInError) {
         do throws(SignInError) {
             _ = try await api.call("CreateGroup", ["UserPoolId": .string(poolID), "GroupName": .string(group)], isAdministrative: true)

@@ -1,16 +1,15 @@
 import CognitoPool
 import StrictJSON
 
-/// What a user pool has answered with status 200.
+/// An answer of a user pool with status 200.
 struct PoolAnswer {
     let status: Int
     let document: JSONDocument
 
-    /// `errorType` is the field `x-amzn-errortype`, if it came along.
-    ///
-    /// - Throws: `refused` for an error of the pool, `unexpectedAnswer` for anything that a pool would not say.
+    /// - Parameter errorType: The value of `x-amzn-errortype`, if the answer has the field.
+    /// - Throws: `refused` for an error of the pool; `unexpectedAnswer` for an answer that no pool gives.
     init(status: Int, errorType: String?, body: [UInt8]) throws(SignInError) {
-        // Operations that have nothing to say answer 200 without content.
+        // Operations without output answer 200 without content.
         let isEmpty = body.isEmpty && status == 200
         let document = try? JSONDocument(parsing: isEmpty ? Array("{}".utf8) : body)
         guard let document, document.root.kind == .object else { throw .unexpectedAnswer(status: status) }
@@ -27,7 +26,7 @@ struct PoolAnswer {
 
     /// The `AuthenticationResult`.
     ///
-    /// - Throws: `unexpectedAnswer` when there is no whole one.
+    /// - Throws: `unexpectedAnswer` if a token is missing.
     func tokens() throws(SignInError) -> SignInTokens {
         guard let tokens = document.root["AuthenticationResult"].flatMap({ SignInTokens($0) }) else {
             throw .unexpectedAnswer(status: status)
@@ -35,7 +34,7 @@ struct PoolAnswer {
         return tokens
     }
 
-    /// A type without the namespace in front and the address behind that the protocol allows.
+    /// The error's type without its namespace and its URL, both of which the protocol allows.
     ///
     /// Source: Smithy, AWS JSON 1.1 protocol, "Operation error serialization"
     private static func localName(_ type: String) -> String? {

@@ -1,39 +1,46 @@
 public import CognitoCore
 public import CognitoPool
 
-/// Somewhere to sign in: the embedded pool, or a pool elsewhere. Both pass the same suite.
+/// A pool at which users sign in: the embedded one, or one in another process. One test suite holds both to the same behaviour.
 public protocol SignInService: Sendable {
-    /// Signs a user in by password, for a caller. A temporary password becomes the permanent one.
+    /// Signs a user in by password. A temporary password becomes the permanent one.
+    ///
+    /// - Parameter origin: The caller, whose failed attempts an embedded pool counts together.
+    /// - Returns: The tokens of the sign-in.
+    /// - Throws: ``SignInError``, if there are no tokens.
     func signIn(clientID: String, username: String, password: String, from origin: CallOrigin) async throws(SignInError) -> SignInTokens
 }
 
 extension SignInService {
-    /// Signs a user in by password, for this program.
+    /// Signs a user in by password, with this program as the caller.
+    ///
+    /// - Returns: The tokens of the sign-in.
+    /// - Throws: ``SignInError``, if there are no tokens.
     public func signIn(clientID: String, username: String, password: String) async throws(SignInError) -> SignInTokens {
         try await signIn(clientID: clientID, username: username, password: password, from: .program)
     }
 }
 
-/// Why a sign-in has failed.
+/// The reason why a sign-in has failed.
 public enum SignInError: Error, Equatable, Sendable {
-    /// The pool says no.
+    /// The pool has refused the sign-in. The message is the pool's own text.
     case refused(Refusal, message: String)
-    /// The pool asks for more than a password, such as a code from a telephone.
+    /// The pool asks for more than a password, such as a code from a telephone. The value is the name of the challenge.
     case challenged(String)
-    /// No whole answer came.
+    /// No complete answer has arrived.
     case unreachable(CurlError)
-    /// The answer is not one of a user pool.
+    /// The answer is no valid answer of a user pool.
     case unexpectedAnswer(status: Int)
     /// OpenSSL or the clock failed.
     case internalFailure
 
-    /// A pool's reason to refuse.
+    /// The reason for which a pool refuses a sign-in.
     public enum Refusal: Sendable, Equatable {
         case notAuthorized
         case userNotFound
         case userNotConfirmed
         case passwordResetRequired
-        /// There is no such app client.
+        /// The app client does not exist.
         case clientNotFound
         /// Another `__type`.
         case other(String)
@@ -61,7 +68,7 @@ public enum SignInError: Error, Equatable, Sendable {
             }
         }
 
-        /// True if the fault is the caller's, and not the pool's or its set-up's.
+        /// True if the caller is at fault, and neither the pool nor its configuration.
         var isAboutTheCaller: Bool {
             if case .other = self { false } else { true }
         }
@@ -69,7 +76,7 @@ public enum SignInError: Error, Equatable, Sendable {
 }
 
 extension SignInError: CustomStringConvertible {
-    /// The error in a sentence, for a terminal or a log. Of a remote pool's text only printing ASCII is shown.
+    /// The error in a sentence, for a terminal or a log. Other characters than printing ASCII in a pool's text are shown as `?`.
     public var description: String {
         switch self {
         case .refused(let refusal, let message): "the pool refuses: \(Self.printable(message)) (\(Self.printable(refusal.type)))"

@@ -4,7 +4,7 @@ public import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// `POST /cognito-testing-login`: signing in with one call of curl. It exists only while testing.
+/// `POST /cognito-testing-login`: a sign-in with one call of curl. The route exists only while testing.
 ///
 /// | request or outcome | answer |
 /// |---|---|
@@ -18,10 +18,8 @@ public struct TestLogin: Sendable {
     private let service: any SignInService
     private let hosts: KnownHost?
 
-    /// A login at the embedded pool or at a pool elsewhere.
-    ///
     /// - Parameters:
-    ///   - service: Where users sign in.
+    ///   - service: The pool at which users sign in.
     ///   - hosts: The hosts for which the API serves the login; `nil` for any.
     public init(_ service: any SignInService, hosts: KnownHost? = nil) {
         self.service = service
@@ -31,7 +29,7 @@ public struct TestLogin: Sendable {
     /// The path of the route.
     package static let path = "cognito-testing-login"
 
-    /// What it can be answered with besides the tokens.
+    /// The problems with which it can be answered.
     package static let problems: [Problem] =
         [.loginIncomplete]
         + [
@@ -39,7 +37,7 @@ public struct TestLogin: Sendable {
             .unexpectedAnswer(status: 200),
         ].map { Problem($0) }
 
-    /// Adds the route.
+    /// Registers the route, without a guard.
     public func register(on routes: RouteGroup<RequestContext>) {
         (hosts.map { routes.use($0) } ?? routes).open.post(Self.path) { context in
             try await signIn(try await context.request.json().root, from: CallOrigin(context.request.head)).json
@@ -67,7 +65,7 @@ extension Problem {
         status: .badRequest, code: "invalid_request",
         detail: "Send a JSON object with clientId, username and password, each a string that is not empty.")
 
-    /// The kind of error goes to the log, and not what the pool said, which may name the user; the caller learns only whose fault it is.
+    /// The log gets the kind of error alone, since the pool's message may name the user. The caller learns only who is at fault.
     fileprivate init(_ error: SignInError) {
         switch error {
         case .refused(let refusal, _) where refusal.isAboutTheCaller:
@@ -90,7 +88,7 @@ extension Problem {
 }
 
 extension SignInError {
-    /// The kind of error, for the log. A `__type` that the pool made up itself could be any text.
+    /// The kind of error, for the log. An unknown `__type` is left out, since it may be any text.
     fileprivate var word: String {
         switch self {
         case .refused(.other, _): "refused"
