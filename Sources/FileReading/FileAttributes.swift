@@ -1,7 +1,7 @@
 import Glibc
 
-/// What the file system says of an open file. Two of a path that are equal mean that the path leads to the same content still: another file
-/// has another number, and a write moves the times, which the kernel alone sets.
+/// The attributes of an open file. Equal attributes at one path mean unchanged content: another file has another inode, and a write changes
+/// the times, which only the kernel sets.
 package struct FileAttributes: Equatable, Sendable {
     package let owner: UInt32
     /// The nine permission bits.
@@ -17,7 +17,7 @@ package struct FileAttributes: Equatable, Sendable {
         init(_ time: timespec) { (seconds, nanoseconds) = (time.tv_sec, time.tv_nsec) }
     }
 
-    /// - Throws: `notRegular`, or `system` where nothing can be said.
+    /// - Throws: `notRegular`; `system` if the attributes cannot be read.
     init(of descriptor: Int32) throws(FileReadError) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw .system(errno: errno) }

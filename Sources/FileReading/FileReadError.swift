@@ -1,20 +1,19 @@
 import Glibc
 
-/// Why a file could not be read.
+/// The reason why a file could not be read.
 public enum FileReadError: Error, Equatable, Sendable {
-    /// There is nothing under that path.
+    /// Nothing exists at the path.
     case notFound
-    /// A folder on the way to it cannot be entered, or is none, so that it is unknown whether there is such a file. The number is the
-    /// `errno`.
+    /// A component of the path is no folder, or a folder that cannot be entered, so the file may or may not exist. The number is the `errno`.
     case unreachable(errno: Int32)
-    /// What is there is no regular file. Nothing of it has been read.
+    /// The path names something other than a regular file. Nothing of it has been read.
     case notRegular(Kind)
     /// The system refused; the number is its `errno`.
     case system(errno: Int32)
     /// The file is longer than the bound, in bytes.
     case tooLarge(limit: Int)
 
-    /// What else can be under a path.
+    /// The kinds of files that are not regular.
     public enum Kind: Sendable, Equatable {
         case folder
         /// A symbolic link, where none is followed.

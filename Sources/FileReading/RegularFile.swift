@@ -2,10 +2,10 @@ import Glibc
 
 /// A file that the configuration names, open for reading.
 ///
-/// To open it never waits, as it would for the writer of a FIFO, and what is no regular file is refused before a byte of it is read. Links
-/// are followed unless said otherwise, as files that are mounted into containers often are links.
+/// Opening never waits for the writer of a FIFO, and anything but a regular file is refused before a byte of it is read. Links are followed by
+/// default, since files that are mounted into containers often are links.
 ///
-/// It blocks on the disk, so it belongs to start-up or to a queue of its own.
+/// Its calls block on the disk, so use it at start-up or on a queue of its own.
 package struct RegularFile: ~Copyable {
     package let attributes: FileAttributes
     private let descriptor: Int32
@@ -27,34 +27,34 @@ package struct RegularFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// What the file system says of a file, or why nothing can be said: whoever has read it once can tell by this whether to read it again.
+    /// The attributes of the file at a path. A reader compares them with those of its last reading to learn whether the content has changed.
     package static func attributes(of path: String) -> Result<FileAttributes, FileReadError> {
         Result { () throws(FileReadError) in try RegularFile(path).attributes }
     }
 
-    /// The bytes of a file, never more than the bound.
+    /// - Returns: The bytes of the file at a path.
+    /// - Throws: ``FileReadError``; `tooLarge` for a file of more than `maximumBytes`.
     package static func content(of path: String, maximumBytes: Int) throws(FileReadError) -> [UInt8] {
         try RegularFile(path).content(maximumBytes: maximumBytes)
     }
 
-    /// All bytes from the first on, never more than the bound. They stand in one piece of memory, so that who has read a secret can wipe
-    /// it.
+    /// Reads the whole file into one array, so that the caller can wipe a secret.
     ///
-    /// - Throws: `tooLarge`, or `system` where the disk fails.
+    /// - Throws: `tooLarge` for more than `maximumBytes`; `system` if reading fails.
     package func content(maximumBytes: Int) throws(FileReadError) -> [UInt8] {
         guard attributes.size <= maximumBytes else { throw .tooLarge(limit: maximumBytes) }
-        // With room for one byte more, the end shows itself.
+        // Room for one more byte shows whether the end has been reached.
         var room = attributes.size + 1
         while true {
             let bytes = try beginning(room)
             if bytes.count < room { return bytes }
-            // It has grown since, or it is made by the kernel while it is read, and says that it is empty.
+            // The file has grown, or it is one of the kernel's, as in /proc, whose stated size is 0.
             guard bytes.count <= maximumBytes else { throw .tooLarge(limit: maximumBytes) }
             room = min(2 * room + 4096, maximumBytes + 1)
         }
     }
 
-    /// The first bytes, fewer than asked for only where the file ends.
+    /// Reads the first `room` bytes, or all if the file is shorter.
     private func beginning(_ room: Int) throws(FileReadError) -> [UInt8] {
         var failure: Int32 = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
@@ -70,13 +70,13 @@ package struct RegularFile: ~Copyable {
         return bytes
     }
 
-    /// What it means that a path could not be opened.
+    /// The error for an `errno` of `open`.
     private static func refusal(of path: String, _ number: Int32) -> FileReadError {
         guard number != ENOENT else { return .notFound }
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT ? .notFound : .unreachable(errno: errno) }
         switch FileReadError.Kind(status) {
-        // Of a link it is what it leads to that cannot be opened, unless it was not followed, or leads to itself.
+        // ELOOP alone is about the link itself: it was not followed, or leads to itself. Any other error is about its destination.
         case .link? where number != ELOOP: return .system(errno: number)
         case let kind?: return .notRegular(kind)
         case nil: return .system(errno: number)

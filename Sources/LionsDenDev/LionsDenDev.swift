@@ -3,7 +3,7 @@ import ArgumentParser
 import Logging
 import ServiceRuntime
 
-/// The same API with the testing library: an embedded user pool, or a login at a real test pool.
+/// The API of `LionsDen` with the testing library: an embedded user pool, or a login at a real test pool.
 @main
 struct LionsDenDev: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

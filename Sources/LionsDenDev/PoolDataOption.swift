@@ -1,7 +1,7 @@
 import App
 import ArgumentParser
 
-/// Where the embedded pool remembers, and how it is served.
+/// The file in which the embedded pool is kept, and whether it is served over TLS.
 struct PoolDataOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -8,7 +8,7 @@ import HTTPServer
 import Logging
 import ServiceRuntime
 
-/// Starts the API as `COGNITO_TESTING` says: with a pool in this process, with a login at a real one, or without either.
+/// Starts the API. `COGNITO_TESTING` selects a pool in this process, a login at a real pool, or neither.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Start the API with the testing library.",
@@ -66,7 +66,7 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// What is served only while testing.
+/// The routes that are served only while testing.
 private struct TestRoutes {
     let login: TestLogin
     let console: Console
@@ -88,7 +88,7 @@ private struct TestRoutes {
 }
 
 extension EmbeddedUserPool {
-    /// The console may have people sent back to it, by whichever name of this machine it was opened.
+    /// Allows the pool to redirect to the console, under each name of this machine by which a browser may open it.
     func allow(consoleAt address: ListenerAddress, scheme: String) {
         guard case .tcp(_, let port) = address else { return }
         allow(callbackURLs: ["localhost", "127.0.0.1"].map { "\(scheme)://\($0):\(port)/" })
@@ -96,14 +96,16 @@ extension EmbeddedUserPool {
 }
 
 extension KnownHost {
-    /// With a pool elsewhere the API may listen beyond this machine, by an address or by the name that it was told.
+    /// The hosts of an API that may listen beyond this machine, since its pool is a real one: its configured name, and any IP address.
     fileprivate static func listening(at address: ListenerAddress) -> KnownHost {
         guard case .tcp(let host, port: _) = address else { return KnownHost() }
         return KnownHost([host], acceptsAnyAddress: true)
     }
 }
 
-/// Starts an embedded pool and says where it is, or why it cannot start.
+/// Starts an embedded pool and prints its URL.
+///
+/// - Throws: `ExitCode`, after the reason has been printed.
 func startPool(
     _ test: TestPool, group: String, port: Int, seed: String? = nil, _ logger: Logger
 ) async throws -> EmbeddedUserPool {

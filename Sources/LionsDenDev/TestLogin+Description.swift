@@ -4,7 +4,7 @@ import ServiceRuntime
 import StrictJSON
 
 extension TestLogin {
-    /// What `/openapi.json` says of the test login.
+    /// The description of the test login in `/openapi.json`.
     static let description = RouteDescription(
         .post, path, "Signs a test user in",
         takes: .json(

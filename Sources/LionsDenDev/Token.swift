@@ -50,7 +50,7 @@ struct Token: AsyncParsableCommand {
         }
     }
 
-    /// A real pool's groups and lifetimes are its administrator's business, and changing them needs AWS credentials.
+    /// Refuses the flags that a real pool cannot honour: changing its groups or lifetimes needs AWS credentials.
     private func checkFlags(_ testing: TestingConfiguration) throws {
         if case .embedded = testing { return }
         guard groups.isEmpty else { throw ValidationError("--group works with the embedded pool only") }

@@ -1,8 +1,8 @@
 import CognitoCore
 import HTTPServer
 
-/// What is printed once everything runs: where the console is, and a line to paste that signs in and calls a guarded endpoint. The password
-/// stays in `.env`.
+/// The text that is printed once everything runs: the console's URL, and a command line that signs in and calls a guarded endpoint. The
+/// password stays in `.env`.
 struct Welcome {
     let address: ListenerAddress
     let scheme: String
@@ -18,7 +18,7 @@ struct Welcome {
         """
     }
 
-    /// No browser opens a socket file.
+    /// An invitation to open the console, except for a Unix socket, which no browser opens.
     private var invitation: String {
         if case .unix = address { "Sign in" } else { "Open \(address.url(scheme: scheme))/ in a browser, or sign in" }
     }
@@ -27,7 +27,7 @@ struct Welcome {
         if case .unix(let path) = address { "--unix-socket \(path) http://localhost" } else { address.url(scheme: scheme) }
     }
 
-    /// The same executable, told where the pool is: its port may have been any free one.
+    /// A command line of this executable, with the port of the pool unless it is the default one.
     private var tokenCommand: String {
         let executable = CommandLine.arguments.first ?? "lionsden-dev"
         return pool.text == "http://127.0.0.1:9229"

@@ -4,12 +4,12 @@ import EnvironmentReading
 import HTTPServer
 import StrictJSON
 
-/// The console: a page in the browser that signs in, shows the token and calls every endpoint. It exists only while testing.
+/// The console: a web page that signs in, shows the token and calls every endpoint. It exists only while testing.
 ///
 /// | request | guard | answer |
 /// |---|---|---|
 /// | `GET /` | none | the page |
-/// | `GET /console/settings` | for a known host, not from another site | what the page fills in |
+/// | `GET /console/settings` | for a known host, not from another site | the values that the page fills in |
 /// | `PUT`, `DELETE /console/groups/:name` | the same, and authentication; embedded pool only | 204, the caller is in the group, or not |
 /// | `POST /console/expired-token` | the same | 200, a token of the caller that has expired |
 ///
@@ -22,9 +22,9 @@ struct Console: Sendable {
     private let hosts: KnownHost
 
     /// - Parameters:
-    ///   - test: The pool to sign in at, and its user.
-    ///   - configuration: Says which group the administrators are, and which tokens the API takes.
-    ///   - pool: The pool itself, where it is embedded: then the page may have the password and change groups.
+    ///   - test: The pool at which the page signs in, and its user.
+    ///   - configuration: Names the administrators' group, and the tokens that the API takes.
+    ///   - pool: The embedded pool, whose password the page gets and whose groups it may change; `nil` for a real pool.
     ///   - hosts: The hosts for which the API serves the console.
     init(
         _ test: TestPool, _ configuration: CognitoConfiguration, embedded pool: EmbeddedUserPool? = nil, hosts: KnownHost = KnownHost()
@@ -36,12 +36,12 @@ struct Console: Sendable {
         self.hosts = hosts
     }
 
-    /// Adds the routes.
+    /// Registers the routes.
     ///
     /// - Parameters:
-    ///   - routes: All paths.
-    ///   - authentication: Finds out who calls.
-    ///   - subject: The verified `sub` in what that guard lets pass.
+    ///   - routes: The group of all paths.
+    ///   - authentication: Authenticates the caller.
+    ///   - subject: Reads the verified `sub` from the guard's output.
     func register<G: Guard>(
         on routes: RouteGroup<RequestContext>, behind authentication: G, subject: @escaping @Sendable (G.Output) -> String
     ) where G.Input == RequestContext {
@@ -54,8 +54,7 @@ struct Console: Sendable {
         }
     }
 
-    /// The password of a real pool's user is nobody's business. That of the embedded one, who lives as long as this process, is given to the
-    /// console's own page.
+    /// The settings contain the password of the embedded pool's user, who lives as long as this process, but never that of a real pool's user.
     private var settings: JSONValue {
         let password: [JSONValue.Member] =
             pool.map { pool in

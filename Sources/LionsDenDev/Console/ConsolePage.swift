@@ -3,9 +3,9 @@ import HTTPServer
 import HTTPTypes
 import Signing
 
-/// The page at `GET /`: one file with its style and its script in it, which loads nothing from anywhere.
+/// The page at `GET /`: one file that contains its style and its script, and loads nothing.
 ///
-/// What the browser may run is told by hash, so text that finds its way into the page stays text.
+/// The content security policy names the script by its hash, so injected text cannot run.
 ///
 /// Source: Content Security Policy Level 3 §2.3.1; Trusted Types §4
 struct ConsolePage: Sendable {
@@ -14,7 +14,7 @@ struct ConsolePage: Sendable {
     private let fields: [(name: String, value: String)]
 
     /// - Parameters:
-    ///   - source: The page, with a line where the pool's style belongs.
+    ///   - source: The page, with a line that the pool's style replaces.
     ///   - pool: The origin of the pool whose token endpoint the page calls.
     init(_ source: [UInt8] = PackageResources.console_html, callingPool pool: String? = nil) {
         content = Self.styled(source)
@@ -46,13 +46,13 @@ struct ConsolePage: Sendable {
         ].joined(separator: "; ")
     }
 
-    /// The hash of the page's one element of a name; `'none'` where the page has no such element.
+    /// The hash source of the page's only element with this name; `'none'` if it has no such element.
     private static func source(of element: String, in page: [UInt8]) -> String {
         guard let opening = page.firstRange(of: Array("<\(element)>".utf8)),
             let closing = page[opening.upperBound...].firstRange(of: Array("</\(element)>".utf8))
         else { return "'none'" }
         let hash = Digest.sha256(Array(page[opening.upperBound..<closing.lowerBound]))
-        // In this alphabet, of two that are allowed, browsers print it when they refuse something.
+        // Two alphabets are allowed; browsers use this one in their error messages.
         return "'sha256-\(StandardBase64.text(hash))'"
     }
 }

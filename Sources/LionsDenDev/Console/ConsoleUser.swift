@@ -5,7 +5,7 @@ import HTTPTypes
 import JOSE
 import StrictJSON
 
-/// What the console's user may do to themselves in the embedded pool. Whom a request is about is in its verified token, never in the request.
+/// The changes that the console's user may make to their own account in the embedded pool. The verified token alone names the user.
 struct ConsoleUser: Sendable {
     let pool: EmbeddedUserPool
     let tokenUse: TokenUse
@@ -23,7 +23,7 @@ struct ConsoleUser: Sendable {
         routes.post("expired-token", caller) { user -> JSONValue in ["token": .string(try expiredToken(of: user))] }
     }
 
-    /// A token as the user would have got one, had they signed in a lifetime and a minute ago.
+    /// A token as of a sign-in one lifetime and one minute ago.
     private func expiredToken(of subject: String) throws -> String {
         let user = try asProblem { () throws(CognitoError) in try pool.user(subject) }
         var issuer = try pool.issuer()

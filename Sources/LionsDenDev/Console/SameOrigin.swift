@@ -1,10 +1,10 @@
 import HTTPServer
 import HTTPTypes
 
-/// Lets pass whatever no foreign page has sent: browsers say where a request comes from, and other programs need not.
+/// Refuses requests from pages of other origins. Browsers state the origin; requests of other programs pass without one.
 ///
-/// The console's own routes stand behind it, so that a page elsewhere neither reads the test user's password nor changes groups, whatever
-/// other routes let pages of other origins do.
+/// It guards the console's own routes, so that a foreign page can neither read the test user's password nor change groups, even if the API
+/// allows cross-origin requests.
 ///
 /// Source: Fetch Metadata Request Headers §2.4; RFC 6454 §7; `HTTPServer/CrossOrigin/RequestingPage.swift` compares
 struct SameOrigin: ImmediateGuard {
