@@ -11,18 +11,18 @@ public struct Application: Service {
     package let service: HTTPService
 
     /// - Parameters:
-    ///   - configuration: Valid as a whole.
+    ///   - configuration: A configuration without faults.
     ///   - logger: Takes the service's log lines.
-    ///   - clock: What the whole service takes for the time.
-    ///   - services: Started before requests are served and stopped after the last answer, behind the key sets; `/readyz` names each.
-    ///   - revocations: Asked about each verified token.
-    ///   - registry: Where metrics are counted, unless the configuration says that none are.
-    ///   - additionalRoutes: Registers what only this executable serves, such as the test login; guards there judge by the same verifier.
-    ///   - additionalDescriptions: What the OpenAPI document says of those routes; one of which nothing is said is left out.
-    ///   - onManagement: Called once the management listener is there, with its real port, if there is to be one.
-    ///   - onListening: Called once requests are served, with the real port.
-    /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy`: mistakes in the routes themselves; `ConfigurationFaults` for a test
-    ///   pool that the executable may not trust; `ServiceFault.nameTaken`.
+    ///   - clock: The source of time for the whole service.
+    ///   - services: Started after the key sets and before requests are served, and stopped after the last answer; `/readyz` names each.
+    ///   - revocations: Consulted for each verified token.
+    ///   - registry: Counts metrics, unless the configuration turns them off.
+    ///   - additionalRoutes: Registers routes of this executable alone, such as the test login; their guards get the same verifier.
+    ///   - additionalDescriptions: Descriptions of those routes for the OpenAPI document, which leaves out a route without one.
+    ///   - onManagement: Called with the real port once the management listener, if there is one, accepts connections.
+    ///   - onListening: Called with the real port once requests are served.
+    /// - Throws: `GroupRules.Fault`, `Router.Clash` or `Router.NoPolicy` for mistakes in the routes; `ConfigurationFaults` for a test pool that
+    ///   the executable may not trust; `ServiceFault.nameTaken`.
     public init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
         services: [any ManagedService] = [], revocations: (any RevocationList)? = nil, registry: PrometheusRegistry = PrometheusRegistry(),
@@ -46,8 +46,8 @@ public struct Application: Service {
             })
     }
 
-    /// Serves until told to stop, answers what is in flight, and returns.
+    /// Serves until its task is cancelled or a graceful shutdown begins, answers the requests in flight, and returns.
     ///
-    /// - Throws: `SocketError` if it cannot listen, `ServiceFault.notStarted` if a service cannot start; nothing stays open then.
+    /// - Throws: `SocketError` if it cannot listen; `ServiceFault.notStarted` if a service cannot start. No listener stays open then.
     public func run() async throws { try await service.run() }
 }

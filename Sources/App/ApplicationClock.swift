@@ -3,7 +3,7 @@ public import HTTPServer
 public import JOSE
 import ServiceRuntime
 
-/// What the application takes for the time: the time of day that tokens are judged by, and the clocks of its service.
+/// The application's source of time: the time of day by which tokens are judged, and the clocks of its service.
 public struct ApplicationClock: Sendable {
     let now: @Sendable () -> NumericDate?
     let service: ServiceClock
@@ -12,9 +12,9 @@ public struct ApplicationClock: Sendable {
     var server: ServerClock { service.server }
 
     /// - Parameters:
-    ///   - now: The time of day; `nil` where it cannot be read.
-    ///   - sleeper: The clock that the service's own waits go by.
-    ///   - server: The clock that connections are held to.
+    ///   - now: The time of day; `nil` if it cannot be read.
+    ///   - sleeper: The clock for the service's own waits.
+    ///   - server: The clock for deadlines of connections.
     public init(now: @escaping @Sendable () -> NumericDate?, sleeper: any Clock<Duration>, server: ServerClock) {
         self.now = now
         service = ServiceClock(sleeper: sleeper, server: server)

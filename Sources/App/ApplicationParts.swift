@@ -5,14 +5,14 @@ import Logging
 import PrometheusMetrics
 import ServiceRuntime
 
-/// What an application is put together from.
+/// The parts of an application, made from its configuration.
 struct ApplicationParts {
     let configuration: AppConfiguration
     let logger: Logger
     let clock: ApplicationClock
     let services: ManagedServices
     let verifier: CognitoVerifier
-    /// `nil` where nothing is kept.
+    /// `nil` without a database.
     let data: DataService?
     let resource: ProtectedResource?
     private let revocations: (any RevocationList)?

@@ -4,11 +4,11 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// A sentence, and whoever it is said to. Written straight into the answer's bytes: it is what most requests are answered with.
+/// A sentence, and the user to whom it is said. Most requests get it, so it is encoded without an intermediate JSON value.
 struct Greeting: ResponseConvertible {
     private let message: String
     private let user: (any CognitoClaims)?
-    /// What only tokens say.
+    /// The e-mail address, which only tokens carry.
     private let email: String?
 
     init(message: String, user: UserClaims?) {

@@ -3,10 +3,10 @@ import CognitoCore
 import HTTPServer
 
 extension ProtectedResource {
-    /// What a client asks the pool for: who the user is.
+    /// The scopes that a client needs from the pool: those of the user's identity.
     private static let scopes = ["openid", "email", "profile"]
 
-    /// `nil` for an API that is no resource by name.
+    /// `nil` for an API without a resource identifier.
     convenience init?(_ configuration: AppConfiguration, _ verifier: CognitoVerifier) {
         guard configuration.resource != nil || configuration.isResourceByAddress else { return nil }
         self.init(
@@ -14,7 +14,7 @@ extension ProtectedResource {
             name: "LionsDen")
     }
 
-    /// A socket file, or a plain address that other machines reach, names no resource.
+    /// Makes the address the resource identifier, unless it is a socket file or a plain HTTP address that other machines reach.
     func identify(asAddress address: ListenerAddress, scheme: String) {
         guard case .tcp = address, let url = try? HTTPURL(address.literalURL(scheme: scheme)) else { return }
         identify(as: url)

@@ -4,8 +4,8 @@ import PrometheusMetrics
 import ServiceRuntime
 import StrictJSON
 
-/// What `/openapi.json` says of each route besides what its guards say: a new route needs an entry here. One whose route is not registered is
-/// left out of the document.
+/// The descriptions in `/openapi.json` of all routes, beside those of their guards. A new route needs an entry here; an entry without a
+/// registered route is left out of the document.
 extension Routes {
     static let descriptions: [RouteDescription] = service + api + live + data + forwarded
 
@@ -32,7 +32,7 @@ extension Routes {
         .webSocket("live", "A WebSocket: the user's sessions hear each other, until the token expires")
     ]
 
-    /// The verdict is the same whatever the method.
+    /// Every method gets the same verdict.
     private static let forwarded: [RouteDescription] = [.get, .post, .put, .patch, .delete, .options].map { (method: HTTPRequest.Method) in
         RouteDescription(
             method, "auth/verify", "Who may pass, for a proxy that asks",
@@ -81,7 +81,7 @@ extension Routes {
         "token_use": "id", "exp": 1_800_000_000, "email": "lion@example.com",
     ]
 
-    /// What `/readyz` says of a pool, and of an issuer that is not required.
+    /// The members in an answer of `/readyz` about a pool, and about an issuer that is not required.
     private static func readiness(keys: JSONValue, ofThePool word: JSONValue) -> [JSONValue.Member] {
         let pool: JSONValue = [
             "issuer": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123", "required": true, "keys": word,

@@ -3,7 +3,7 @@ import HTTPTypes
 import ServiceRuntime
 import StrictJSON
 
-/// What `/openapi.json` says of the metadata of the resource.
+/// The descriptions in `/openapi.json` of the resource's metadata.
 extension Routes {
     /// - Parameter path: One of the resource's paths.
     static func metadataDescriptions(at path: String) -> [RouteDescription] {

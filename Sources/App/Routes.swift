@@ -5,23 +5,23 @@ import HTTPTypes
 import ServiceRuntime
 import StrictJSON
 
-/// The routes of the API and who may call each; those that need a database are in `DataRoutes`.
+/// The routes of the API, with their guards. Routes that need a database are in `DataRoutes`.
 struct Routes {
     let verifier: CognitoVerifier
     let adminsGroup: String
     let services: ManagedServices
-    /// `nil` where nothing is kept: then the routes that need a database are not there.
+    /// `nil` without a database; the routes that need one are not registered then.
     let data: DataService?
     let revocations: (any RevocationList)?
     let clock: ApplicationClock
     let cookie: CookieCredentials?
-    /// What the API is to OAuth clients; `nil` if it is no resource by name.
+    /// The API as a resource of OAuth clients; `nil` if it has no resource identifier.
     var resource: ProtectedResource?
 
     private var realm: Realm { .standard.describing(resource) }
     private var source: CredentialSource { cookie?.source ?? .authorizationField }
 
-    /// Adds the document of all routes that are there and described, here or by `others`.
+    /// Registers the OpenAPI document of all registered routes that have a description, here or in `others`.
     func describe(_ table: RouteTable, _ others: [RouteDescription] = []) {
         let metadata = (resource?.paths ?? []).flatMap(Self.metadataDescriptions)
         Self.document(Self.descriptions + metadata + others, checking: services.names).register(in: table)
@@ -62,9 +62,9 @@ struct Routes {
         }
     }
 
-    /// Whichever of these methods a proxy hands on gets the same verdict, and any other method none. OPTIONS is named because otherwise
-    /// everybody is answered 204 to it, which a proxy would take for a yes. A cookie is not looked at: most proxies ask with GET whatever the
-    /// client's method is, so that nothing here could tell which of its requests a page of another site has made.
+    /// Registers `/auth/verify` for the methods that a proxy may pass on; each gets the same verdict. OPTIONS needs the guard, too: without it
+    /// the router answers 204, which a proxy takes for admission. A cookie does not count, since most proxies ask by GET whatever the client's
+    /// method is, which would hide an unsafe request of another site's page.
     private func proxied(_ admission: ForwardAuthentication<some ScopedClaims>, on root: RouteGroup<RequestContext>) {
         let group = root.group("auth").use(admission)
         for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] {

@@ -4,12 +4,12 @@ import JOSE
 import ServiceRuntime
 import StrictJSON
 
-/// What `/secure/events` sends: who has signed in, then from time to time how long the token still lives, and that it has expired or was
-/// revoked.
+/// The events of `/secure/events`: the signed-in user first, then once a second the rest of the token's life, and at last its expiry or
+/// revocation.
 struct SessionEvents: AsyncSequence, Sendable {
     typealias Element = ServerSentEvent
 
-    /// Between two events; also how soon a stream ends once the service drains.
+    /// The time between two events. A stream also ends within this time after the service begins to drain.
     static let interval: Duration = .seconds(1)
 
     private let subject: String
@@ -61,7 +61,7 @@ struct SessionEvents: AsyncSequence, Sendable {
 
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
-    /// Until the token expires, in seconds; nothing where the time cannot be read, as then no token can be judged either.
+    /// The seconds until the token expires; 0 if the time cannot be read, since no token can be judged then.
     private var remaining: Double { clock.now().map { Swift.max(0, end - $0.secondsSinceEpoch) } ?? 0 }
     private var secondsLeft: JSONValue { .integer(Int64(remaining)) }
 

@@ -4,7 +4,7 @@ import HTTPTypes
 import StrictJSON
 
 extension Response {
-    /// All claims of the user, exactly as they were signed: the bytes have passed the strict reader.
+    /// An answer with all claims of the user, byte for byte as they were signed; the strict JSON reader has accepted these bytes.
     init(verifiedClaims user: some CognitoClaims) {
         self.init(status: .ok, contentType: .json, content: .bytes(user.claimsSet.bytes))
     }

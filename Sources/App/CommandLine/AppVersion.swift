@@ -1,4 +1,4 @@
-/// What `--version` prints.
+/// The version that `--version` prints.
 public enum AppVersion {
     public static let text = "0.1.0"
 }

@@ -1,6 +1,6 @@
-/// What the help of both executables has in common.
+/// The texts that the help of both executables shares.
 public enum CommandHelp {
-    /// Where settings come from.
+    /// The sources of settings.
     static let configuration = """
         Settings come from flags, the environment and a file of NAME=value lines (.env in the working directory, or --env-file), the first \
         one that has a value winning. docs/configuration.md lists them all.
@@ -18,7 +18,7 @@ public enum CommandHelp {
           130  a second signal came while it was ending
         """
 
-    /// How `serve` behaves, in both.
+    /// The behaviour of `serve`.
     public static let serve = """
         Says "listening on http://HOST:PORT" on standard error once it answers. SIGTERM or SIGINT ends it after the requests in flight; a \
         second one ends it at once. SIGHUP has certificates read anew at once; without any it ends it as SIGTERM does.

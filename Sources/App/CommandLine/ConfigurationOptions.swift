@@ -24,9 +24,12 @@ public struct ConfigurationOptions: ParsableArguments {
 
     public init() {}
 
-    /// The validated configuration. Flags that only one command has come along by the names of their variables.
+    /// Reads and validates the configuration.
     ///
-    /// - Throws: `ExitCode` 78 (`EX_CONFIG`), after everything that is wrong has been printed to standard error.
+    /// - Parameters:
+    ///   - binary: The executable that runs.
+    ///   - others: The values of flags that only one command has, by the names of their variables.
+    /// - Throws: `ExitCode` 78 (`EX_CONFIG`), after all faults have been printed to standard error.
     public func load(for binary: Binary, flags others: [String: String] = [:]) throws -> AppConfiguration {
         let flags = ["HTTP_HOST": host, "HTTP_PORT": port, "LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat]
         let environment = Environment.load(
@@ -39,7 +42,7 @@ public struct ConfigurationOptions: ParsableArguments {
         }
     }
 
-    /// Reports a setting that one command cannot do with, as any other fault is. Throw the result.
+    /// Prints a fault of a setting with which one command cannot work. Throw the result.
     public static func refusal(_ variable: String, _ rule: String, example: String) -> ExitCode {
         refusal(ConfigurationFaults([ConfigurationFault(variable, .mustBe(rule), example: example)]))
     }

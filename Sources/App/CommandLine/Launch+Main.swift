@@ -2,8 +2,7 @@ public import ArgumentParser
 import ServiceRuntime
 
 extension Launch {
-    /// What `main()` of an executable does: runs the command that its arguments name, and ends the process with the status that goes with
-    /// how that went.
+    /// Runs the command that the process' arguments name, and ends the process with the command's exit status. Call it from `main()`.
     public static func main(_ root: (some AsyncParsableCommand).Type) async -> Never {
         var status = ExitCode.success
         do {

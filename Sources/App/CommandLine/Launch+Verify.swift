@@ -7,18 +7,18 @@ import JOSE
 public import Logging
 
 extension Launch {
-    /// Judges a token as the server would, with keys fetched now, and prints the outcome check by check.
+    /// Judges a token as the server would, with keys fetched now, and prints the result of each check.
     ///
-    /// - Throws: `ExitCode` 1 when the token does not pass.
+    /// - Throws: `ExitCode` 1 if the token is refused.
     public static func verify(_ token: [UInt8], by configuration: AppConfiguration, logger: Logger) async throws {
-        // One moment for verdict and report, so that they never contradict each other.
+        // Verdict and report use one time, so that they never contradict each other.
         let now = NumericDate.systemNow()
-        // The report says it better than the key sets' log lines.
+        // The report already contains the content of the key sets' warnings.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .error)
         let verifier = try CognitoVerifier(
             configuration.cognito, acceptingTestPools: configuration.acceptsTestPools, logger: quiet, now: { now })
-        // What failed is in the report.
+        // The report contains the failures.
         for issuer in verifier.trustedIssuers { try? await issuer.keys.refresh() }
         let outcome = await self.outcome(of: token, verifier)
         let report = VerificationReport(
@@ -36,7 +36,7 @@ extension Launch {
         }
     }
 
-    /// What a request with the token would be answered, where that is no success.
+    /// The answer to a request with the token; empty for a success.
     private static func answer(to outcome: Result<CallerClaims, VerificationError>) -> String {
         switch outcome {
         case .success(.user): ""

@@ -6,11 +6,11 @@ public import Logging
 import PrometheusMetrics
 public import ServiceRuntime
 
-/// What both executables do to serve.
+/// The start of the service, which both executables share.
 public enum Launch {
-    /// Serves until a signal comes. To be called once in a process, whose metrics it takes over.
+    /// Serves until a signal comes. To be called once in a process: it becomes the destination of swift-metrics.
     ///
-    /// - Throws: `ExitCode` 1, after the reason has been printed, when the service cannot start.
+    /// - Throws: `ExitCode` 1 if the service cannot start, after the reason has been printed.
     public static func serve(
         _ configuration: AppConfiguration, until signals: StopSignals, logger: Logger,
         additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
@@ -35,7 +35,7 @@ public enum Launch {
         }
     }
 
-    /// The process's own, so that whatever uses swift-metrics is shown at `/metrics`.
+    /// Makes a registry the destination of swift-metrics, so that `/metrics` shows the metrics of every library.
     private static func registry(_ configuration: AppConfiguration) -> PrometheusRegistry {
         let registry = PrometheusRegistry()
         if configuration.service.countsMetrics { MetricsSystem.bootstrap(registry) }

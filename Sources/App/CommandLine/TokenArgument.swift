@@ -2,22 +2,22 @@ public import ArgumentParser
 import Glibc
 import ServiceRuntime
 
-/// The token that a command is about.
+/// The token on which a command works.
 public struct TokenArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "The token, or - to read it from standard input, which keeps it out of the shell's history.", valueName: "token|-"))
     var token: String
 
-    /// The longest token that a verifier can be told to take, and 1 KiB for what may stand around it.
+    /// The greatest configurable length of a token, and 1 KiB for `Bearer` and white space around it.
     private static let maximumBytes = 65_536 + 1024
 
     public init() {}
 
-    /// The bytes of the token, without white space around it and without `Bearer` in front of it. What comes after the first 65 KiB is
-    /// not read: so much is refused as too long.
+    /// Reads at most 65 KiB; a token of that length is refused as too long.
     ///
-    /// - Throws: `ExitCode` 1, after the reason has been printed, when standard input cannot be read.
+    /// - Returns: The bytes of the token, without `Bearer` and white space around it.
+    /// - Throws: `ExitCode` 1 if standard input cannot be read, after the reason has been printed.
     public func read() throws -> [UInt8] { Self.token(in: token == "-" ? try Self.bytes(from: STDIN_FILENO) : Array(token.utf8)) }
 
     static func token(in bytes: [UInt8]) -> [UInt8] {

@@ -2,27 +2,27 @@ public import CognitoCore
 public import EnvironmentReading
 public import ServiceRuntime
 
-/// Everything that the service reads from its environment, valid as a whole.
+/// The configuration that the service reads from its environment, without faults.
 public struct AppConfiguration: Sendable {
     public var cognito: CognitoConfiguration
-    /// Whether the executable may trust a test pool.
+    /// If true, the executable may trust a test pool.
     let acceptsTestPools: Bool
-    /// How it is served and logged.
+    /// The configuration of listeners and log.
     public let service: HTTPServiceConfiguration
-    /// The cookie in which the sample's routes take a token too; `nil` when they take none in a cookie.
+    /// The cookie in which the sample's routes also accept a token; `nil` for none.
     public let cookie: CookieCredentials?
     /// The resource identifier of this API; `nil` if there is none, or if it is the service's own address.
     public let resource: HTTPURL?
     /// If true, the address of the service is its resource identifier.
     let isResourceByAddress: Bool
-    /// Where records, API keys and revocations are kept.
+    /// The database for records, API keys and revocations.
     public let database: DatabaseConfiguration
-    /// What is allowed but probably not meant, one line each.
+    /// Warnings of settings that are valid but probably not intended, one line each.
     public let warnings: [String]
     /// Each variable and the value in force, secrets masked, for `config`.
     public let settings: [ConfigurationSetting]
 
-    /// - Throws: ``ConfigurationFaults`` with everything that is wrong, not only the first.
+    /// - Throws: ``ConfigurationFaults`` with all faults.
     public init(reading environment: Environment, for binary: Binary) throws(ConfigurationFaults) {
         var reader = ConfigurationReader(environment)
         let cognito = CognitoConfiguration(reading: &reader, refusingTestPools: binary.testPoolRule)

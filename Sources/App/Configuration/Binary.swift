@@ -3,14 +3,14 @@ import EnvironmentReading
 import HTTPServer
 import ServiceRuntime
 
-/// Which of the two executables this is. They differ in what they may do with test pools.
+/// The executable that runs. Only the development one may trust test pools.
 public enum Binary: Sendable {
     /// Contains no code that signs.
     case production
     /// Contains `CognitoPool` and `CognitoTesting`.
     case development
 
-    /// What `COGNITO_TESTING` must be; `nil` where test pools are accepted.
+    /// The rule for `COGNITO_TESTING`; `nil` if test pools are accepted.
     var testPoolRule: String? {
         switch self {
         case .production: "off in this binary, which has no test pool: run lionsden-dev for one"
@@ -18,7 +18,7 @@ public enum Binary: Sendable {
         }
     }
 
-    /// What stands for an `API_RESOURCE` that is not set: nothing in production, whose address is seldom the one that clients know.
+    /// The default of `API_RESOURCE`, in words; `nil` in production, where clients seldom know the service by its own address.
     var derivedResource: String? {
         switch self {
         case .production: nil
@@ -26,8 +26,8 @@ public enum Binary: Sendable {
         }
     }
 
-    /// A pool inside this process gives tokens to whoever knows its password, which stands in a file for everybody to read. What was asked for
-    /// counts, however much else is wrong with it.
+    /// Refuses an embedded pool on an address that other machines reach: the password of its test user is public, in `.env.example`. The rule
+    /// reads `COGNITO_TESTING` itself, so it holds even if other variables have faults.
     func check(_ environment: Environment, _ address: ListenerAddress, _ reader: inout ConfigurationReader) {
         let mode = environment.value("COGNITO_TESTING")
         guard self == .development, mode == TestingConfiguration.Mode.embedded.rawValue, !address.isLoopback else { return }

@@ -4,18 +4,20 @@ import EnvironmentReading
 import HTTPServer
 import HTTPTypes
 
-/// The cookie in which the sample's routes take a token, for what a browser sends without `Authorization`: an `EventSource`, a link, an image.
+/// The cookie in which the sample's routes accept a token, for requests that a browser sends without `Authorization`: those of an
+/// `EventSource`, a link or an image.
 ///
-/// Who sets it decides what scripts can do with it (`HttpOnly`), and which pages of other sites have it sent (`SameSite`).
+/// The program that sets the cookie decides whether scripts can read it (`HttpOnly`), and whether browsers send it with requests of other
+/// sites' pages (`SameSite`).
 public struct CookieCredentials: Sendable, Equatable {
     /// The cookie's name.
     public let name: String
-    /// Origins, beside the server's own, whose pages may change something with it.
+    /// The origins, beside the server's own, whose pages may use the cookie with unsafe methods.
     public let origins: [String]
 
-    /// Reads `COGNITO_COOKIE`; `nil` where it is not set, or a fault has been recorded.
+    /// Reads `COGNITO_COOKIE`; `nil` if it is not set, or a fault has been recorded.
     ///
-    /// - Parameter crossOrigin: Whose listed origins count here too. That anybody may read answers lets nobody act for a user.
+    /// - Parameter crossOrigin: Its listed origins may use the cookie. `*` adds none, since it lets pages read answers, but not act for a user.
     init?(reading reader: inout ConfigurationReader, _ crossOrigin: CrossOriginPolicy?) {
         guard let name = reader.optional("COGNITO_COOKIE", .cookieName, example: "__Host-session") else { return nil }
         self.name = name
@@ -26,7 +28,7 @@ public struct CookieCredentials: Sendable, Equatable {
         self.origins = origins.map(\.description)
     }
 
-    /// The `Authorization` field and the cookie, of which one request may use one.
+    /// The `Authorization` field or the cookie; a request must not use both.
     var source: CredentialSource { .oneOf(.authorizationField, .cookie(name, origins: origins)) }
 }
 

@@ -1,13 +1,13 @@
 public import EnvironmentReading
 import Storage
 
-/// Where records, API keys and revocations are kept, as `DATABASE_URL` and `DATABASE_POOL_SIZE` say.
+/// The database for records, API keys and revocations, from `DATABASE_URL` and `DATABASE_POOL_SIZE`.
 public enum DatabaseConfiguration: Sendable, Equatable {
-    /// Nowhere: the routes that need a database are not there.
+    /// No database. The routes that need one are not registered.
     case none
-    /// In a file of SQLite's.
+    /// An SQLite file.
     case sqlite(path: String)
-    /// At a PostgreSQL server, over at most so many connections. The address may have a password in it.
+    /// A PostgreSQL server, over at most `connections` connections. The URI may contain a password.
     case postgreSQL(location: Secret, connections: Int)
 
     static let variable = "DATABASE_URL"
@@ -29,7 +29,7 @@ extension ConfigurationRule where Value == DatabaseConfiguration {
     private static let file = "sqlite:"
     private static let server = "postgresql://"
 
-    /// A path that begins with two slashes is refused: other programs take what is behind them for a relative path.
+    /// Refuses a path that begins with two slashes, since other programs read the rest as a relative path.
     fileprivate static var database: Self {
         Self("sqlite: and the path of a file, postgresql://user:password@host:port/database, or none") { text in
             if text == "none" { return DatabaseConfiguration.none }

@@ -2,7 +2,7 @@ import CognitoAuth
 import Storage
 import Synchronization
 
-/// Brings here what other replicas have changed: revocations, and API keys that were deleted.
+/// Applies the changes of other replicas: revocations, and deletions of API keys.
 final class ChangeFollower: Sendable {
     private static let pageSize = 1_000
 
@@ -22,13 +22,13 @@ final class ChangeFollower: Sendable {
         self.keys = keys
     }
 
-    /// Reads all that has changed since the last time. To be called by one task at a time.
+    /// Reads and applies the changes since the last call. To be called by one task at a time.
     func follow() async throws(StorageError) {
         while try await followRevocations() {}
         while try await followDeletions() {}
     }
 
-    /// - Returns: Whether there is more.
+    /// - Returns: True if more changes are stored.
     private func followRevocations() async throws(StorageError) -> Bool {
         let version = versions.withLock { $0.revocations }
         let found = try await database.perform(.follow) { store throws(StorageError) in

@@ -5,14 +5,14 @@ import ServiceRuntime
 import Storage
 import Synchronization
 
-/// Records, API keys and revocations as a part of the program: opens the database before requests are served, follows what other replicas
-/// change, and lets go of the database after the last answer.
+/// The service for records, API keys and revocations. It opens the database before requests are served, applies the changes of other replicas,
+/// and closes the database after the last answer.
 final class DataService: ManagedService {
-    /// The interval at which changes are asked for if the database sends none, and uses of keys are stored.
+    /// The interval at which the database is asked for changes if it reports none, and at which uses of keys are stored.
     static let interval: Duration = .seconds(1)
-    /// How often what has ended is forgotten.
+    /// The interval at which ended revocations and old deletions are removed.
     private static let tidyInterval: Duration = .seconds(60)
-    /// Longer than any replica believes a key without asking.
+    /// The age at which deletions of keys are removed. Every replica looks a key up again sooner.
     private static let deletionLife: Duration = .seconds(3_600)
     private static let usesAtOnce = 64
 
@@ -26,7 +26,7 @@ final class DataService: ManagedService {
     private let tidiedAt = Mutex<Duration?>(nil)
     private let (news, newsArrived) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
-    /// `nil` where nothing is to be kept.
+    /// `nil` without a database.
     init?(_ configuration: DatabaseConfiguration, metrics: StoreMetrics?, logger: Logger, clock: ApplicationClock) {
         guard configuration != .none else { return nil }
         let database = Database(configuration, metrics: metrics, logger: logger, clock: clock.server)
@@ -43,10 +43,10 @@ final class DataService: ManagedService {
         follower = ChangeFollower(database, revocations, keys)
     }
 
-    /// While the database is away, only what needs it is refused.
+    /// An unavailable database leaves the program ready: requests that do not need it go on.
     var readiness: ServiceReadiness { database.isAway ? .away : .ready }
 
-    /// - Throws: `StorageOpeningError`, or `StorageError` if the revocations cannot be read: every request depends on them.
+    /// - Throws: `StorageOpeningError`; `StorageError` if the revocations cannot be read, on which every request depends.
     func start() async throws {
         let store = try await database.open()
         do {
@@ -78,7 +78,7 @@ final class DataService: ManagedService {
 // MARK: - Sweeping
 
 extension DataService {
-    /// A failure is told by the database's health, and the next sweep begins where this one has ended.
+    /// Ignores failures, which `Database` reports. The next sweep begins where this one has ended.
     private func sweep() async {
         try? await follower.follow()
         await storeUses()
@@ -88,7 +88,7 @@ extension DataService {
     private func storeUses() async {
         var uses = uses.take()[...]
         while !uses.isEmpty {
-            // At once, so that they are committed together.
+            // Concurrently, so that one commit covers them.
             await withTaskGroup { group in
                 for use in uses.prefix(Self.usesAtOnce) {
                     group.addTask { [database] in

@@ -4,13 +4,13 @@ public import HTTPServer
 public import ServiceRuntime
 import StrictJSON
 
-/// `/live`: a user's sessions hear each other.
+/// `/live`: a message of one session goes to the other sessions of the same user.
 struct LiveRoutes {
-    /// Sessions of one user that hear each other: each message costs as much as there are.
+    /// The most sessions of one user, since each message is sent to all of them.
     private static let sessionsPerUser = 100
     private static let limits = JSONLimits(maximumBytes: WebSocketLimits().messageBytes, maximumDepth: 128, maximumValues: 100_000)
 
-    /// Who is meant: a subject is one issuer's own.
+    /// A user, by issuer and subject, since a subject is unique within one issuer only.
     private struct User: Hashable {
         let issuer: [UInt8]
         let subject: [UInt8]
@@ -28,7 +28,7 @@ struct LiveRoutes {
         authentication = SessionAuthentication(verifier)
     }
 
-    /// - Parameter users: Guarded, and taking tokens from the subprotocol too.
+    /// - Parameter users: A guarded group that also accepts tokens in the subprotocol.
     func register(on users: RouteGroup<Authenticated<UserClaims>>) {
         users.webSocket("live", as: authentication) { [audiences] session in
             let user = User(session.user)
@@ -47,7 +47,7 @@ struct LiveRoutes {
         }
     }
 
-    /// - Returns: True for a JSON object of the one type that is known here.
+    /// - Returns: True for a JSON object whose `type` is `message`, the only known one.
     private static func isMessage(_ text: String) -> Bool {
         let document = try? JSONDocument(parsing: Array(text.utf8), limits: limits)
         return document?.root["type"]?.string == "message"
@@ -56,20 +56,20 @@ struct LiveRoutes {
     private static let invalidMessage = WebSocketMessage.text(#"{"type":"error","code":"invalid_message"}"#)
 }
 
-/// `/live/echo`, for suites that test how the protocol is spoken: each message is sent back as it came, however many come.
+/// `/live/echo`, for conformance suites of the protocol: each message is sent back unchanged, at any rate.
 public struct LiveEcho {
     private let verifier: CognitoVerifier
     private let source: CredentialSource
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
-    ///   - cookie: Where a token is taken from too.
+    ///   - cookie: A cookie in which a token is also accepted; `nil` for none.
     public init(_ verifier: CognitoVerifier, cookie: CookieCredentials?) {
         self.verifier = verifier
         source = cookie?.source ?? .authorizationField
     }
 
-    /// What the API's document says of it.
+    /// The description of the route in the API's document.
     public static let description = RouteDescription.webSocket("live/echo", "A WebSocket that sends back what it is sent")
 
     public func register(on root: RouteGroup<RequestContext>) {

@@ -1,7 +1,7 @@
 import PrometheusMetrics
 
 extension PrometheusRegistry {
-    /// Shows which version this is.
+    /// Adds a metric with the version as its label.
     func showVersion() {
         collect { text in
             text.begin("lionsden_build_info", .gauge, help: "Always 1; the label says which version this is.")
@@ -9,7 +9,7 @@ extension PrometheusRegistry {
         }
     }
 
-    /// Shows how many revocations there are.
+    /// Adds a metric with the number of revocations.
     func watch(_ revocations: RevocationTable) {
         collect { text in
             text.begin("revocations_held", .gauge, help: "Revocations that tokens and API keys are held against.")

@@ -1,7 +1,7 @@
 import CognitoRuntime
 import ServiceRuntime
 
-/// The values of the API that have a name in its document.
+/// The named schemas of the API's document.
 extension NamedSchema {
     /// - Parameter services: The names of the services that `/readyz` checks.
     static func all(checking services: [String]) -> [NamedSchema] {
@@ -11,11 +11,11 @@ extension NamedSchema {
         ]
     }
 
-    /// What an error has here, with what `/readyz` adds.
+    /// The schema of an error, with the members that `/readyz` adds.
     private static let refusal = NamedSchema(
         "Problem", .problem(with: [("checks", checks(of: []).reference), ("issuers", .array(of: issuerKeys.reference))]))
 
-    /// What `/readyz` looks at: each service by its name, and whether the program is shutting down.
+    /// The checks of `/readyz`: one for each service, and whether the program is shutting down.
     static func checks(of services: [String]) -> NamedSchema {
         let words = Schema.oneOf(ServiceReadiness.Verdict.allCases.map(\.rawValue))
         return NamedSchema("Checks", .object(services.map { ($0, words) } + [("draining", .oneOf(["no", "yes"]))]))
@@ -31,7 +31,7 @@ extension NamedSchema {
     static let greeting = NamedSchema("Greeting", .object([("message", .string), ("user", user.reference)]))
     static let publicGreeting = NamedSchema("PublicGreeting", .object([("message", .string)], optional: [("user", user.reference)]))
 
-    /// The claims that every token has, and the one that a pool's has besides; there are others.
+    /// The claims of every token, and `token_use` of a pool's; a token may have others.
     static let claims = NamedSchema(
         "Claims",
         .object(

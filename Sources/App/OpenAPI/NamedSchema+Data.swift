@@ -1,6 +1,6 @@
 import ServiceRuntime
 
-/// The values of the routes that need a database.
+/// The named schemas of the routes that need a database.
 extension NamedSchema {
     private static let time = Schema.string(format: "date-time")
     private static let scopes = Schema.array(of: .oneOf(KeyScope.allCases.map(\.rawValue)), atLeast: 1)
@@ -8,7 +8,7 @@ extension NamedSchema {
     static let newAPIKey = NamedSchema(
         "NewAPIKey", .object([("name", .text(1...100))], optional: [("scopes", scopes.orNull), ("expiresAt", time.orNull)]))
 
-    /// The only one that has the key itself.
+    /// The only schema with the key itself.
     static let madeAPIKey = NamedSchema(
         "MadeAPIKey",
         .object([
@@ -22,7 +22,7 @@ extension NamedSchema {
             ("lastUsedAt", time.orNull),
         ]))
 
-    /// One of the first three is there.
+    /// A request has one of the first three members.
     static let newRevocation = NamedSchema(
         "NewRevocation",
         .object(

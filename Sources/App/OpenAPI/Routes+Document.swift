@@ -4,7 +4,7 @@ extension Routes {
     /// The document of the API.
     ///
     /// - Parameters:
-    ///   - descriptions: One for each route that the document describes.
+    ///   - descriptions: The descriptions of the document's routes.
     ///   - services: The names of the services that `/readyz` checks.
     static func document(_ descriptions: [RouteDescription], checking services: [String]) -> OpenAPIDocument {
         OpenAPIDocument(

@@ -1,9 +1,9 @@
 import JOSE
 import Synchronization
 
-/// Which API keys have been used, to the minute, until that is stored. No request waits for it.
+/// The uses of API keys, to the minute, that are still to be stored. Requests do not wait for the storing.
 final class KeyUses: Sendable {
-    /// The most keys that are remembered as stored; beyond that, some uses are stored twice.
+    /// The most keys whose last minute is cached; beyond that, some uses are stored twice.
     static let capacity = 10_000
     private static let minute = 60.0
 
@@ -30,7 +30,7 @@ final class KeyUses: Sendable {
         }
     }
 
-    /// What is to be stored, each use once.
+    /// Removes and returns the uses to store.
     func take() -> [(id: String, time: NumericDate)] {
         let pending = state.withLock { state in
             defer { state.pending = [:] }

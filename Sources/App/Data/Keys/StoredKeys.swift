@@ -1,7 +1,7 @@
 import CognitoAuth
 import Storage
 
-/// API keys where they are stored.
+/// The API keys in the database.
 struct StoredKeys: APIKeySource {
     let database: Database
 
@@ -17,7 +17,7 @@ struct StoredKeys: APIKeySource {
 }
 
 extension APIKeyGrant {
-    /// `nil` for text that is no JSON document; no route stores such text.
+    /// `nil` if a stored text is no JSON string; no route stores such a text.
     init?(stored key: StoredAPIKey) {
         try? self.init(
             id: key.id, issuer: key.owner.issuer, subject: key.owner.subject, scopes: key.scopes, digest: key.digest,

@@ -3,12 +3,12 @@ import JOSE
 import Storage
 import StrictJSON
 
-/// The revocations that are held, found by what they name: a pure value.
+/// The revocations in memory, by the name of their user, sign-in or token: a pure value.
 struct RevocationIndex: Sendable {
-    /// Of one user so many sign-outs are told apart. Of more, the earliest one goes where a later one covers it.
+    /// The most sign-outs kept for one user. Beyond that, the earliest one that a later one covers is dropped.
     static let signOutsOfOneUser = 8
 
-    /// Names that Unicode calls equivalent share an entry, and are told apart there.
+    /// Names that Unicode calls equivalent share an entry, whose revocations are compared byte for byte.
     private typealias ByName = [String: [Revocation]]
 
     private var users: ByName = [:]
@@ -16,7 +16,7 @@ struct RevocationIndex: Sendable {
     private var tokens: ByName = [:]
     private var places: [UUID: (target: Revocation.Target, name: String)] = [:]
 
-    /// How many there are.
+    /// The number of revocations.
     var count: Int { places.count }
 
     /// Adds a revocation, or replaces the one of the same id.
@@ -60,7 +60,7 @@ struct RevocationIndex: Sendable {
 
 // MARK: - Questions
 
-/// Nothing is asked of a token where no revocation names such a claim.
+/// A claim of the token is read only if a revocation names a claim of that kind.
 extension RevocationIndex {
     func standing(user subject: @autoclosure () -> String, of issuer: @autoclosure () -> String) -> [Revocation] {
         users.isEmpty ? [] : Self.standing(in: users, subject(), issuer)

@@ -4,9 +4,9 @@ import JOSE
 import Storage
 import Synchronization
 
-/// The revocations of all replicas, at hand: asked for each request, and at the cost of one number while there are none.
+/// The revocations of all replicas, in memory. Each request consults it; while it is empty, that costs the reading of one number.
 final class RevocationTable: RevocationList {
-    /// The most revocations that may be added. Those of other replicas are taken in any case: none may be overlooked.
+    /// The count from which on this replica adds no revocation. Those of other replicas are always applied.
     static let capacity = 100_000
 
     private let index = Mutex(RevocationIndex())
@@ -17,9 +17,9 @@ final class RevocationTable: RevocationList {
         self.now = now
     }
 
-    /// How many there are.
+    /// The number of revocations.
     var count: Int { held.load(ordering: .relaxed) }
-    /// Whether another one may be added.
+    /// True if another revocation may be added.
     var hasRoom: Bool { count < Self.capacity }
 
     func isRevoked(_ token: RevocableToken) -> Bool {
@@ -32,7 +32,7 @@ final class RevocationTable: RevocationList {
         return isAnyInForce(named)
     }
 
-    /// Whether keys of this user are refused. Signing out ends no keys.
+    /// - Returns: True if the keys of this user are refused. Signing out leaves keys valid.
     func isShutOut(_ owner: Owner) -> Bool {
         guard count > 0 else { return false }
         let named = index.withLock { index in
@@ -61,7 +61,7 @@ final class RevocationTable: RevocationList {
         }
     }
 
-    /// `iat` counts whole seconds as a rule, so all tokens of the last second are refused. A token that does not say is refused, too.
+    /// `iat` usually has whole seconds, so every token of the second of `issuedUpTo` is refused, and so is a token without `iat`.
     private static func concerns(_ revocation: Revocation, tokenOf issuedAt: NumericDate?) -> Bool {
         guard let limit = revocation.issuedUpTo, let issuedAt else { return true }
         return issuedAt.secondsSinceEpoch.rounded(.down) <= limit.secondsSinceEpoch
@@ -69,13 +69,13 @@ final class RevocationTable: RevocationList {
 
     private func isAnyInForce(_ revocations: [Revocation]) -> Bool {
         guard !revocations.isEmpty else { return false }
-        // Where the time cannot be read, no revocation is over.
+        // Without a readable time, every revocation counts as in force.
         guard let now = now() else { return true }
         return revocations.contains { now < $0.until }
     }
 }
 
-/// Lists that are asked one after the other.
+/// Several lists of revocations, consulted one after the other.
 struct RevocationLists: RevocationList {
     let lists: [any RevocationList]
 

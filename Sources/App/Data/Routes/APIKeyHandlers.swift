@@ -6,7 +6,7 @@ import JOSE
 import Storage
 import StrictJSON
 
-/// What `/api-keys` does for a user.
+/// The handlers of `/api-keys`.
 struct APIKeyHandlers: Sendable {
     /// The most keys of a user.
     static let limit = 100
@@ -15,7 +15,7 @@ struct APIKeyHandlers: Sendable {
     let keys: APIKeyDirectory
     let now: @Sendable () -> NumericDate?
 
-    /// Makes a key. The answer is the only one that shows it.
+    /// Makes a key. No later answer shows its secret again.
     func create(_ posted: JSONDocument, by user: UserClaims) async throws(Problem) -> Response {
         guard let now = now() else { throw .internalError }
         let wanted = try APIKeyContent(posted, now: now)
@@ -42,7 +42,7 @@ struct APIKeyHandlers: Sendable {
         return ["apiKeys": .array(found.map(\.json))]
     }
 
-    /// Deletes a key, which is refused here from then on, and by other replicas once they have heard of it.
+    /// Deletes a key. This replica refuses it at once, others once they have read the change.
     func delete(_ id: String?, for user: UserClaims) async throws(Problem) -> HTTPResponse.Status {
         let owner = Owner(of: user)
         guard let id, !id.utf8.contains(0) else { throw .notFound }
@@ -55,7 +55,7 @@ struct APIKeyHandlers: Sendable {
     }
 }
 
-/// What a key is to be.
+/// The content of a request for a key.
 private struct APIKeyContent {
     let name: String
     let scopes: [String]
@@ -79,7 +79,7 @@ private struct APIKeyContent {
 }
 
 extension ContentReader {
-    /// A time that has not come yet.
+    /// A time after `now`.
     mutating func future(_ name: String, after now: NumericDate) -> NumericDate? {
         member(name, must: "a time to come, such as 2030-01-01T00:00:00Z") { value in
             value.string.flatMap(Timestamp.date).flatMap { now < $0 ? $0 : nil }

@@ -1,10 +1,9 @@
 import HTTPServer
 import StrictJSON
 
-/// Reads the members of a JSON object, and collects all that does not fit.
+/// Reads the members of a JSON object, and collects their faults.
 ///
-/// A member that is `null` counts as absent. One that is not asked for is refused: it may be a misspelling of one that would have restricted
-/// something.
+/// A member that is `null` counts as absent. An unknown member is refused, since it may be a misspelling of one that restricts something.
 struct ContentReader {
     private let members: [(name: String, value: JSONView)]
     private var known: [String] = []
@@ -15,8 +14,11 @@ struct ContentReader {
         if root.members == nil { faults.append(ContentFault(pointer: "", detail: "This must be an object.")) }
     }
 
-    /// - Parameter name: Without `~` and `/`.
-    /// - Returns: What the closure makes of the member; `nil` where it is absent, or does not fit.
+    /// - Parameters:
+    ///   - name: The name of the member, without `~` and `/`.
+    ///   - detail: The rule, for the fault.
+    ///   - read: Converts the value; `nil` for an invalid one.
+    /// - Returns: The converted value; `nil` if the member is absent or invalid.
     mutating func member<Value>(_ name: String, must detail: String, _ read: (JSONView) -> Value?) -> Value? {
         known.append(name)
         guard let value = members.first(where: { sameBytes($0.name, name) })?.value, !value.isNull else { return nil }
@@ -27,7 +29,7 @@ struct ContentReader {
         return found
     }
 
-    /// Text of so many characters, none of them a control character.
+    /// Text without control characters, of a length within the bounds.
     mutating func text(_ name: String, characters: ClosedRange<Int>) -> String? {
         member(name, must: "text of \(characters.lowerBound) to \(characters.upperBound) characters without control characters") { value in
             guard let text = value.string, characters.contains(text.unicodeScalars.count) else { return nil }
@@ -35,19 +37,19 @@ struct ContentReader {
         }
     }
 
-    /// Says that a member does not fit.
+    /// Adds a fault of a member.
     mutating func refuse(_ name: String, _ detail: String) {
         faults.append(ContentFault(pointer: "/\(name)", detail: detail))
     }
 
-    /// Says that a member must be there.
+    /// Adds a fault for a missing member, unless it has one already.
     mutating func require(_ name: String, _ isThere: Bool) {
         let pointer = "/\(name)"
         guard !isThere, !faults.contains(where: { $0.pointer == pointer || $0.pointer.isEmpty }) else { return }
         faults.append(ContentFault(pointer: pointer, detail: "This must be there."))
     }
 
-    /// - Throws: 422 `invalid_content` if anything does not fit.
+    /// - Throws: 422 `invalid_content`, with all faults and all unknown members.
     func finish() throws(Problem) {
         let unknown = members.filter { member in !known.contains { sameBytes($0, member.name) } }
         let all = faults + unknown.map { ContentFault(member: $0.name, "There is no such member.") }

@@ -5,7 +5,7 @@ import ServiceRuntime
 import Storage
 import StrictJSON
 
-/// What `/openapi.json` says of the routes that need a database.
+/// The descriptions in `/openapi.json` of the routes that need a database.
 extension Routes {
     static let data: [RouteDescription] = records + keys + revocations
 

@@ -3,7 +3,7 @@ import CognitoCore
 import HTTPServer
 import JOSE
 
-/// The routes that need a database, and who may call each.
+/// The routes that need a database, with their guards.
 struct DataRoutes {
     let data: DataService
     let schemes: CallerSchemes
@@ -54,6 +54,6 @@ struct DataRoutes {
 }
 
 extension Context {
-    /// What follows the `?` of the request's target.
+    /// The query of the request target.
     fileprivate var query: ArraySlice<UInt8>? { request.head.query.map(request.head.value) }
 }

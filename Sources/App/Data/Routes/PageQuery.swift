@@ -3,25 +3,25 @@ import HTTPServer
 import HTTPTypes
 
 extension Problem {
-    /// Of a page's query: its limit is none of these.
+    /// The problem of a page's query with a limit outside the bounds.
     static func invalidLimit(_ limits: ClosedRange<Int>) -> Problem {
         .invalidQuery("limit is a number from \(limits.lowerBound) to \(limits.upperBound).")
     }
 
-    /// Of a page's query: it is to begin behind something that the list does not have.
+    /// The problem of a page's query whose cursor is not in the list.
     static let unknownCursor = Problem.invalidQuery("after is no identifier of this list.")
 }
 
-/// Which page of a list is asked for: at most so many, behind one of them.
+/// The page of a list that a query asks for: at most `limit` items, after the item `after`.
 struct PageQuery: Sendable, Equatable {
     private(set) var limit: Int
     private(set) var after: UUID?
 
     /// - Parameters:
-    ///   - query: What follows the `?`; other parameters than `limit` and `after` mean nothing.
-    ///   - limits: How many may be asked for.
-    ///   - usual: How many are meant where the query has no limit.
-    /// - Throws: 400 `invalid_query` for a limit that is no number of `limits`, an `after` that is no identifier, and either twice.
+    ///   - query: The query of the request target. Parameters other than `limit` and `after` are ignored.
+    ///   - limits: The bounds of the limit.
+    ///   - usual: The limit of a query without one.
+    /// - Throws: 400 `invalid_query` for a limit outside `limits`, an `after` that is no identifier, or a repeated parameter.
     init(_ query: ArraySlice<UInt8>?, limits: ClosedRange<Int>, usual: Int) throws(Problem) {
         self.limit = usual
         let limit = try Self.value(of: "limit", in: query)
@@ -48,7 +48,7 @@ struct PageQuery: Sendable, Equatable {
 }
 
 extension Response {
-    /// Says where the next page of a list is.
+    /// Adds a `Link` field to the next page of a list.
     ///
     /// Source: RFC 8288 §3
     mutating func linkToNext(of path: String, limit: Int, after last: UUID) {

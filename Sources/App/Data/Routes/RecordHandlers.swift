@@ -7,15 +7,15 @@ import JOSE
 import Storage
 import StrictJSON
 
-/// What `/create` and `/records` do for a caller who may.
+/// The handlers of `/create` and `/records`.
 struct RecordHandlers: Sendable {
-    /// How many records a page may have.
+    /// The bounds of a page's limit.
     static let pages = 1...100
-    /// How many records a page has unless the query says otherwise.
+    /// The limit of a query without one.
     static let usualPage = 20
 
     let database: Database
-    /// Who are in it may read and delete everybody's records, by token.
+    /// The group whose members may read and delete the records of all users, by token.
     let adminsGroup: String
     let now: @Sendable () -> NumericDate?
 
@@ -59,7 +59,7 @@ struct RecordHandlers: Sendable {
         return .noContent
     }
 
-    /// A key is in no group, even if its user is.
+    /// A key has no groups, even if its user has.
     private func access(of caller: Caller) -> RecordAccess {
         caller.isMember(of: adminsGroup) ? .everybody : .owned(by: Owner(of: caller))
     }

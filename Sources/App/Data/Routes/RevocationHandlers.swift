@@ -6,18 +6,18 @@ import JOSE
 import Storage
 import StrictJSON
 
-/// What `/revocations` does for administrators, and `DELETE /sessions` for every user.
+/// The handlers of `/revocations`, for administrators, and of `DELETE /sessions`, for every user.
 struct RevocationHandlers: Sendable {
-    /// How long a revocation lasts unless it says otherwise.
+    /// The default life of a revocation, in seconds.
     static let usualLife: Double = 86_400
-    /// How many revocations a page may have; it has as many unless the query says otherwise.
+    /// The bounds of a page's limit; the upper one is also the default.
     static let pages = 1...10_000
 
     let database: Database
     let revocations: RevocationTable
     let now: @Sendable () -> NumericDate?
 
-    /// Refuses what the content names.
+    /// Adds the revocation that the content describes.
     func create(_ posted: JSONDocument, by user: UserClaims) async throws(Problem) -> Response {
         guard let now = now() else { throw .internalError }
         let wanted = try RevocationContent(posted, now: now)
@@ -28,7 +28,7 @@ struct RevocationHandlers: Sendable {
         return Response(status: .created, json: revocation.json)
     }
 
-    /// Refuses every token of a user that was issued up to this second. Tokens without `iat` are among them, keys are not.
+    /// Revokes every token of a user that was issued up to this second, and those without `iat`, but no keys.
     func endSessions(of user: UserClaims) async throws(Problem) -> HTTPResponse.Status {
         guard let now = now() else { throw .internalError }
         let seconds = now.secondsSinceEpoch
@@ -73,7 +73,7 @@ struct RevocationHandlers: Sendable {
     }
 }
 
-/// What is to be refused.
+/// The content of a request for a revocation.
 private struct RevocationContent {
     let target: Revocation.Target
     let name: String
@@ -103,7 +103,7 @@ private struct RevocationContent {
 extension Revocation.Target {
     static let allCases: [Revocation.Target] = [.user, .signIn, .token]
 
-    /// The member of the content that names it.
+    /// The member of the content that has the name.
     var member: String {
         switch self {
         case .user: "sub"

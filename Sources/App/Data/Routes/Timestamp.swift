@@ -3,7 +3,7 @@ import FoundationEssentials
 import JOSE
 import StrictJSON
 
-/// Times as the API writes and reads them: in UTC and to the second, and with any offset and fraction.
+/// Times in the API's JSON. They are written in UTC and to the second, and read with any offset and fraction.
 ///
 /// Source: RFC 3339 §5.6
 enum Timestamp {
@@ -11,7 +11,7 @@ enum Timestamp {
         Date(timeIntervalSince1970: date.secondsSinceEpoch.rounded(.down)).formatted(.iso8601)
     }
 
-    /// - Returns: `nil` for what is no time, or is before 1970. A leap second counts as the second after it.
+    /// - Returns: The time; `nil` for invalid text or a time before 1970. A leap second counts as the second after it.
     static func date(_ text: String) -> NumericDate? {
         RFC3339.secondsSinceEpoch(text).flatMap { NumericDate(secondsSinceEpoch: $0) }
     }

@@ -5,7 +5,7 @@ import Logging
 import Storage
 import Synchronization
 
-/// The store once it is open, and the one way to it: each operation is timed and counted, and tells whether the database is there.
+/// The only access to the store. It times and counts each operation, and concludes from the outcomes whether the database is available.
 final class Database: Sendable {
     private struct State {
         var store: Store?
@@ -26,14 +26,14 @@ final class Database: Sendable {
         self.clock = clock
     }
 
-    /// If true, the last operations have found no database.
+    /// True if the last operations have found the database unavailable.
     var isAway: Bool {
         let now = clock.elapsed
         return state.withLock { $0.health.outage(now: now) != nil }
     }
 
-    /// - Returns: The store, for what no operation is.
-    /// - Throws: Why it cannot be used at all.
+    /// - Returns: The store, for calls that are no operations; `nil` without a database.
+    /// - Throws: `StorageOpeningError`, if the database cannot be used.
     func open() async throws(StorageOpeningError) -> Store? {
         let observe: @Sendable (StoreEvent) -> Void = { [metrics] event in metrics?.count(event) }
         let store: Store? =
@@ -47,7 +47,7 @@ final class Database: Sendable {
         return store
     }
 
-    /// Lets go of the database once what has been asked for is done.
+    /// Closes the database once running operations are done.
     func close() async {
         let store = state.withLock { state in
             defer { state.store = nil }
@@ -56,9 +56,9 @@ final class Database: Sendable {
         await store?.close()
     }
 
-    /// Has the store do something.
+    /// Runs an operation on the store.
     ///
-    /// - Throws: What the store says; `unavailable` before it is open and after it has been closed.
+    /// - Throws: The error of the store; `unavailable` before the store is open and after it has been closed.
     func perform<Value: Sendable>(
         _ operation: StoreOperation, _ body: @Sendable (Store) async throws(StorageError) -> Value
     ) async throws(StorageError) -> Value {
@@ -96,6 +96,6 @@ final class Database: Sendable {
 }
 
 extension ServerClock {
-    /// What the monotonic clock shows, counted from an arbitrary start.
+    /// The monotonic time since an arbitrary start.
     var elapsed: Duration { Instant.start.duration(to: now()) }
 }

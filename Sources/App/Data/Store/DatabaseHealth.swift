@@ -1,25 +1,25 @@
 import Storage
 
-/// Whether the database is away, from what has come of the last operations: a pure value over a monotonic `now`.
+/// Concludes from the outcomes of operations whether the database is available. It is a pure value; `now` is a monotonic time.
 ///
-/// Reads and writes are told apart, since a full disk still reads. A read is tried each second, and its success says that reads are back. A
-/// write may not be tried for long, so its failure counts for a while only.
+/// Reads and writes count separately, since a full disk can still be read. A read happens each second, so its last outcome counts. The next
+/// write may be long in coming, so the failure of a write counts for ``memory`` only.
 struct DatabaseHealth: Sendable {
-    /// For this long after a failure without another one, writes count as away.
+    /// Writes count as unavailable for this long after their last failure.
     static let memory: Duration = .seconds(10)
 
     private var readOutage: Outage?
     private var writeOutage: (outage: Outage, until: Duration)?
 
-    /// Why the database is away; `nil` while it is there.
+    /// The reason why the database is unavailable; `nil` while it is available.
     mutating func outage(now: Duration) -> Outage? {
         if let failure = writeOutage, failure.until <= now { writeOutage = nil }
         return readOutage ?? writeOutage?.outage
     }
 
-    /// Notes what has come of an operation.
+    /// Takes the outcome of an operation.
     mutating func note(_ outage: Outage?, isWrite: Bool, now: Duration) {
-        // Nothing is wrong with the database where too many ask, or where this process has let go of it.
+        // Neither too many callers nor the end of this process is a fault of the database.
         if outage == .overloaded || outage == .closed { return }
         if isWrite {
             writeOutage = outage.map { ($0, now + Self.memory) }

@@ -5,7 +5,7 @@ import Storage
 import StrictJSON
 
 extension Problem {
-    /// What a caller is answered whose request the store has not done.
+    /// The answer to a caller whose operation has failed.
     init(_ error: StorageError) {
         switch error {
         case .unavailable(let outage): self = .storeUnavailable("\(outage)")
@@ -27,7 +27,7 @@ extension Problem {
 }
 
 extension Database {
-    /// The same for a handler: an error of the store becomes what the caller is answered.
+    /// Runs an operation for a handler, and turns an error of the store into the caller's answer.
     func answer<Value: Sendable>(
         _ operation: StoreOperation, _ body: @Sendable (Store) async throws(StorageError) -> Value
     ) async throws(Problem) -> Value {

@@ -3,7 +3,7 @@ import HTTPServer
 import PrometheusMetrics
 import Storage
 
-/// Counts what is asked of the store. All series are made at the start, so that asking for one takes no lock.
+/// Counts the operations of the store. All series are made at the start, so that finding one takes no lock.
 final class StoreMetrics: Sendable {
     private struct Series {
         let counters: [StoreOutcome: Counter]

@@ -1,4 +1,4 @@
-/// What is asked of the store, by the name that metrics have for it.
+/// The operations of the store, by their names in metrics.
 enum StoreOperation: String, CaseIterable, Sendable {
     case addRecord = "add_record"
     case readRecord = "read_record"
@@ -12,12 +12,12 @@ enum StoreOperation: String, CaseIterable, Sendable {
     case addRevocation = "add_revocation"
     case listRevocations = "list_revocations"
     case liftRevocation = "lift_revocation"
-    /// Reads what other replicas have changed.
+    /// Reads the changes of other replicas.
     case follow
-    /// Forgets what has ended.
+    /// Removes ended revocations and old deletions of keys.
     case tidy
 
-    /// If true, it changes what is stored.
+    /// True if the operation writes.
     var isWrite: Bool {
         switch self {
         case .addRecord, .deleteRecord, .addAPIKey, .deleteAPIKey, .noteUse, .addRevocation, .liftRevocation, .tidy: true
@@ -26,10 +26,10 @@ enum StoreOperation: String, CaseIterable, Sendable {
     }
 }
 
-/// What has become of an operation.
+/// The outcome of an operation.
 enum StoreOutcome: String, CaseIterable, Sendable {
     case done
-    /// The store could decide, and has declined: a limit, a conflict, a cursor that it does not know.
+    /// The database has answered, and the operation is refused: by a limit, a conflict or an unknown cursor.
     case refused
     case unavailable
 }
