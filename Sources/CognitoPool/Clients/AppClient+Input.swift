@@ -1,11 +1,11 @@
 import CognitoCore
 import StrictJSON
 
-/// How a client is read from the members of `CreateUserPoolClient`, `UpdateUserPoolClient` and the pool's file.
+/// Reads a client from the members of `CreateUserPoolClient`, `UpdateUserPoolClient` and the pool's file.
 ///
 /// Source: the `CreateUserPoolClient` operation
 extension AppClient {
-    /// Sets what the members say, and what they do not say to Cognito's default: so does `UpdateUserPoolClient`.
+    /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPoolClient` does.
     ///
     /// - Throws: `malformedMember`, `contentUnreadable` or `invalidParameter`.
     mutating func read(_ input: OperationInput, in directory: UserDirectory) throws(CognitoError) {
@@ -42,7 +42,7 @@ extension AppClient {
         refreshTokenRotation.gracePeriod = try rotation.optionalInteger("RetryGracePeriodSeconds", in: 0...60) ?? 0
     }
 
-    /// What must hold between members.
+    /// Checks the rules between members.
     private func check(_ directory: UserDirectory) throws(CognitoError) {
         let legacy = authFlows.filter { !$0.rawValue.hasPrefix("ALLOW_") }
         guard legacy.isEmpty || legacy.count == authFlows.count else { throw .invalidParameter(.legacyAndCurrentFlows) }
@@ -101,13 +101,14 @@ extension OAuthSettings {
 }
 
 extension OperationInput {
-    /// `<token>Validity` in the unit that `TokenValidityUnits` has for it. Throws `invalidParameter` for a lifetime out of range, in seconds.
+    /// `<token>Validity` in the unit that `TokenValidityUnits` names for it. Throws `invalidParameter` for a lifetime outside the range, which
+    /// is in seconds.
     fileprivate func validity(
         _ token: String, _ units: OperationInput?, _ usual: TokenValidity.Unit, in range: ClosedRange<Int64>
     ) throws(CognitoError) -> TokenValidity? {
         guard let value = try optionalInteger("\(token)Validity"), value != 0 else { return nil }
         let validity = TokenValidity(value, try units?.choice(token) ?? usual)
-        // More units than seconds are allowed is too long in every unit; the product may not be computable.
+        // A value above the bound in seconds is too long in every unit, and its product may overflow.
         guard value <= range.upperBound, range.contains(validity.seconds) else {
             throw .invalidParameter(.tokenValidity("\(token)Validity"))
         }

@@ -15,7 +15,7 @@ extension AppClient {
         return members.json
     }
 
-    /// What `CreateUserPoolClient` and `UpdateUserPoolClient` set.
+    /// The members that `CreateUserPoolClient` and `UpdateUserPoolClient` set.
     var members: JSONMembers {
         var members = JSONMembers()
         members["RefreshTokenValidity"] = .integer(refreshTokenValidity?.value ?? 30)
@@ -46,7 +46,7 @@ extension AppClient {
 }
 
 extension AttributeAccess {
-    /// `nil` where no list says which.
+    /// The names of the list; `nil` for a case without one.
     var names: [String]? { if case .only(let names) = self { names } else { nil } }
 }
 

@@ -10,7 +10,7 @@ public struct AppClient: Sendable, Equatable {
     public let id: String
     /// `ClientName`.
     public var name: String
-    /// None, one or two; with any, every sign-in needs a `SECRET_HASH` made with one of them.
+    /// At most two secrets. If there is one, every sign-in needs a `SECRET_HASH` made with a secret of the client.
     public internal(set) var secrets: [ClientSecret]
     /// `ExplicitAuthFlows`.
     public var authFlows: Set<AuthFlow> = AuthFlow.ofEmbeddedPool
@@ -18,11 +18,11 @@ public struct AppClient: Sendable, Equatable {
     public var hidesUnknownUsers = true
     /// `EnableTokenRevocation`.
     public var isRevocationEnabled = true
-    /// Lifetimes of tokens; `nil` is the pool's: an hour for access and ID tokens and 30 days for refresh tokens unless configured.
+    /// The lifetime of access tokens; `nil` for that of the pool, by default an hour.
     public var accessTokenValidity: TokenValidity?
     public var idTokenValidity: TokenValidity?
     public var refreshTokenValidity: TokenValidity?
-    /// In minutes, 3 to 15: how long a challenge waits for its answer.
+    /// The minutes for which a challenge waits for its answer, 3 to 15.
     public var authSessionValidity: Int64 = 3
     public var refreshTokenRotation = RefreshTokenRotation()
     public var readAttributes = AttributeAccess.all
@@ -35,14 +35,14 @@ public struct AppClient: Sendable, Equatable {
     /// The first secret, if the client has one.
     public var secret: Secret? { secrets.first?.value }
 
-    /// A client as the embedded pool has it by default, without or with a secret.
+    /// A client with the defaults of the embedded pool, with or without a secret.
     public init(_ id: String, secret: String? = nil) {
         self.id = id
         name = id
         secrets = secret.map { [ClientSecret(id: "\(id)--0", value: Secret($0), createdAt: 0)] } ?? []
     }
 
-    /// - Returns: True if the client may sign in by this flow. The names of before 2020 allow what they did then.
+    /// - Returns: True if the client may sign in by this flow. Names without `ALLOW_`, from before 2020, keep their meaning.
     public func allows(_ flow: AuthFlow) -> Bool {
         if authFlows.contains(flow) { return true }
         switch flow {
@@ -58,7 +58,7 @@ public struct AppClient: Sendable, Equatable {
     private var isLegacy: Bool { authFlows.allSatisfy { !$0.rawValue.hasPrefix("ALLOW_") } }
 }
 
-/// A secret of an app client, which may have two while one takes the other's place.
+/// A secret of an app client. A client may have two while one replaces the other.
 public struct ClientSecret: Sendable, Equatable {
     /// `ClientSecretId`.
     public let id: String
@@ -66,7 +66,7 @@ public struct ClientSecret: Sendable, Equatable {
     public let createdAt: Double
 }
 
-/// How a client's users may sign in.
+/// A flow by which a client's users may sign in.
 public enum AuthFlow: String, Sendable, CaseIterable {
     case userSRP = "ALLOW_USER_SRP_AUTH"
     case userPassword = "ALLOW_USER_PASSWORD_AUTH"
@@ -81,7 +81,7 @@ public enum AuthFlow: String, Sendable, CaseIterable {
     case legacyUserPassword = "USER_PASSWORD_AUTH"
 
     static let ofEmbeddedPool: Set<AuthFlow> = [.userSRP, .userPassword, .user, .adminUserPassword, .refreshToken]
-    /// What `CreateUserPoolClient` gives a client that asks for none.
+    /// The flows of a client for which `CreateUserPoolClient` names none.
     static let byDefault: Set<AuthFlow> = [.refreshToken, .userSRP, .custom]
 }
 
@@ -97,7 +97,7 @@ public struct TokenValidity: Sendable, Equatable {
         self.unit = unit
     }
 
-    /// At most ten years; what would overflow is that.
+    /// The lifetime in seconds. A product that would overflow is ten years, the longest lifetime of all.
     public var seconds: Int64 {
         let factor: Int64 =
             switch unit {
@@ -114,21 +114,21 @@ public struct TokenValidity: Sendable, Equatable {
 /// `RefreshTokenRotation`.
 public struct RefreshTokenRotation: Sendable, Equatable {
     public var isEnabled = false
-    /// For how many seconds, 0 to 60, the old token still works.
+    /// The seconds for which the old token still works, 0 to 60.
     public var gracePeriod: Int64 = 0
 
     public init() {}
 }
 
-/// Which attributes a client reads or writes.
+/// The attributes that a client may read or write.
 public enum AttributeAccess: Sendable, Equatable {
-    /// All of them, custom ones too.
+    /// All attributes, custom ones included.
     case all
-    /// The standard ones, as a client has that names none.
+    /// The standard attributes, the default of a client that names none.
     case standard
     case only([String])
 
-    /// - Returns: True if the attribute is among them; `sub` and the `…_verified` attributes always are, for reading.
+    /// - Returns: True if the client may use the attribute; `sub` and the `…_verified` attributes are always readable.
     public func includes(_ attribute: String) -> Bool {
         switch self {
         case .all: true
@@ -138,14 +138,14 @@ public enum AttributeAccess: Sendable, Equatable {
     }
 }
 
-/// What a client may do at the OAuth endpoints.
+/// The settings of a client for the OAuth endpoints.
 public struct OAuthSettings: Sendable, Equatable {
     /// `AllowedOAuthFlowsUserPoolClient`: if false, the endpoints refuse the client.
     public var isEnabled = true
     /// `AllowedOAuthFlows`: `code`, `implicit`, `client_credentials`.
     public var flows = ["code"]
     public var scopes = ["openid", "email", "profile", "phone", "aws.cognito.signin.user.admin"]
-    /// Compared exactly.
+    /// The redirect URIs, compared exactly.
     public var callbackURLs = OAuthSettings.developmentURLs
     public var logoutURLs = OAuthSettings.developmentURLs
     public var defaultRedirectURI: String?
@@ -161,7 +161,7 @@ public struct OAuthSettings: Sendable, Equatable {
         return settings
     }
 
-    /// Where front ends are served while they are developed.
+    /// The usual URLs of front ends during development.
     public static let developmentURLs = [
         "http://localhost:3000", "http://localhost:5173", "http://localhost:8080", "http://127.0.0.1:8080",
     ].flatMap { ["\($0)/", "\($0)/callback"] }

@@ -1,14 +1,14 @@
-/// Work that waits to be done. Each origin has a line of its own, and one piece from each line is taken in turn: however much one of them has
-/// asked for, the others wait for one piece of it.
+/// Jobs that wait. Each origin has its own line, and the lines take turns, one job at a time, so that one origin with many jobs delays
+/// another by one job at most.
 struct HashingLine<Job: Sendable>: Sendable {
-    /// How many pieces wait at most for programs; for one origin of pages; and for all pages together.
+    /// The most waiting jobs of programs; of one origin of pages; and of all pages together.
     static var bounds: (programs: Int, page: Int, pages: Int) { (64, 8, 64) }
 
     private var waiting: [CallOrigin: [Job]] = [:]
-    /// The origins that have work waiting, in the order of their turns.
+    /// The origins with waiting jobs, in the order of their turns.
     private var turns: [CallOrigin] = []
 
-    /// - Returns: False if the origin's line, or that of all pages, is full: then the work is not taken.
+    /// - Returns: False if the job is refused, since the origin has too many waiting, or all pages together have.
     mutating func add(_ job: Job, for origin: CallOrigin) -> Bool {
         guard hasRoom(for: origin) else { return false }
         if waiting[origin] == nil { turns.append(origin) }
@@ -16,7 +16,7 @@ struct HashingLine<Job: Sendable>: Sendable {
         return true
     }
 
-    /// Takes out what is to be done next; `nil` when nothing waits.
+    /// Removes and returns the next job; `nil` if none waits.
     mutating func next() -> Job? {
         guard let origin = turns.first, var line = waiting[origin], !line.isEmpty else { return nil }
         let job = line.removeFirst()
@@ -26,7 +26,7 @@ struct HashingLine<Job: Sendable>: Sendable {
         return job
     }
 
-    /// How many pieces wait.
+    /// The number of waiting jobs.
     var count: Int { waiting.values.reduce(0) { $0 + $1.count } }
 
     private func hasRoom(for origin: CallOrigin) -> Bool {

@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Does what takes long with passwords, on threads of its own: no other call of the pool waits for it.
+/// Runs slow work with passwords on its own threads, so that no other call of the pool waits for it.
 final class HashingQueue: Sendable {
     private typealias Job = @Sendable () -> Void
 
@@ -10,7 +10,7 @@ final class HashingQueue: Sendable {
         var line = HashingLine<Job>()
         var workers = 0
 
-        /// Takes out the next piece. Where there is none its worker has ended, under the same lock, so that what is added then finds another.
+        /// Removes and returns the next job. If there is none, the worker ends under the same lock, so that a job added later starts a new one.
         mutating func nextJob() -> Job? {
             if let job = line.next() { return job }
             workers -= 1
@@ -18,19 +18,20 @@ final class HashingQueue: Sendable {
         }
     }
 
-    /// How many pieces are done at a time.
+    /// The most jobs that run at a time.
     let maximumWorkers: Int
     private let state = Mutex(State())
     private let threads = DispatchQueue(label: "lionsden.pool.passwords", attributes: .concurrent)
 
-    /// - Parameter maximumWorkers: At least one; unless given, half of the processors.
+    /// - Parameter maximumWorkers: The most jobs that run at a time, at least one; by default half the number of processors.
     init(maximumWorkers: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2) {
         self.maximumWorkers = max(1, maximumWorkers)
     }
 
-    /// Waits for the origin's turn, and gives back what the work returns.
+    /// Waits for the origin's turn and runs the work.
     ///
-    /// - Throws: What the work throws, or `tooManyRequests` at once if too much waits already.
+    /// - Returns: The result of the work.
+    /// - Throws: The error of the work; `tooManyRequests`, at once, if too many jobs wait.
     func run<Value: Sendable>(
         for origin: CallOrigin, _ work: @escaping @Sendable () throws(CognitoError) -> Value
     ) async throws(CognitoError) -> Value {
@@ -41,14 +42,14 @@ final class HashingQueue: Sendable {
         return try outcome.get()
     }
 
-    /// How many pieces wait that nobody has begun.
+    /// The number of jobs that have not started.
     var waitingCount: Int { state.withLock { $0.line.count } }
 
     private static func outcome<Value>(of work: () throws(CognitoError) -> Value) -> Result<Value, CognitoError> {
         do throws(CognitoError) { return .success(try work()) } catch { return .failure(error) }
     }
 
-    /// - Returns: False if the work is not taken.
+    /// - Returns: False if the job is refused.
     private func add(_ origin: CallOrigin, _ job: @escaping Job) -> Bool {
         let (isTaken, needsWorker) = state.withLock { state in
             guard state.line.add(job, for: origin) else { return (false, false) }

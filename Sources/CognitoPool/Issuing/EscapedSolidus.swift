@@ -1,5 +1,5 @@
-/// JSON as Cognito spells the claims of a token: `"iss":"https:\/\/cognito-idp…"`. It means the same, and is another text to programs that read
-/// a payload without a JSON reader.
+/// Cognito's spelling of the claims of a token: `"iss":"https:\/\/cognito-idp…"`. The value is the same, but programs that search a payload as
+/// text see the difference.
 ///
 /// Source: RFC 8259 §7
 enum EscapedSolidus {

@@ -1,7 +1,7 @@
 public import CognitoCore
 public import StrictJSON
 
-/// The members of a JSON object that is still being changed; they keep their order.
+/// The members of a JSON object that can still change, in their order.
 public struct JSONMembers: Sendable, ExpressibleByDictionaryLiteral {
     private var members: [JSONValue.Member]
 
@@ -13,8 +13,8 @@ public struct JSONMembers: Sendable, ExpressibleByDictionaryLiteral {
         members = elements.map { JSONValue.Member($0.0, $0.1) }
     }
 
-    /// The member of exactly this name. A new value keeps the old one's place, a new member comes last, and `nil` removes; the JSON
-    /// value null is `.null`.
+    /// The member with exactly this name. A new value keeps the place of the old one, a new member is appended, and `nil` removes the member;
+    /// the JSON value null is `.null`.
     public subscript(name: String) -> JSONValue? {
         get { index(of: name).map { members[$0].value } }
         set {
@@ -33,7 +33,7 @@ public struct JSONMembers: Sendable, ExpressibleByDictionaryLiteral {
         set { self[claim.rawValue] = newValue }
     }
 
-    /// Adds a member at the end, even if there is one of that name: a duplicate must be refused by every reader.
+    /// Appends a member even if the name is taken. Tests use it: every reader must refuse the duplicate.
     public mutating func append(_ name: String, _ value: JSONValue) {
         members.append(JSONValue.Member(name, value))
     }

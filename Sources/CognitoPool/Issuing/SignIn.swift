@@ -1,4 +1,4 @@
-/// What all tokens of one sign-in share, refreshed ones too.
+/// The claims that all tokens of one sign-in share, refreshed ones included.
 ///
 /// Source: docs/cognito.md (`auth_time`, `origin_jti`, `acr` and `amr` survive a refresh)
 struct SignIn: Sendable, Equatable {
@@ -17,7 +17,7 @@ struct SignIn: Sendable, Equatable {
     /// Source: RFC 8707 §2.2
     let audience: String?
 
-    /// A sign-in that happens now, by password unless said otherwise.
+    /// A new sign-in, by default by password.
     init(
         at now: Int64, factors: AuthenticationFactors = AuthenticationFactors([.password]), scopes: [String] = [TokenIssuer.signInScope],
         audience: String? = nil

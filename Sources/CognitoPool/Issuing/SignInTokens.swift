@@ -1,12 +1,12 @@
 public import StrictJSON
 
-/// What a user gets for signing in.
+/// The tokens of a sign-in or a refresh.
 public struct SignInTokens: Sendable, Equatable {
     public let accessToken: String
     public let idToken: String
-    /// Missing in the answer to a refresh.
+    /// `nil` in the answer to a refresh without rotation.
     public let refreshToken: String?
-    /// Seconds until the first two expire.
+    /// The seconds until the access and the ID token expire.
     public let expiresIn: Int64
 
     /// The members of Cognito's `AuthenticationResult`.
@@ -16,7 +16,7 @@ public struct SignInTokens: Sendable, Equatable {
         return .object(tokens + refresh + [.init("TokenType", "Bearer"), .init("ExpiresIn", .integer(expiresIn))])
     }
 
-    /// Reads an `AuthenticationResult`; `nil` when a member is missing or of another type.
+    /// Reads an `AuthenticationResult`; `nil` if a member is missing or has the wrong type.
     package init?(_ result: JSONView) {
         guard let accessToken = result["AccessToken"]?.string, let idToken = result["IdToken"]?.string,
             let expiresIn = result["ExpiresIn"]?.number?.integer

@@ -1,6 +1,6 @@
 public import StrictJSON
 
-/// Changes the tokens of a sign-in or a refresh before they are signed, as a Lambda trigger before token generation does.
+/// Changes the tokens of a sign-in or a refresh before they are signed, like a pre token generation Lambda trigger.
 ///
 ///     configuration.tokenCustomization = { request, changes in
 ///         changes.accessClaims["tenant"] = .string(request.user.attributes["custom:tenant"] ?? "none")
@@ -10,27 +10,27 @@ public import StrictJSON
 /// Source: docs/cognito.md, "Claims" (trigger versions 1 and 2)
 public typealias TokenCustomization = @Sendable (_ request: TokenCustomizationRequest, _ changes: inout TokenChanges) -> Void
 
-/// For whom tokens are made.
+/// The user and the client for whom tokens are made.
 public struct TokenCustomizationRequest: Sendable {
     public let user: TestUser
     public let clientID: String
-    /// If true, the tokens are those of a refresh.
+    /// True for the tokens of a refresh.
     public let isRefresh: Bool
     /// `ClientMetadata` of the call.
     public let metadata: [String: String]
 }
 
-/// What a customization changes. Claims that say who the user is, how strongly they signed in, or where the token comes from stay.
+/// The changes of a customization. They do not reach claims about the user's identity, the factors of the sign-in, or the token's origin.
 public struct TokenChanges: Sendable {
-    /// Claims to add to the ID token or to put in the place of its own.
+    /// Claims to add to the ID token, or to replace in it.
     public var idClaims: [String: JSONValue] = [:]
-    /// The same for the access token.
+    /// Claims to add to the access token, or to replace in it.
     public var accessClaims: [String: JSONValue] = [:]
     /// Claims to leave out of both tokens.
     public var removedClaims: [String] = []
     public var addedScopes: [String] = []
     public var removedScopes: [String] = []
-    /// The groups of both tokens; `nil` are the user's own.
+    /// The groups of both tokens; `nil` for the user's own.
     public var groups: [String]?
 
     static let none = TokenChanges()
@@ -40,7 +40,7 @@ public struct TokenChanges: Sendable {
         "iss", "jti", "nbf", "nonce", "origin_jti", "scope", "sub", "token_use", "username",
     ]
 
-    /// The scopes of an access token that would have these.
+    /// - Returns: These scopes with the changes applied.
     func scopes(_ scopes: [String]) -> [String] {
         (scopes + addedScopes.filter { !scopes.contains($0) }).filter { !removedScopes.contains($0) }
     }

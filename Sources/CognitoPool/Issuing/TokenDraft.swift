@@ -2,7 +2,7 @@ import JOSE
 public import Signing
 import StrictJSON
 
-/// A token just before it is signed. A test changes what should be wrong with it:
+/// A token before it is signed. A test changes the parts that are to be wrong:
 ///
 ///     issuer.idToken(for: user) { $0.claims["exp"] = 1 }                      // another claim
 ///     issuer.idToken(for: user) { $0.claims["sub"] = nil }                    // a missing one
@@ -11,12 +11,11 @@ import StrictJSON
 ///     issuer.idToken(for: user) { $0.key = stranger }                         // signed by another key than `kid` says
 ///     issuer.idToken(for: user) { $0.signature = .made(.ps256) }              // by another algorithm than `alg` says
 ///
-/// Header and claims are written as they stand: nothing is checked, completed or put right. As in Cognito's tokens, a solidus in the claims
-/// is written `\/`.
+/// Header and claims are written unchanged, without any check. As in Cognito's tokens, a solidus in the claims is written `\/`.
 public struct TokenDraft: Sendable {
-    /// What goes into the signature part.
+    /// The source of the signature part.
     public enum Signature: Sendable {
-        /// A signature of `key` over what the token then says, by any scheme; `alg` does not follow.
+        /// A signature of `key` over the final header and claims, by any scheme. `alg` in the header stays unchanged.
         case made(SignatureScheme)
         /// These bytes.
         case bytes([UInt8])
@@ -26,9 +25,9 @@ public struct TokenDraft: Sendable {
     public var header: JSONMembers
     /// The claims.
     public var claims: JSONMembers
-    /// The key that signs. `header["kid"]` stays what it is.
+    /// The key that signs. `header["kid"]` does not follow a change.
     public var key: SigningKey
-    /// The signature part: RS256 by `key`, unless said otherwise.
+    /// The signature part; by default RS256 by `key`.
     public var signature: Signature = .made(.rs256)
 
     package init(claims: JSONMembers, key: SigningKey) {

@@ -1,7 +1,7 @@
 import CognitoCore
 import StrictJSON
 
-/// The claims of each kind of token, in about the order in which Cognito writes them.
+/// The claims of each kind of token, roughly in Cognito's order.
 ///
 /// Source: docs/cognito.md, "Claims"
 extension TokenIssuer {
@@ -14,9 +14,9 @@ extension TokenIssuer {
         claims[.audience] = .string(clientID)
         finish(&claims, .id, signIn, at: now)
         claims[.email] = user.email.map { .string($0) }
-        // An attribute cannot take the place of a claim that says who the user is or where the token comes from.
+        // An attribute cannot replace a claim about the user's identity or the token's origin.
         for (name, value) in user.attributes.sorted(by: { $0.key < $1.key }) where claims[name] == nil {
-            // Of the texts that attributes are, Cognito writes two as Booleans: this one and `email_verified`.
+            // Attributes are texts, but Cognito writes two of them as Booleans: this one and `email_verified`.
             claims[name] = name == "phone_number_verified" ? .bool(value == "true") : .string(value)
         }
         return claims
@@ -51,7 +51,7 @@ extension TokenIssuer {
         return claims
     }
 
-    /// `cognito:groups` is absent, not empty, for a user in no group.
+    /// The first claims of both tokens. A user without groups has no `cognito:groups`, rather than an empty one.
     private func start(_ user: TestUser) -> JSONMembers {
         var claims = JSONMembers()
         claims[.subject] = .string(user.subject)

@@ -2,9 +2,9 @@ public import CognitoCore
 public import JOSE
 public import Signing
 
-/// Makes the tokens that a user pool would make, and any that it would not.
+/// Makes the tokens of a user pool, and forged ones.
 ///
-/// Every method takes a closure that changes the token before it is signed; see ``TokenDraft`` for what can be forged.
+/// Every method takes a closure that changes the token before it is signed; see ``TokenDraft``.
 ///
 ///     let issuer = try TokenIssuer(for: pool)
 ///     let good = try issuer.idToken(for: user)
@@ -14,19 +14,25 @@ public import Signing
 public struct TokenIssuer: Sendable {
     /// `iss` of every token.
     public let issuer: String
-    /// The app client that tokens are for unless a call says otherwise.
+    /// The app client of the tokens, unless a call names another.
     public let clientID: String
     /// The keys that sign.
     public let keys: TokenKeys
-    /// How long tokens live.
+    /// The lifetime of ID and access tokens.
     public var lifetime: TokenLifetime
-    /// The time at which tokens are issued.
+    /// The source of the time at which tokens are issued; `nil` counts as 1970.
     public var now: @Sendable () -> NumericDate?
 
     /// The scope of a sign-in by password.
     public static let signInScope = "aws.cognito.signin.user.admin"
 
-    /// An issuer with these keys, or else with new ones, which takes about a fifth of a second. Throws when OpenSSL fails.
+    /// - Parameters:
+    ///   - issuer: `iss` of every token.
+    ///   - clientID: The app client of the tokens.
+    ///   - keys: The keys that sign; `nil` for new ones, which takes about a fifth of a second.
+    ///   - lifetime: The lifetime of ID and access tokens.
+    ///   - now: The source of the time of issue.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public init(
         issuer: String, clientID: String, keys: TokenKeys? = nil, lifetime: TokenLifetime = .oneHour,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
@@ -38,7 +44,9 @@ public struct TokenIssuer: Sendable {
         self.now = now
     }
 
-    /// An issuer of the pool's tokens, for its first app client. Throws when OpenSSL fails.
+    /// An issuer of the pool's tokens, for its first app client.
+    ///
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public init(
         for pool: UserPool, keys: TokenKeys? = nil, lifetime: TokenLifetime = .oneHour,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
@@ -47,7 +55,10 @@ public struct TokenIssuer: Sendable {
             issuer: pool.issuer, clientID: pool.clientIDs.first ?? "", keys: keys, lifetime: lifetime, now: now)
     }
 
-    /// An ID token. Throws when OpenSSL fails.
+    /// Makes an ID token.
+    ///
+    /// - Parameter change: Changes the token before it is signed.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public func idToken(
         for user: TestUser, clientID: String? = nil, _ change: (inout TokenDraft) -> Void = { _ in }
     ) throws(SigningFailure) -> String {
@@ -56,7 +67,12 @@ public struct TokenIssuer: Sendable {
         return try token(claims, keys.id, change)
     }
 
-    /// An access token of a user with these scopes. Throws when OpenSSL fails.
+    /// Makes an access token of a user.
+    ///
+    /// - Parameters:
+    ///   - scopes: `scope` of the token.
+    ///   - change: Changes the token before it is signed.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public func accessToken(
         for user: TestUser, clientID: String? = nil, scopes: [String] = [signInScope],
         _ change: (inout TokenDraft) -> Void = { _ in }
@@ -66,14 +82,19 @@ public struct TokenIssuer: Sendable {
         return try token(claims, keys.access, change)
     }
 
-    /// An access token of a program that signed in for itself: no user, no groups. Throws when OpenSSL fails.
+    /// Makes an access token of a program, as the client credentials grant does: without a user and groups.
+    ///
+    /// - Parameters:
+    ///   - scopes: `scope` of the token.
+    ///   - change: Changes the token before it is signed.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     public func machineToken(
         clientID: String? = nil, scopes: [String], _ change: (inout TokenDraft) -> Void = { _ in }
     ) throws(SigningFailure) -> String {
         try token(machineClaims(clientID ?? self.clientID, scopes, at: present), keys.access, change)
     }
 
-    /// The key set that publishes the keys, as bytes of JSON.
+    /// The JSON of the key set that publishes the keys.
     public var keySet: [UInt8] { keys.keySet }
 
     /// The ID token of a sign-in.
@@ -90,9 +111,9 @@ public struct TokenIssuer: Sendable {
         try token(accessClaims(of: user, clientID, scopes, signIn, at: present), keys.access, change)
     }
 
-    /// Whole seconds since 1970. Without a usable clock tokens are issued in 1970, so that nobody accepts them.
+    /// The time in whole seconds since 1970. Without a usable clock it is 0: tokens are then issued in 1970, and every verifier refuses them.
     ///
-    /// A `NumericDate` ends with the year 9999, so neither the conversion nor a lifetime more can trap.
+    /// A `NumericDate` ends with the year 9999, so neither the conversion nor the addition of a lifetime can trap.
     private var present: Int64 { now().map { Int64($0.secondsSinceEpoch) } ?? 0 }
 
     private func token(

@@ -1,17 +1,17 @@
 import FileReading
 import Glibc
 
-/// A file that is one pool's alone. Whatever happens to the process, the file holds what one whole write has put there.
+/// A file that one pool owns. Even if the process crashes, the file holds the content of one complete write.
 ///
-/// The lock is a file beside it, `….lock`, because a lock would stay behind with the old content when new content takes its place. It
-/// goes with the process that holds it; the file itself stays, since whoever removed it could remove another one's lock.
+/// The lock is a second file, `….lock`, since each write replaces the file, and a lock on it with it. The kernel releases the lock when the
+/// process ends. The lock file is never removed, since a process that removed it could remove one that another process has locked meanwhile.
 final class PoolFile: Sendable {
     static let maximumBytes = 512 << 20
 
     let path: String
     private let lock: Int32
 
-    /// Takes the lock. Throws `inUse`, or `unwritable` where there is no place for it.
+    /// Takes the lock. Throws `inUse`, or `unwritable` if the lock file cannot be made.
     init(_ path: String) throws(PoolFileError) {
         let descriptor = unsafe open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw .unwritable(errno: errno) }
@@ -20,14 +20,14 @@ final class PoolFile: Sendable {
             close(descriptor)
             throw number == EWOULDBLOCK ? .inUse : .unwritable(errno: number)
         }
-        // Last: `deinit` runs once every property is set, even if this initializer throws, and would close a number that is another's by then.
+        // Last: once every property is set, `deinit` also runs if this initializer throws, and would close the descriptor a second time.
         lock = descriptor
         self.path = path
     }
 
     deinit { close(lock) }
 
-    /// The content; `nil` when there is no file yet. Throws what is wrong with the file.
+    /// The content; `nil` if there is no file yet. Throws the fault of the file.
     func read() throws(PoolFileError) -> [UInt8]? {
         let file: RegularFile
         do {
@@ -41,11 +41,11 @@ final class PoolFile: Sendable {
         do { return try file.content(maximumBytes: Self.maximumBytes) } catch { throw PoolFileError(error) }
     }
 
-    /// Puts new content in the place of the old: under another name first, and once it is on the disk under this one.
+    /// Replaces the content: writes a file with another name, waits for the disk, and renames the file.
     func write(_ content: [UInt8]) throws(PoolFileError) {
         guard content.count <= Self.maximumBytes else { throw .tooLarge(limit: Self.maximumBytes) }
         let new = "\(path).new"
-        // Left behind by a process that was killed. Only the holder of the lock gets here.
+        // A killed process may have left the file. Only the holder of the lock gets here.
         unsafe unlink(new)
         let descriptor = unsafe open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .unwritable(errno: errno) }
@@ -74,7 +74,7 @@ final class PoolFile: Sendable {
         }
     }
 
-    /// Puts the new name on the disk. Some file systems cannot; there the old content may come back when the machine fails, but whole.
+    /// Waits until the disk has the new name. On a file system without this, a crash of the machine may bring back the complete old content.
     private func syncFolder() {
         let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? "."
         let descriptor = unsafe open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -3,25 +3,25 @@ import Glibc
 public import Signing
 public import StrictJSON
 
-/// Why a pool cannot remember by a file.
+/// The reason why a pool cannot be kept in a file.
 public enum PoolFileError: Error, Equatable, Sendable {
-    /// Another pool uses it.
+    /// Another pool uses the file.
     case inUse
-    /// It is a link, a folder, or something else than a plain file.
+    /// The path names a link, a folder, or something else than a plain file.
     case notPlainFile
-    /// It is another user's.
+    /// The file belongs to another user.
     case otherOwner
-    /// Others than its owner may read or write it, as these permissions say. It holds keys that sign.
+    /// The permissions let users other than the owner read or write the file, which holds private keys.
     case openToOthers(permissions: UInt32)
     case tooLarge(limit: Int)
     /// The system refused; the number is its `errno`.
     case unreadable(errno: Int32)
     case unwritable(errno: Int32)
-    /// What it holds is not what a pool writes. It is left as it is.
+    /// The content is not that of a pool. The file stays unchanged.
     case damaged(PoolRecordFault)
-    /// It is that of another pool, of this id.
+    /// The file is that of the pool with this id.
     case otherPool(String)
-    /// OpenSSL made no key or hash to put there.
+    /// OpenSSL failed to make a key or a hash.
     case openSSL(SigningFailure)
 }
 
@@ -37,21 +37,21 @@ extension PoolFileError {
     }
 }
 
-/// What is wrong with the content of a pool's file.
+/// A fault in the content of a pool's file.
 public enum PoolRecordFault: Error, Equatable, Sendable {
     case notJSON(JSONError)
-    /// It was written by a version of this library that writes something else.
+    /// Another version of this library has written the file, in another format.
     case version
     /// A member is missing, or of another type or form.
     case member(String)
     /// OpenSSL refuses a key, or the key signs what it cannot verify.
     case key
-    /// A user or a group cannot be put back.
+    /// A user or a group cannot be restored.
     case entry(CognitoError)
 }
 
 extension PoolFileError: CustomStringConvertible {
-    /// What is wrong, for a terminal, as the end of a sentence that begins with the file.
+    /// The fault, for a terminal, as the end of a sentence that begins with the file.
     public var description: String {
         switch self {
         case .inUse: "is in use by another pool"

@@ -2,7 +2,7 @@ import JOSE
 import StrictJSON
 import Synchronization
 
-/// The file of the pools of a process that remembers, and what was found in it.
+/// The file in which the pools of a process are kept, and its content at start.
 final class PoolMemory: Sendable {
     private struct Saved: Sendable {
         let poolID: String
@@ -14,12 +14,12 @@ final class PoolMemory: Sendable {
     let first: PoolRecord?
     /// The other pools of an earlier run.
     let others: [PoolRecord]
-    /// Of passwords only hashes are written.
+    /// Makes the hashes of passwords; the file has no passwords.
     let passwords: PasswordKeeping
-    /// What is in the file, pool by pool: a change of one writes the others as they were.
+    /// The content of the file, by pool. A change of one pool writes the others unchanged.
     private let saved: Mutex<[Saved]>
 
-    /// Opens the file of the configuration; `nil` when it names none. Throws `data`.
+    /// Opens the file of the configuration; `nil` if it names none. Throws `data`.
     static func opened(_ configuration: PoolConfiguration) throws(EmbeddedUserPoolError) -> PoolMemory? {
         guard let path = configuration.dataFile else { return nil }
         do throws(PoolFileError) { return try PoolMemory(path, configuration) } catch { throw .data(path: path, error) }
@@ -40,7 +40,7 @@ final class PoolMemory: Sendable {
         self.saved = Mutex(saved)
     }
 
-    /// Writes a pool, and the others as they are. Throws `tooLarge` or `unwritable`, or `openSSL`; then nothing has changed.
+    /// Writes a pool, and the others unchanged. Throws `tooLarge`, `unwritable` or `openSSL`; the file is unchanged then.
     func save(_ record: PoolRecord) throws(PoolFileError) {
         let json = try Self.encoded(record)
         try saved.withLock { saved throws(PoolFileError) in
@@ -51,7 +51,7 @@ final class PoolMemory: Sendable {
         }
     }
 
-    /// Removes a pool from the file. Throws `unwritable`; then nothing has changed.
+    /// Removes a pool from the file. Throws `unwritable`; the file is unchanged then.
     func forget(_ poolID: String) throws(PoolFileError) {
         try saved.withLock { saved throws(PoolFileError) in
             let new = saved.filter { !sameBytes($0.poolID, poolID) }

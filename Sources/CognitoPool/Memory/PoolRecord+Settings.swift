@@ -2,7 +2,7 @@ import CognitoCore
 import EnvironmentReading
 import StrictJSON
 
-/// Settings, clients and resource servers in the pool's file: as the operations that make them have them, and a little more.
+/// Settings, clients and resource servers in the pool's file, with the members of the operations that make them, and a few more.
 extension UserDirectory {
     /// The members `settings`, `clients` and `resourceServers`.
     var settingsRecord: [JSONValue.Member] {
@@ -90,7 +90,7 @@ extension AppClient {
 }
 
 extension ResourceServer {
-    /// Reads what `CreateResourceServer` takes.
+    /// Reads the members of `CreateResourceServer`.
     init(_ record: OperationInput) throws(CognitoError) {
         var scopes: [Scope] = []
         for scope in try record.objects("Scopes") {
@@ -101,6 +101,6 @@ extension ResourceServer {
 }
 
 extension OperationInput {
-    /// Seconds since 1970; 0 where there are none.
+    /// A time in seconds since 1970; 0 if the member is absent.
     fileprivate func time(_ name: String) -> Double { value(name)?.number?.double ?? 0 }
 }

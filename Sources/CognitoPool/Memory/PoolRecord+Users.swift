@@ -4,7 +4,7 @@ import JOSE
 import StrictJSON
 
 extension UserDirectory.Account {
-    /// `nil` for an account with a password in plain, which a directory that remembers does not have.
+    /// `nil` for an account with a plain password, which no pool with a file has.
     var record: JSONValue? {
         guard let password = user.password.record else { return nil }
         var record = JSONMembers([.init("sub", .string(user.subject)), .init("username", .string(user.username))])
@@ -30,7 +30,7 @@ extension UserDirectory.Account {
             email: try record.optionalText("email"), attributes: try record.texts("attributes"), groups: try record.textList("groups"))
         user.isEmailVerified = try record.flag("emailVerified")
         self.init(user: user, createdAt: try record.time("createdAt"), changedAt: try record.time("changedAt"))
-        // A file of version 1 has nothing of what follows.
+        // A file of version 1 has none of the members below.
         passwordSetAt = try record.optionalTime("passwordSetAt") ?? changedAt
         isEnabled = try record.optionalFlag("enabled") ?? true
         if let text = try record.optionalText("status") {
@@ -61,7 +61,7 @@ extension TestUser.Password {
 }
 
 extension UserMFA {
-    /// A key that no authenticator has confirmed is forgotten.
+    /// The second factors, without a key that no authenticator has confirmed.
     fileprivate var record: JSONValue {
         var record = JSONMembers([.init("enabled", .array(enabled.map { .string($0.rawValue) }))])
         record["preferred"] = preferred.map { .string($0.rawValue) }

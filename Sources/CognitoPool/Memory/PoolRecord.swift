@@ -2,17 +2,18 @@ import JOSE
 import Signing
 import StrictJSON
 
-/// What is remembered of one pool, as JSON of its file.
+/// One pool in the JSON of its file.
 ///
-/// Users with the hashes of their passwords, groups, and the keys that sign: with other keys every token would be void after a restart, and
-/// an API that trusts the pool would have to fetch its key set anew. Sessions, refresh tokens, codes and lockouts are forgotten.
+/// The record has the settings, the users with the hashes of their passwords, the groups, and the signing keys: with new keys after a
+/// restart, every token would be void, and an API would have to fetch the key set again. Sessions, refresh tokens, codes and lockouts are
+/// left out.
 struct PoolRecord: Sendable {
     static let version: Int64 = 2
 
     let poolID: String
     let keys: TokenKeys
     let directory: UserDirectory
-    /// What was read, where it can be written again as it is; `nil` for a record that is new, or of another version.
+    /// The bytes that were read, if they can be written again unchanged; `nil` for a record that is new, or of another version.
     private(set) var source: [UInt8]?
 
     init(poolID: String, keys: TokenKeys, _ directory: UserDirectory) {
@@ -51,7 +52,7 @@ struct PoolRecord: Sendable {
         return records
     }
 
-    /// Reads what `json()` has written.
+    /// Reads the output of `json()`.
     private init(_ record: PoolRecordReader, _ settings: PoolSettings) throws(PoolRecordFault) {
         poolID = try record.text("pool")
         let keys = try record.object("keys")

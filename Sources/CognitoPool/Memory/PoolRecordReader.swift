@@ -1,7 +1,7 @@
 import JOSE
 import StrictJSON
 
-/// The members of an object of the file. Each is refused by name when it is missing or not what it should be.
+/// The members of an object of the file. The error for a missing or malformed member names it.
 struct PoolRecordReader {
     private let view: JSONView
 
@@ -10,7 +10,7 @@ struct PoolRecordReader {
     /// The same members by the rules of the API; `nil` unless this is an object.
     var input: OperationInput? { try? OperationInput(view) }
 
-    /// The object as it stands in the file.
+    /// The bytes of the object in the file.
     var source: [UInt8] { Array(view.rawBytes) }
 
     func text(_ name: String) throws(PoolRecordFault) -> String { try found(name, view.member(name)?.string) }

@@ -1,7 +1,7 @@
 import Signing
 
-/// The codes that were sent to users and wait to be given back. Each is bound to a user and a purpose, expires, is good for one use, and
-/// allows five wrong tries; a new code of the same user and purpose takes its place.
+/// The codes that were sent to users. Each is bound to a user and a purpose, expires, works once, and allows five wrong tries; a new code for
+/// the same user and purpose replaces it.
 ///
 /// Source: docs/cognito.md; threats.md T144
 struct ConfirmationCodes: Sendable {
@@ -12,7 +12,7 @@ struct ConfirmationCodes: Sendable {
     /// In seconds, from the first request on.
     static let requestPeriod = 3_600.0
 
-    /// What a code is good for.
+    /// The purpose of a code.
     enum Purpose: Hashable, Sendable {
         case signUp
         case forgotPassword
@@ -44,7 +44,7 @@ struct ConfirmationCodes: Sendable {
 
     private struct Entry: Sendable {
         let code: String
-        /// What was to be verified, where it is no attribute of the user yet.
+        /// The address or number to verify, which may not be an attribute of the user yet.
         let value: String?
         let expiresAt: Double
         var wrongTries = 0
@@ -71,10 +71,10 @@ struct ConfirmationCodes: Sendable {
         requests.insert(counted, for: key)
     }
 
-    /// Makes a code for a user, by `sub`.
+    /// Makes a code for the user with this `sub`.
     ///
-    /// - Parameter value: The e-mail address or phone number that the code verifies, if that is what it does.
-    /// - Throws: `internalFailure` when OpenSSL fails.
+    /// - Parameter value: The e-mail address or phone number that the code verifies, if any.
+    /// - Throws: `internalFailure` if OpenSSL fails.
     mutating func issue(
         _ purpose: Purpose, subject: String, value: String? = nil, at now: Double
     ) throws(CognitoError) -> String {
@@ -83,10 +83,10 @@ struct ConfirmationCodes: Sendable {
         return code
     }
 
-    /// Checks a code without using it up. A wrong one counts.
+    /// Checks a code without using it up. A wrong code counts as a try.
     ///
-    /// - Returns: The value that was given to ``issue(_:subject:value:at:)``.
-    /// - Throws: `codeExpired` where none waits, `limitExceeded` after five wrong tries, `codeMismatch`.
+    /// - Returns: The value from ``issue(_:subject:value:at:)``.
+    /// - Throws: `codeExpired` if no code waits, `limitExceeded` after five wrong tries, `codeMismatch`.
     @discardableResult
     mutating func check(
         _ code: String, _ purpose: Purpose, subject: String, at now: Double

@@ -2,10 +2,10 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// `GET /_lionsden/messages`: what the pools would have sent to people, for a person and for a test suite.
+/// `GET /_lionsden/messages`: the messages that a real pool would have sent to users, for developers and test suites.
 ///
-/// A page in the developer's browser must not read codes: a request that a page of another origin has sent, or that names an `Origin` at all,
-/// is refused, and no answer carries CORS fields.
+/// A foreign page in the developer's browser must not read codes. A request of a page of another origin, or with any `Origin` field, is
+/// refused, and no answer has CORS fields.
 ///
 /// Source: README.md; threats.md T146
 struct MessagesRoute: Sendable {

@@ -1,7 +1,7 @@
 public import StrictJSON
 
-/// Something that a pool would send by e-mail or SMS. It goes to the log, to `GET /_lionsden/messages`, and to
-/// ``EmbeddedUserPool/messages``.
+/// A message that a real pool would send by e-mail or SMS. The embedded pool writes it to the log instead, and shows it at
+/// `GET /_lionsden/messages` and in ``EmbeddedUserPool/messages``.
 public struct PoolMessage: Sendable, Equatable {
     public enum Medium: String, Sendable { case email = "EMAIL", sms = "SMS" }
 
@@ -14,7 +14,7 @@ public struct PoolMessage: Sendable, Equatable {
     }
 
     public let poolID: String
-    /// The real username.
+    /// The username in the pool.
     public let username: String
     /// The e-mail address or phone number.
     public let destination: String
@@ -22,9 +22,9 @@ public struct PoolMessage: Sendable, Equatable {
     public let purpose: Purpose
     /// The code or the temporary password alone.
     public let code: String
-    /// What the person would read.
+    /// The text of the message.
     public let text: String
-    /// In seconds since 1970.
+    /// The time of sending, in seconds since 1970.
     public let sentAt: Double
 
     /// One element of `GET /_lionsden/messages`.

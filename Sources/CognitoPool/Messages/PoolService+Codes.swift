@@ -3,7 +3,7 @@ import Signing
 import StrictJSON
 import Synchronization
 
-/// Codes and temporary passwords on their way to a user.
+/// Sends codes and temporary passwords to users.
 extension PoolService {
     /// Makes a code that a user asks for, and sends it.
     ///
@@ -24,10 +24,10 @@ extension PoolService {
     /// Makes a code for a user and sends it.
     ///
     /// - Parameters:
-    ///   - attribute: `email` or `phone_number`: where the code goes.
-    ///   - value: The address or number, which need not be the user's yet.
+    ///   - attribute: The kind of the destination: `email` or `phone_number`.
+    ///   - value: The address or number, which may not be an attribute of the user yet.
     /// - Returns: `CodeDeliveryDetailsType`.
-    /// - Throws: `internalFailure` when OpenSSL fails or the clock does.
+    /// - Throws: `internalFailure` if OpenSSL or the clock fails.
     func sendCode(
         _ purpose: ConfirmationCodes.Purpose, to user: TestUser, at attribute: AliasAttribute, _ value: String
     ) throws(CognitoError) -> JSONValue {
@@ -39,7 +39,7 @@ extension PoolService {
         return Self.deliveryDetails(attribute, value)
     }
 
-    /// Sends a temporary password to the user's e-mail address, or else phone number; to nobody who has neither.
+    /// Sends a temporary password to the user's e-mail address or phone number, or nothing to a user without both.
     func sendTemporaryPassword(_ password: String, to user: TestUser, preferring medium: AliasAttribute?) throws(CognitoError) {
         let media = medium == .phoneNumber ? [AliasAttribute.phoneNumber, .email] : [.email, .phoneNumber]
         guard let medium = media.first(where: { user.attribute($0.rawValue) != nil }), let value = user.attribute(medium.rawValue) else {
@@ -94,7 +94,7 @@ extension PoolMessage.Purpose {
 }
 
 extension UserDirectory {
-    /// Where a new user's code goes: to the first attribute that the pool verifies and the user has.
+    /// The destination of a sign-up code: the first attribute that the pool verifies and the user has.
     func signUpContact(of user: TestUser) -> (AliasAttribute, String)? {
         for attribute in settings.autoVerifiedAttributes {
             if let value = user.attribute(attribute.rawValue) { return (attribute, value) }
@@ -102,7 +102,7 @@ extension UserDirectory {
         return nil
     }
 
-    /// Where a code for a forgotten password goes: to a verified e-mail address, or else phone number.
+    /// The destination of a code for a forgotten password: the verified e-mail address, or else the verified phone number.
     func recoveryContact(of user: TestUser) -> (AliasAttribute, String)? {
         for attribute in [AliasAttribute.email, .phoneNumber] {
             guard let verified = attribute.verifiedName, user.attribute(verified) == "true" else { continue }

@@ -1,7 +1,7 @@
 import CognitoCore
 import StrictJSON
 
-/// What a user has agreed to give a client: what the code stands for.
+/// The grant behind an authorization code: the client, the user and the sign-in.
 struct Authorization: Sendable, Equatable {
     let poolID: String
     let clientID: String
@@ -14,7 +14,7 @@ struct Authorization: Sendable, Equatable {
     let signIn: SignIn
 }
 
-/// What a client shows for the tokens of a code.
+/// A client's request for the tokens of a code.
 struct CodeRedemption: Sendable {
     let code: String
     let clientID: String
@@ -23,7 +23,7 @@ struct CodeRedemption: Sendable {
     let resource: ResourceIndicator?
 }
 
-/// The authorization codes that have been given out. Each lives five minutes and is used once; a try that fails uses none up.
+/// The authorization codes that have been issued. Each lives five minutes and works once; a failed try does not use it up.
 ///
 /// Source: RFC 6749 §4.1.2, §10.5; RFC 9700 §2.1.1
 struct AuthorizationCodes: Sendable {
@@ -33,7 +33,7 @@ struct AuthorizationCodes: Sendable {
 
     enum Outcome: Equatable, Sendable {
         case tokens(Authorization)
-        /// The code was used before: the tokens of then must be revoked, since two parties have had it.
+        /// The code was used before, so two parties have had it: the tokens of its first use must be revoked.
         case usedBefore(Authorization)
     }
 
@@ -51,7 +51,7 @@ struct AuthorizationCodes: Sendable {
         return code
     }
 
-    /// - Throws: `invalid_grant`, or `invalid_target` for another resource than the user has agreed to.
+    /// - Throws: `invalid_grant`; `invalid_target` for another resource than that of the authorization request.
     mutating func redeem(_ redemption: CodeRedemption, at now: Double) throws(OAuthError) -> Outcome {
         guard var entry = entries[redemption.code], now < entry.expiresAt,
             sameBytes(entry.authorization.clientID, redemption.clientID)
@@ -74,7 +74,9 @@ struct AuthorizationCodes: Sendable {
 }
 
 extension Authorization {
-    /// A verifier where none was announced is a downgrade (RFC 9700 §2.1.1).
+    /// A verifier without a challenge in the authorization request is a PKCE downgrade, and is refused.
+    ///
+    /// Source: RFC 9700 §2.1.1
     fileprivate func isProved(by verifier: String?) -> Bool {
         switch (proofKey, verifier) {
         case (nil, nil): true

@@ -1,21 +1,21 @@
 import StrictJSON
 
-/// What a client asks of a person, checked.
+/// A valid authorization request of a client.
 ///
 /// Source: RFC 6749 §4.1.1; RFC 7636 §4.3; RFC 8707 §2.1; OpenID Connect Core 1.0 §3.1.2.1
 struct AuthorizationRequest: Sendable {
-    /// Why a request is refused: to the person where nobody can be sent back, else to the client.
+    /// A refused request. The browser shows the refusal if there is no valid redirect URI; else the client gets it.
     enum Refusal: Error, Equatable, Sendable {
-        /// No page may be sent anywhere: client and redirect URI are not known to belong together.
+        /// The browser must not be redirected, since the client does not have this redirect URI.
         case person(OAuthError)
         case client(OAuthError, redirectURI: String, state: String?)
     }
 
     enum Prompt: Equatable, Sendable {
         case automatic
-        /// Nothing is shown: who has not signed in is `login_required`.
+        /// No page is shown; without a sign-in the answer is `login_required`.
         case none
-        /// The page is shown in any case.
+        /// The sign-in page is shown even to a signed-in user.
         case login
     }
 
@@ -33,7 +33,7 @@ struct AuthorizationRequest: Sendable {
     let maximumAge: Int64?
     /// The levels of `acr_values` that this pool knows, the preferred one first.
     let levels: [AuthenticationLevel]
-    /// As they came in, for the next page.
+    /// The unchanged parameters, for the next page.
     let parameters: FormParameters
 
     init(_ parameters: FormParameters?, among pools: OAuthPools) throws(Refusal) {
@@ -71,14 +71,16 @@ struct AuthorizationRequest: Sendable {
         }
     }
 
-    /// - Returns: True if who signed in then need not do it again.
+    /// - Returns: True if the earlier sign-in is recent and strong enough for this request.
     func isSatisfied(by signIn: SignIn, at now: Double) -> Bool {
         let isRecent = maximumAge.map { now - Double(signIn.authenticationTime) <= Double($0) } ?? true
         let isStrong = levels.isEmpty || levels.contains { $0.factors.allSatisfy(signIn.factors.contains) }
         return prompt != .login && isRecent && isStrong
     }
 
-    /// Redirect URIs are compared as texts (RFC 9700 §2.1); one that is not registered is never followed.
+    /// Redirect URIs are compared as texts, and only a registered one is followed.
+    ///
+    /// Source: RFC 9700 §2.1
     private static func recipient(
         _ parameters: FormParameters, among pools: OAuthPools
     ) throws(Refusal) -> (PoolService, AppClient, String) {
@@ -112,7 +114,7 @@ struct AuthorizationRequest: Sendable {
 }
 
 extension AuthorizationRequest.Refusal {
-    /// Where the client is told; `nil` where only the person can be.
+    /// The redirect URI with the error, for the client; `nil` if only the browser can show the refusal.
     var location: String? {
         guard case .client(let error, let redirectURI, let state) = self else { return nil }
         let members = [("error", error.code.rawValue), ("error_description", error.description)]
@@ -120,17 +122,19 @@ extension AuthorizationRequest.Refusal {
     }
 }
 
-/// Where a browser is sent.
+/// Makes the URIs to which browsers are redirected.
 enum RedirectURI {
-    /// The URI with parameters added to its query. Source: RFC 6749 §3.1.2, §4.1.2
+    /// The URI with parameters added to its query.
+    ///
+    /// Source: RFC 6749 §3.1.2, §4.1.2
     static func location(_ uri: String, _ parameters: [(String, String)]) -> String {
         let query = FormParameters(parameters.map { (name: $0.0, value: $0.1) }).text
         return uri + (uri.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + query
     }
 
-    /// What stands in a Content Security Policy for everything below the URI's origin, or for its scheme where it is an app's own.
+    /// The source expression of a Content Security Policy for the URI's origin, or for the scheme alone if it is an app's own.
     ///
-    /// - Returns: `nil` for a URI of other characters than such a source may have.
+    /// - Returns: `nil` for a URI with characters that a source expression cannot have.
     static func policySource(of uri: String) -> String? {
         let bytes = Array(uri.utf8)
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }

@@ -2,7 +2,7 @@ import CognitoCore
 import HTTPServer
 import StrictJSON
 
-/// `GET /oauth2/authorize`: a code for who has signed in here lately, the sign-in page for everybody else.
+/// `GET /oauth2/authorize`: redirects to the client with a code if the browser has a sign-in, and else to the sign-in page.
 ///
 /// Source: RFC 6749 §3.1, §4.1.1; OpenID Connect Core 1.0 §3.1.2
 struct AuthorizeEndpoint: Sendable {
@@ -27,7 +27,7 @@ struct AuthorizeEndpoint: Sendable {
         }
     }
 
-    /// Sends the browser to the client with a code for this sign-in.
+    /// Redirects the browser to the client with a code for this sign-in.
     func granting(_ asked: AuthorizationRequest, _ subject: String, _ earlier: SignIn, at now: Double) -> Response {
         let signIn = SignIn(
             at: earlier.authenticationTime, factors: earlier.factors, scopes: asked.scopes.names, audience: asked.resource?.text)

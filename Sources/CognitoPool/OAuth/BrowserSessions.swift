@@ -1,7 +1,7 @@
 import CognitoCore
 import StrictJSON
 
-/// The browsers in which somebody has opened a page of the pool, by the value of their cookie.
+/// The sessions of browsers that have opened a page of the pool, by the value of their cookie.
 ///
 /// Source: docs/cognito.md, "OAuth" (a sign-in at the pages lasts an hour)
 struct BrowserSessions: Sendable {
@@ -9,18 +9,18 @@ struct BrowserSessions: Sendable {
     /// In seconds.
     static let lifetime: Double = 3_600
 
-    /// What is known of a browser.
+    /// The session of one browser.
     struct Session: Sendable {
-        /// What each form of a page must send back.
+        /// The token that each form must send back.
         let formToken: String
         let expiresAt: Double
-        /// Who has signed in, by pool id.
+        /// The sign-ins in this browser, by pool id.
         fileprivate(set) var signIns: [String: BrowserSignIn] = [:]
     }
 
     private var sessions = BoundedTable<Session>(capacity: maximumCount)
 
-    /// - Returns: The session of a cookie's value, unless it is over.
+    /// - Returns: The session of a cookie's value, unless it has expired.
     func session(_ name: String, at now: Double) -> Session? {
         sessions[name].flatMap { now < $0.expiresAt ? $0 : nil }
     }
@@ -34,7 +34,7 @@ struct BrowserSessions: Sendable {
         return name
     }
 
-    /// Somebody has signed in: what comes after has another cookie, so that one that was planted before is worth nothing.
+    /// Adds a sign-in. The session gets a new cookie, so that one that an attacker has planted before gains nothing (session fixation).
     ///
     /// - Returns: The value of the new cookie.
     mutating func signedIn(_ signIn: BrowserSignIn, to poolID: String, in name: String, at now: Double) -> String {
@@ -47,14 +47,14 @@ struct BrowserSessions: Sendable {
         return next
     }
 
-    /// Ends a session. Its place in the table is kept until a newer one needs it.
+    /// Ends a session. Its entry stays in the table, expired, until a newer one replaces it.
     mutating func end(_ name: String) {
         guard sessions[name] != nil else { return }
         sessions.insert(Session(formToken: RandomText.session(), expiresAt: -.infinity), for: name)
     }
 }
 
-/// A sign-in at a page. The refresh token, which nobody is given, is what ends it when the user's sign-ins are ended.
+/// A sign-in at a page. The refresh token never leaves the pool; ending the user's sign-ins revokes it, and so ends this one.
 struct BrowserSignIn: Sendable {
     let subject: String
     let clientID: String

@@ -2,7 +2,7 @@ import HTTPServer
 import JOSE
 import StrictJSON
 
-/// Which app client calls the token or revocation endpoint, and the proof that it is it.
+/// The authenticated app client that calls the token or revocation endpoint.
 ///
 /// Source: RFC 6749 §2.3.1, §3.2.1
 struct ClientAuthentication: Sendable {
@@ -10,10 +10,10 @@ struct ClientAuthentication: Sendable {
     let client: AppClient
 
     /// - Parameters:
-    ///   - parameters: Of the content.
-    ///   - head: Its `Authorization` may have the secret.
-    ///   - pools: The pools that are asked.
-    /// - Throws: `invalid_request` for credentials in two places, `invalid_client`.
+    ///   - parameters: The parameters of the content.
+    ///   - head: The request's head, whose `Authorization` field may have the secret.
+    ///   - pools: The pools among which the client is looked up.
+    /// - Throws: `invalid_request` for credentials in two places; `invalid_client`.
     init(_ parameters: FormParameters, _ head: RequestHead, among pools: OAuthPools) throws(OAuthError) {
         let basic = try BasicCredentials(head)
         guard basic == nil || parameters["client_secret"] == nil else {
@@ -34,12 +34,12 @@ struct ClientAuthentication: Sendable {
 
 /// Credentials of the scheme `Basic`, of which both parts are form-encoded.
 ///
-/// Half of the clients in use send the secret as it is, so a secret with `+`, `/` or `%` arrives in two spellings, and both count.
+/// Half of the clients in use do not encode the secret, so a secret with `+`, `/` or `%` has two spellings, and both are accepted.
 ///
 /// Source: RFC 6749 §2.3.1; findings/oauth-clients-spell-basic-credentials-in-two-ways.sh
 private struct BasicCredentials {
     let user: String
-    /// As decoded, and as sent; `nil` stands for none.
+    /// The password as decoded, and as sent; `nil` for an empty one.
     let passwords: [String?]
 
     init?(_ head: RequestHead) throws(OAuthError) {
@@ -68,7 +68,7 @@ private struct BasicCredentials {
         return try? Base64URL.decode(unpadded.span)
     }
 
-    /// One parameter's value, decoded as a form has it.
+    /// Decodes one form-encoded value.
     private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
         guard !text.contains(UInt8(ascii: "&")), let form = FormParameters(Array("v=".utf8) + text) else { return nil }
         return form["v"] ?? ""

@@ -12,7 +12,7 @@ struct FormParameters: Sendable, Equatable {
 
     /// Reads the text between `?` and `#`, or the content.
     ///
-    /// - Returns: `nil` for a malformed percent escape, text that is no UTF-8, a control character that is no line break, or more than 100
+    /// - Returns: `nil` for a malformed percent escape, text that is not UTF-8, a control character other than a line break, or more than 100
     ///   parameters.
     init?(_ text: some Sequence<UInt8>) {
         for pair in Array(text).split(separator: UInt8(ascii: "&")) {
@@ -26,27 +26,31 @@ struct FormParameters: Sendable, Equatable {
 
     init(_ values: [(name: String, value: String)] = []) { self.values = values }
 
-    /// The value of a parameter. Source: RFC 6749 §3.1 (one without a value counts as omitted)
+    /// The value of a parameter. A parameter without a value counts as omitted.
+    ///
+    /// Source: RFC 6749 §3.1
     subscript(name: String) -> String? {
         values.first { sameBytes($0.name, name) }.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
-    /// If true, a parameter is there more than once, which no OAuth request may have. `resource` may (RFC 8707 §2).
+    /// True if a parameter other than `resource` is repeated, which OAuth forbids.
+    ///
+    /// Source: RFC 6749 §3.1; RFC 8707 §2
     var hasDuplicates: Bool {
         var names: Set<ExactText> = []
         return values.contains { !sameBytes($0.name, "resource") && !names.insert(ExactText($0.name)).inserted }
     }
 
-    /// In the order in which they came.
+    /// The names, in the order of the request.
     var names: [String] { values.map(\.name) }
 
     /// All values of a parameter.
     func all(_ name: String) -> [String] { values.filter { sameBytes($0.name, name) && !$0.value.isEmpty }.map(\.value) }
 
-    /// These parameters without some.
+    /// The parameters other than those named.
     func without(_ names: Set<String>) -> FormParameters { FormParameters(values.filter { !names.contains($0.name) }) }
 
-    /// The text of the parameters, with nothing in it but unreserved characters, escapes, `=` and `&`.
+    /// The text of the parameters, which has only unreserved characters, percent escapes, `=` and `&`.
     var text: String {
         values.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
     }
@@ -98,12 +102,12 @@ struct FormParameters: Sendable, Equatable {
 }
 
 extension Request {
-    /// The parameters of the query; `nil` where it cannot be read.
+    /// The parameters of the query; `nil` if it is malformed.
     var queryParameters: FormParameters? {
         FormParameters(head.query.map { head.bytes[$0] } ?? [])
     }
 
-    /// The parameters of the content; `nil` where it is of another type or cannot be read.
+    /// The parameters of the content; `nil` if it has another type or is malformed.
     func formParameters() async -> FormParameters? {
         guard head.fieldCount(named: "content-type") == 1, let field = head.firstField("content-type"),
             ContentType(field)?.essence == FormParameters.mediaType, let content = try? await content.collected()

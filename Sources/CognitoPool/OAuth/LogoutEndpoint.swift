@@ -3,7 +3,7 @@ import HTTPServer
 import JOSE
 import StrictJSON
 
-/// `GET /logout`: ends the sign-in at the pages, and sends the browser to the client, or to the sign-in page.
+/// `GET /logout`: ends the sign-in at the pages, and redirects the browser to the client or to the sign-in page.
 ///
 /// Source: docs/cognito.md, "OAuth" (`logout_uri`, or `redirect_uri` for signing in anew); OpenID Connect RP-Initiated Logout 1.0 §2
 struct LogoutEndpoint: Sendable {
@@ -38,7 +38,7 @@ struct LogoutEndpoint: Sendable {
         return "\(pools.prefix)/login?\(parameters.text)"
     }
 
-    /// Whom an ID token was for. It only chooses the list in which the URI must be, so its signature does not matter.
+    /// The audience of an ID token. It only selects the client whose list must have the URI, so the signature need not be verified.
     private static func audience(of token: String?) -> String? {
         guard let token, let jws = try? UnverifiedJWS(compactSerialization: Array(token.utf8)) else { return nil }
         return jws.payload.root.member(Claim.audience.rawValue)?.string

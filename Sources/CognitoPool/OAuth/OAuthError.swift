@@ -2,7 +2,7 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// Why an OAuth endpoint refuses.
+/// A refusal of an OAuth endpoint.
 ///
 /// Source: RFC 6749 §4.1.2.1, §5.2; RFC 6750 §3.1; RFC 8707 §2; OpenID Connect Core 1.0 §3.1.2.6
 struct OAuthError: Error, Equatable, Sendable {
@@ -23,7 +23,7 @@ struct OAuthError: Error, Equatable, Sendable {
     }
 
     let code: Code
-    /// For a developer; no text of a caller is in it.
+    /// A sentence for a developer, which repeats no text of the caller.
     let description: String
 
     init(_ code: Code, _ description: String) {
@@ -35,7 +35,7 @@ struct OAuthError: Error, Equatable, Sendable {
 
     static func missing(_ parameter: String) -> OAuthError { OAuthError(.invalidRequest, "The parameter \(parameter) is missing.") }
 
-    /// How the pool's refusal of a grant reads here.
+    /// The OAuth error for the pool's refusal of a grant.
     init(grant error: CognitoError) {
         switch error {
         case .internalFailure: self.init(.serverError, "The pool failed.")
@@ -48,7 +48,7 @@ struct OAuthError: Error, Equatable, Sendable {
 
     /// The answer of an endpoint that programs call.
     ///
-    /// - Parameter challenge: The scheme of `WWW-Authenticate`, where there is to be one.
+    /// - Parameter challenge: The scheme of `WWW-Authenticate`; `nil` for no challenge.
     func response(challenge: String? = nil) -> Response {
         var response = Response(
             status: status, json: ["error": .string(code.rawValue), "error_description": .string(description)])
@@ -66,7 +66,7 @@ struct OAuthError: Error, Equatable, Sendable {
     }
 }
 
-/// Pages of any origin may call these endpoints, as at AWS. No cookie says who calls, so nothing is given away.
+/// Lets pages of any origin call these endpoints, as at AWS. That is safe, since the endpoints ignore cookies.
 enum OAuthCORS {
     static func opened(_ response: Response) -> Response {
         var response = response

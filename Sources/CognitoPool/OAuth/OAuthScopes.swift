@@ -1,7 +1,7 @@
 import CognitoCore
 import StrictJSON
 
-/// What scopes let a client see of a user, and which it may ask for.
+/// The granted scopes of a request, and the attributes of a user that they show.
 ///
 /// Source: RFC 6749 §3.3; OpenID Connect Core 1.0 §5.4; docs/cognito.md, "OAuth"
 struct OAuthScopes: Sendable {
@@ -14,9 +14,9 @@ struct OAuthScopes: Sendable {
 
     init(_ names: [String]) { self.names = names }
 
-    /// The scopes that a request asks for: all that the client may have, if it names none.
+    /// Reads the scopes of a request. A request without scopes gets all that the client may have.
     ///
-    /// - Throws: `invalid_scope` for one that the client may not have.
+    /// - Throws: `invalid_scope` for a scope that the client may not have.
     init(_ text: String?, of allowed: [String]) throws(OAuthError) {
         let wanted = text?.split(separator: " ").map(String.init) ?? allowed
         guard !wanted.isEmpty, wanted.allSatisfy({ name in allowed.contains { sameBytes($0, name) } }) else {
@@ -27,7 +27,7 @@ struct OAuthScopes: Sendable {
 
     var grantIDToken: Bool { names.contains(Self.openID) }
 
-    /// The user with those attributes alone that the scopes show. `openid` by itself shows all, and so does `profile`.
+    /// The user with only the attributes that the scopes show: all with `profile`, or without both `email` and `phone`; else those two.
     func visible(_ user: TestUser) -> TestUser {
         let narrower = names.filter { [Self.email, Self.phone].contains($0) }
         guard !names.contains(Self.profile), !narrower.isEmpty else { return user }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the OAuth endpoints and the pages of all pools keep; forgotten at the end of the process.
+/// The state of the OAuth endpoints and the pages of all pools, in memory only.
 final class OAuthStore: Sendable {
     private struct State: Sendable {
         var codes = AuthorizationCodes()

@@ -4,13 +4,13 @@ import Synchronization
 
 /// Sign-ins at the pages.
 extension PoolService {
-    /// The sign-in that has just been made: its refresh token stays here, and lives as long as the sign-in does.
+    /// Turns the tokens of a new sign-in into one of the browser, which keeps the refresh token inside the pool.
     func browserSignIn(_ tokens: SignInTokens, at client: AppClient) -> (browser: BrowserSignIn, signIn: SignIn)? {
         guard let token = tokens.refreshToken, let grant = directory.withLock({ $0.grants[token] }) else { return nil }
         return (BrowserSignIn(subject: grant.subject, clientID: client.id, refreshToken: token), grant.signIn)
     }
 
-    /// - Returns: `nil` once the user's sign-ins have been ended, or the user may not sign in any more.
+    /// - Returns: The sign-in; `nil` once it has been ended, or if the user may no longer sign in.
     func signIn(of browser: BrowserSignIn, at now: Double) -> SignIn? {
         directory.withLock { directory in
             guard let account = try? directory.account(browser.subject), account.isEnabled, account.status == .confirmed,
@@ -20,7 +20,7 @@ extension PoolService {
         }
     }
 
-    /// The first of these levels that a user can reach; the first one for a name that no user has.
+    /// The first of these levels that the user can reach; for an unknown name, the first of all.
     func level(of levels: [AuthenticationLevel], for username: String) -> AuthenticationLevel? {
         directory.withLock { directory in
             guard let account = try? directory.account(username) else { return levels.first }
@@ -30,7 +30,7 @@ extension PoolService {
 }
 
 extension EmbeddedUserPool {
-    /// Adds addresses to which the clients' people may be sent back, after signing in and out.
+    /// Adds redirect URIs of all clients, for signing in and out.
     package func allow(callbackURLs urls: [String]) {
         service.directory.withLock { directory in
             for index in directory.clients.indices {

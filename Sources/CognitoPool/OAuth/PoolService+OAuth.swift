@@ -6,7 +6,7 @@ import Synchronization
 
 /// The tokens of the OAuth endpoints.
 extension PoolService {
-    /// Throws `server_error` when there is no usable clock.
+    /// The time in seconds since 1970. Throws `server_error` if the clock fails.
     func oauthNow() throws(OAuthError) -> Double {
         do { return try now() } catch { throw OAuthError(grant: error) }
     }
@@ -32,19 +32,19 @@ extension PoolService {
         }
     }
 
-    /// The tokens of a refresh; where the client's tokens rotate, a new refresh token too.
+    /// The tokens of a refresh, with a new refresh token if the client rotates them.
     func oauthTokens(forRefreshToken token: String, at client: AppClient) throws(CognitoError) -> JSONValue {
         let tokens = try exchange(refreshToken: token, SignInCall(client))
         let scopes = directory.withLock { $0.grants[token]?.signIn.scopes } ?? []
         return tokens.oauthJSON(OAuthScopes(scopes))
     }
 
-    /// Ends the sign-in of a code that two parties have had.
+    /// Ends the sign-in of a code that was used twice.
     func revoke(_ signIn: SignIn) {
         try? withDirectory { $0.grants.revoke(originTokenID: signIn.originTokenID) }
     }
 
-    /// An access token of a client itself.
+    /// An access token of the client itself, for the client credentials grant.
     func machineToken(_ scopes: OAuthScopes, _ resource: ResourceIndicator?, at client: AppClient) throws(OAuthError) -> JSONValue {
         do {
             var issuer = try tokenIssuer()
@@ -59,7 +59,7 @@ extension PoolService {
     }
 }
 
-/// What only the ID token of a code says: the request's `nonce`, and a hash that binds the access token to it.
+/// The claims of an ID token from a code: the request's `nonce`, and a hash of the access token.
 ///
 /// Source: OpenID Connect Core 1.0 §3.1.3.6
 struct CodeFlow: Sendable {

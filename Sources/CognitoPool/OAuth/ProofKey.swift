@@ -1,15 +1,15 @@
 import JOSE
 import Signing
 
-/// A challenge by which a client proves that the code was issued to it.
+/// The code challenge (PKCE), by which a client later proves that the code was issued to it.
 ///
 /// Source: RFC 7636 §4
 struct ProofKey: Sendable, Equatable {
     /// Base64url of SHA-256 of the verifier.
     let challenge: String
 
-    /// - Returns: `nil` where the request has no challenge.
-    /// - Throws: `invalid_request` for the method `plain`, which is also what no method means, and for a challenge that no verifier has.
+    /// - Returns: `nil` if the request has no challenge.
+    /// - Throws: `invalid_request` for the method `plain`, which is also the default, and for a challenge that is no SHA-256 value.
     static func read(_ parameters: FormParameters) throws(OAuthError) -> ProofKey? {
         let (challenge, method) = (parameters["code_challenge"], parameters["code_challenge_method"])
         guard challenge != nil || method != nil else { return nil }

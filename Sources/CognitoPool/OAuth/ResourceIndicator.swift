@@ -8,7 +8,7 @@ struct ResourceIndicator: Sendable, Equatable {
     /// `aud` of the access token.
     let text: String
 
-    /// - Throws: `invalid_target` for more than one, and for what is no absolute URI without fragment.
+    /// - Throws: `invalid_target` for more than one resource, and for anything but an absolute URI without a fragment.
     static func read(_ parameters: FormParameters) throws(OAuthError) -> ResourceIndicator? {
         let values = parameters.all("resource")
         guard let first = values.first else { return nil }

@@ -4,7 +4,7 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// `POST /oauth2/revoke`: ends the sign-in of a refresh token. One that nobody knows is no error.
+/// `POST /oauth2/revoke`: ends the sign-in of a refresh token. An unknown token is no error.
 ///
 /// Source: RFC 7009 §2.1, §2.2
 struct RevocationEndpoint: Sendable {
@@ -40,7 +40,7 @@ struct RevocationEndpoint: Sendable {
 }
 
 extension UserPools {
-    /// Calls an operation of the API as a page's person would, without HTTP.
+    /// Calls an operation of the API without HTTP.
     func call(
         _ operation: any PoolOperation.Type, _ input: JSONValue, from origin: CallOrigin = .program
     ) async throws(CognitoError) -> JSONValue? {

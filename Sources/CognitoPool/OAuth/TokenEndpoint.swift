@@ -29,7 +29,7 @@ struct TokenEndpoint: Sendable {
         }
     }
 
-    /// A code for tokens.
+    /// Exchanges a code for tokens.
     private func redeem(_ parameters: FormParameters, _ caller: ClientAuthentication) throws(OAuthError) -> JSONValue {
         guard let code = parameters["code"] else { throw .missing("code") }
         guard let redirectURI = parameters["redirect_uri"] ?? caller.client.oauth.defaultRedirectURI else {
@@ -57,13 +57,15 @@ struct TokenEndpoint: Sendable {
         }
     }
 
-    /// A token of the client itself. Source: RFC 6749 §4.4
+    /// Issues a token to the client itself.
+    ///
+    /// Source: RFC 6749 §4.4
     private func machineToken(_ parameters: FormParameters, _ caller: ClientAuthentication) throws(OAuthError) -> JSONValue {
         let client = caller.client
         guard client.oauth.flows.contains("client_credentials"), !client.secrets.isEmpty else {
             throw OAuthError(.unauthorizedClient, "The client may not use client_credentials.")
         }
-        // Other scopes are about a user, whom there is none of.
+        // Other scopes are about a user, and this grant has none.
         let own = client.oauth.scopes.filter { $0.utf8.contains(UInt8(ascii: "/")) }
         let scopes = try OAuthScopes(parameters["scope"], of: own)
         return try caller.pool.machineToken(scopes, try ResourceIndicator.read(parameters), at: client)

@@ -2,7 +2,7 @@ import CognitoCore
 import EnvironmentReading
 import StrictJSON
 
-/// Gives a user a new key for an authenticator, which counts once `VerifySoftwareToken` has seen a password of it.
+/// Gives a user a new key for an authenticator. It takes effect once `VerifySoftwareToken` has accepted a one-time password of it.
 enum AssociateSoftwareToken: SoftwareTokenOperation {
     static let name = "AssociateSoftwareToken"
 

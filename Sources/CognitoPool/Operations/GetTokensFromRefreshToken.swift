@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Gives new tokens for a refresh token. It takes the client's secret itself, and no proof of it.
+/// Issues new tokens for a refresh token. The call carries the client's secret itself, instead of a `SECRET_HASH`.
 enum GetTokensFromRefreshToken: ClientOperation {
     static let name = "GetTokensFromRefreshToken"
 

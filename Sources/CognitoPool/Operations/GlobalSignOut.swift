@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Ends every sign-in of a user, for the pool's own calls: whoever checks signatures goes on accepting the tokens until they expire.
+/// Ends every sign-in of a user, for the pool's own calls: an API that checks signatures alone accepts the tokens until they expire.
 enum GlobalSignOut: BearerOperation {
     static let name = "GlobalSignOut"
 

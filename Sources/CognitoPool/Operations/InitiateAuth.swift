@@ -9,7 +9,7 @@ enum InitiateAuth: ClientOperation {
     }
 }
 
-/// The same for a program that has the pool owner's credentials.
+/// `InitiateAuth` for a program with the credentials of the pool's owner.
 enum AdminInitiateAuth: PoolAdministration {
     static let name = "AdminInitiateAuth"
 

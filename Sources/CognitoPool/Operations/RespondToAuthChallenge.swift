@@ -10,7 +10,7 @@ enum RespondToAuthChallenge: ClientOperation {
     }
 }
 
-/// The same for a program that has the pool owner's credentials.
+/// `RespondToAuthChallenge` for a program with the credentials of the pool's owner.
 enum AdminRespondToAuthChallenge: PoolAdministration {
     static let name = "AdminRespondToAuthChallenge"
 

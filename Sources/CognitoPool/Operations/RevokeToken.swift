@@ -2,7 +2,7 @@ import CognitoCore
 import Signing
 import StrictJSON
 
-/// Ends one refresh token and, for the pool's own calls, the access tokens it gave. A token that was never given out is no error.
+/// Revokes a refresh token and, for the pool's own calls, the access tokens of its sign-in. An unknown token is no error.
 ///
 /// Source: RFC 7009 §2.2
 enum RevokeToken: ClientOperation {
@@ -23,7 +23,7 @@ enum RevokeToken: ClientOperation {
         return nil
     }
 
-    /// The operation has no error for an unknown client but this one.
+    /// An unknown client is `revocationRefused`, since the operation has no other error for it.
     static func pool(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> PoolService {
         guard try !input.string("Token").isEmpty, let pool = try? pools.pool(ofClient: try input.clientID()) else {
             throw .revocationRefused

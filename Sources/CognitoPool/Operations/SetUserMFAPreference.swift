@@ -1,7 +1,7 @@
 import CognitoCore
 import StrictJSON
 
-/// Turns a user's second factors on and off, and says which is asked for.
+/// Turns a user's second factors on and off, and sets the preferred one.
 enum SetUserMFAPreference: BearerOperation {
     static let name = "SetUserMFAPreference"
 
@@ -10,7 +10,7 @@ enum SetUserMFAPreference: BearerOperation {
     }
 }
 
-/// The same for a user of the pool.
+/// `SetUserMFAPreference` by the pool's owner, for any user.
 enum AdminSetUserMFAPreference: PoolAdministration {
     static let name = "AdminSetUserMFAPreference"
 
@@ -48,7 +48,7 @@ private struct MFAPreference {
     let isEnabled: Bool
     let isPreferred: Bool
 
-    /// `nil` where the call says nothing about the factor.
+    /// `nil` if the call does not have the factor.
     init?(_ method: UserMFA.Method, _ settings: OperationInput?) throws(CognitoError) {
         guard let settings else { return nil }
         self.method = method

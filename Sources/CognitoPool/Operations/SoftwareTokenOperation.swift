@@ -2,7 +2,7 @@ import CognitoCore
 import StrictJSON
 import Synchronization
 
-/// An operation on a user's authenticator: of somebody who has signed in, or whom a sign-in has asked to set up a second factor.
+/// An operation on the authenticator of a user who has signed in, or who must set up a second factor to complete a sign-in.
 protocol SoftwareTokenOperation: OnePoolOperation {}
 
 extension SoftwareTokenOperation {
@@ -14,7 +14,7 @@ extension SoftwareTokenOperation {
     }
 }
 
-/// Whose authenticator it is, and the session of `MFA_SETUP` if one says so.
+/// The owner of an authenticator, and the session of `MFA_SETUP` if the call has one.
 struct SoftwareTokenOwner: Sendable {
     let subject: String
     let session: String?
@@ -48,7 +48,7 @@ extension UserDirectory {
         return subject
     }
 
-    /// Ends a session of `MFA_SETUP` and opens the one that goes on from it; none for none.
+    /// Ends a session of `MFA_SETUP` and opens its successor; does nothing without a session.
     mutating func replace(_ session: String?, isVerified: Bool, at now: Double) throws(CognitoError) -> String? {
         guard let session else { return nil }
         var progress = try sessions.progress(session, clientID: nil, at: now)

@@ -1,8 +1,8 @@
 import CognitoCore
 import StrictJSON
 
-/// Takes the first password of a new authenticator. With an access token, `SetUserMFAPreference` then turns the factor on; in the session of
-/// `MFA_SETUP` the answer to that challenge does.
+/// Checks the first one-time password of a new authenticator. The factor is then turned on by `SetUserMFAPreference`, or, in the session of
+/// `MFA_SETUP`, by the answer to that challenge.
 enum VerifySoftwareToken: SoftwareTokenOperation {
     static let name = "VerifySoftwareToken"
 
@@ -12,7 +12,7 @@ enum VerifySoftwareToken: SoftwareTokenOperation {
         let now = try pool.now()
         let session = try pool.withDirectory { directory throws(CognitoError) in
             var account = try directory.account(owner.subject)
-            // Passwords of the former key say nothing about the new one.
+            // The last used step belongs to the former key.
             account.mfa.lastTOTPStep = nil
             guard let secret = account.mfa.pendingTOTPSecret else { throw .softwareTokenNotFound }
             do throws(CognitoError) {

@@ -2,14 +2,14 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// The cookie by which the pages know a browser.
+/// The cookie by which the pages recognize a browser.
 ///
-/// Browsers keep one jar for all ports of a host, so its name has the port in it: two pools do not log each other's people out.
+/// Browsers share cookies between all ports of a host. The name contains the port, so that two pools do not sign out each other's users.
 ///
 /// Source: RFC 6265 §4.1, §5.3
 struct BrowserCookie: Sendable {
     let name: String
-    /// If true, the cookie is for https alone.
+    /// If true, browsers send the cookie over https only.
     private let isSecure: Bool
 
     init(_ head: RequestHead) {
@@ -18,7 +18,7 @@ struct BrowserCookie: Sendable {
         isSecure = head.isOverTLS
     }
 
-    /// The value that a request carries; `nil` without one, and with two.
+    /// The value in a request; `nil` if it has none or two.
     func value(in head: RequestHead) -> String? {
         guard let field = head.onlyField("cookie") else { return nil }
         let values = field.split(separator: UInt8(ascii: ";")).compactMap { pair -> String? in
@@ -29,7 +29,7 @@ struct BrowserCookie: Sendable {
         return values.count == 1 ? values[0] : nil
     }
 
-    /// A link from a client's page leads here with the cookie, a form of it without.
+    /// Sets the cookie. With `SameSite=Lax`, a link from a client's page carries the cookie, and a form on that page does not.
     func set(_ value: String, on response: inout Response) {
         let attributes = "; Path=/; Max-Age=\(Int(BrowserSessions.lifetime)); HttpOnly; SameSite=Lax"
         response.addField(.setCookie, "\(name)=\(value)\(attributes)\(isSecure ? "; Secure" : "")")

@@ -1,4 +1,4 @@
-/// Markup. Text that is put into a literal is escaped, so that nobody's name or address becomes an element:
+/// Markup. Text that is interpolated into a literal is escaped, so that no user's name or address becomes an element:
 ///
 ///     let greeting: HTML = "<p>Good morning, \(name)</p>"
 ///
@@ -10,10 +10,10 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
     init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
-    /// Several pieces, one after another.
+    /// Joins pieces, each on its own line.
     init(_ pieces: [HTML]) { text = pieces.map(\.text).joined(separator: "\n") }
 
-    /// Text that is markup already, and comes from no caller.
+    /// Wraps text that is markup already. It must not come from a caller.
     init(trusted text: String) { self.text = text }
 
     struct StringInterpolation: StringInterpolationProtocol {

@@ -4,10 +4,10 @@ import HTTPTypes
 import Signing
 import StrictJSON
 
-/// `GET` and `POST /login`: the pages for a person. The query is that of the authorization request, which is read anew each time.
+/// `GET` and `POST /login`: the sign-in pages. The query is that of the authorization request, which is parsed again each time.
 ///
-/// A form is answered only if it came from a page of this pool: by `Origin`, and by a token that no other page knows. So a page elsewhere
-/// neither signs anybody in nor uses up a user's attempts.
+/// A form is accepted only from a page of this pool: by `Origin`, and by a token that no other page knows. So a foreign page can neither sign
+/// a user in nor use up a user's attempts.
 ///
 /// Source: RFC 6749 §3.1; threats.md T145, T146
 struct LoginEndpoint: Sendable {
@@ -49,7 +49,7 @@ struct LoginEndpoint: Sendable {
         }
     }
 
-    /// Sends who has signed in back to the client, with a code.
+    /// Redirects a signed-in user to the client, with a code.
     private func finish(
         _ tokens: SignInTokens, _ asked: AuthorizationRequest, _ browser: String, _ cookie: BrowserCookie, _ now: Double
     ) throws(AuthorizationRequest.Refusal) -> Response {
@@ -94,7 +94,7 @@ struct LoginEndpoint: Sendable {
         }
     }
 
-    /// To the client where it is known, else to the person.
+    /// The answer to a refused request: a redirect to the client if its redirect URI is valid, else a page.
     static func refusal(_ refusal: AuthorizationRequest.Refusal, _ request: Request) -> Response {
         if let location = refusal.location { return PageResponse.redirect(to: location) }
         guard case .person(let error) = refusal else { return Response(status: .badRequest) }

@@ -1,7 +1,7 @@
 import CognitoCore
 import StrictJSON
 
-/// What a person is asked at `/login`.
+/// A page of `/login`.
 enum LoginPage: Sendable {
     case signIn(username: String)
     case signUp(username: String, email: String)
@@ -20,7 +20,7 @@ enum LoginPage: Sendable {
 struct LoginPageWriter: Sendable {
     let form: PageForm
     let clientName: String
-    /// If true, people make themselves accounts here.
+    /// If true, users may sign up.
     let allowsSignUp: Bool
 
     func title(_ page: LoginPage) -> String {

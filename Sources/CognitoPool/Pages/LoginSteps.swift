@@ -3,7 +3,7 @@ import EnvironmentReading
 import Signing
 import StrictJSON
 
-/// What a form of the pages leads to. Everything goes through the operations of the API, so that it has their rules.
+/// Handles the forms of the pages. Each step calls the operations of the API, so that their rules apply.
 struct LoginSteps: Sendable {
     enum Outcome: Sendable {
         case page(LoginPage, PageMessage?)
@@ -64,7 +64,7 @@ struct LoginSteps: Sendable {
     private func signUp() async throws(CognitoError) -> Outcome {
         let email = form["email"] ?? ""
         let attributes: JSONValue = [["Name": "email", "Value": .string(email)]]
-        // Where an address is the username, it is both.
+        // If users sign in by an address, the address is the username, too.
         let name = pool.settings.usernameAttributes.isEmpty ? username : email
         let output = try await operation(
             "SignUp", [("Password", form["password"] ?? "")], attributes: attributes, username: name)
@@ -113,7 +113,7 @@ struct LoginSteps: Sendable {
         return try await respond(.mfaSetup, [("USERNAME", username)], session: output?.text("Session"))
     }
 
-    /// Calls an operation that a front end would call, as the request's client.
+    /// Calls an operation as a front end of the request's client would.
     @discardableResult
     private func operation(
         _ name: String, _ texts: [(String, String)] = [], attributes: JSONValue? = nil, username: String? = nil
@@ -130,7 +130,7 @@ struct LoginSteps: Sendable {
         return try await pools.call(try PoolOperations.named("\(PoolOperations.targetPrefix)\(name)".utf8), input.json, from: origin)
     }
 
-    /// The page again, with what was wrong beside its field.
+    /// The same page, with the error beside its field.
     private func refused(_ error: CognitoError) -> Outcome {
         if [.sessionInvalid, .sessionUsed, .sessionExpired].contains(error) {
             return .page(.signIn(username: username), PageMessage(text: "This took too long. Sign in again."))
@@ -180,7 +180,7 @@ extension CognitoError {
         "NEW_PASSWORD": "password", "SOFTWARE_TOKEN_MFA_CODE": "code", "EMAIL_OTP_CODE": "code", "USERNAME": "username",
     ]
 
-    /// Validation messages of the API are for programs.
+    /// The error's text for a user. The API's validation messages are for programs, so a general sentence replaces them.
     fileprivate var messageForPerson: String {
         switch self {
         case .malformedMember, .missingMember, .missingParameter: "This is missing, or is not of the right form."

@@ -1,11 +1,11 @@
 import StrictJSON
 
-/// What a page says besides its fields.
+/// A message on a page.
 struct PageMessage: Sendable, Equatable {
-    /// The field that it stands beside; `nil` for the whole form.
+    /// The field of the message; `nil` for the whole form.
     var field: String?
     let text: String
-    /// If true, it tells of a success.
+    /// True for the message of a success.
     var isGood = false
 }
 
@@ -13,14 +13,14 @@ struct PageMessage: Sendable, Equatable {
 ///
 /// Source: HTML §4.10.18.7 (autofill); WCAG 2.2 §3.3.1
 struct PageForm: Sendable {
-    /// Where the form is sent.
+    /// The URL to which the form is sent.
     let action: String
     let formToken: String
     let message: PageMessage?
 
-    /// A form that a step of the page answers.
+    /// A form for a step.
     ///
-    /// - Parameter hidden: Fields that nobody sees.
+    /// - Parameter hidden: The hidden fields.
     func form(_ step: String, hidden: [(String, String)] = [], _ content: [HTML]) -> HTML {
         let own = [("step", step), ("form_token", formToken)] + hidden
         let fields = own.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" as HTML }
@@ -34,8 +34,8 @@ struct PageForm: Sendable {
     /// A field with its label.
     ///
     /// - Parameters:
-    ///   - type: `text`, `password`, `email`.
-    ///   - autocomplete: What a password manager fills in.
+    ///   - type: `text`, `password` or `email`.
+    ///   - autocomplete: The kind of value that a password manager fills in.
     ///   - more: Further attributes.
     func field(
         _ name: String, _ label: String, type: String = "text", autocomplete: String, value: String = "", more: HTML = ""

@@ -3,7 +3,7 @@ import HTTPTypes
 import JOSE
 import Signing
 
-/// A page as an answer: one file with its style in it, which loads nothing and runs nothing.
+/// A page as an answer: one file that contains its style, and loads and runs nothing.
 ///
 /// Source: Content Security Policy Level 3 §6; HTML §7.6 (framing)
 enum PageResponse {
@@ -11,9 +11,9 @@ enum PageResponse {
     private static let styleSource = "'sha256-\(StandardBase64.text(Digest.sha256(Array(style.utf8))))'"
 
     /// - Parameters:
-    ///   - status: 200, or that of a refusal.
-    ///   - body: What stands in `main`.
-    ///   - formTarget: A redirect URI that the answer to a form may lead to: browsers hold redirects against `form-action`, too.
+    ///   - status: 200, or the status of a refusal.
+    ///   - body: The content of `main`.
+    ///   - formTarget: A redirect URI to which the answer to a form may lead, since browsers also apply `form-action` to redirects.
     static func page(_ status: HTTPResponse.Status = .ok, title: String, _ body: HTML, formTarget: String? = nil) -> Response {
         let html: HTML = """
             <!doctype html>
@@ -42,7 +42,7 @@ enum PageResponse {
         return response
     }
 
-    /// Sends the browser elsewhere; a form that was sent is not sent again.
+    /// Redirects the browser by GET, so that it does not send a form again.
     static func redirect(to location: String) -> Response {
         var response = Response(status: .seeOther)
         response.addField(.location, location)
@@ -58,7 +58,7 @@ enum PageResponse {
         ]
         return [
             ("Content-Security-Policy", policy.joined(separator: "; ")), ("X-Frame-Options", "DENY"),
-            // With no-referrer browsers would send `Origin: null` with the pages' own forms.
+            // With `no-referrer`, browsers would send `Origin: null` with the pages' own forms.
             ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
         ]

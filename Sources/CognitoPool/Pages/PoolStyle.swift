@@ -1,4 +1,4 @@
-/// What the pool's pages and the console look like: one sheet, which stands in each page.
+/// The style sheet of the pool's pages and the console, which each page contains.
 package enum PoolStyle {
     package static let text = """
         :root {
@@ -36,7 +36,7 @@ package enum PoolStyle {
         .message { color: var(--bad); font-size: .9rem; font-weight: 550; overflow-wrap: anywhere; }
         """
 
-    /// What the pages have besides.
+    /// Further rules for the pool's pages.
     static let pages = """
         body { display: grid; min-height: 100vh; padding: 1rem; place-items: center; align-content: center; gap: .8rem; font-size: 16px; }
         main { width: min(24rem, 100%); padding: 1.3rem 1.4rem 1.4rem; }

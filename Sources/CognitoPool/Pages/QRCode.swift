@@ -2,10 +2,10 @@
 ///
 /// Source: ISO/IEC 18004 §7 (byte mode, versions 1 to 13)
 struct QRCode: Sendable {
-    /// In modules, without the quiet zone.
+    /// The width in modules, without the quiet zone.
     let size: Int
     private var modules: [Bool]
-    /// Finder, timing, alignment, format and version: what a mask leaves alone.
+    /// The function modules, which no mask changes: finder, timing, alignment, format and version.
     private var isFunction: [Bool]
 
     subscript(x: Int, y: Int) -> Bool { modules[y * size + x] }
@@ -89,7 +89,9 @@ struct QRCode: Sendable {
         }
     }
 
-    /// Two columns at a time, from the right, up and down in turns. Source: ISO/IEC 18004 §7.7.3
+    /// Fills two columns at a time, from the right, up and down in turns.
+    ///
+    /// Source: ISO/IEC 18004 §7.7.3
     private mutating func drawCodewords(_ codewords: [UInt8]) {
         var index = 0
         for right in [Int](stride(from: size - 1, through: 8, by: -2)) + [5, 3, 1] {
@@ -172,7 +174,7 @@ struct QRCode: Sendable {
 }
 
 extension QRCode {
-    /// The code with its quiet zone, dark on light in a dark page too, since readers ask for it.
+    /// The code with its quiet zone. It is dark on light even on a dark page, since readers require that.
     var svg: HTML {
         var path = ""
         for y in 0..<size {

@@ -1,11 +1,11 @@
-/// A size of QR codes, and how it holds its data at error correction level M.
+/// A size of QR codes, with its division into blocks at error correction level M.
 ///
 /// Source: ISO/IEC 18004 §7.3, §7.4, §7.5 and table 9
 struct QRVersion: Sendable {
     let number: Int
-    /// Codewords of error correction in each block.
+    /// The number of error correction codewords in each block.
     private let correction: Int
-    /// How many blocks there are, of how many data codewords.
+    /// The number of blocks, and of data codewords in each.
     private let blocks: [(count: Int, data: Int)]
 
     private static let all = [
@@ -58,7 +58,7 @@ struct QRVersion: Sendable {
             number < 10
             ? [UInt8(truncatingIfNeeded: bytes.count)]
             : [UInt8(truncatingIfNeeded: bytes.count >> 8), UInt8(truncatingIfNeeded: bytes.count)]
-        // The mode is half a byte, so that everything after it is moved by half a byte, and the terminator is the other half of the last.
+        // The mode takes half a byte, which shifts all bytes after it by half a byte; the terminator fills the last half.
         var data: [UInt8] = []
         var last: UInt8 = 0x4
         for byte in lengths + bytes {

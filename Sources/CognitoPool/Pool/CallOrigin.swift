@@ -1,17 +1,17 @@
 package import HTTPServer
 
-/// Who calls: a program, or a page in a browser. A browser names the page's origin with every POST.
+/// The origin of a call: a program, or a page in a browser. A browser names the page's origin with every POST.
 ///
-/// Wrong passwords count against the origin that sent them, and what is to be hashed waits in a line of its origin's own: a page that the
-/// developer has merely opened shuts nobody out but itself.
+/// Wrong passwords count against their origin, and passwords to hash wait in a line of their origin, so that a page that the developer
+/// has merely opened can lock out only itself.
 ///
 /// Source: Fetch §3.2 (`Origin`)
 public enum CallOrigin: Sendable, Hashable {
     case program
-    /// A page of this origin; empty for one that no browser would name so.
+    /// A page of this origin; empty for a repeated or too long `Origin` field, which no browser sends.
     case page(String)
 
-    /// In bytes: a scheme, a host name of 253 and a port.
+    /// The longest origin in bytes: a scheme, a host name of 253 and a port.
     static let maximumLength = 280
 
     /// Reads the `Origin` field of a request.

@@ -1,8 +1,8 @@
 import HTTPTypes
 
-/// How an error reads on the wire.
+/// The wire form of errors.
 ///
-/// Messages are those that clients match on, as docs/cognito.md lists them. No text of a caller is in any of them but a client id and the
+/// The messages are those on which clients match, as docs/cognito.md lists them. Of the caller's text they repeat only a client id and the
 /// name of a flow, whose forms have been checked.
 extension CognitoError {
     /// `__type`.
@@ -51,7 +51,7 @@ extension CognitoError {
     /// `message`.
     public var message: String { signInMessage ?? tokenMessage ?? userMessage ?? inputMessage }
 
-    /// 400 for every fault of the caller but that they may not call at all, which is 403; 500 for ours.
+    /// 403 if the caller may not make the call at all, 400 for any other fault of the caller, 500 for a fault of the pool.
     var status: HTTPResponse.Status {
         switch self {
         case .internalFailure: .internalServerError

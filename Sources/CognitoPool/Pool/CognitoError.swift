@@ -4,14 +4,14 @@
 public enum CognitoError: Error, Equatable, Sendable {
     // Signing in
     case incorrectUsernameOrPassword
-    /// The account is shut for a while after wrong passwords.
+    /// Wrong passwords have locked the account for a while.
     case passwordAttemptsExceeded
     case userNotFound
     case clientNotFound(String)
-    /// The client has a secret, and no proof of it came along.
+    /// The client has a secret, and the call does not prove it.
     case secretHashMissing(clientID: String)
     case secretHashWrong(clientID: String)
-    /// The pool is not set up for this way of signing in.
+    /// The client or the pool does not allow this flow.
     case flowNotEnabled(String)
     case challengeNotSupported
     case userDisabled
@@ -21,7 +21,7 @@ public enum CognitoError: Error, Equatable, Sendable {
     case temporaryPasswordExpired
 
     // Challenges
-    /// No such session, or that of another user or client.
+    /// The session is unknown, or belongs to another user or client.
     case sessionInvalid
     case sessionUsed
     case sessionExpired
@@ -31,7 +31,7 @@ public enum CognitoError: Error, Equatable, Sendable {
     case softwareTokenNotFound
     /// The first password of a new authenticator is wrong.
     case softwareTokenNotVerified
-    /// A one-time password that was right once.
+    /// The one-time password has been used.
     case softwareTokenUsed
 
     // Tokens
@@ -48,7 +48,7 @@ public enum CognitoError: Error, Equatable, Sendable {
     case revocationRefused
     /// The client's tokens cannot be revoked.
     case revocationNotEnabled
-    /// What is to be revoked is not a refresh token.
+    /// The token to revoke is no refresh token.
     case tokenTypeNotRevocable
 
     // Users and groups
@@ -61,14 +61,14 @@ public enum CognitoError: Error, Equatable, Sendable {
     case domainTaken
     /// Another user has this e-mail address or phone number as an alias.
     case aliasExists(AliasAttribute)
-    /// Where an attribute is an alias, no username looks like one.
+    /// The username has the form of an alias of the pool.
     case usernameLooksLikeAlias(AliasAttribute)
     case passwordBreaksPolicy(PasswordPolicy.Violation)
     case passwordUsedBefore
-    /// The users of this pool are named by their e-mail addresses.
+    /// The users of this pool sign in by e-mail address, and the username is none.
     case usernameNotEmail
     case attributeNotSettable
-    /// An attribute that the pool's schema does not have, or a value that it does not allow.
+    /// The pool's schema does not have the attribute, or does not allow the value.
     case attributeBreaksSchema(String)
     /// A required attribute is missing.
     case attributeMissing(String)
@@ -77,23 +77,23 @@ public enum CognitoError: Error, Equatable, Sendable {
     /// The client may not read this attribute.
     case attributeNotReadable(String)
     case signUpNotAllowed
-    /// The user is not in a state in which the operation is possible.
+    /// The user's status does not allow the operation.
     case userStateNotSupported(operation: String, status: String)
-    /// Only a user who has signed up and has not been confirmed can be.
+    /// The user is not waiting for a confirmation of the sign-up.
     case notConfirmable(status: String)
-    /// A user with a temporary password gets another from an administrator.
+    /// The user has a temporary password, which only an administrator can replace.
     case passwordNotResettable
     case clientSecretWrong
-    /// Neither a verified e-mail address nor a verified phone number.
+    /// The user has neither a verified e-mail address nor a verified phone number.
     case noVerifiedContact
-    /// One more than the pool holds, or one try too many.
+    /// The pool holds no more, or there were too many tries.
     case limitExceeded
 
     // Codes
     case codeMismatch
     case codeExpired
 
-    /// More passwords wait to be hashed than the pool lets wait.
+    /// Too many passwords wait to be hashed.
     case tooManyRequests
 
     // Input
@@ -101,15 +101,15 @@ public enum CognitoError: Error, Equatable, Sendable {
     case missingParameter(String)
     /// A member of the call itself.
     case missingMember(String)
-    /// A member that breaks a rule of length or form.
+    /// A member has the wrong length or form.
     case malformedMember(String)
-    /// Members that exclude each other, or a value that is not one of those listed.
+    /// Two members exclude each other, or a value is not one of those allowed.
     case invalidParameter(InvalidParameter)
     /// The content is no JSON object, or has a member of another type.
     case contentUnreadable
     case contentTooLarge
     case contentTypeNotSupported
-    /// The name, if the target has one of letters and digits.
+    /// The operation is unknown. The value is its name, if the target has one of letters and digits.
     case unknownOperation(String?)
     /// An administrative call without a signature.
     case signatureMissing
@@ -122,7 +122,7 @@ public enum CognitoError: Error, Equatable, Sendable {
     case internalFailure
 }
 
-/// What is wrong with a parameter, beyond its type, length and form.
+/// A fault of a parameter beyond its type, length and form.
 public enum InvalidParameter: Equatable, Sendable {
     case filter
     case paginationToken

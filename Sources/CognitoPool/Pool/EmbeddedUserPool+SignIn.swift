@@ -2,12 +2,14 @@ import CognitoCore
 import EnvironmentReading
 import Signing
 
-/// How a test signs somebody in, by each flow, without the detour over HTTP. No `SECRET_HASH` is asked for.
+/// Signs users in by each flow, for tests, without HTTP and without a `SECRET_HASH`.
 extension EmbeddedUserPool {
-    /// Signs in by password, at the first app client unless another is named. A temporary password becomes the permanent one.
+    /// Signs in by password. A temporary password becomes the permanent one.
     ///
-    /// Throws `incorrectUsernameOrPassword`, `passwordAttemptsExceeded`, `userNotFound`, `clientNotFound`, what tells that the user must not
-    /// sign in, or `challengeNotSupported` where more than a password is asked for.
+    /// - Parameter clientID: The app client; `nil` for the first one.
+    /// - Returns: The tokens of the sign-in.
+    /// - Throws: `incorrectUsernameOrPassword`, `passwordAttemptsExceeded`, `userNotFound`, `clientNotFound`; an error that says why the user
+    ///   may not sign in; `challengeNotSupported` if the sign-in needs more than a password.
     public func signIn(
         username: String, password: String, clientID: String? = nil
     ) throws(CognitoError) -> SignInTokens {
@@ -18,9 +20,9 @@ extension EmbeddedUserPool {
         return try service.settle(answer, newPassword: proof, call).tokensAlone
     }
 
-    /// The same for somebody who waits for the answer: where passwords are hashed, that is done elsewhere, in the origin's turn.
+    /// Signs in by password for a remote caller. Passwords are hashed on the hashing queue, where origins take turns.
     ///
-    /// Throws what the other does, or `tooManyRequests`.
+    /// - Throws: The errors of the synchronous function; `tooManyRequests`.
     package func signIn(
         username: String, password: String, clientID: String, from origin: CallOrigin
     ) async throws(CognitoError) -> SignInTokens {
@@ -38,9 +40,9 @@ extension EmbeddedUserPool {
     /// - Parameters:
     ///   - flow: `AuthFlow`.
     ///   - parameters: `AuthParameters`.
-    ///   - clientID: The first app client unless another is named.
-    ///   - metadata: `ClientMetadata`.
-    /// - Throws: What the operation would answer.
+    ///   - clientID: The app client; `nil` for the first one.
+    /// - Returns: Tokens, or the next challenge.
+    /// - Throws: The error that the operation would answer.
     public func initiateAuth(
         _ flow: String, _ parameters: [String: String], clientID: String? = nil, metadata: [String: String] = [:]
     ) async throws(CognitoError) -> AuthStep {
@@ -53,11 +55,10 @@ extension EmbeddedUserPool {
     /// `RespondToAuthChallenge`.
     ///
     /// - Parameters:
-    ///   - challenge: What is answered.
-    ///   - responses: `ChallengeResponses`, `USERNAME` among them.
-    ///   - clientID: The first app client unless another is named.
-    ///   - metadata: `ClientMetadata`.
-    /// - Throws: What the operation would answer.
+    ///   - challenge: The challenge to answer.
+    ///   - responses: `ChallengeResponses`, which include `USERNAME`.
+    /// - Returns: Tokens, or the next challenge.
+    /// - Throws: The error that the operation would answer.
     public func respond(
         to challenge: AuthChallenge, _ responses: [String: String], clientID: String? = nil, metadata: [String: String] = [:]
     ) async throws(CognitoError) -> AuthStep {
@@ -67,10 +68,10 @@ extension EmbeddedUserPool {
             to: challenge.name.rawValue, session: challenge.session, OperationParameters(responses), call)
     }
 
-    /// Signs in by SRP, as front ends do: the pool gets a proof of the password.
+    /// Signs in by SRP, as front ends do: the pool gets a proof instead of the password.
     ///
-    /// - Returns: Tokens, or the challenge that comes after the password.
-    /// - Throws: What the two operations would answer.
+    /// - Returns: Tokens, or the challenge after the password.
+    /// - Throws: The error that one of the two operations would answer.
     public func signInBySRP(username: String, password: String, clientID: String? = nil) async throws(CognitoError) -> AuthStep {
         do {
             let client = try SRPClient()
@@ -90,7 +91,8 @@ extension EmbeddedUserPool {
 
     /// Signs in by a one-time password that the pool sends by e-mail.
     ///
-    /// - Throws: What the two operations would answer, or `challengeNotSupported` where the user gets no such password.
+    /// - Returns: Tokens, or the next challenge.
+    /// - Throws: The error that one of the two operations would answer; `challengeNotSupported` if the user gets no such password.
     public func signInByEmail(username: String, clientID: String? = nil) async throws(CognitoError) -> AuthStep {
         let step = try await initiateAuth(
             "USER_AUTH", ["USERNAME": username, "PREFERRED_CHALLENGE": "EMAIL_OTP"], clientID: clientID)
@@ -101,10 +103,10 @@ extension EmbeddedUserPool {
         return try await respond(to: challenge, ["USERNAME": username, "EMAIL_OTP_CODE": message.code], clientID: clientID)
     }
 
-    /// Gives a user an authenticator, which every sign-in by password asks for from then on.
+    /// Gives a user an authenticator. From then on, every sign-in by password asks for its one-time password.
     ///
-    /// - Returns: Its key in Base32, as a user would type it in.
-    /// - Throws: `userNotFound`, or `softwareTokenNotFound` in a pool without authenticators.
+    /// - Returns: The authenticator's key in Base32, as a user would type it.
+    /// - Throws: `userNotFound`; `softwareTokenNotFound` in a pool without authenticators.
     @discardableResult
     public func enrollAuthenticator(of username: String) throws(CognitoError) -> String {
         let (code, now) = (TOTPKey().secretCode, try service.now())
@@ -118,9 +120,8 @@ extension EmbeddedUserPool {
         return code
     }
 
-    /// What a user's authenticator shows now; after a sign-in with it, what it shows next.
-    ///
-    /// - Throws: `userNotFound`, or `softwareTokenNotFound` for a user without one.
+    /// - Returns: The present one-time password of a user's authenticator, or the next one if that has been used.
+    /// - Throws: `userNotFound`; `softwareTokenNotFound` for a user without an authenticator.
     public func oneTimePassword(of username: String) throws(CognitoError) -> String {
         let now = try service.now()
         let mfa = try service.withDirectory { directory throws(CognitoError) in try directory.account(username).mfa }
@@ -137,7 +138,7 @@ extension EmbeddedUserPool {
 }
 
 extension AuthStep {
-    /// Throws `challengeNotSupported` for a challenge.
+    /// The tokens. Throws `challengeNotSupported` for a challenge.
     fileprivate var tokensAlone: SignInTokens {
         get throws(CognitoError) {
             guard case .tokens(let tokens) = self else { throw .challengeNotSupported }
@@ -155,7 +156,7 @@ extension AuthStep {
 }
 
 extension SRPClient {
-    /// `ChallengeResponses` to `PASSWORD_VERIFIER`. Throws `internalFailure` for parameters that are none, or when OpenSSL fails.
+    /// `ChallengeResponses` to `PASSWORD_VERIFIER`. Throws `internalFailure` for malformed parameters, or if OpenSSL fails.
     fileprivate func responses(
         to parameters: [String: String], password: String, poolID: String, timestamp: String
     ) throws -> [String: String] {

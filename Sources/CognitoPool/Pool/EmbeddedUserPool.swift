@@ -6,8 +6,8 @@ import Synchronization
 
 /// A Cognito user pool inside this process, for tests and for trying the API out without an AWS account.
 ///
-/// It signs with real RSA keys, made for it alone, and publishes them over HTTP on this machine; a verifier reads and checks them as it
-/// would those of the real service. `aws cognito-idp … --endpoint-url`, boto3 and browser SDKs can use it.
+/// It signs with its own RSA keys and publishes them over HTTP on this machine, so a verifier treats it like the real service.
+/// `aws cognito-idp … --endpoint-url`, boto3 and browser SDKs can use it.
 ///
 ///     let pool = try EmbeddedUserPool(PoolConfiguration(users: [TestUser(username: "leo", password: "Pass!word123")]))
 ///     try await pool.start()
@@ -32,9 +32,9 @@ public final class EmbeddedUserPool: Sendable {
     private let authority: PoolAuthority?
     private let state: Mutex<State>
 
-    /// A pool that does not listen yet; everything but its HTTP surface works. Makes its keys, which takes about a fifth of a second.
+    /// Makes a pool, with its keys, in about a fifth of a second. Until ``start()`` everything but its HTTP endpoints works.
     ///
-    /// Throws `hostNotLoopback`, `pool`, `users`, `keys` or `data`.
+    /// - Throws: `hostNotLoopback`, `pool`, `users`, `seed`, `keys`, `data`, `certificate` or `rootFile`.
     public init(_ configuration: PoolConfiguration = PoolConfiguration()) throws(EmbeddedUserPoolError) {
         host = try Self.loopbackHost(configuration.host)
         pools = try UserPools(configuration)
@@ -43,9 +43,9 @@ public final class EmbeddedUserPool: Sendable {
         state = Mutex(.stopped(lastPort: configuration.port, securePort: configuration.tls?.port))
     }
 
-    /// Listens and serves. After `stop()` it does so on the same port as before.
+    /// Listens and serves. After ``stop()`` it uses the same port as before.
     ///
-    /// Throws `listening` when it cannot, `running` when it does already.
+    /// - Throws: `listening` if it cannot listen; `running` if it already does.
     public func start() async throws(EmbeddedUserPoolError) {
         let (port, securePort) = try begin()
         var servers: [Server] = []
@@ -70,7 +70,7 @@ public final class EmbeddedUserPool: Sendable {
         return realPort
     }
 
-    /// Answers what is in flight and stops listening. Users, keys and tokens stay.
+    /// Answers the requests in flight and stops listening. Users, keys and tokens stay.
     public func stop() async {
         let servers: [Server] = state.withLock { state in
             guard case .running(let servers, let port, let securePort) = state else { return [] }
@@ -80,7 +80,7 @@ public final class EmbeddedUserPool: Sendable {
         for server in servers { await server.drain() }
     }
 
-    /// Where the pool's API is, such as `http://127.0.0.1:9229`. Before `start()` its port is the configured one.
+    /// The URL of the pool's API, such as `http://127.0.0.1:9229`. Before ``start()`` it has the configured port.
     public var baseURL: HTTPURL {
         let port = state.withLock { state in
             switch state {
@@ -91,7 +91,7 @@ public final class EmbeddedUserPool: Sendable {
         return Self.url(host, port)
     }
 
-    /// The same over https; `nil` where the configuration has no `tls`. Clients must trust ``rootPEM``.
+    /// The https URL of the pool's API; `nil` if the configuration has no `tls`. Clients must trust ``rootPEM``.
     public var secureURL: HTTPURL? {
         let port: UInt16? = state.withLock { state in
             switch state {
@@ -102,25 +102,25 @@ public final class EmbeddedUserPool: Sendable {
         return port.flatMap { try? HTTPURL(ListenerAddress.tcp(host: host, port: $0).url(scheme: "https")) }
     }
 
-    /// The certificate of the authority that was made for ``secureURL``, in PEM.
+    /// The PEM certificate of the authority behind ``secureURL``; `nil` if the configuration has no `tls`.
     public var rootPEM: String? { authority?.rootPEM }
 
-    /// No address has port 0, which stands for one that is not known yet.
+    /// The URL of a host and a port. Port 0, which stands for an unknown one, is no valid port of a URL, so it needs the fallback.
     private static func url(_ host: String, _ port: UInt16) -> HTTPURL {
         (try? HTTPURL(ListenerAddress.tcp(host: host, port: port).url)) ?? .loopback(port: Int(port))
     }
 
-    /// Where the key set is.
+    /// The URL of the key set.
     public var jwksURI: HTTPURL { baseURL.appending(path: "\(service.id)/.well-known/jwks.json") }
 
-    /// `iss` of the tokens: ``baseURL`` and the pool id, unless the configuration's `issuer` says otherwise. A pool on any free port has
-    /// this name from `start()` on, and tokens that it made before name port 0.
+    /// `iss` of the tokens: ``baseURL`` and the pool id, unless the configuration has another `issuer`. A pool on any free port knows its port
+    /// from ``start()`` on; tokens made before name port 0.
     public var issuerURL: String { service.pool.issuer }
 
-    /// The pool as an API should be configured to trust it, with its keys and its API where they are now.
+    /// The pool in the form in which an API is configured to trust it, with the present URLs of its key set and its API.
     public var userPool: UserPool { service.pool }
 
-    /// What would have been sent to people, newest last: codes and temporary passwords. The last 1,000.
+    /// The last 1,000 messages with codes and temporary passwords that a real pool would have sent, newest last.
     public var messages: [PoolMessage] { pools.environment.messages }
 
     private func begin() throws(EmbeddedUserPoolError) -> (port: UInt16, securePort: UInt16?) {
@@ -154,8 +154,8 @@ public final class EmbeddedUserPool: Sendable {
         return Server(configuration)
     }
 
-    /// A pool makes tokens for anyone who asks, so it must not be reachable from elsewhere. Only addresses are taken, and `localhost`,
-    /// which is not looked up: what a name means is not in our hands.
+    /// Any client can get tokens of the pool, so other machines must not reach it. Only loopback addresses are accepted, and `localhost`,
+    /// without a look-up: a resolver could give the name any address.
     private static func loopbackHost(_ host: String) throws(EmbeddedUserPoolError) -> String {
         if sameBytes(host, "localhost") { return "127.0.0.1" }
         let isIPv6 = host.utf8.contains(UInt8(ascii: ":"))

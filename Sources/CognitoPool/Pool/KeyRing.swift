@@ -1,12 +1,12 @@
 import JOSE
 import Signing
 
-/// The keys that a pool signs with, and the key set that it publishes.
+/// The signing keys of a pool, and the key set that it publishes.
 struct KeyRing: Sendable {
     private(set) var current: TokenKeys
-    /// The text of the key set.
+    /// The JSON of the key set.
     private(set) var keySet: [UInt8]
-    /// The same, as the pool itself checks tokens with it.
+    /// The key set, parsed, by which the pool itself verifies tokens.
     private(set) var verification: JSONWebKeySet
 
     init(_ keys: TokenKeys) throws(SigningFailure) {
@@ -15,7 +15,7 @@ struct KeyRing: Sendable {
         verification = try Self.read(keySet)
     }
 
-    /// Signs with other keys from now on. The old ones stay published, or are withdrawn at once.
+    /// Signs with these keys from now on. The old ones stay published, or are withdrawn at once.
     mutating func replace(with keys: TokenKeys, withdrawingOld: Bool) throws(SigningFailure) {
         let published = SigningKey.keySet(withdrawingOld ? keys.all : keys.all + current.all)
         verification = try Self.read(published)

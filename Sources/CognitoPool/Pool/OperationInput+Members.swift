@@ -2,11 +2,11 @@ import CognitoCore
 import JOSE
 import StrictJSON
 
-/// Members that many operations have, with their bounds.
+/// The members that many operations share, with their bounds.
 ///
 /// Source: the shapes of the cognito-idp service model
 extension OperationInput {
-    /// Throws `missingMember`, or `malformedMember` for what is no name.
+    /// `Username`. Throws `missingMember`, or `malformedMember` for an invalid name.
     func username() throws(CognitoError) -> String { try name("Username") }
 
     func groupName() throws(CognitoError) -> String { try name("GroupName") }
@@ -17,7 +17,7 @@ extension OperationInput {
         return name
     }
 
-    /// A password that is to be set, of 1 to 256 bytes.
+    /// A new password of 1 to 256 bytes.
     func password(_ member: String) throws(CognitoError) -> String { try string(member, length: 1...256) }
 
     func optionalString(_ name: String, length: ClosedRange<Int>) throws(CognitoError) -> String? {
@@ -32,20 +32,20 @@ extension OperationInput {
         return number
     }
 
-    /// How many entries a page has: `Limit` or `MaxResults`, up to 60; 0 and none are 60.
+    /// The size of a page, from `Limit` or `MaxResults`: 1 to 60; 0 and absence mean 60.
     func pageSize(_ name: String = "Limit") throws(CognitoError) -> Int {
         let limit = try optionalInteger(name, in: 0...60) ?? 0
         return limit == 0 ? 60 : Int(limit)
     }
 
-    /// One of these values. Throws `malformedMember` for another.
+    /// The value as one of the type's cases; `nil` if the member is absent. Throws `malformedMember` for any other value.
     func choice<Value: RawRepresentable<String>>(_ name: String, _ type: Value.Type = Value.self) throws(CognitoError) -> Value? {
         guard let text = try optionalString(name) else { return nil }
         guard let value = Value(rawValue: text) else { throw malformed(name) }
         return value
     }
 
-    /// A list of such values; `nil` when it is missing.
+    /// A list of cases of the type; `nil` if the member is absent.
     func choices<Value: RawRepresentable<String>>(_ name: String, _ type: Value.Type = Value.self) throws(CognitoError) -> [Value]? {
         guard let texts = try optionalStrings(name, maximumCount: 100) else { return nil }
         var values: [Value] = []
@@ -56,7 +56,7 @@ extension OperationInput {
         return values
     }
 
-    /// A list of texts; `nil` when it is missing.
+    /// A list of texts; `nil` if the member is absent.
     func optionalStrings(
         _ name: String, maximumCount: Int, length: ClosedRange<Int> = 1...2_048
     ) throws(CognitoError) -> [String]? {
@@ -71,7 +71,7 @@ extension OperationInput {
         return texts
     }
 
-    /// A list of texts that must be there.
+    /// A list of texts. Throws `missingMember` if it is absent.
     func strings(_ name: String, maximumCount: Int) throws(CognitoError) -> [String] {
         guard let texts = try optionalStrings(name, maximumCount: maximumCount) else { throw missing(name) }
         return texts
@@ -81,7 +81,7 @@ extension OperationInput {
     func missing(_ name: String) -> CognitoError { .missingMember(Self.lowercasingFirst(name)) }
 }
 
-/// Where the next page begins: an opaque text for a number or a name.
+/// The opaque text of the place at which the next page begins: a number or a name.
 enum PageToken {
     static func text(_ place: String) -> String { Base64URL.encode(Array(place.utf8)) }
 
@@ -102,7 +102,7 @@ enum PageToken {
 }
 
 extension Array {
-    /// One page of a list in which every entry has a name, from behind a name on; entries are in the order of these names.
+    /// One page of a list that is sorted by the entries' names. It begins after the name in the token.
     func page(after token: String?, size: Int, name: (Element) -> String) throws(CognitoError) -> (page: [Element], next: String?) {
         var rest = self[...]
         if let token {

@@ -1,11 +1,11 @@
 import CognitoCore
 import StrictJSON
 
-/// The members of one call, read by the rules of the pool's API: null counts as absent, as a member, in a map and in a list; a value of
-/// another type makes the whole content unreadable.
+/// The members of one call, read by the rules of the pool's API: null counts as absent, also in maps and lists; a value of the wrong type
+/// makes the whole content unreadable.
 struct OperationInput: Sendable {
     private let object: JSONView
-    /// Who calls.
+    /// The origin of the call.
     let origin: CallOrigin
 
     /// Throws `contentUnreadable` unless the value is an object.
@@ -15,7 +15,7 @@ struct OperationInput: Sendable {
         self.origin = origin
     }
 
-    /// A text that must be there. Throws `missingMember`, or `malformedMember` for a length out of bounds.
+    /// A required text. Throws `missingMember`, or `malformedMember` for a length outside the bounds.
     func string(_ name: String, length: ClosedRange<Int> = 1...131_072) throws(CognitoError) -> String {
         guard let text = try optionalString(name) else { throw .missingMember(Self.lowercasingFirst(name)) }
         guard length.contains(text.utf8.count) else { throw .malformedMember(Self.lowercasingFirst(name)) }
@@ -40,13 +40,13 @@ struct OperationInput: Sendable {
         return value
     }
 
-    /// A structure of the call, read by the same rules.
+    /// An object among the members; `nil` if it is absent.
     func optionalObject(_ name: String) throws(CognitoError) -> OperationInput? {
         guard let member = member(name) else { return nil }
         return try OperationInput(member, from: origin)
     }
 
-    /// A map of texts, empty when it is missing.
+    /// A map of texts; empty if it is absent.
     func parameters(_ name: String) throws(CognitoError) -> OperationParameters {
         guard let member = member(name) else { return OperationParameters(values: [:]) }
         guard let members = member.members else { throw .contentUnreadable }
@@ -59,7 +59,7 @@ struct OperationInput: Sendable {
         return OperationParameters(values: values)
     }
 
-    /// A list of `{"Name": …, "Value": …}`, empty when it is missing.
+    /// A list of `{"Name": …, "Value": …}`; empty if it is absent.
     func attributes(_ name: String) throws(CognitoError) -> [(name: String, value: String)] {
         guard let member = member(name) else { return [] }
         guard let elements = member.elements else { throw .contentUnreadable }
@@ -71,34 +71,34 @@ struct OperationInput: Sendable {
         return attributes
     }
 
-    /// The id of an app client. Throws `missingMember`, or `malformedMember` for what cannot be one.
+    /// The id of an app client. Throws `missingMember`, or `malformedMember` for a malformed id.
     func clientID() throws(CognitoError) -> String {
         let id = try string("ClientId")
         guard UserPool.isClientID(id) else { throw .malformedMember("clientId") }
         return id
     }
 
-    /// An object among the members; `nil` when it is missing.
+    /// An object among the members; `nil` if it is absent.
     func object(_ name: String) throws(CognitoError) -> OperationInput? {
         guard let member = member(name) else { return nil }
         return try OperationInput(member, from: origin)
     }
 
-    /// A list of objects, empty when it is missing.
+    /// A list of objects; empty if it is absent.
     func objects(_ name: String) throws(CognitoError) -> [OperationInput] {
         var objects: [OperationInput] = []
         for element in try optionalList(name) ?? [] { objects.append(try OperationInput(element, from: origin)) }
         return objects
     }
 
-    /// The elements of a list that are not null; `nil` when it is missing.
+    /// The non-null elements of a list; `nil` if it is absent.
     func optionalList(_ name: String) throws(CognitoError) -> [JSONView]? {
         guard let member = member(name) else { return nil }
         guard let elements = member.elements else { throw .contentUnreadable }
         return elements.filter { !$0.isNull }
     }
 
-    /// Attributes that must be there. Throws `missingMember`.
+    /// A required list of attributes. Throws `missingMember`.
     func requiredAttributes(_ name: String) throws(CognitoError) -> [(name: String, value: String)] {
         guard member(name) != nil else { throw missing(name) }
         return try attributes(name)
@@ -106,14 +106,14 @@ struct OperationInput: Sendable {
 
     var memberNames: [String] { object.members?.map(\.name) ?? [] }
 
-    /// A member of any type; `nil` for null.
+    /// A member of any type; `nil` if it is absent or null.
     func value(_ name: String) -> JSONView? { member(name) }
 
     private func member(_ name: String) -> JSONView? {
         object.member(name).flatMap { $0.isNull ? nil : $0 }
     }
 
-    /// Cognito names a member that breaks a rule with a small first letter.
+    /// The name with a small first letter, as Cognito writes it in errors.
     static func lowercasingFirst(_ name: String) -> String {
         name.prefix(1).lowercased() + name.dropFirst()
     }
@@ -125,23 +125,23 @@ struct OperationParameters {
 
     fileprivate init(values: [ExactText: (name: String, value: String)]) { self.values = values }
 
-    /// Those of a program that has the pool in its process.
+    /// The parameters of a program that runs the pool in its own process.
     init(_ texts: [String: String]) {
         values = Dictionary(uniqueKeysWithValues: texts.map { (ExactText($0.key), (name: $0.key, value: $0.value)) })
     }
 
-    /// All by name.
+    /// All values by name.
     var texts: [String: String] { Dictionary(values.values.map { ($0.name, $0.value) }) { first, _ in first } }
 
     subscript(name: String) -> String? { values[ExactText(name)]?.value }
 
-    /// Throws `missingParameter` for one that is not there or empty.
+    /// A required value. Throws `missingParameter` if it is absent or empty.
     func required(_ name: String) throws(CognitoError) -> String {
         guard let value = self[name], !value.isEmpty else { throw .missingParameter(name) }
         return value
     }
 
-    /// Those whose names begin so, without that beginning.
+    /// The parameters whose names have the prefix, which is removed from them.
     func withPrefix(_ prefix: String) -> [(name: String, value: String)] {
         values.values.filter { $0.name.utf8.starts(with: prefix.utf8) }
             .map { (String($0.name.dropFirst(prefix.count)), $0.value) }

@@ -2,7 +2,7 @@ import HTTPServer
 import HTTPTypes
 import StrictJSON
 
-/// One call of the pool's API, from the request to the answer. Whatever is wrong with it is answered in Cognito's own shape.
+/// One call of the pool's API, from the request to the answer. Every error has Cognito's own form.
 ///
 /// Source: docs/cognito.md, "Wire form of the pool's API"
 package struct PoolCall {
@@ -33,7 +33,8 @@ package struct PoolCall {
         return operation
     }
 
-    /// A page in the developer's browser must not make itself a user: browsers always name the origin of a POST. Any signature is taken.
+    /// Refuses calls of web pages, for which browsers always send `Origin`, and calls without a signature. Any signature is accepted. So a page
+    /// in the developer's browser cannot make itself a user.
     private func checkOwner() throws(CognitoError) {
         guard request.head.fieldCount(named: "origin") == 0 else { throw .ownerOnly }
         guard let signature = request.head.firstField("authorization"), !signature.isEmpty else { throw .signatureMissing }
@@ -63,7 +64,7 @@ package struct PoolCall {
 
     private func failure(_ error: CognitoError) -> Response { finished(Self.refusal(error, of: request)) }
 
-    /// An error in Cognito's shape, without CORS fields.
+    /// An error in Cognito's form, without CORS fields.
     static func refusal(_ error: CognitoError, of request: Request) -> Response {
         request.note(refusal: caseName(error))
         let body: JSONValue = ["__type": .string(error.type), "message": .string(error.message)]
@@ -82,7 +83,7 @@ package struct PoolCall {
 }
 
 extension Response {
-    /// Adds a field that swift-http-types has no name for.
+    /// Adds a field for which swift-http-types has no name.
     fileprivate mutating func addField(named name: String, _ value: String) {
         guard let name = HTTPField.Name(name) else { return }
         addField(name, value)

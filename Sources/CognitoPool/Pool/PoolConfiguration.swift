@@ -4,61 +4,66 @@ public import JOSE
 public import Logging
 public import Signing
 
-/// What an embedded user pool is made of.
+/// The configuration of an embedded user pool.
 public struct PoolConfiguration: Sendable {
     /// The pool id, `<region>_<letters and digits>`.
     public var id: String
     public var region: String
-    /// What the pool calls itself, in tokens and in its discovery document.
+    /// The pool's issuer name, for tokens and for its discovery document.
     public var issuer = PoolIssuer.own
     /// The app clients; at least one.
     public var clients: [AppClient]
-    /// Users from the start, with their groups.
+    /// The initial users, with their groups.
     public var users: [TestUser]
-    /// Groups from the start, besides those of the users.
+    /// The initial groups, beside those of the users.
     public var groups: [String] = []
-    /// APIs whose scopes clients can ask for.
+    /// The APIs whose scopes clients can request.
     public var resourceServers: [ResourceServer] = []
-    /// What the pool has from the start besides all of this.
+    /// Further initial content, as JSON.
     public var seed: PoolSeed?
-    /// What the pool asks of users, passwords and sign-ins. A pool that remembers keeps the settings of its file.
+    /// The rules for users, passwords and sign-ins. A pool with a file keeps the settings in it.
     public var settings = PoolSettings.embedded
     /// If true, users sign in by e-mail address and are named by their `sub`.
     public var signsInByEmail: Bool {
         get { settings.usernameAttributes == [.email] }
         set { settings.usernameAttributes = newValue ? [.email] : [] }
     }
-    /// An address of this machine alone: 127.0.0.0/8, `::1` or `localhost`.
+    /// The loopback address to listen on: one of 127.0.0.0/8, `::1` or `localhost`.
     public var host = "127.0.0.1"
-    /// 0 stands for any free port.
+    /// The port to listen on; 0 for any free one.
     public var port: UInt16
-    /// Serves the pool over https, too.
+    /// If set, the pool is also served over https.
     public var tls: PoolTLS?
-    /// The keys that sign; without any the pool makes its own.
+    /// The signing keys; `nil` for new ones, or for those of the file.
     public var keys: TokenKeys?
-    /// Where the pool remembers its users, groups and keys from one run to the next; without it a pool forgets.
+    /// The path of the file in which the pool keeps its users, groups and keys between runs; `nil` to keep them in memory.
     ///
-    /// The file is made if there is none, readable for its owner alone. Users and groups that it does not have are added, and users to the
-    /// groups that are asked for; what it has stays, passwords too. Given `keys` take the place of its keys.
+    /// A missing file is made, readable by its owner alone. Users and groups of the configuration that the file does not have are added, and
+    /// its users join the configured groups; everything in it stays, passwords included. `keys`, if set, replace those of the file.
     public var dataFile: String?
-    /// For how long ID and access tokens live.
+    /// The lifetime of ID and access tokens.
     public var tokenLifetime = TokenLifetime.oneHour
-    /// For how long refresh tokens live, in seconds: 30 days, as Cognito's do, unless a test wants others.
+    /// The lifetime of refresh tokens in seconds; by default 30 days, as in Cognito.
     public var refreshLifetime: Double = 30 * 86_400
     public var passwordPolicy: PasswordPolicy {
         get { settings.passwordPolicy }
         set { settings.passwordPolicy = newValue }
     }
-    /// The time of tokens, sessions and lockouts.
+    /// The source of time for tokens, sessions and lockouts.
     public var now: @Sendable () -> NumericDate? = NumericDate.systemNow
-    /// What asks users who sign in by `CUSTOM_AUTH`; without it the flow is not enabled.
+    /// Decides about sign-ins by `CUSTOM_AUTH`; if `nil`, the flow is not enabled.
     public var customAuthentication: CustomAuthentication?
-    /// What changes tokens before they are signed, as a trigger before token generation does.
+    /// Changes tokens before they are signed, like a pre token generation trigger.
     public var tokenCustomization: TokenCustomization?
-    /// Where the pool's server writes its faults.
+    /// Takes the messages of the pool, and the faults of its server.
     public var logger = Logger(label: "lionsden.pool") { _ in SwiftLogNoOpLogHandler() }
 
-    /// A pool on any free port, unless another is given.
+    /// - Parameters:
+    ///   - id: The pool id, `<region>_<letters and digits>`.
+    ///   - region: The Region.
+    ///   - clients: The app clients; at least one.
+    ///   - users: The initial users.
+    ///   - port: The port to listen on; 0 for any free one.
     public init(
         id: String = "us-fake-1_Embedded1", region: String = "us-fake-1", clients: [AppClient] = [AppClient("testclient")],
         users: [TestUser] = [], port: UInt16 = 0
@@ -70,7 +75,7 @@ public struct PoolConfiguration: Sendable {
         self.port = port
     }
 
-    /// The pool that the environment asks for: its user is in this group.
+    /// The pool that the environment describes, with its user in a group.
     public init(_ test: TestPool, group: String, port: UInt16 = 9229) {
         let user = TestUser(
             username: test.userEmail, password: test.userPassword.revealed, email: test.userEmail, groups: [group])
@@ -86,7 +91,7 @@ public struct PoolConfiguration: Sendable {
     }
 }
 
-/// Why an embedded pool cannot be made or started.
+/// The reason why an embedded pool cannot be made or started.
 public enum EmbeddedUserPoolError: Error, Equatable, Sendable {
     /// Pool id, Region or client ids are malformed.
     case pool(UserPoolError)
@@ -94,24 +99,24 @@ public enum EmbeddedUserPoolError: Error, Equatable, Sendable {
     case users(CognitoError)
     /// The seed of the configuration is refused.
     case seed(PoolSeedError)
-    /// OpenSSL made no keys.
+    /// OpenSSL failed to make keys.
     case keys(SigningFailure)
-    /// The host is not this machine's own: the pool would let everyone make tokens.
+    /// The host is no loopback address. On any other, other machines could get tokens.
     case hostNotLoopback(String)
-    /// The pool cannot remember by its file.
+    /// The pool cannot be kept in its file.
     case data(path: String, PoolFileError)
-    /// OpenSSL made no certificate.
+    /// OpenSSL failed to make a certificate.
     case certificate
-    /// The certificate of the authority cannot be written there.
+    /// The certificate of the authority cannot be written to this path.
     case rootFile(String)
-    /// It runs already.
+    /// The pool is running already.
     case running
-    /// Listening failed, for the reason given.
+    /// The pool cannot listen, for this reason.
     case listening(String)
 }
 
 extension EmbeddedUserPoolError: CustomStringConvertible {
-    /// What is wrong, for a terminal.
+    /// The fault in a sentence, for a terminal.
     public var description: String {
         switch self {
         case .pool(let error): "the pool's names are malformed: \(error)"

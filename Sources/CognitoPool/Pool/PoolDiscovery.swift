@@ -1,13 +1,13 @@
 import CognitoCore
 import StrictJSON
 
-/// What a pool publishes about itself, so that a client needs to know no more of it than its issuer.
+/// The discovery document of a pool, from which a client that knows the issuer learns everything else.
 ///
 /// Source: OpenID Connect Discovery 1.0 §3; RFC 8414 §2
 struct PoolDiscovery: Sendable {
-    /// The pool under its name.
+    /// The pool, with its issuer name.
     let pool: UserPool
-    /// The address below which its endpoints are found.
+    /// The base URL of its endpoints.
     let home: HTTPURL
 
     var document: JSONValue {

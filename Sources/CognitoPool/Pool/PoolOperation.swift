@@ -1,17 +1,17 @@
 import CognitoCore
 import StrictJSON
 
-/// One operation of the pool's API: a function of its input and of what the pools hold. Each has a file of its own.
+/// One operation of the pool's API. Each has its own file.
 ///
-/// An operation of one pool has one of the refinements below, which say how the pool is found.
+/// An operation on one pool conforms to a refinement below, which determines how the pool is found.
 protocol PoolOperation: SendableMetatype {
     /// Its name on the wire.
     static var name: String { get }
 
-    /// If true, only the pools' owner may call it: with a signature, and not from a web page.
+    /// If true, only the pools' owner may call it: with a signature, and from no web page.
     static var isOwnersOnly: Bool { get }
 
-    /// - Returns: The members of the answer, or `nil` for an answer without content.
+    /// - Returns: The content of the answer; `nil` for none.
     static func answer(_ input: OperationInput, among pools: UserPools) async throws(CognitoError) -> JSONValue?
 }
 
@@ -19,9 +19,9 @@ extension PoolOperation {
     static var isOwnersOnly: Bool { false }
 }
 
-/// An operation of one pool.
+/// An operation on one pool.
 protocol OnePoolOperation: PoolOperation {
-    /// Finds the pool that the input means.
+    /// Finds the pool that the input names.
     static func pool(_ input: OperationInput, among pools: UserPools) throws(CognitoError) -> PoolService
 
     static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue?
@@ -53,7 +53,7 @@ extension ClientOperation {
     }
 }
 
-/// An operation of a user who has signed in, as `AccessToken` says; `PoolService.bearer(ofAccessToken:)` verifies it.
+/// An operation of a signed-in user, who sends `AccessToken`; `PoolService.bearer(ofAccessToken:)` verifies it.
 protocol BearerOperation: OnePoolOperation {}
 
 extension BearerOperation {
@@ -101,7 +101,7 @@ package enum PoolOperations {
 
     private static let byName = Dictionary(all.map { (ExactText($0.name), $0) }) { first, _ in first }
 
-    /// The operation that a target names, compared by bytes. Throws `unknownOperation`.
+    /// The operation that a target names. Names are compared byte for byte. Throws `unknownOperation`.
     static func named(_ target: some Collection<UInt8>) throws(CognitoError) -> any PoolOperation.Type {
         guard target.starts(with: targetPrefix.utf8) else { throw .unknownOperation(nil) }
         let name = target.dropFirst(targetPrefix.utf8.count)

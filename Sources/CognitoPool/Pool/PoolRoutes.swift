@@ -4,9 +4,9 @@ import HTTPTypes
 import StrictJSON
 import Synchronization
 
-/// The pool's HTTP surface: its API at `/`, its key set and its discovery document.
+/// The pool's HTTP endpoints: its API at `/`, its key set and its discovery document.
 struct PoolRoutes: Sendable {
-    /// More than the API reads, so that its own error, and not the server's 413, answers content that is too large.
+    /// The server's limit is above that of the API, so that content that is too large gets the API's own error instead of a 413.
     static let acceptedBytes = 4 * 1_048_576
     /// The largest content that the API reads.
     static let maximumBytes = 1_048_576
@@ -15,7 +15,7 @@ struct PoolRoutes: Sendable {
 
     func register(on root: RouteGroup<RequestContext>) {
         let hosts = knownHosts
-        // Its own errors, in Cognito's shape, answer everything that is wrong with a call.
+        // Every fault of a call gets an error in Cognito's form.
         root.accepting(contentBytes: Self.acceptedBytes).post("/") { context in
             await PoolCall(request: context.request, pools: pools, hosts: hosts).response()
         }
@@ -33,14 +33,14 @@ struct PoolRoutes: Sendable {
         }
     }
 
-    /// After the issuer, and in front of its path.
+    /// OpenID Connect appends the well-known path to the issuer, OAuth inserts it before the issuer's path.
     ///
     /// Source: OpenID Connect Discovery 1.0 §4; RFC 8414 §3.1
     private static let discoveryPaths = [
         ":pool/.well-known/openid-configuration", ".well-known/oauth-authorization-server/:pool",
     ]
 
-    /// This machine, and the host that the pool gives as its issuer's.
+    /// The hosts of this machine, and the host in the pool's issuer name.
     private var knownHosts: KnownHost {
         let parts = pools.first.issuer.split(separator: "/", omittingEmptySubsequences: false)
         return KnownHost(parts.count > 2 ? [String(parts[2])] : [])
@@ -58,7 +58,7 @@ struct PoolRoutes: Sendable {
     }
 }
 
-/// Browsers call a user pool directly, so every answer says that they may read it, errors too.
+/// Front ends call a user pool from the browser, so every answer, errors included, lets them read it.
 ///
 /// Source: docs/cognito.md, "Wire form of the pool's API"
 enum PoolCORS {

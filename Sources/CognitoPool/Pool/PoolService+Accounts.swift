@@ -8,15 +8,15 @@ extension PoolService {
         try directory.withLock { directory throws(CognitoError) in try directory.account(name) }
     }
 
-    /// The user whom an access token stands for, and the client that it was given to, unless that has been deleted.
+    /// The user of an access token, and the client to which it was issued, unless that has been deleted.
     ///
-    /// Throws what ``bearer(of:)`` throws.
+    /// Throws the errors of ``bearer(of:)``.
     func bearerAndClient(ofAccessToken token: String) throws(CognitoError) -> (account: UserDirectory.Account, client: AppClient?) {
         let (account, claims) = try bearer(of: token)
         return (account, claims.member(Claim.clientID.rawValue)?.string.flatMap { try? client($0) })
     }
 
-    /// Throws `passwordBreaksPolicy`, or `passwordUsedBefore` where the policy remembers former passwords.
+    /// Throws `passwordBreaksPolicy`, or `passwordUsedBefore` if the policy forbids former passwords.
     func check(
         _ password: String, asNewPasswordOf account: UserDirectory.Account, from origin: CallOrigin
     ) async throws(CognitoError) {

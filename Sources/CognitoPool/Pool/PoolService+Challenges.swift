@@ -2,11 +2,11 @@ import CognitoCore
 import EnvironmentReading
 import StrictJSON
 
-/// The answers to challenges. A session ends with the answer that succeeds.
+/// Handles the answers to challenges. A session ends with the first right answer.
 ///
 /// Source: docs/cognito.md, "Challenges"
 extension PoolService {
-    /// - Throws: `sessionInvalid`, `sessionUsed`, `sessionExpired`, `challengeNotSupported`, and what a wrong answer throws.
+    /// - Throws: `sessionInvalid`, `sessionUsed`, `sessionExpired`, `challengeNotSupported`, and the errors of a wrong answer.
     func respond(
         to name: String, session: String?, _ responses: OperationParameters, _ call: SignInCall
     ) async throws(CognitoError) -> AuthStep {
@@ -28,7 +28,7 @@ extension PoolService {
         }
     }
 
-    /// The sign-in that an answer belongs to, once the client has proved that it knows its secret.
+    /// The sign-in to which an answer belongs, after the check of the client's secret.
     func waiting(
         for answer: ChallengeAnswer, _ call: SignInCall
     ) throws(CognitoError) -> (progress: SignInProgress, account: UserDirectory.Account?) {
@@ -41,7 +41,7 @@ extension PoolService {
         return waiting
     }
 
-    /// Looks at an answer under the directory's lock: of two that come together, one finds the session used.
+    /// Judges an answer under the directory's lock, so that of two concurrent answers the second finds the session used.
     private func settle(
         _ answer: ChallengeAnswer, _ call: SignInCall,
         _ accept: (inout UserDirectory, inout SignInProgress, UserDirectory.Account, Double) throws(CognitoError) -> Void
@@ -69,7 +69,7 @@ extension PoolService {
         return try settle(answer, newPassword: proof, call)
     }
 
-    /// Gives a user the new password that was asked for, as the pool keeps it.
+    /// Sets the new password that the challenge has asked for.
     func settle(_ answer: ChallengeAnswer, newPassword proof: PasswordProof, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         let attributes = answer.responses.withPrefix("userAttributes.")
         return try settle(answer, call) { directory, _, account, now throws(CognitoError) in
@@ -116,7 +116,7 @@ extension PoolService {
         return try finish(advance, call)
     }
 
-    /// `VerifySoftwareToken` has been called with the session before: the factor counts from this sign-in on.
+    /// Answers `MFA_SETUP`, after `VerifySoftwareToken` with its session: the factor counts from this sign-in on.
     private func answerMFASetup(_ answer: ChallengeAnswer, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         try settle(answer, call) { directory, progress, account, now throws(CognitoError) in
             guard case .mfaSetup(isVerified: true) = progress.stage else { throw .sessionInvalid }

@@ -1,11 +1,11 @@
 import CognitoCore
 import StrictJSON
 
-/// `USER_AUTH`: signing in by a factor of the user's choice.
+/// `USER_AUTH`: a sign-in by a factor of the user's choice.
 ///
 /// Source: docs/cognito.md, "Flows"
 extension PoolService {
-    /// Without `PREFERRED_CHALLENGE`, or with one that this user cannot answer, the answer lists those that are there.
+    /// Begins with `PREFERRED_CHALLENGE`. Without it, or if the user cannot answer it, the answer lists the challenges to choose from.
     func choose(_ parameters: OperationParameters, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
         let username = try parameters.required("USERNAME")
         try call.checkSecretHash(parameters["SECRET_HASH"], username: username)
@@ -24,7 +24,7 @@ extension PoolService {
         return try await begin(wanted, parameters, attempt.account, progress, username: username, call)
     }
 
-    /// Begins with a factor; what it needs may be in the parameters already.
+    /// Begins with a factor, whose proof the parameters may already contain.
     private func begin(
         _ challenge: ChallengeName, _ parameters: OperationParameters, _ account: UserDirectory.Account?, _ progress: SignInProgress,
         username: String, _ call: SignInCall
@@ -82,14 +82,14 @@ extension PoolService {
         }
     }
 
-    /// Answers `PASSWORD`, also chosen by `SELECT_CHALLENGE`.
+    /// Answers `PASSWORD`, or its choice in `SELECT_CHALLENGE`.
     func answerPassword(_ answer: ChallengeAnswer, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
         let password = try answer.responses.required("PASSWORD")
         let target = try waiting(for: answer, call).progress.target
         return try await signIn(answer.username, password, session: answer.session, target: target, call)
     }
 
-    /// Answers `PASSWORD_SRP`, likewise.
+    /// Answers `PASSWORD_SRP`, or its choice in `SELECT_CHALLENGE`.
     func answerPasswordSRP(_ answer: ChallengeAnswer, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
         let value = try answer.responses.required("SRP_A")
         let target = try waiting(for: answer, call).progress.target
@@ -100,7 +100,7 @@ extension PoolService {
 }
 
 extension UserDirectory {
-    /// With what a user can begin. Of a name that no user has, what a user with an e-mail address could.
+    /// The challenges with which a user can begin; for an unknown name, those of a user with an e-mail address.
     func firstChallenges(of account: Account?, _ progress: SignInProgress) -> [ChallengeName] {
         let password: [ChallengeName] = settings.firstFactors.contains("PASSWORD") ? [.password, .passwordSRP] : []
         if progress.target?.factors.first == .email { return [.emailCode] }
@@ -108,7 +108,7 @@ extension UserDirectory {
         return password + [.emailCode]
     }
 
-    /// A code is no second factor to itself: whoever must give a second factor begins with the password.
+    /// - Returns: False if a second factor is required: a code by e-mail cannot precede it, so such a user begins with the password.
     private func canBeginWithEmail(_ account: Account?) -> Bool {
         guard settings.firstFactors.contains("EMAIL_OTP"), settings.mfa.requirement != .on else { return false }
         guard let account else { return true }

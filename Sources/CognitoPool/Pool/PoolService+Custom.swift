@@ -1,11 +1,11 @@
 import CognitoCore
 import StrictJSON
 
-/// `CUSTOM_AUTH`: a closure decides what is asked. Without one the flow is not enabled.
+/// `CUSTOM_AUTH`: a closure chooses the challenges. Without it the flow is not enabled.
 ///
 /// Source: docs/cognito.md, "Flows"
 extension PoolService {
-    /// With `CHALLENGE_NAME` and `SRP_A` the user proves the password by SRP first.
+    /// Begins a sign-in. With `CHALLENGE_NAME` and `SRP_A`, the user first proves the password by SRP.
     func beginCustom(_ parameters: OperationParameters, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
         guard configuration.customAuthentication != nil else { throw .flowNotEnabled("CUSTOM_AUTH") }
         let username = try parameters.required("USERNAME")
@@ -17,7 +17,7 @@ extension PoolService {
         return try decide(SignInProgress(who, clientID: call.client.id, .password), attempt.account, call)
     }
 
-    /// After the proof of SRP.
+    /// Goes on after the proof of SRP.
     func continueCustom(_ attempt: PasswordAttempt, isRight: Bool, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         let now = try now()
         let account: UserDirectory.Account
@@ -32,7 +32,7 @@ extension PoolService {
         return try decide(progress, account, call)
     }
 
-    /// Answers `CUSTOM_CHALLENGE`. A wrong answer is no error: the closure decides what comes of it.
+    /// Answers `CUSTOM_CHALLENGE`. A wrong answer is no error: the closure decides about the consequence.
     func answerCustom(_ answer: ChallengeAnswer, _ text: String, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         let waiting = try waiting(for: answer, call)
         var progress = waiting.progress

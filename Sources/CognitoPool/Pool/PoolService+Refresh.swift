@@ -1,11 +1,11 @@
 import CognitoCore
 import StrictJSON
 
-/// New tokens for a refresh token.
+/// Issues new tokens for a refresh token.
 ///
 /// Source: docs/cognito.md, "Refreshing and revoking"; RFC 6749 §6; RFC 9700 §4.14
 extension PoolService {
-    /// `REFRESH_TOKEN_AUTH`: no new refresh token comes of it. Refused where the client's tokens rotate.
+    /// `REFRESH_TOKEN_AUTH`: issues no new refresh token. Refused if the client rotates refresh tokens.
     func refresh(_ parameters: OperationParameters, _ flow: String, _ call: SignInCall) throws(CognitoError) -> SignInTokens {
         guard !call.client.refreshTokenRotation.isEnabled else { throw .flowNotEnabled(flow) }
         try call.check(.refreshToken, named: flow)
@@ -19,7 +19,7 @@ extension PoolService {
         return try tokens(for: user, grant.signIn, refreshToken: nil, isRefresh: true, call)
     }
 
-    /// `GetTokensFromRefreshToken`: where the client's tokens rotate, a new refresh token too.
+    /// `GetTokensFromRefreshToken`: also issues a new refresh token if the client rotates them.
     ///
     /// - Throws: `refreshToken…`, `userNotFound`, `userDisabled` or `internalFailure`.
     func exchange(refreshToken token: String, _ call: SignInCall) throws(CognitoError) -> SignInTokens {

@@ -3,11 +3,11 @@ import Signing
 import StrictJSON
 import Synchronization
 
-/// Signing in by SRP. Its powers are computed on the hashing queue: no other call waits for them.
+/// Signs in by SRP. Its powers are computed on the hashing queue, so that no other call waits for them.
 ///
 /// Source: docs/cognito.md, "Signing in by SRP"
 extension PoolService {
-    /// `USER_SRP_AUTH`. The challenge has no session: its secret block stands for one.
+    /// `USER_SRP_AUTH`. The challenge has a secret block instead of a session.
     func beginSRP(
         _ parameters: OperationParameters, isCustom: Bool = false, _ call: SignInCall
     ) async throws(CognitoError) -> AuthChallenge {
@@ -17,7 +17,7 @@ extension PoolService {
         return try await beginSRP(username, value, isCustom: isCustom, call)
     }
 
-    /// - Throws: `incorrectUsernameOrPassword` for an `SRP_A` that is none, `userNotFound`, `userNotConfirmed`, `passwordAttemptsExceeded`,
+    /// - Throws: `incorrectUsernameOrPassword` for an invalid `SRP_A`, `userNotFound`, `userNotConfirmed`, `passwordAttemptsExceeded`,
     ///   `tooManyRequests` or `internalFailure`.
     func beginSRP(
         _ username: String, _ clientValue: String, isCustom: Bool = false, target: AuthenticationLevel? = nil, _ call: SignInCall
@@ -55,13 +55,13 @@ extension PoolService {
         }
     }
 
-    /// Where users are named by their `sub`, a name that no user has gets one that stays the same.
+    /// The username in the pool. If users are named by their `sub`, an unknown name gets a made-up `sub`, the same each time.
     private func realUsername(_ attempt: PasswordAttempt, given username: String) throws -> String {
         if let account = attempt.account { return account.user.username }
         return directory.withLock({ $0.namesUsersBySubject }) ? try srpSalts.subject(of: attempt.name) : username
     }
 
-    /// Answers `PASSWORD_VERIFIER`. A wrong password, proof, secret block and time stamp are one error.
+    /// Answers `PASSWORD_VERIFIER`. A wrong password, proof, secret block or time stamp gives the same error.
     func answerPasswordVerifier(
         _ responses: OperationParameters, _ call: SignInCall
     ) async throws(CognitoError) -> AuthStep {
@@ -89,7 +89,7 @@ extension PoolService {
         return pending
     }
 
-    /// The response may name the user by any name that is theirs.
+    /// - Returns: True if the name is any name of the user who signs in.
     private func isUser(_ username: String, _ pending: SRPExchanges.Pending) -> Bool {
         guard let subject = pending.attempt.account?.user.subject else { return false }
         return directory.withLock { (try? $0.account(username)).map { sameBytes($0.user.subject, subject) } ?? false }
@@ -97,7 +97,7 @@ extension PoolService {
 }
 
 extension SRPExchanges.Pending {
-    /// - Returns: True if the signature is what only the password makes; for an unknown user, false after as long.
+    /// - Returns: True if the signature proves the password. For an unknown user it is false, after the same time.
     fileprivate func isRight(_ signature: String, _ timestamp: String) throws(CognitoError) -> Bool {
         let proof: [UInt8]
         do { proof = try exchange.proof(secretBlock: block, timestamp: timestamp) } catch { throw .internalFailure }

@@ -7,8 +7,7 @@ import StrictJSON
 extension PoolService {
     /// Begins a sign-in, or refreshes one.
     ///
-    /// - Throws: What the flow throws; `flowNotEnabled`, `malformedMember` for what is no flow, and
-    ///   `invalidParameter(.flowOfOtherOperation)`.
+    /// - Throws: The errors of the flow; `flowNotEnabled`; `malformedMember` for an unknown flow; `invalidParameter(.flowOfOtherOperation)`.
     func initiate(
         _ flow: String, _ parameters: OperationParameters, _ call: SignInCall
     ) async throws(CognitoError) -> AuthStep {
@@ -44,9 +43,9 @@ extension PoolService {
 
     /// Signs a user in by password.
     ///
-    /// - Parameter session: The session of a challenge that the password answers; it ends.
-    /// - Throws: `userNotFound`, `incorrectUsernameOrPassword`, `passwordAttemptsExceeded`, `tooManyRequests`, `internalFailure`, and what
-    ///   tells that the user must not sign in.
+    /// - Parameter session: The session of a challenge that the password answers; a right password ends it.
+    /// - Throws: `userNotFound`, `incorrectUsernameOrPassword`, `passwordAttemptsExceeded`, `tooManyRequests`, `internalFailure`, or an error
+    ///   that says why the user may not sign in.
     func signIn(
         _ username: String, _ password: String, session: String? = nil, target: AuthenticationLevel? = nil, _ call: SignInCall
     ) async throws(CognitoError) -> AuthStep {
@@ -57,7 +56,7 @@ extension PoolService {
         return try end(attempt, isRight: isRight, session: session, target: target, call)
     }
 
-    /// The same at once, on the caller's thread, for programs that have the pool in their process.
+    /// Signs a user in by password on the caller's thread, for programs that run the pool in their own process.
     func signInAtOnce(_ username: String, _ password: String, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         let attempt = try attempt(username, call)
         return try end(attempt, isRight: try passwords.isRight(password, for: attempt.known), call)
@@ -92,7 +91,7 @@ extension PoolService {
         return try finish(advance, call)
     }
 
-    /// Sends what is to be sent, and makes the tokens of somebody who has proved all.
+    /// Sends the code of a step, if it has one, and makes the tokens of a complete sign-in.
     func finish(_ advance: UserDirectory.Advance, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         if let code = advance.code { try send(code) }
         switch advance.step {
@@ -109,7 +108,7 @@ extension PoolService {
                 text: "Your one-time password is \(code.code).", sentAt: try now()))
     }
 
-    /// A password as the pool keeps it, of the user with this real username. Throws `tooManyRequests` or `internalFailure`.
+    /// The stored form of a password of the user with this real username. Throws `tooManyRequests` or `internalFailure`.
     func kept(
         _ password: TestUser.Password, of username: String, for origin: CallOrigin
     ) async throws(CognitoError) -> PasswordProof {
@@ -117,17 +116,18 @@ extension PoolService {
         return try await costly(for: origin) { [passwords] () throws(CognitoError) in try passwords.kept(password, of: identity) }
     }
 
-    /// The same at once, on the caller's thread. Throws `internalFailure`.
+    /// The stored form of a password, made on the caller's thread. Throws `internalFailure`.
     func keptAtOnce(_ password: TestUser.Password, of username: String) throws(CognitoError) -> PasswordProof {
         try passwords.kept(password, of: SRPIdentity(username: username, poolID: id))
     }
 
-    /// Whether a password is the one that is kept. Throws `tooManyRequests` or `internalFailure`.
+    /// - Returns: True if the password is the stored one.
+    /// - Throws: `tooManyRequests` or `internalFailure`.
     func isRight(_ password: String, for known: TestUser.Password?, from origin: CallOrigin) async throws(CognitoError) -> Bool {
         try await costly(for: origin) { [passwords] () throws(CognitoError) in try passwords.isRight(password, for: known) }
     }
 
-    /// Does something with a password, and where passwords are hashed, elsewhere.
+    /// Runs work with a password: on the hashing queue if passwords are hashed, else at once.
     private func costly<Value: Sendable>(
         for origin: CallOrigin, _ work: @escaping @Sendable () throws(CognitoError) -> Value
     ) async throws(CognitoError) -> Value {

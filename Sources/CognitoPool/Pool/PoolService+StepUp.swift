@@ -1,13 +1,12 @@
 import CognitoCore
 import StrictJSON
 
-/// Signing in more strongly than before: `TARGET_ACR_VALUES`, `ACCESS_TOKEN` and `MAX_AGE` of `USER_AUTH`.
+/// Step-up authentication: `TARGET_ACR_VALUES`, `ACCESS_TOKEN` and `MAX_AGE` of `USER_AUTH`.
 ///
 /// Source: docs/cognito.md, "How strongly a user has signed in"
 extension PoolService {
-    /// Which level the parameters ask for, and which factors an access token has proved already.
-    ///
-    /// - Throws: `invalidParameter(.authenticationLevel)`, `malformedMember` for a `MAX_AGE` that is none, `accessToken…`.
+    /// - Returns: The level that the parameters ask for, and the factors that their access token already proves.
+    /// - Throws: `invalidParameter(.authenticationLevel)`, `malformedMember` for an invalid `MAX_AGE`, `accessToken…`.
     func stepUp(
         _ parameters: OperationParameters, _ account: UserDirectory.Account?
     ) throws(CognitoError) -> (target: AuthenticationLevel?, factors: AuthenticationFactors) {
@@ -21,7 +20,7 @@ extension PoolService {
             levels.first { level in account.map { account in level.factors.allSatisfy { directory.canGive($0, account) } } ?? true }
         }
         let credit = try credit(parameters, account)
-        // Something must be proved anew, or a token would be worth new ones for ever.
+        // At least one factor must be proved again, or a token could be exchanged for new ones for ever.
         guard let target, !target.factors.allSatisfy(credit.contains) else { return (target, AuthenticationFactors()) }
         return (target, credit)
     }

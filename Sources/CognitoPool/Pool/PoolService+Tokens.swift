@@ -3,9 +3,9 @@ import JOSE
 import StrictJSON
 import Synchronization
 
-/// The tokens that a pool makes, and takes.
+/// Issues and verifies the pool's tokens.
 extension PoolService {
-    /// The tokens of a new sign-in, refresh token included. Throws `internalFailure`.
+    /// The tokens of a new sign-in, with a refresh token. Throws `internalFailure`.
     func tokens(for user: AuthenticatedUser, _ call: SignInCall) throws(CognitoError) -> SignInTokens {
         let now = try now()
         let signIn = SignIn(at: Int64(now), factors: user.factors)
@@ -20,7 +20,7 @@ extension PoolService {
         client.refreshTokenValidity.map { Double($0.seconds) } ?? configuration.refreshLifetime
     }
 
-    /// The tokens of a sign-in that has been made before, or just now. Throws `internalFailure`.
+    /// The tokens of an earlier or a new sign-in. Throws `internalFailure`.
     func tokens(
         for user: TestUser, _ signIn: SignIn, refreshToken: String?, isRefresh: Bool, codeFlow: CodeFlow? = nil, _ call: SignInCall
     ) throws(CognitoError) -> SignInTokens {
@@ -61,12 +61,12 @@ extension PoolService {
         return changes
     }
 
-    /// The user whom an access token of this pool stands for, if it allows its bearer to ask about them.
+    /// The user of an access token of this pool with the scope `aws.cognito.signin.user.admin`.
     ///
     /// Throws `accessTokenInvalid`, `…Expired`, `…Revoked`, `…LacksScope`, `userNotFound` or `userDisabled`.
     func bearer(ofAccessToken token: String) throws(CognitoError) -> UserDirectory.Account { try bearer(of: token).account }
 
-    /// The same, and the token's claims.
+    /// The user of an access token, as above, and the token's claims.
     func bearer(of token: String) throws(CognitoError) -> (account: UserDirectory.Account, claims: JSONView) {
         try holder(ofAccessToken: token, needing: TokenIssuer.signInScope)
     }
@@ -107,7 +107,7 @@ extension PoolService {
 }
 
 extension AppClient {
-    /// Without token revocation there are no claims that name tokens.
+    /// Removes the claims that identify the token and its sign-in, if the client has no token revocation.
     fileprivate func withdrawRevocation(_ claims: inout JSONMembers) {
         guard !isRevocationEnabled else { return }
         (claims[.tokenID], claims[.originTokenID]) = (nil, nil)

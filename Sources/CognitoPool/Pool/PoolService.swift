@@ -6,7 +6,7 @@ import Signing
 import StrictJSON
 import Synchronization
 
-/// One user pool: its directory behind a lock, and the keys that it signs with. It knows no HTTP.
+/// One user pool: its directory behind a lock, and its signing keys. It knows no HTTP.
 final class PoolService: Sendable {
     /// The pool as AWS would name it.
     private let declared: UserPool
@@ -14,14 +14,14 @@ final class PoolService: Sendable {
     let directory: Mutex<UserDirectory>
     let keys: Mutex<KeyRing>
     let srpSalts: SRPSalts
-    /// What a pool that remembers writes down; keys that took their place are forgotten.
+    /// The keys that a pool with a file stores; keys of a rotation are not stored.
     private let firstKeys: TokenKeys
-    /// True if the file already has all of it: to write 100,000 users takes longer than to read them.
+    /// True if the file already has the whole pool, so that start-up need not write it: writing 100,000 users takes longer than reading them.
     let isAsKept: Bool
 
     var id: String { declared.id }
     var region: String { declared.region }
-    /// The pool under its name, where it listens or will.
+    /// The pool with its issuer name and its URLs.
     var pool: UserPool { configuration.issuer.named(declared, listeningAt: environment.location) }
     /// `iss` of the tokens.
     var issuer: String { pool.issuer }
@@ -46,7 +46,7 @@ final class PoolService: Sendable {
         self.directory = Mutex(directory)
     }
 
-    /// The pool that the configuration describes, with what its file has. Throws `pool`, `users`, `seed` or `keys`.
+    /// The configured pool, with the content of its file. Throws `pool`, `users`, `seed` or `keys`.
     convenience init(configured environment: PoolEnvironment) throws(EmbeddedUserPoolError) {
         let (configuration, record) = (environment.configuration, environment.memory?.first)
         do { _ = try Self.pool(configuration.id, configuration) } catch { throw .pool(error) }
@@ -73,17 +73,17 @@ final class PoolService: Sendable {
         try self.init(id: configuration.id, directory, keys: keys, environment, isAsKept: isAsKept)
     }
 
-    /// A pool that was kept. Throws `pool` or `keys`.
+    /// A stored pool. Throws `pool` or `keys`.
     convenience init(_ record: PoolRecord, _ environment: PoolEnvironment) throws(EmbeddedUserPoolError) {
         try self.init(id: record.poolID, record.directory, keys: record.keys, environment)
     }
 
-    /// The clients are those of the configuration: an API is told of no others.
+    /// The pool for an API's configuration, which names the configured clients alone.
     private static func pool(_ id: String, _ configuration: PoolConfiguration) throws(UserPoolError) -> UserPool {
         try UserPool(id: id, region: configuration.region, clientIDs: configuration.clients.map(\.id))
     }
 
-    /// Writes everything to the file of a pool that remembers. Throws `data`.
+    /// Writes the whole pool to its file, if it has one. Throws `data`.
     func save() throws(EmbeddedUserPoolError) {
         guard let path = configuration.dataFile else { return }
         do throws(PoolFileError) {
@@ -97,7 +97,7 @@ final class PoolService: Sendable {
         try environment.memory?.save(PoolRecord(poolID: id, keys: firstKeys, directory))
     }
 
-    /// Seconds since 1970. Throws `internalFailure` when there is no usable clock.
+    /// Seconds since 1970. Throws `internalFailure` if the clock fails.
     func now() throws(CognitoError) -> Double { try environment.now() }
 
     /// The app client of this id. Throws `clientNotFound`.
@@ -120,8 +120,8 @@ final class PoolService: Sendable {
             now: configuration.now)
     }
 
-    /// Runs operations of the directory under its lock. In a pool that remembers, their outcome is on the disk when this returns; what
-    /// cannot be written has not happened, and that throws `internalFailure`.
+    /// Runs operations of the directory under its lock. If the pool has a file, their outcome is on the disk when this returns; if it cannot
+    /// be written, the directory stays unchanged and this throws `internalFailure`.
     func withDirectory<Result: Sendable>(
         _ body: (inout UserDirectory) throws(CognitoError) -> Result
     ) throws(CognitoError) -> Result {
@@ -144,8 +144,8 @@ final class PoolService: Sendable {
 }
 
 extension AppClient {
-    /// Checks the proof that a client knows one of its secrets. Throws `secretHashMissing`, `secretHashWrong`, or `internalFailure` when
-    /// OpenSSL fails.
+    /// Checks the proof that a client knows one of its secrets. Throws `secretHashMissing`, `secretHashWrong`, or `internalFailure` if OpenSSL
+    /// fails.
     func checkSecretHash(_ hash: String?, username: String) throws(CognitoError) {
         guard !secrets.isEmpty else {
             guard hash == nil else { throw .secretHashWrong(clientID: id) }
@@ -165,7 +165,7 @@ extension AppClient {
         throw .secretHashWrong(clientID: id)
     }
 
-    /// - Returns: True if the client has no secret and none is given, or if it is one of the client's.
+    /// - Returns: True if the text is a secret of the client, or if the client has none and the text is `nil`.
     func hasSecret(_ secret: String?) -> Bool {
         guard !secrets.isEmpty else { return secret == nil }
         let given = Array((secret ?? "").utf8)

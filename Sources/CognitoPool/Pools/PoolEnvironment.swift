@@ -3,17 +3,17 @@ import JOSE
 import Logging
 import Synchronization
 
-/// What all pools of a process share.
+/// The state that all pools of a process share.
 final class PoolEnvironment: Sendable {
     let configuration: PoolConfiguration
     let passwords: PasswordKeeping
     let hashing: HashingQueue
     let memory: PoolMemory?
     private let place: Mutex<HTTPURL>
-    /// The key of what is told of users who are unknown, so that it is the same each time.
+    /// The key of made-up answers about unknown users, so that a name gets the same answer each time.
     let concealment = RandomText.bytes(32)
     private let messageStore = Mutex(MessageStore())
-    /// Codes and browsers, which no pool remembers.
+    /// Authorization codes and browser sessions, which no file keeps.
     let oauth = OAuthStore()
 
     init(_ configuration: PoolConfiguration, hashing: HashingQueue, memory: PoolMemory?) {
@@ -24,16 +24,16 @@ final class PoolEnvironment: Sendable {
         passwords = memory?.passwords ?? .plain
     }
 
-    /// Where the pools listen, or will.
+    /// The URL at which the pools listen, or will listen.
     var location: HTTPURL { place.withLock { $0 } }
 
-    /// From now on the pools are here, and perhaps named so.
+    /// Sets the URL of the pools, which may also be part of their issuer names.
     func locate(at endpoint: HTTPURL) { place.withLock { $0 = endpoint } }
 
-    /// What would have been sent to people, newest last.
+    /// The messages that a real pool would have sent, newest last.
     var messages: [PoolMessage] { messageStore.withLock { $0.all } }
 
-    /// Keeps a message, and writes its code to the log: a test pool sends nothing anywhere else.
+    /// Stores a message, and logs its code. A test pool sends nothing.
     func send(_ message: PoolMessage) {
         messageStore.withLock { $0.append(message) }
         configuration.logger.notice(
@@ -44,14 +44,14 @@ final class PoolEnvironment: Sendable {
             ])
     }
 
-    /// Seconds since 1970. Throws `internalFailure` when there is no usable clock.
+    /// Seconds since 1970. Throws `internalFailure` if the clock fails.
     func now() throws(CognitoError) -> Double {
         guard let now = configuration.now() else { throw .internalFailure }
         return now.secondsSinceEpoch
     }
 }
 
-/// An e-mail address or a phone number as `CodeDeliveryDetails` shows it: enough for its owner to know it, and for nobody else.
+/// An e-mail address or a phone number as `CodeDeliveryDetails` shows it: its owner recognizes it, but others cannot read it.
 ///
 /// Source: docs/cognito.md
 enum ConcealedContact {

@@ -2,9 +2,9 @@ import CognitoCore
 import Signing
 
 extension UserPools {
-    /// Makes a pool with a random id. Its keys, which take long, are made where passwords are hashed.
+    /// Makes a pool with a random id. Making its keys is slow, so the hashing queue does it.
     ///
-    /// - Throws: `limitExceeded`, `tooManyRequests`, or `internalFailure` when OpenSSL fails or the pool cannot be written.
+    /// - Throws: `limitExceeded`, `tooManyRequests`, or `internalFailure` if OpenSSL fails or the pool cannot be written.
     func create(_ settings: PoolSettings, for origin: CallOrigin) async throws(CognitoError) -> PoolService {
         guard all.count < Self.maximumCount else { throw .limitExceeded }
         let keys = try await environment.hashing.run(for: origin) { () throws(CognitoError) in

@@ -6,8 +6,8 @@ import Synchronization
 
 /// All user pools of a process.
 ///
-/// The first is the configured one; others come by `CreateUserPool`. A pool is found by its id, by an app client, by its domain, or by the
-/// issuer of an access token.
+/// The first is the configured one; `CreateUserPool` adds others. A pool is found by its id, an app client, its domain, or the issuer of an
+/// access token.
 final class UserPools: Sendable {
     static let maximumCount = 100
 
@@ -42,12 +42,12 @@ final class UserPools: Sendable {
         throw .clientNotFound(id)
     }
 
-    /// The pool whose domain this is.
+    /// The pool with this domain.
     func pool(domain: String) -> PoolService? {
         all.first { pool in pool.directory.withLock { $0.settings.domain.map { sameBytes($0, domain) } ?? false } }
     }
 
-    /// The pool that an access token says it is of; the token has not been verified. Throws `accessTokenInvalid`.
+    /// The pool that an unverified access token names as its issuer. Throws `accessTokenInvalid`.
     func pool(ofAccessToken token: String) throws(CognitoError) -> PoolService {
         guard let jws = try? UnverifiedJWS(compactSerialization: Array(token.utf8)),
             let issuer = jws.payload.root.member(Claim.issuer.rawValue),
@@ -56,7 +56,7 @@ final class UserPools: Sendable {
         return pool
     }
 
-    /// Adds a pool. Throws `limitExceeded`, or `internalFailure` when it has no keys or cannot be written.
+    /// Adds a pool. Throws `limitExceeded`, or `internalFailure` if it has no keys or cannot be written.
     func add(_ pool: PoolService) throws(CognitoError) {
         try services.withLock { services throws(CognitoError) in
             guard services.count < Self.maximumCount else { throw .limitExceeded }
@@ -65,7 +65,7 @@ final class UserPools: Sendable {
         }
     }
 
-    /// Removes a pool and all that it holds. Throws `poolNotFound`, or `internalFailure` when that cannot be written.
+    /// Removes a pool with its content. Throws `poolNotFound`, or `internalFailure` if the file cannot be written.
     func remove(id: String) throws(CognitoError) {
         try services.withLock { services throws(CognitoError) in
             guard let index = services.firstIndex(where: { sameBytes($0.id, id) }) else { throw .poolNotFound }

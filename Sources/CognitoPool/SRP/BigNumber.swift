@@ -1,7 +1,7 @@
 import COpenSSL
 import Signing
 
-/// A whole number of any size, zero or more, as OpenSSL holds it.
+/// A non-negative integer of any size, in OpenSSL's form.
 ///
 /// `@unchecked Sendable`: the number never changes after `init`, and OpenSSL's readers of a number do not write to it.
 @safe final class BigNumber: @unchecked Sendable {
@@ -13,13 +13,13 @@ import Signing
         unsafe self.pointer = pointer
     }
 
-    /// Takes over what OpenSSL has made. Throws when it has made nothing.
+    /// Takes ownership of a number from OpenSSL. Throws if it is null.
     @unsafe init(taking pointer: OpaquePointer?) throws(SigningFailure) {
         guard let pointer = unsafe pointer else { throw .afterClearingErrors() }
         unsafe self.pointer = pointer
     }
 
-    // Some are secret: their memory is overwritten before it is given back.
+    // Some numbers are secret, so their memory is overwritten before it is freed.
     deinit { unsafe BN_clear_free(pointer) }
 
     /// The digits of base 256 without leading zeros; none for zero.

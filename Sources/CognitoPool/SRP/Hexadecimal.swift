@@ -1,4 +1,4 @@
-/// Numbers in hexadecimal digits, as SRP sends them: without leading zeros, so that their length varies.
+/// Numbers in hexadecimal digits, in SRP's wire form: without leading zeros, so that their length varies.
 enum Hexadecimal {
     /// The digits of a number in lower case, `0` for zero.
     static func text(_ number: [UInt8]) -> String {
@@ -11,7 +11,7 @@ enum Hexadecimal {
         String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0 & 0xF)] }, as: UTF8.self)
     }
 
-    /// A number of an odd or even number of digits; `nil` for none, too many, or something else among them.
+    /// Reads a number of 1 to `maximumDigits` digits, odd or even in count; `nil` for any other text.
     static func bytes(_ text: String, maximumDigits: Int) -> [UInt8]? {
         let count = text.utf8.count
         guard (1...maximumDigits).contains(count) else { return nil }

@@ -2,14 +2,14 @@ import CognitoCore
 import EnvironmentReading
 import Signing
 
-/// What SRP holds a proof against. An unknown user costs as many powers as a known one, and has the same salt each time.
+/// The verifiers for SRP. An unknown user costs as many powers as a known one, and has the same salt each time.
 extension PasswordKeeping {
     /// Throws `internalFailure` when OpenSSL fails.
     ///
     /// - Parameters:
-    ///   - kept: The verifier that is kept beside a hashed password.
-    ///   - known: The password as the pool keeps it; `nil` for an unknown user.
-    ///   - salt: Of this name, where no verifier is kept.
+    ///   - kept: The stored verifier of a hashed password.
+    ///   - known: The stored password; `nil` for an unknown user.
+    ///   - salt: The salt of the name, for a user without a stored verifier.
     func verifier(
         of identity: SRPIdentity, kept: SRPVerifier?, known: TestUser.Password?, salt: [UInt8]
     ) throws(CognitoError) -> SRPVerifier {
@@ -23,11 +23,12 @@ extension PasswordKeeping {
     }
 }
 
-/// The salts of names: each name has its own, which tells nobody whether a user has that name.
+/// The salts of names. Every name has one, so that a salt does not show whether a user with that name exists.
 struct SRPSalts: Sendable {
     private let key: [UInt8]
 
-    /// - Parameter keys: What a pool that remembers has again after a restart. Throws when OpenSSL fails.
+    /// - Parameter keys: The pool's first keys, which a pool with a file has again after a restart.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     init(_ keys: TokenKeys) throws(SigningFailure) {
         key = try AuthenticationCode.make(key: Array("lionsden srp salts".utf8), try keys.id.privateBytes())
     }
@@ -37,7 +38,7 @@ struct SRPSalts: Sendable {
         Array(try AuthenticationCode.make(key: key, Array(name.utf8)).prefix(SRPVerifier.saltLength))
     }
 
-    /// What would be the real username of a name that no user has, in a pool that names its users by `sub`. Throws when OpenSSL fails.
+    /// A made-up `sub` for an unknown name, in a pool that names its users by `sub`. Throws if OpenSSL fails.
     func subject(of name: String) throws(SigningFailure) -> String {
         RandomText.uuid(of: Array(try AuthenticationCode.make(key: key, [0] + Array(name.utf8)).prefix(16)))
     }

@@ -1,7 +1,7 @@
 import COpenSSL
 import Signing
 
-/// Arithmetic modulo an odd prime. Exponents are secret here, so powers take a time that does not depend on them.
+/// Arithmetic modulo an odd prime. Exponents are secret, so the time of a power does not depend on its exponent.
 ///
 /// `@unchecked Sendable`: the Montgomery context is only read after `init`.
 @safe final class PrimeField: @unchecked Sendable {

@@ -1,10 +1,10 @@
 import Signing
 
-/// The client's side of a sign-in by SRP, for programs that have the pool in their process.
+/// The client's side of a sign-in by SRP, for programs that run the pool in their own process.
 ///
 /// Source: RFC 5054 §2.6
 struct SRPClient: Sendable {
-    /// `A = g^a`, as `SRP_A` spells it.
+    /// `A = g^a`, in the form of `SRP_A`.
     let clientValue: String
     private let value: [UInt8]
     private let secret: BigNumber
@@ -17,7 +17,7 @@ struct SRPClient: Sendable {
         clientValue = Hexadecimal.text(value)
     }
 
-    /// What the server asks for in `PASSWORD_VERIFIER`.
+    /// The parameters of the challenge `PASSWORD_VERIFIER`.
     struct Challenge: Sendable {
         let identity: SRPIdentity
         let salt: [UInt8]

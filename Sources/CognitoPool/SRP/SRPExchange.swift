@@ -7,12 +7,12 @@ struct SRPExchange: Sendable {
     let identity: SRPIdentity
     let verifier: SRPVerifier
     let clientValue: SRPClientValue
-    /// `b`, as long as RFC 5054 §2.5.3 asks for.
+    /// `b`, with the length of RFC 5054 §2.5.3.
     private let secret: [UInt8]
     /// `B = k·v + g^b`, without leading zeros.
     let serverValue: [UInt8]
 
-    /// Takes one power. Throws when OpenSSL fails.
+    /// Computes one power. Throws if OpenSSL fails.
     init(
         _ identity: SRPIdentity, _ verifier: SRPVerifier, clientValue: SRPClientValue, secret: [UInt8] = RandomText.bytes(32)
     ) throws(SigningFailure) {
@@ -25,7 +25,7 @@ struct SRPExchange: Sendable {
         serverValue = try group.field.sum(blinded, try group.field.power(group.generator, try BigNumber(secret))).bytes
     }
 
-    /// The proof that a client sends who knows the password. Takes two powers. Throws when OpenSSL fails.
+    /// The proof of a client that knows the password. Computes two powers. Throws if OpenSSL fails.
     func proof(secretBlock: [UInt8], timestamp: String) throws(SigningFailure) -> [UInt8] {
         try Self.proof(key: try key(), identity, secretBlock: secretBlock, timestamp: timestamp)
     }

@@ -1,13 +1,13 @@
 import Signing
 import StrictJSON
 
-/// The sign-ins by SRP that wait for a proof, found by their secret blocks. A block is good for one proof, right or wrong, of one client, and
-/// for as long as that client's sessions.
+/// The sign-ins by SRP that wait for a proof, by their secret blocks. A block allows one proof, right or wrong, of one client, and lives as
+/// long as that client's sessions.
 ///
 /// Source: docs/threats.md, 141
 struct SRPExchanges: Sendable {
     static let maximumCount = 10_000
-    /// Bytes of a secret block.
+    /// The length of a secret block, in bytes.
     static let blockLength = 64
 
     /// A sign-in that waits for its proof.
@@ -16,7 +16,7 @@ struct SRPExchanges: Sendable {
         let attempt: PasswordAttempt
         let clientID: String
         let expiresAt: Double
-        /// What the proof signs; ``SRPExchanges/open(_:)`` sets it.
+        /// The secret block, which the proof signs; ``SRPExchanges/open(_:)`` sets it.
         fileprivate(set) var block: [UInt8] = []
         var target: AuthenticationLevel?
         /// If true, `CUSTOM_AUTH` goes on after the proof.
@@ -46,14 +46,14 @@ struct SRPExchanges: Sendable {
         return block
     }
 
-    /// The sign-in that waits for a proof with this block.
+    /// The sign-in that waits for a proof with this block, if any.
     subscript(block: String) -> Pending? {
         if case .waiting(let pending)? = entries[block] { pending } else { nil }
     }
 
     /// Uses a block up.
     ///
-    /// - Returns: The sign-in that waited; `nil` for a block that is unknown, used, of another client or too old.
+    /// - Returns: The sign-in that has waited; `nil` if the block is unknown, used, expired or another client's.
     mutating func take(_ block: String, clientID: String, at now: Double) -> Pending? {
         guard let pending = self[block], sameBytes(pending.clientID, clientID) else { return nil }
         entries.insert(.used, for: block)

@@ -1,11 +1,11 @@
 import COpenSSL
 import Signing
 
-/// The group in which Cognito's SRP calculates: the 3072-bit prime of RFC 3526, which RFC 5054 takes over, and 2 as the generator.
+/// The group of Cognito's SRP: the 3072-bit prime of RFC 3526, which RFC 5054 takes over, with the generator 2.
 ///
 /// Source: RFC 5054 §2.5.3, Appendix A; RFC 3526 §4
 struct SRPGroup: Sendable {
-    /// Bytes of the prime, `N`.
+    /// The length of the prime `N`, in bytes.
     static let length = 384
 
     let field: PrimeField

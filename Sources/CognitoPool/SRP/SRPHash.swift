@@ -1,11 +1,11 @@
 import COpenSSL
 import Signing
 
-/// How Cognito's SRP hashes. It departs from RFC 5054 in the padding of numbers and in the key, which HKDF derives.
+/// The hashes of Cognito's SRP. They depart from RFC 5054 in the padding of numbers, and derive the key by HKDF.
 ///
 /// Source: RFC 5054 §2.5.3, §2.6; RFC 5869 §2; amazon-cognito-identity-js, `AuthenticationHelper`
 enum SRPHash {
-    /// Bytes of the key that signs the proof.
+    /// The length of the key that signs the proof, in bytes.
     static let keyLength = 16
 
     /// The 32 bytes of SHA-256. Throws when OpenSSL fails.
@@ -15,7 +15,7 @@ enum SRPHash {
         return hash
     }
 
-    /// A number as it is hashed: without leading zeros, but with one where the top bit is set, as if the number had a sign.
+    /// The bytes of a number for hashing: without leading zeros, but with one zero byte if the top bit is set, as in two's complement.
     static func padded(_ number: [UInt8]) -> [UInt8] {
         let digits = Array(number.drop { $0 == 0 })
         guard let first = digits.first else { return [0] }

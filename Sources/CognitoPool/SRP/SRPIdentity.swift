@@ -1,6 +1,6 @@
-/// Whom a verifier is for: a user, by the real user name, of a pool, by what its id has behind the region.
+/// The owner of a verifier: a user's real user name, and the pool's name, which is its id without the Region.
 struct SRPIdentity: Sendable, Equatable {
-    /// `USER_ID_FOR_SRP`: the user name, also where the sign-in named an alias.
+    /// `USER_ID_FOR_SRP`: the real user name, even if the sign-in has named an alias.
     let username: String
     let poolName: String
 
@@ -9,6 +9,6 @@ struct SRPIdentity: Sendable, Equatable {
         poolName = String(poolID.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false).last ?? "")
     }
 
-    /// Pool name and user name, one right after the other, as every hash takes them.
+    /// Pool name and user name without a separator, as every hash takes them.
     var bytes: [UInt8] { Array(poolName.utf8) + Array(username.utf8) }
 }

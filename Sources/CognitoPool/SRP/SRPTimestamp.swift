@@ -4,19 +4,19 @@ import Glibc
 ///
 /// Source: docs/cognito.md, "Signing in by SRP"
 enum SRPTimestamp {
-    /// For so many seconds before and after the pool's own time a time stamp is good.
+    /// The most seconds by which a time stamp may differ from the pool's time.
     static let tolerance: Double = 300
 
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    /// Whether a text is a time stamp, and good at this time, in seconds since 1970.
+    /// - Returns: True if the text is a time stamp within the tolerance of `now`, in seconds since 1970.
     static func isGood(_ text: String, at now: Double) -> Bool {
         guard let seconds = seconds(text) else { return false }
         return abs(now - Double(seconds)) <= tolerance
     }
 
-    /// The time stamp of a time in seconds since 1970; `nil` for one beyond the calendar.
+    /// The time stamp of a time in seconds since 1970; `nil` for a time beyond the calendar.
     static func text(_ seconds: Int64) -> String? {
         var time = time_t(seconds)
         var date = unsafe tm()
@@ -27,7 +27,7 @@ enum SRPTimestamp {
         return unsafe "\(weekdays[weekday]) \(months[month]) \(date.tm_mday) \(clock) UTC \(Int(date.tm_year) + 1900)"
     }
 
-    /// Seconds since 1970. There is one spelling of each time, so that what is read must be what would be written.
+    /// Reads seconds since 1970. Each time has one spelling: the text must equal the one that ``text(_:)`` writes.
     static func seconds(_ text: String) -> Int64? {
         let parts = text.utf8.count <= 40 ? text.split(separator: " ", omittingEmptySubsequences: false) : []
         guard parts.count == 6, let month = months.firstIndex(of: String(parts[1])), let day = Int32(parts[2]), let year = Int32(parts[5]),

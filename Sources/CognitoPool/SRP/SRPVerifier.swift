@@ -1,10 +1,10 @@
 import Signing
 
-/// What a pool keeps of a password so that SRP can check it: nobody can sign in with it.
+/// The verifier that a pool stores instead of a password to check SRP proofs. A stolen verifier does not suffice to sign in.
 ///
 /// Source: RFC 5054 §2.4
 struct SRPVerifier: Sendable, Equatable {
-    /// Bytes of a salt, as Cognito has them.
+    /// The length of a salt in bytes, as in Cognito.
     static let saltLength = 16
 
     let salt: [UInt8]
@@ -21,7 +21,7 @@ struct SRPVerifier: Sendable, Equatable {
         verifier = try group.field.power(group.generator, secret).bytes
     }
 
-    /// A verifier that has been kept.
+    /// A stored verifier.
     init(salt: [UInt8], verifier: [UInt8]) {
         self.salt = salt
         self.verifier = verifier

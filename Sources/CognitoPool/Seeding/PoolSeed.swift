@@ -1,11 +1,12 @@
 public import FileReading
 public import StrictJSON
 
-/// What a pool begins with, as JSON: `{"UserPool": {…}, "ResourceServers": […], "Clients": […], "Groups": […], "Users": […]}`, each optional.
+/// The initial content of a pool, as JSON: `{"UserPool": {…}, "ResourceServers": […], "Clients": […], "Groups": […], "Users": […]}`. Every
+/// member is optional.
 ///
 /// Entries have the members of the operation that would make them (`UpdateUserPool`, `CreateResourceServer`, `CreateUserPoolClient`,
-/// `CreateGroup`, `AdminCreateUser`), and besides: a client its `ClientId`; a user a `Password`, which is permanent, and the names of its
-/// `Groups`. What the pool has already stays as it is.
+/// `CreateGroup`, `AdminCreateUser`). A client also has its `ClientId`, and a user a permanent `Password` and the names of its `Groups`.
+/// Resource servers, clients, groups and users that the pool already has stay unchanged.
 ///
 /// Source: docs/pool.md, "Seeding"
 public struct PoolSeed: Sendable {
@@ -14,7 +15,7 @@ public struct PoolSeed: Sendable {
 
     let root: OperationInput
 
-    /// Throws `notJSON`, `unknownMember` or `entry`.
+    /// - Throws: `notJSON`, `unknownMember` or `entry`.
     public init(parsing text: [UInt8]) throws(PoolSeedError) {
         let limits = JSONLimits(maximumBytes: Self.maximumBytes, maximumDepth: 16, maximumValues: Self.maximumBytes / 2)
         let view: JSONView
@@ -23,14 +24,16 @@ public struct PoolSeed: Sendable {
         for (name, _) in view.members ?? [] where !Self.names.contains(name) { throw .unknownMember(name) }
     }
 
-    /// Reads a file. Throws `file` and what `init(parsing:)` throws.
+    /// Reads a file.
+    ///
+    /// - Throws: `file`, and the errors of ``init(parsing:)``.
     public init(file path: String) throws(PoolSeedError) {
         let content: [UInt8]
         do { content = try RegularFile(path, followingLinks: true).content(maximumBytes: Self.maximumBytes) } catch { throw .file(error) }
         try self.init(parsing: content)
     }
 
-    /// The entries of a list, each with its place for a message.
+    /// The entries of a list, each with its place for an error.
     func entries(_ name: String) throws(PoolSeedError) -> [(place: String, entry: OperationInput)] {
         let entries: [OperationInput]
         do { entries = try root.objects(name) } catch { throw .entry(name, error) }
@@ -38,7 +41,7 @@ public struct PoolSeed: Sendable {
     }
 }
 
-/// Why a pool cannot begin with a seed.
+/// The reason why a seed is refused.
 public enum PoolSeedError: Error, Equatable, Sendable {
     case file(FileReadError)
     case notJSON(JSONError)
@@ -49,7 +52,7 @@ public enum PoolSeedError: Error, Equatable, Sendable {
 }
 
 extension PoolSeedError: CustomStringConvertible {
-    /// What is wrong, for a terminal.
+    /// The fault in a sentence, for a terminal.
     public var description: String {
         switch self {
         case .file(let error): "the seed cannot be read: \(error)"

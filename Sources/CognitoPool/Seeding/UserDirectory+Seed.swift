@@ -3,7 +3,7 @@ import EnvironmentReading
 import StrictJSON
 
 extension UserDirectory {
-    /// Adds what a seed has and this directory has not. Throws `notJSON` or `entry`.
+    /// Adds the entries of a seed that this directory does not have. Throws `notJSON` or `entry`.
     mutating func add(
         _ seed: PoolSeed, ofPool poolID: String, keeping passwords: PasswordKeeping, at now: Double
     ) throws(PoolSeedError) {
@@ -24,7 +24,7 @@ extension UserDirectory {
         do { try body() } catch { throw .entry(place, error) }
     }
 
-    /// Names of users are settled when the pool is made, so only a pool without users takes them from a seed.
+    /// Sets the pool's settings. Those about usernames are fixed once the pool has users, so only a pool without users takes them.
     private mutating func seedSettings(_ input: OperationInput, at now: Double) throws(CognitoError) {
         var settings = settings
         settings.name = try input.optionalString("PoolName", length: 1...128) ?? settings.name
@@ -49,7 +49,7 @@ extension UserDirectory {
         guard (try? client(id)) == nil else { return }
         var client = AppClient(id, secret: try input.optionalString("ClientSecret"))
         client.name = try input.optionalString("ClientName", length: 1...128) ?? id
-        // A client that says nothing but its name is the default client.
+        // A client with only id, name and secret gets the embedded pool's defaults.
         if (input.memberNames.contains { !["ClientId", "ClientName", "ClientSecret"].contains($0) }) { try client.read(input, in: self) }
         try add(client, at: now)
     }

@@ -1,11 +1,11 @@
 import CognitoCore
 import StrictJSON
 
-/// How settings are read from the members of `CreateUserPool`, `UpdateUserPool` and the pool's file.
+/// Reads settings from the members of `CreateUserPool`, `UpdateUserPool` and the pool's file.
 ///
 /// Source: the `CreateUserPool` operation
 extension PoolSettings {
-    /// Members that the pool keeps and gives back, with the kind of their values, and that change nothing here.
+    /// Members that the pool stores and returns without effect, with the type of their values.
     static let unusedMembers: KeyValuePairs<String, JSONView.Kind> = [
         "DeletionProtection": .string, "LambdaConfig": .object, "SmsVerificationMessage": .string, "EmailVerificationMessage": .string,
         "EmailVerificationSubject": .string, "VerificationMessageTemplate": .object, "SmsAuthenticationMessage": .string,
@@ -13,7 +13,7 @@ extension PoolSettings {
         "UserPoolAddOns": .object, "AccountRecoverySetting": .object, "UserPoolTier": .string,
     ]
 
-    /// Sets what the members say, and what they do not say to Cognito's default: so does `UpdateUserPool`.
+    /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPool` does.
     ///
     /// - Throws: `malformedMember`, `contentUnreadable` or `invalidParameter`.
     mutating func read(_ input: OperationInput) throws(CognitoError) {
@@ -33,7 +33,7 @@ extension PoolSettings {
         }
     }
 
-    /// Sets what is settled when a pool is made: names, attributes that name users, and the schema.
+    /// Sets the settings that only `CreateUserPool` takes: aliases, username attributes, case sensitivity, and the schema.
     mutating func readFounding(_ input: OperationInput) throws(CognitoError) {
         aliasAttributes = try input.choices("AliasAttributes") ?? []
         usernameAttributes = try input.choices("UsernameAttributes") ?? []
@@ -45,7 +45,7 @@ extension PoolSettings {
         for attribute in try input.objects("Schema") { try readSchema(attribute) }
     }
 
-    /// Standard attributes are in every schema: of those only whether they are required is read.
+    /// Reads an attribute of the schema. A standard attribute is in every schema, so only its `Required` counts.
     private mutating func readSchema(_ attribute: OperationInput) throws(CognitoError) {
         let name = try attribute.string("Name", length: 1...27)
         let isRequired = try attribute.optionalBool("Required") ?? false
@@ -60,7 +60,7 @@ extension PoolSettings {
     private mutating func readMFA(_ input: OperationInput) throws(CognitoError) {
         guard let requirement = try input.choice("MfaConfiguration", PoolMFA.Requirement.self) else { return }
         mfa.requirement = requirement
-        // Without a method of their own users could not sign in; `SetUserPoolMfaConfig` says which there are.
+        // `SetUserPoolMfaConfig` selects the methods. Until then authenticators are allowed, since users could not sign in without any.
         if requirement != .off, !mfa.hasMethod { mfa.allowsSoftwareToken = true }
     }
 }
@@ -97,7 +97,7 @@ extension CustomAttribute {
 }
 
 extension OperationInput {
-    /// A number that is a text on the wire.
+    /// A number that the wire form spells as a text.
     fileprivate func bound(_ name: String) throws(CognitoError) -> Int64? {
         guard let text = try optionalString(name) else { return nil }
         guard let number = Int64(text) else { throw malformed(name) }

@@ -1,9 +1,9 @@
 import StrictJSON
 
-/// How settings are written: as `UserPoolType`, and as members of the pool's file, which `CreateUserPool` could read.
+/// Writes settings: as `UserPoolType`, and in the pool's file, with the members of `CreateUserPool`.
 extension PoolSettings {
     /// - Parameters:
-    ///   - userCount: How many users there are.
+    ///   - userCount: The number of users.
     ///   - id: The pool id.
     ///   - region: The pool's Region, for its ARN.
     func userPoolType(id: String, region: String, userCount: Int) -> JSONValue {
@@ -22,7 +22,7 @@ extension PoolSettings {
         return members.json
     }
 
-    /// What `CreateUserPool` and `UpdateUserPool` set.
+    /// The members that `CreateUserPool` and `UpdateUserPool` set.
     var members: JSONMembers {
         var members = JSONMembers()
         members["Policies"] = ["PasswordPolicy": passwordPolicy.json, "SignInPolicy": ["AllowedFirstAuthFactors": .strings(firstFactors)]]

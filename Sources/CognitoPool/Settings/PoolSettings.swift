@@ -8,13 +8,13 @@ public struct PoolSettings: Sendable, Equatable {
     public var name = "lionsden"
     public var mfa = PoolMFA()
     public var passwordPolicy = PasswordPolicy()
-    /// `AliasAttributes`: by which attributes, besides the username, a user signs in once they are verified.
+    /// `AliasAttributes`: the attributes by which a user can sign in beside the username, once they are verified.
     public var aliasAttributes: [AliasAttribute] = []
-    /// `UsernameAttributes`: which attributes are the username at sign-up; the real username then is the `sub`.
+    /// `UsernameAttributes`: the attributes that serve as the username at sign-up; the real username then is the `sub`.
     public var usernameAttributes: [AliasAttribute] = []
-    /// `UsernameConfiguration.CaseSensitive`. If false, usernames and aliases are compared without regard to the case of ASCII letters.
+    /// `UsernameConfiguration.CaseSensitive`. If false, the case of ASCII letters in usernames and aliases does not matter.
     public var isCaseSensitive = false
-    /// `AutoVerifiedAttributes`: which attributes get a code by themselves when a user signs up or changes them.
+    /// `AutoVerifiedAttributes`: the attributes to which a code is sent when a user signs up or changes them.
     public var autoVerifiedAttributes: [AliasAttribute] = []
     /// `AttributesRequireVerificationBeforeUpdate`: these keep their old value until the new one is verified.
     public var attributesVerifiedBeforeUpdate: [AliasAttribute] = []
@@ -28,16 +28,16 @@ public struct PoolSettings: Sendable, Equatable {
     public var requiredAttributes: [String] = []
     /// The prefix of the pool's domain, or its custom domain.
     public var domain: String?
-    /// Settings that the pool keeps and gives back, and that change nothing here, such as `EmailConfiguration`.
+    /// Settings that the pool stores and returns without effect, such as `EmailConfiguration`.
     public var unused: [String: JSONValue] = [:]
-    /// In seconds since 1970.
+    /// The time of creation, in seconds since 1970.
     public internal(set) var createdAt: Double = 0
     public internal(set) var changedAt: Double = 0
 
     /// Cognito's defaults for a pool that `CreateUserPool` makes.
     public init() {}
 
-    /// The default pool of this project: MFA is optional, e-mail addresses are verified, and any custom attribute is taken.
+    /// The defaults of an embedded pool: MFA is optional, e-mail addresses are verified, and any custom attribute is accepted.
     public static var embedded: PoolSettings {
         var settings = PoolSettings()
         settings.mfa.requirement = .optional
@@ -49,13 +49,13 @@ public struct PoolSettings: Sendable, Equatable {
     }
 }
 
-/// An attribute that can stand for a username.
+/// An attribute that can serve as a username.
 public enum AliasAttribute: String, Sendable, CaseIterable {
     case email
     case phoneNumber = "phone_number"
     case preferredUsername = "preferred_username"
 
-    /// The attribute that says that this one is verified; `preferred_username` has none.
+    /// The attribute with the verification state of this one; `nil` for `preferred_username`, which has none.
     var verifiedName: String? {
         switch self {
         case .email: "email_verified"
@@ -65,7 +65,7 @@ public enum AliasAttribute: String, Sendable, CaseIterable {
     }
 }
 
-/// Which second factors a pool asks for.
+/// The second factors of a pool.
 ///
 /// Source: the `SetUserPoolMfaConfig` operation
 public struct PoolMFA: Sendable, Equatable {
@@ -82,13 +82,13 @@ public struct PoolMFA: Sendable, Equatable {
 
 /// A custom attribute of a pool's schema.
 public struct CustomAttribute: Sendable, Equatable {
-    /// With `custom:`.
+    /// The name, with `custom:`.
     public let name: String
     /// `String`, `Number`, `DateTime` or `Boolean`.
     public let type: String
     /// If false, the attribute keeps its first value.
     public let isMutable: Bool
-    /// Bounds of a text's length or of a number; `nil` is unbounded.
+    /// The lower bound of a text's length or of a number; `nil` for none.
     public let minimum: Int64?
     public let maximum: Int64?
 

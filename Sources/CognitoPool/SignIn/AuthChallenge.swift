@@ -1,6 +1,6 @@
 public import StrictJSON
 
-/// `ChallengeName`: what a user must still prove or do.
+/// `ChallengeName`: the next proof or action that a sign-in needs.
 public enum ChallengeName: String, Sendable {
     case passwordVerifier = "PASSWORD_VERIFIER"
     case newPasswordRequired = "NEW_PASSWORD_REQUIRED"
@@ -14,14 +14,14 @@ public enum ChallengeName: String, Sendable {
     case custom = "CUSTOM_CHALLENGE"
 }
 
-/// A challenge, as `InitiateAuth` and `RespondToAuthChallenge` answer with one.
+/// A challenge in the answer of `InitiateAuth` or `RespondToAuthChallenge`.
 public struct AuthChallenge: Sendable, Equatable {
     public let name: ChallengeName
     /// `ChallengeParameters`.
     public let parameters: [String: String]
-    /// What the response must carry; `nil` for `PASSWORD_VERIFIER`, whose secret block stands for it.
+    /// `Session`, which the response must repeat; `nil` for `PASSWORD_VERIFIER`, which has a secret block instead.
     public let session: String?
-    /// `AvailableChallenges`: what `SELECT_CHALLENGE` offers.
+    /// `AvailableChallenges`: the choices of `SELECT_CHALLENGE`.
     public let available: [ChallengeName]
 
     init(_ name: ChallengeName, _ parameters: [String: String] = [:], session: String? = nil, available: [ChallengeName] = []) {
@@ -41,7 +41,7 @@ public struct AuthChallenge: Sendable, Equatable {
     }
 }
 
-/// What a step of a sign-in leads to.
+/// The outcome of one step of a sign-in.
 public enum AuthStep: Sendable, Equatable {
     case tokens(SignInTokens)
     case challenge(AuthChallenge)

@@ -1,12 +1,12 @@
 import StrictJSON
 
-/// What a user has proved at a sign-in, and what tokens say about it.
+/// The factors that a user has proved at a sign-in, and the claims about them.
 ///
 /// Source: docs/cognito.md, "How strongly a user has signed in"; RFC 8176 §2
 struct AuthenticationFactors: Sendable, Equatable {
-    /// A factor, spelled as `amr` spells it.
+    /// A factor, by its name in `amr`.
     enum Factor: String, Sendable {
-        /// Also by SRP.
+        /// A password, also one proved by SRP.
         case password = "pwd"
         /// A one-time password of an authenticator.
         case authenticator = "otp"
@@ -18,7 +18,7 @@ struct AuthenticationFactors: Sendable, Equatable {
 
     init(_ factors: [Factor] = []) { self.factors = factors }
 
-    /// Reads `amr`; methods that this pool does not have are left out.
+    /// Reads `amr`, without methods that this pool does not have.
     init(methods: [String]) { factors = methods.compactMap { Factor(rawValue: $0) } }
 
     var isEmpty: Bool { factors.isEmpty }
@@ -34,13 +34,13 @@ struct AuthenticationFactors: Sendable, Equatable {
     /// `amr`.
     var methods: [String] { factors.map(\.rawValue) + (factors.count > 1 ? ["mfa"] : []) }
 
-    /// `acr`: the highest level whose factors are all there; `nil` where no factor is.
+    /// `acr`: the highest level whose factors are all proved; `nil` if none is.
     var level: AuthenticationLevel? {
         AuthenticationLevel.allCases.last { level in level.factors.allSatisfy(factors.contains) }
     }
 }
 
-/// `acr`: how strongly a user has signed in.
+/// `acr`: the strength of a sign-in.
 enum AuthenticationLevel: String, Sendable, CaseIterable {
     case password = "urn:cognito:loa:1"
     case oneTimePassword = "urn:cognito:loa:2"

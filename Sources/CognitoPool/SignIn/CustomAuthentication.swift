@@ -1,5 +1,5 @@
-/// Decides about a sign-in by `CUSTOM_AUTH`: called when it begins and after each answer, as Cognito's triggers are (define, create and verify a
-/// challenge).
+/// Decides about a sign-in by `CUSTOM_AUTH`. It is called at the beginning and after each answer, in place of Cognito's triggers that define,
+/// create and verify a challenge.
 ///
 ///     configuration.customAuthentication = { request in
 ///         if request.rounds.last?.isRight == true { return .signIn }
@@ -9,9 +9,9 @@
 /// It runs on the pool's event loop: it must neither block nor call the pool.
 public typealias CustomAuthentication = @Sendable (CustomAuthRequest) -> CustomAuthDecision
 
-/// What is known when a decision is due.
+/// The state of a sign-in for which a decision is due.
 public struct CustomAuthRequest: Sendable {
-    /// `nil` where the client hides that there is no such user; a decision to sign in is then a refusal.
+    /// The user; `nil` for an unknown one, if the client hides unknown users. A decision to sign in is a refusal then.
     public let user: TestUser?
     public let clientID: String
     /// The challenges so far, oldest first.
@@ -20,14 +20,14 @@ public struct CustomAuthRequest: Sendable {
     public let metadata: [String: String]
 }
 
-/// A challenge that was answered.
+/// An answered challenge.
 public struct CustomAuthRound: Sendable, Equatable {
-    /// `CUSTOM_CHALLENGE`, or `PASSWORD_VERIFIER` where the sign-in began with SRP.
+    /// `CUSTOM_CHALLENGE`, or `PASSWORD_VERIFIER` for a sign-in that began with SRP.
     public let challenge: ChallengeName
     public let isRight: Bool
 }
 
-/// What a user is asked.
+/// A challenge to the user.
 public struct CustomChallenge: Sendable {
     /// `ChallengeParameters`; `USERNAME` is added.
     public let parameters: [String: String]

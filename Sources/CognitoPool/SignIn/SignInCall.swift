@@ -1,18 +1,18 @@
-/// Who calls to sign somebody in, and how.
+/// The circumstances of a call that signs a user in: the client, the origin and the options.
 struct SignInCall: Sendable {
     let client: AppClient
     let origin: CallOrigin
     /// If true, the call is `AdminInitiateAuth` or `AdminRespondToAuthChallenge`.
     var isAdministration = false
-    /// For how long the tokens live, where the call asks for something else than the client's settings say.
+    /// The lifetime of the tokens, if the call asks for another than the client's.
     var lifetime: TokenLifetime?
     /// `ClientMetadata`.
     var metadata: [String: String] = [:]
 
-    /// If false, the caller has the pool in its own process, and need not prove that it knows the client's secret.
+    /// If false, the caller runs the pool in its own process, and need not prove the client's secret.
     private let asksForSecret: Bool
 
-    /// A call of a program that has the pool in its process.
+    /// A call of a program that runs the pool in its own process.
     init(_ client: AppClient, from origin: CallOrigin = .program) {
         self.client = client
         self.origin = origin

@@ -1,12 +1,12 @@
 /// A sign-in that waits for the answer to a challenge.
 struct SignInProgress: Sendable {
-    /// What is asked.
+    /// The challenge to answer next.
     enum Stage: Sendable {
         case newPassword
         case softwareToken
         case emailCode
         case selectMFA([UserMFA.Method])
-        /// `AssociateSoftwareToken` and `VerifySoftwareToken` take this stage's session too.
+        /// `AssociateSoftwareToken` and `VerifySoftwareToken` also accept this stage's session.
         case mfaSetup(isVerified: Bool)
         case select([ChallengeName])
         case password
@@ -14,7 +14,7 @@ struct SignInProgress: Sendable {
         case custom(CustomChallenge)
     }
 
-    /// Who signs in: a user's `sub`, or the given name where no user has it.
+    /// The user who signs in, by `sub`, or the given name of an unknown user.
     enum Who: Sendable, Equatable {
         case user(subject: String)
         case nobody(named: String)
@@ -26,7 +26,7 @@ struct SignInProgress: Sendable {
     var factors = AuthenticationFactors()
     /// The level that `TARGET_ACR_VALUES` asks for.
     var target: AuthenticationLevel?
-    /// What `CUSTOM_AUTH` has asked so far.
+    /// The answered challenges of `CUSTOM_AUTH`.
     var rounds: [CustomAuthRound] = []
 
     init(_ who: Who, clientID: String, _ stage: Stage) {
@@ -35,7 +35,7 @@ struct SignInProgress: Sendable {
         self.stage = stage
     }
 
-    /// The challenge that the stage is answered under.
+    /// The name of the stage's challenge.
     var challenge: ChallengeName {
         switch stage {
         case .newPassword: .newPasswordRequired
@@ -51,13 +51,13 @@ struct SignInProgress: Sendable {
     }
 }
 
-/// Somebody who has proved all that was asked.
+/// A user who has completed a sign-in.
 struct AuthenticatedUser: Sendable {
     let user: TestUser
     let factors: AuthenticationFactors
 }
 
-/// What a right answer leads to.
+/// The outcome of a right answer.
 enum SignInStep: Sendable {
     case complete(AuthenticatedUser)
     case challenge(AuthChallenge)

@@ -2,7 +2,7 @@ import CognitoCore
 import EnvironmentReading
 import Signing
 
-/// Which second factors a user has, and what an authenticator shows.
+/// The second factors of a user, and the check of an authenticator's one-time passwords.
 ///
 /// Source: docs/cognito.md, "Second factors"
 extension UserDirectory {
@@ -12,7 +12,7 @@ extension UserDirectory {
         return (settings.mfa.allowsSoftwareToken ? [.softwareToken] : []) + (settings.mfa.allowsEmail ? [.email] : [])
     }
 
-    /// What is asked after the factors so far; `nil` if they are enough.
+    /// The stage after the factors so far; `nil` if they suffice.
     func nextFactor(of account: Account, _ progress: SignInProgress) -> SignInProgress.Stage? {
         if let missing = progress.target?.factors.first(where: { !progress.factors.contains($0) }) { return stage(missing) }
         guard progress.factors.contains(.password), progress.factors.count == 1 else { return nil }
@@ -55,10 +55,10 @@ extension UserDirectory {
         }
     }
 
-    /// Accepts a one-time password of a user's authenticator, which uses it up. Wrong ones shut the account for further ones, as wrong
-    /// passwords do; right passwords do not open it again.
+    /// Accepts a one-time password of a user's authenticator, and uses it up. Wrong ones lock the account against further ones, as wrong
+    /// passwords do; a right password does not unlock it.
     ///
-    /// - Throws: `softwareTokenNotFound`, `passwordAttemptsExceeded`, `codeMismatch`, `softwareTokenUsed`, or `internalFailure` when OpenSSL fails.
+    /// - Throws: `softwareTokenNotFound`, `passwordAttemptsExceeded`, `codeMismatch`, `softwareTokenUsed`; `internalFailure` if OpenSSL fails.
     mutating func accept(
         oneTimePassword: String, of account: Account, secretCode: Secret?, from origin: CallOrigin, at now: Double
     ) throws(CognitoError) {

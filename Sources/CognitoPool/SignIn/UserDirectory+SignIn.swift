@@ -1,23 +1,23 @@
 import CognitoCore
 import StrictJSON
 
-/// The rules of a sign-in: what is asked after a right answer.
+/// The rules of a sign-in: the next step after a right answer.
 extension UserDirectory {
-    /// What a right answer leads to, and the code that is to be sent for it.
+    /// The next step, and the code to send for it.
     struct Advance: Sendable {
         let step: SignInStep
         var code: SignInCode?
     }
 
-    /// A one-time password that a user is to get.
+    /// A one-time password to send to a user.
     struct SignInCode: Sendable {
         let user: TestUser
         let code: String
     }
 
-    /// The next step of somebody whose answers so far were right.
+    /// The next step of a user whose answers so far were right.
     ///
-    /// - Throws: `userDisabled`, `userNotConfirmed`, `passwordResetRequired`, `temporaryPasswordExpired`, or `internalFailure` when OpenSSL fails.
+    /// - Throws: `userDisabled`, `userNotConfirmed`, `passwordResetRequired`, `temporaryPasswordExpired`, or `internalFailure` if OpenSSL fails.
     mutating func advance(
         _ account: Account, _ progress: SignInProgress, at client: AppClient, now: Double
     ) throws(CognitoError) -> Advance {
@@ -35,8 +35,8 @@ extension UserDirectory {
 
     /// Opens the session of a challenge.
     ///
-    /// - Parameter account: `nil` where no user has the name, which the challenge must not show.
-    /// - Throws: `internalFailure` when OpenSSL fails.
+    /// - Parameter account: `nil` for an unknown user, whose challenge must look like that of a known one.
+    /// - Throws: `internalFailure` if OpenSSL fails.
     mutating func challenge(
         _ account: Account?, _ progress: SignInProgress, at client: AppClient, now: Double
     ) throws(CognitoError) -> Advance {
@@ -59,7 +59,7 @@ extension UserDirectory {
         }
     }
 
-    /// The sign-in that waits for this answer, and the user who signs in.
+    /// The sign-in that waits for this answer, and its user.
     ///
     /// - Throws: `sessionInvalid`, also for another user or challenge; `sessionUsed` or `sessionExpired`.
     func waiting(
@@ -77,7 +77,7 @@ extension UserDirectory {
         }
     }
 
-    /// Whose code it is: nobody's code is issued and checked as a user's is, but no person gets it.
+    /// The owner of a sign-in's code. An unknown user's code is issued and checked like any other, but never sent.
     static func codeOwner(_ who: SignInProgress.Who) -> String {
         switch who {
         case .user(let subject): subject
@@ -90,7 +90,7 @@ extension UserDirectory {
         return ["CODE_DELIVERY_DELIVERY_MEDIUM": "EMAIL", "CODE_DELIVERY_DESTINATION": ConcealedContact.text(destination)]
     }
 
-    /// Two of the parameters are JSON texts inside strings.
+    /// `ChallengeParameters`, of which some are JSON inside strings.
     private func details(_ stage: SignInProgress.Stage, _ user: TestUser) -> [String: String] {
         var parameters = ["USER_ID_FOR_SRP": user.username]
         switch stage {

@@ -3,9 +3,10 @@ import HTTPServer
 import JOSE
 import Signing
 
-/// A certification authority made for one run of a pool, and the certificate that it has issued to it.
+/// A certification authority for one run of a pool, and the server certificate that it has issued.
 ///
-/// Both keys stay in the process. The authority's is gone when this is made, so that whoever trusts the root trusts this one server.
+/// The server's key stays in the process, and the authority's key is deleted once it has signed, so that a client that trusts the root trusts
+/// this one server only.
 ///
 /// Source: RFC 5280 §4.1, §4.2
 struct PoolAuthority: Sendable {
@@ -13,7 +14,7 @@ struct PoolAuthority: Sendable {
     private static let lifetime = -3_600...30 * 86_400
     private static let names = ["localhost", "127.0.0.1", "::1"]
 
-    /// What clients must trust, in PEM.
+    /// The root certificate in PEM, which clients must trust.
     let rootPEM: String
     let tls: TLSContext
 

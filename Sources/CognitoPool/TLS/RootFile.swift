@@ -1,13 +1,13 @@
 import Glibc
 
-/// The file by which clients are told what to trust. Only certificates are ever written to it.
+/// The file with the root certificate that clients must trust. It never contains a key.
 enum RootFile {
-    /// Puts a certificate in the place of the last run's: under another name first, so that no reader sees half of it.
+    /// Replaces the certificate of the last run. It writes another file and renames it, so that no reader sees a part of it.
     ///
-    /// - Returns: False if that is not possible.
+    /// - Returns: False if the file cannot be written.
     static func write(_ text: String, to path: String) -> Bool {
         if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex {
-            // What is there already is as good; anything else shows in the next step.
+            // The folder may exist; any other failure shows in the next step.
             _ = unsafe mkdir(String(path[..<slash]), 0o755)
         }
         let new = "\(path).\(getpid()).new"

@@ -1,4 +1,4 @@
-/// Base32 without padding, as authenticator apps take their keys.
+/// Base32 without padding, the form in which authenticator apps take keys.
 ///
 /// Source: RFC 4648 §6
 enum Base32 {
@@ -18,7 +18,7 @@ enum Base32 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// `nil` for a character outside of the alphabet, of which small letters are not part, or for bits that no byte has.
+    /// - Returns: `nil` for a character outside the alphabet, which has no small letters, or for left-over bits.
     static func decode(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var (bits, count) = (0, 0)

@@ -5,12 +5,12 @@ import Signing
 ///
 /// Source: RFC 6238 §4 (HMAC-SHA-1, steps of 30 seconds from 1970); RFC 4226 §5.3
 struct TOTPKey: Sendable, Equatable {
-    /// Seconds for which one password is the present one.
+    /// The length of a time step, in seconds.
     static let step: Int64 = 30
     static let digits = 6
-    /// How many steps an authenticator's clock may be behind or ahead.
+    /// The most steps by which an authenticator's clock may be slow or fast.
     static let tolerance: Int64 = 1
-    /// In bytes: as long as Cognito's keys are.
+    /// The length of a new key in bytes, as in Cognito.
     static let length = 32
 
     let bytes: [UInt8]
@@ -18,7 +18,7 @@ struct TOTPKey: Sendable, Equatable {
     /// A new key.
     init() { bytes = RandomText.bytes(Self.length) }
 
-    /// A key that has been kept, or that a test knows; `nil` unless RFC 4226 §4 calls it long enough (16 bytes).
+    /// A given key of 16 to 64 bytes; `nil` for any other length. 16 bytes are the minimum of RFC 4226 §4.
     init?(_ bytes: [UInt8]) {
         guard (16...64).contains(bytes.count) else { return nil }
         self.bytes = bytes
@@ -30,13 +30,13 @@ struct TOTPKey: Sendable, Equatable {
         self.init(bytes)
     }
 
-    /// `SecretCode`: the key as it is typed into an authenticator.
+    /// `SecretCode`: the key in the form that a user types into an authenticator.
     var secretCode: String { Base32.encode(bytes) }
 
     /// The step of a time in seconds since 1970.
     static func step(at now: Double) -> Int64 { Int64(clamping: Int(max(0, min(now, 1e15)))) / step }
 
-    /// The six digits of a step. Throws when OpenSSL fails.
+    /// The six digits of a step. Throws if OpenSSL fails.
     func password(ofStep step: Int64) throws(SigningFailure) -> String {
         let message = (0..<8).reversed().map { UInt8(truncatingIfNeeded: step >> ($0 * 8)) }
         var code = [UInt8](repeating: 0, count: 20)
@@ -49,8 +49,8 @@ struct TOTPKey: Sendable, Equatable {
         return String(repeating: "0", count: Self.digits - digits.count) + digits
     }
 
-    /// The step whose password this is, near the present one and after the last that was used: no password is good twice. `nil` for any
-    /// other text. Throws when OpenSSL fails.
+    /// The step of a one-time password, within the tolerance of the present one; `nil` for any other text. The step must be after `lastStep`, so
+    /// that no password works twice. Throws if OpenSSL fails.
     func step(of password: String, at now: Double, after lastStep: Int64?) throws(SigningFailure) -> Int64? {
         let present = Self.step(at: now)
         var found: Int64?

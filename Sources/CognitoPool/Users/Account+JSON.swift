@@ -1,9 +1,9 @@
 import StrictJSON
 
 extension UserDirectory.Account {
-    /// `UserType`, as lists and `AdminCreateUser` have it. Times in seconds since 1970.
+    /// `UserType`, for lists and `AdminCreateUser`. Times are in seconds since 1970.
     ///
-    /// - Parameter attributes: The names of those to show; all unless given.
+    /// - Parameter attributes: The names of the attributes to show; `nil` for all.
     func userType(attributes: [String]? = nil) -> JSONValue {
         var members = JSONMembers([.init("Username", .string(user.username))])
         members["Attributes"] = user.attributesJSON { name in attributes?.contains { sameBytes($0, name) } ?? true }
@@ -36,7 +36,7 @@ extension UserDirectory.Account {
 }
 
 extension UserMFA {
-    /// Nothing where no second factor is enabled.
+    /// The members about second factors; none if no factor is enabled.
     fileprivate var members: [(String, JSONValue)] {
         guard !enabled.isEmpty else { return [] }
         return (preferred.map { [("PreferredMfaSetting", .string($0.rawValue))] } ?? [])

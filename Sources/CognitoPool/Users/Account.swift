@@ -2,20 +2,19 @@ import CognitoCore
 import EnvironmentReading
 
 extension UserDirectory {
-    /// A user as the pool keeps one.
+    /// A stored user.
     struct Account: Sendable {
-        /// Name, attributes, groups, and the password as the pool keeps it.
+        /// The name, attributes, groups, and stored password.
         var user: TestUser
         let createdAt: Double
         var changedAt: Double
         var status: UserStatus
         var isEnabled = true
-        /// What SRP checks a proof with. It belongs to `user.password` and changes with it; `nil` where it has not been made, which only a
-        /// password that is kept in plain allows.
+        /// The SRP verifier of `user.password`, with which it changes. `nil` only for a plain password, from which it can be made when needed.
         var srp: SRPVerifier?
-        /// When the password was set, in seconds since 1970: temporary ones expire.
+        /// The time at which the password was set, in seconds since 1970, from which a temporary one expires.
         var passwordSetAt: Double
-        /// Former passwords, newest first, where the policy forbids them.
+        /// The former passwords that the policy forbids, newest first.
         var formerPasswords: [TestUser.Password] = []
         var mfa = UserMFA()
 
@@ -36,16 +35,16 @@ extension UserDirectory {
 enum UserStatus: String, Sendable {
     case confirmed = "CONFIRMED"
     case unconfirmed = "UNCONFIRMED"
-    /// The password is a temporary one.
+    /// The user has a temporary password.
     case forceChangePassword = "FORCE_CHANGE_PASSWORD"
-    /// An administrator has reset the password; only `ConfirmForgotPassword` helps.
+    /// An administrator has reset the password. The user must set a new one by `ConfirmForgotPassword`.
     case resetRequired = "RESET_REQUIRED"
 }
 
-/// A password as a pool keeps it, for checking both a password and an SRP proof.
+/// The stored form of a password, against which passwords and SRP proofs are checked.
 struct PasswordProof: Sendable, Equatable {
     let password: TestUser.Password
-    /// `nil` where the password is kept in plain: then it can be made when it is needed.
+    /// `nil` for a plain password, from which the verifier can be made when needed.
     var srp: SRPVerifier?
 }
 
@@ -58,14 +57,16 @@ struct UserMFA: Sendable, Equatable {
         case email = "EMAIL_OTP"
     }
 
-    /// In the order in which they were enabled.
+    /// The enabled methods, oldest first.
     var enabled: [Method] = []
     var preferred: Method?
     /// The key of the authenticator whose code has been verified.
     var totpSecret: Secret?
     /// The key that `AssociateSoftwareToken` gave, until `VerifySoftwareToken`.
     var pendingTOTPSecret: Secret?
-    /// The last time step whose code was accepted: no code is good twice (RFC 6238 §5.2).
+    /// The last time step whose code was accepted, so that no code works twice.
+    ///
+    /// Source: RFC 6238 §5.2
     var lastTOTPStep: Int64?
 }
 
@@ -85,7 +86,7 @@ extension UserDirectory.Account {
 }
 
 extension AppClient {
-    /// A user with those attributes alone that the client may read.
+    /// The user with only the attributes that the client may read.
     func readable(_ user: TestUser) -> TestUser {
         guard readAttributes != .all else { return user }
         var user = user

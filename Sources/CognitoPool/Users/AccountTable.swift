@@ -1,12 +1,12 @@
-/// The accounts of a pool: found by username, `sub` and aliases, and listed in pages at a cost that does not depend on how many there are.
+/// The accounts of a pool, found by username, `sub` and aliases. The cost of listing a page does not depend on their number.
 ///
-/// A value that knows no rule but those of names: one name is one account's. `UserDirectory` has the rules.
+/// The table only guarantees that a name belongs to one account. `UserDirectory` has all other rules.
 struct AccountTable: Sendable {
     typealias Account = UserDirectory.Account
 
     private struct Entry: Sendable {
         var account: Account
-        /// The place in the order of creation.
+        /// The number in the order of creation.
         let sequence: Int
         var aliases: [ExactText] = []
     }
@@ -17,13 +17,13 @@ struct AccountTable: Sendable {
     }
 
     private let isCaseSensitive: Bool
-    /// By folded real username.
+    /// The accounts, by folded real username.
     private var entries: [ExactText: Entry] = [:]
     /// From folded aliases to the key of `entries`.
     private var aliases: [ExactText: ExactText] = [:]
     /// From each `sub`, which is compared exactly, to the key of `entries`.
     private var subjects: [ExactText: ExactText] = [:]
-    /// In ascending sequence.
+    /// The keys of `entries`, in the order of creation.
     private var order: [Place] = []
     private var nextSequence = 1
 
@@ -31,7 +31,7 @@ struct AccountTable: Sendable {
 
     var count: Int { entries.count }
 
-    /// All accounts in the order in which they were made.
+    /// All accounts, in the order of creation.
     var all: some Sequence<Account> { order.lazy.compactMap { entries[$0.key]?.account } }
 
     /// The account of a username, a `sub` or an alias.
@@ -40,7 +40,7 @@ struct AccountTable: Sendable {
     /// - Returns: True if the name is a username, a `sub` or an alias.
     func contains(_ name: String) -> Bool { key(of: name) != nil }
 
-    /// Adds an account whose username, `sub` and aliases nobody has; the caller sees to that.
+    /// Adds an account. The caller ensures that no other account has its username, `sub` or aliases.
     mutating func insert(_ account: Account, aliases: [String]) {
         let key = folded(account.user.username)
         entries[key] = Entry(account: account, sequence: nextSequence, aliases: [])
@@ -50,7 +50,7 @@ struct AccountTable: Sendable {
         setAliases(aliases, of: key)
     }
 
-    /// Puts a changed account, whose username and `sub` are the same, and its aliases in the place of what was there.
+    /// Replaces an account and its aliases. The username and the `sub` must be unchanged.
     mutating func replace(_ account: Account, aliases: [String]) {
         let key = folded(account.user.username)
         guard entries[key] != nil else { return }
@@ -67,12 +67,12 @@ struct AccountTable: Sendable {
         entries[key] = nil
     }
 
-    /// Up to `limit` accounts that match, from behind a place on.
+    /// A page of matching accounts.
     ///
     /// - Parameters:
-    ///   - place: 0 for the first page, and then what the page before has returned.
-    ///   - limit: At least 1.
-    /// - Returns: The accounts, and the place behind the last one if more follow.
+    ///   - place: 0 for the first page, else `next` of the previous one.
+    ///   - limit: The most accounts of the page, 1 or more.
+    /// - Returns: The accounts, and the place of the next page if more accounts follow.
     func page(after place: Int, limit: Int, where matches: (Account) -> Bool = { _ in true }) -> (accounts: [Account], next: Int?) {
         var found: [Account] = []
         var last = place
@@ -85,7 +85,7 @@ struct AccountTable: Sendable {
         return (found, nil)
     }
 
-    /// - Returns: Equal texts for names that are one name in this pool.
+    /// - Returns: The key of a name; names that count as the same in this pool have equal keys.
     func folded(_ name: String) -> ExactText { isCaseSensitive ? ExactText(name) : ExactText(foldingASCII: name) }
 
     private func key(of name: String) -> ExactText? {
@@ -101,7 +101,7 @@ struct AccountTable: Sendable {
         entries[key]?.aliases = new
     }
 
-    /// Binary search.
+    /// The index of the first account after `sequence`, by binary search.
     private func firstIndex(after sequence: Int) -> Int {
         var (low, high) = (0, order.count)
         while low < high {

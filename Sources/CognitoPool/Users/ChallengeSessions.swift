@@ -1,8 +1,8 @@
 import CognitoCore
 import StrictJSON
 
-/// The challenges that wait for an answer. Each is for one user and one client, for three minutes unless the client says otherwise, and good
-/// for one answer that succeeds.
+/// The challenges that wait for an answer. Each belongs to one user and one client, lives three minutes unless the client has another setting,
+/// and ends with the first right answer.
 ///
 /// Source: docs/cognito.md, "Wire form of the pool's API"
 struct ChallengeSessions: Sendable {
@@ -16,17 +16,19 @@ struct ChallengeSessions: Sendable {
 
     private var sessions = BoundedTable<Session>(capacity: maximumCount)
 
-    /// Opens a session and names it.
+    /// Opens a session.
     ///
-    /// - Parameter lifetime: In seconds.
+    /// - Parameter lifetime: The lifetime in seconds.
+    /// - Returns: The name of the session.
     mutating func open(_ progress: SignInProgress, lifetime: Double, at now: Double) -> String {
         let name = RandomText.session()
         sessions.insert(Session(progress: progress, expiresAt: now + lifetime), for: name)
         return name
     }
 
-    /// The sign-in that waits under this name, at this client; `nil` for the client allows any.
+    /// The sign-in that waits in the session with this name.
     ///
+    /// - Parameter clientID: The client to which the session must belong; `nil` for any.
     /// - Throws: `sessionInvalid`, `sessionUsed` or `sessionExpired`.
     func progress(_ name: String, clientID: String?, at now: Double) throws(CognitoError) -> SignInProgress {
         guard let session = sessions[name], clientID.map({ sameBytes(session.progress.clientID, $0) }) ?? true else {
@@ -37,7 +39,7 @@ struct ChallengeSessions: Sendable {
         return session.progress
     }
 
-    /// Ends a session. Its name is remembered, so that a second answer is told apart from an invented one.
+    /// Ends a session. Its name stays in the table, so that a second answer is `sessionUsed`, and an invented name `sessionInvalid`.
     mutating func use(_ name: String) {
         guard var session = sessions[name] else { return }
         session.isUsed = true
@@ -46,6 +48,6 @@ struct ChallengeSessions: Sendable {
 }
 
 extension AppClient {
-    /// How long a challenge waits for its answer, in seconds.
+    /// The seconds for which a challenge waits for its answer.
     var sessionLifetime: Double { Double(authSessionValidity) * 60 }
 }

@@ -19,7 +19,7 @@ extension UserDirectory {
     }
 }
 
-/// An API whose scopes clients can ask for, as `<identifier>/<scope name>`.
+/// An API whose scopes clients can request, as `<identifier>/<scope name>`.
 ///
 /// Source: the `CreateResourceServer` operation
 public struct ResourceServer: Sendable, Equatable {
@@ -43,6 +43,6 @@ public struct ResourceServer: Sendable, Equatable {
         self.scopes = scopes
     }
 
-    /// As tokens carry them.
+    /// The scopes in the form that tokens have.
     public var scopeNames: [String] { scopes.map { "\(identifier)/\($0.name)" } }
 }

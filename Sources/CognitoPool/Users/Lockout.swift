@@ -1,18 +1,19 @@
-/// What wrong passwords cost: after five of them an account is shut for a second, and each further one doubles that to about a
-/// quarter of an hour. An attempt on a shut account counts for nothing.
+/// The lockout after wrong passwords: the fifth locks the account for one second, and each further one doubles the time, up to about a
+/// quarter of an hour. An attempt on a locked account does not count.
 ///
 /// Source: docs/cognito.md, "Wire form of the pool's API"
 struct Lockout: Sendable, Equatable {
-    /// Wrong passwords that cost nothing but themselves.
+    /// The number of wrong passwords without a lockout.
     static let freeFailures = 4
-    /// The longest time for which an account is shut, in seconds, and the time without attempts after which all is forgotten.
+    /// The longest lockout in seconds, and the time without attempts after which the count starts again.
     static let longest: Double = 900
 
     private var failures = 0
     private var lastFailure: Double = 0
     private var shutUntil: Double = 0
 
-    /// Whether no password is looked at. `now` counts seconds since 1970.
+    /// - Parameter now: Seconds since 1970.
+    /// - Returns: True while passwords are refused without a check.
     func isShut(at now: Double) -> Bool { now < shutUntil }
 
     /// A wrong password was given.

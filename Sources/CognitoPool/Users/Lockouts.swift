@@ -1,10 +1,10 @@
-/// The lockouts of a pool, one for each user and origin: a page that guesses passwords shuts out its own origin, and neither the user's
-/// programs nor the pages of others. The real service, which does not know origins, shuts everybody out.
+/// The lockouts of a pool, one for each user and origin: a page that guesses passwords locks out its own origin, but neither the user's
+/// programs nor other pages. The real service does not distinguish origins, and locks out all callers.
 ///
-/// Names that no user has are held as well: otherwise whoever is shut out would have learned that there is such a user.
+/// Unknown names are locked out, too; otherwise a lockout would show that the user exists.
 struct Lockouts: Sendable {
     static let maximumCount = 10_000
-    /// In bytes. No user has a longer name, so all longer ones share one lockout.
+    /// The length in bytes of the longest name that a user can have. All longer names share one lockout.
     static let maximumNameLength = 512
 
     private struct Entry: Sendable {
@@ -14,7 +14,7 @@ struct Lockouts: Sendable {
 
     private var entries = BoundedTable<Entry>(capacity: maximumCount)
 
-    /// The lockout of a user's `sub`, or of a name that no user has.
+    /// The lockout of a user's `sub`, or of an unknown name.
     subscript(name: String, origin: CallOrigin) -> Lockout {
         get { entries[Self.key(name, origin)]?.lockout ?? Lockout() }
         set {
@@ -23,7 +23,7 @@ struct Lockouts: Sendable {
         }
     }
 
-    /// Lets a user in again, from everywhere.
+    /// Ends a user's lockouts for all origins.
     mutating func forgive(_ name: String) {
         let name = ExactText(name)
         entries.update(where: { $0.name == name }) { $0.lockout = Lockout() }
@@ -32,7 +32,7 @@ struct Lockouts: Sendable {
     private static func key(_ name: String, _ origin: CallOrigin) -> String {
         switch origin {
         case .program: "\0\(bounded(name))"
-        // No field has a byte 0, so no two pairs make one key.
+        // No field value contains a byte 0, so different pairs have different keys.
         case .page(let page): "\(page)\0\0\(bounded(name))"
         }
     }

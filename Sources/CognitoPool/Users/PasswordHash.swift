@@ -1,29 +1,30 @@
 import COpenSSL
 import Signing
 
-/// A password as a pool keeps it in its file: what scrypt makes of it, with a salt of its own.
+/// The stored form of a password in a pool's file: its scrypt hash, with its own salt.
 ///
 /// Source: RFC 7914 §2 (the costs, as it has them for signing in interactively), §6
 public struct PasswordHash: Sendable, Equatable {
-    /// In bytes, each.
+    /// The length of the salt and of the hash, in bytes each.
     static let length = 32
     let salt: [UInt8]
     let output: [UInt8]
 
-    /// The hash of a password, with a new salt. It takes some 50 ms and 16 MiB. Throws when OpenSSL fails.
+    /// Hashes a password with a new salt, which takes about 50 ms and 16 MiB. Throws if OpenSSL fails.
     init(_ password: String) throws(SigningFailure) {
         salt = RandomText.bytes(Self.length)
         output = try Self.scrypt(password, salt)
     }
 
-    /// A hash that has been kept; `nil` unless both parts have their length.
+    /// A stored hash; `nil` if a part has the wrong length.
     init?(salt: [UInt8], output: [UInt8]) {
         guard salt.count == Self.length, output.count == Self.length else { return nil }
         self.salt = salt
         self.output = output
     }
 
-    /// Whether this is the password. Throws when OpenSSL fails.
+    /// - Returns: True if this is the hash of the password.
+    /// - Throws: ``SigningFailure``, if OpenSSL fails.
     func matches(_ password: String) throws(SigningFailure) -> Bool {
         AuthenticationCode.areEqual(output, try Self.scrypt(password, salt))
     }

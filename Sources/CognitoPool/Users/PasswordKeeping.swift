@@ -2,26 +2,26 @@ import CognitoCore
 import EnvironmentReading
 import Signing
 
-/// How a pool keeps passwords: as they are, or, in a pool that remembers, as hashes, which take long to make.
+/// The way in which a pool stores passwords: plain in memory, or, if it has a file, as hashes, which are slow to make.
 struct PasswordKeeping: Sendable {
-    /// The hash of a password that nobody has: an unknown user must cost as much as a known one. `nil` where nothing is hashed.
+    /// The hash of a random password, to compare with for an unknown user, who must cost as much as a known one; `nil` without hashing.
     private let decoy: PasswordHash?
-    /// The verifier of a password that nobody has, likewise.
+    /// The SRP verifier of a random password, for an unknown user.
     let decoyVerifier: [UInt8]
 
-    /// Keeps passwords as they are.
+    /// Stores plain passwords.
     static let plain = PasswordKeeping(decoy: nil, decoyVerifier: [])
 
-    /// Keeps hashes. Throws when OpenSSL fails.
+    /// Stores hashes. Throws if OpenSSL fails.
     static func hashed() throws(SigningFailure) -> PasswordKeeping {
         let (password, nobody) = (RandomText.password(), SRPIdentity(username: "", poolID: ""))
         return PasswordKeeping(decoy: try PasswordHash(password), decoyVerifier: try SRPVerifier(nobody, password: password).verifier)
     }
 
-    /// Whether it takes long, see ``PasswordHash``.
+    /// True if storing and checking a password is slow; see ``PasswordHash``.
     var isCostly: Bool { decoy != nil }
 
-    /// A password as the pool keeps it, with the SRP verifier where it is hashed. Throws `internalFailure` when OpenSSL fails.
+    /// The stored form of a password, with the SRP verifier if it is hashed. Throws `internalFailure` if OpenSSL fails.
     func kept(_ password: TestUser.Password, of identity: SRPIdentity) throws(CognitoError) -> PasswordProof {
         guard isCostly, let secret = password.secret else { return PasswordProof(password: password) }
         do {
@@ -33,10 +33,13 @@ struct PasswordKeeping: Sendable {
         }
     }
 
-    /// Whether a password is the one that is kept; where none is, it takes as long to say so.
+    /// Compares a password with the stored one.
     ///
-    /// Passwords that are kept as they are, both, are hashed with a key that lives for this one comparison, so time tells nothing of the
-    /// right one, not even its length. Throws `internalFailure` when OpenSSL fails.
+    /// A plain password is compared by HMACs with a random key, so that the time shows nothing about the stored one, not even its length.
+    ///
+    /// - Parameter known: The stored password; `nil` for an unknown user, which takes the same time.
+    /// - Returns: True if the passwords are equal.
+    /// - Throws: `internalFailure` if OpenSSL fails.
     func isRight(_ password: String, for known: TestUser.Password?) throws(CognitoError) -> Bool {
         do {
             if let hash = known?.hash ?? decoy { return try hash.matches(password) && known != nil }
@@ -52,7 +55,7 @@ struct PasswordKeeping: Sendable {
 }
 
 extension TestUser.Password {
-    /// The password itself, unless only its hash is known.
+    /// The password itself; `nil` if only its hash is known.
     var secret: Secret? {
         switch self {
         case .permanent(let secret), .temporary(let secret): secret

@@ -1,16 +1,16 @@
-/// What a password must have when it is set through the pool's API.
+/// The rules for a password that is set through the pool's API.
 ///
 /// Source: AWS, "Adding user pool password requirements": 8 characters, with upper and lower case letters, digits and symbols
 public struct PasswordPolicy: Sendable, Equatable {
-    /// In characters, 6 to 99 in Cognito.
+    /// The least number of characters, 6 to 99 in Cognito.
     public var minimumLength = 8
     public var requiresUppercase = true
     public var requiresLowercase = true
     public var requiresDigit = true
     public var requiresSymbol = true
-    /// In days, 0 to 365: how long a temporary password works. 0 stands for 7.
+    /// The days for which a temporary password works, 0 to 365; 0 stands for 7.
     public var temporaryPasswordValidity: Int64 = 7
-    /// `PasswordHistorySize`, 0 to 24: how many former passwords a new one must differ from.
+    /// `PasswordHistorySize`, 0 to 24: the number of former passwords that a new one must not repeat.
     public var historySize = 0
 
     /// Cognito's default.

@@ -1,6 +1,6 @@
 import JOSE
 
-/// Texts that nobody can guess. The system's generator is the kernel's (`getrandom`), which is made for secrets and cannot fail.
+/// Unguessable texts. The system's generator is the kernel's (`getrandom`), which is made for secrets and cannot fail.
 enum RandomText {
     /// A random UUID.
     ///
@@ -19,7 +19,7 @@ enum RandomText {
     /// The text of a `Session`, which may have 20 to 2048 characters.
     static func session() -> String { Base64URL.encode(bytes(96)) }
 
-    /// A refresh token of the real ones' shape: five parts, as of an encrypted JWS, that tell nobody anything.
+    /// A refresh token in the form of the real ones: the five parts of a JWE, here with random content.
     ///
     /// Source: RFC 7516 §7.1
     static func refreshToken() -> String {
@@ -28,7 +28,7 @@ enum RandomText {
         return parts.map { Base64URL.encode($0) }.joined(separator: ".")
     }
 
-    /// A password that keeps every policy of up to this length.
+    /// A password that satisfies every policy with a minimum length of up to `minimumLength`.
     static func password(minimumLength: Int = 8) -> String {
         "Aa1!" + Base64URL.encode(bytes(max(12, minimumLength)))
     }
@@ -39,7 +39,7 @@ enum RandomText {
     /// The secret of an app client.
     static func clientSecret() -> String { text(52, of: "abcdefghijklmnopqrstuvwxyz0123456789") }
 
-    /// What stands behind the Region in the id of a pool.
+    /// The part of a pool id after the Region.
     static func alphanumerics(_ count: Int) -> String {
         text(count, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
     }
@@ -50,7 +50,7 @@ enum RandomText {
         return String(decoding: (0..<count).compactMap { _ in characters.randomElement(using: &generator) }, as: UTF8.self)
     }
 
-    /// So many random bytes, eight at a time: each call asks the kernel, and a refresh token has 796.
+    /// Random bytes, made eight at a time: each call of the generator asks the kernel, and a refresh token has 796 bytes.
     static func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         var bytes: [UInt8] = []

@@ -1,38 +1,40 @@
 import CognitoCore
 import StrictJSON
 
-/// The refresh tokens that have been given out, and the sign-ins that have been ended.
+/// The issued refresh tokens, and the revoked sign-ins.
 ///
 /// Source: RFC 6749 §6; RFC 7009 §2.1
 struct RefreshGrants: Sendable {
     static let maximumCount = 10_000
 
-    /// What a refresh token stands for.
+    /// The grant behind a refresh token.
     struct Grant: Sendable {
         let subject: String
         let clientID: String
         let signIn: SignIn
         let expiresAt: Double
         fileprivate(set) var isRevoked = false
-        /// When another token took its place.
+        /// The time at which another token replaced it, in seconds since 1970.
         fileprivate(set) var rotatedAt: Double?
     }
 
     private var grants = BoundedTable<Grant>(capacity: maximumCount)
-    /// By `origin_jti`: access tokens name it too.
+    /// The revoked sign-ins, by `origin_jti`, which access tokens carry, too.
     private var revoked = BoundedTable<Bool>(capacity: maximumCount)
 
-    /// Gives out a refresh token that lives for so many seconds.
+    /// Issues a refresh token.
+    ///
+    /// - Parameter lifetime: The lifetime in seconds.
     mutating func issue(subject: String, clientID: String, _ signIn: SignIn, lifetime: Double, at now: Double) -> String {
         let token = RandomText.refreshToken()
         grants.insert(Grant(subject: subject, clientID: clientID, signIn: signIn, expiresAt: now + lifetime), for: token)
         return token
     }
 
-    /// What a refresh token stands for, whatever has become of it; `nil` for a token that was never given out.
+    /// The grant of a refresh token, even if it has expired or been revoked; `nil` for an unknown token.
     subscript(token: String) -> Grant? { grants[token] }
 
-    /// What a refresh token stands for, if this client may use it now. Throws `refreshTokenInvalid`, `…Revoked` or `…Expired`.
+    /// The grant of a refresh token that this client may use now. Throws `refreshTokenInvalid`, `…Revoked` or `…Expired`.
     func usable(_ token: String, clientID: String, at now: Double) throws(CognitoError) -> Grant {
         guard let grant = grants[token], sameBytes(grant.clientID, clientID) else { throw .refreshTokenInvalid }
         guard !grant.isRevoked else { throw .refreshTokenRevoked }
@@ -40,11 +42,11 @@ struct RefreshGrants: Sendable {
         return grant
     }
 
-    /// Gives out another refresh token in a token's place, which expires when that would have. The old one works on for the grace period.
+    /// Issues a refresh token that replaces another and has the same expiry. The old one works until the end of the grace period.
     ///
-    /// - Parameter gracePeriod: In seconds.
-    /// - Throws: `refreshTokenInvalid`, `…Revoked`, `…Expired`, or `refreshTokenReused` after the grace period: then the sign-in ends, since
-    ///   two parties have the token.
+    /// - Parameter gracePeriod: The grace period in seconds.
+    /// - Throws: `refreshTokenInvalid`, `…Revoked` or `…Expired`; `refreshTokenReused` after the grace period, which also revokes the sign-in,
+    ///   since two parties have the token.
     mutating func rotate(
         _ token: String, clientID: String, gracePeriod: Double, at now: Double
     ) throws(CognitoError) -> (grant: Grant, token: String) {
@@ -64,21 +66,21 @@ struct RefreshGrants: Sendable {
         return (grant, next)
     }
 
-    /// Whether the sign-in of this `origin_jti` has been ended.
+    /// - Returns: True if the sign-in with this `origin_jti` has been revoked.
     func isRevoked(originTokenID: String) -> Bool { revoked[originTokenID] != nil }
 
-    /// Ends one sign-in.
+    /// Revokes the sign-in of a refresh token.
     mutating func revoke(_ token: String) {
         guard let origin = grants[token]?.signIn.originTokenID else { return }
         revoke { $0.signIn.originTokenID == origin }
     }
 
-    /// Ends the sign-in of this `origin_jti`.
+    /// Revokes the sign-in with this `origin_jti`.
     mutating func revoke(originTokenID: String) {
         revoke { sameBytes($0.signIn.originTokenID, originTokenID) }
     }
 
-    /// Ends every sign-in of a user.
+    /// Revokes every sign-in of a user.
     mutating func revokeAll(subject: String) {
         revoke { sameBytes($0.subject, subject) }
     }

@@ -5,29 +5,29 @@ public import EnvironmentReading
 ///
 ///     TestUser(username: "leo", password: "Pass!word123", email: "leo@example.com", groups: ["lions"])
 public struct TestUser: Sendable, Equatable {
-    /// How a user signs in.
+    /// The password of a user.
     public enum Password: Sendable, Equatable {
         case permanent(Secret)
-        /// Good for one sign-in, which then asks for a new one.
+        /// A password for one sign-in, which then asks for a new one.
         case temporary(Secret)
-        /// Known by its hash alone: that of a user of a pool that remembers.
+        /// A password of which only the hash is known, in a pool with a file.
         case hashed(PasswordHash, isTemporary: Bool)
     }
 
-    /// `sub`: a random UUID of the user's own, made here.
+    /// `sub`: a new random UUID.
     public let subject: String
     /// The name in the pool. In a pool whose users sign in by e-mail address it becomes the `sub`.
     public var username: String
     public var password: Password
     public var email: String?
-    /// Whether `email_verified` is true; without an e-mail address there is no such claim.
+    /// `email_verified`; a user without an e-mail address does not have the claim.
     public var isEmailVerified = true
     /// Further attributes by name, such as `name` or `custom:tier`.
     public var attributes: [String: String]
     /// Names of groups, compared exactly.
     public var groups: [String]
 
-    /// A user who signs in with this password.
+    /// A user with a permanent password.
     public init(
         username: String, password: String, email: String? = nil, attributes: [String: String] = [:], groups: [String] = []
     ) {
@@ -59,13 +59,13 @@ public struct TestUser: Sendable, Equatable {
 }
 
 extension TestUser {
-    /// The attributes as the pool's API lists them: `sub` first, all values texts.
+    /// The attributes in the order of the pool's API, `sub` first, with all values as texts.
     var attributeList: [(name: String, value: String)] {
         let mail = email.map { [("email_verified", isEmailVerified ? "true" : "false"), ("email", $0)] } ?? []
         return [(Claim.subject.rawValue, subject)] + attributes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + mail
     }
 
-    /// Every pool has these.
+    /// The attributes that every pool has.
     ///
     /// Source: OpenID Connect Core 1.0 §5.1
     static let standardAttributes: Set = [
@@ -104,7 +104,9 @@ extension TestUser {
         }
     }
 
-    /// Sets an attribute that the API names. `false` for one that cannot be set.
+    /// Sets an attribute by its name in the API.
+    ///
+    /// - Returns: False if the attribute cannot be set.
     mutating func setAttribute(_ name: String, _ value: String) -> Bool {
         switch Claim(rawValue: name) {
         case .email: email = value

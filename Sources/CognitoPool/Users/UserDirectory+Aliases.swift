@@ -1,14 +1,14 @@
 import CognitoCore
 import StrictJSON
 
-/// By which attributes users are found besides their names.
+/// The attributes by which users are found beside their names.
 ///
 /// Source: docs/cognito.md
 extension UserDirectory {
     /// If true, users are named by their `sub` and sign in by an attribute.
     var namesUsersBySubject: Bool { !settings.usernameAttributes.isEmpty }
 
-    /// The user with the username as this pool has it. Throws `usernameNotEmail` or `usernameLooksLikeAlias`.
+    /// The user with the real username of this pool. Throws `usernameNotEmail` or `usernameLooksLikeAlias`.
     func named(_ user: TestUser) throws(CognitoError) -> TestUser {
         var user = user
         guard namesUsersBySubject else {
@@ -24,10 +24,10 @@ extension UserDirectory {
         return user
     }
 
-    /// The aliases of an account, all of them free.
+    /// The aliases of an account, after a check that no other account has them.
     ///
-    /// - Parameter takingFromOthers: If true, another user who has one loses it: the attribute is not verified there any more.
-    /// - Throws: `aliasExists`
+    /// - Parameter takingFromOthers: If true, another user loses the alias, whose attribute becomes unverified there.
+    /// - Throws: `aliasExists`.
     mutating func freeAliases(of account: Account, takingFromOthers: Bool, at now: Double) throws(CognitoError) -> [String] {
         var aliases: [String] = []
         for (attribute, value) in self.aliases(of: account) {
@@ -52,7 +52,7 @@ extension UserDirectory {
         return (always + verified).compactMap { attribute in user.attribute(attribute.rawValue).map { (attribute, $0) } }
     }
 
-    /// - Returns: True for one `@` with something on both sides.
+    /// - Returns: True for one `@` with text on both sides, without spaces and control characters.
     static func isEmail(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(where: { $0 <= 0x20 || $0 == 0x7F }) }

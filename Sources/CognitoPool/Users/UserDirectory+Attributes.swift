@@ -1,21 +1,21 @@
 import CognitoCore
 import StrictJSON
 
-/// Which attributes a user may have, and who may set them.
+/// The rules for users' attributes, and for setting them.
 ///
 /// Source: docs/cognito.md, "Names, attributes and codes"
 extension UserDirectory {
     static let maximumAttributeLength = 2_048
 
-    /// Who sets attributes.
+    /// The caller that sets attributes.
     enum AttributeSetter {
         case administrator
-        /// A user, by a program: only what the client may write, and nothing that says that something is verified.
+        /// A user, through a client: only the attributes that the client may write, and none of `…_verified`.
         case user(AppClient)
     }
 
-    /// A user with attributes set. An e-mail address or phone number that changes is not verified any more, unless the same call says so; an
-    /// empty text removes.
+    /// The user with changed attributes. A changed e-mail address or phone number becomes unverified, unless the same call sets it verified; an
+    /// empty text removes the attribute.
     ///
     /// - Throws: `attributeNotSettable`, `attributeBreaksSchema`, `attributeNotWritable` or `malformedMember`.
     func setting(
@@ -57,8 +57,7 @@ extension UserDirectory {
         guard attribute.isMutable || isNew || user.attributes[name] == value else { throw .attributeBreaksSchema(name) }
     }
 
-    /// Sets attributes of a user, by an administrator unless it is said who does. Throws `userNotFound`, `aliasExists` and what ``setting``
-    /// throws; then none is set.
+    /// Sets attributes of a user. Throws `userNotFound`, `aliasExists` and the errors of ``setting``; no attribute is set then.
     mutating func setAttributes(
         _ attributes: [(name: String, value: String)], of name: String, by setter: AttributeSetter = .administrator, at now: Double
     ) throws(CognitoError) {
@@ -66,7 +65,7 @@ extension UserDirectory {
         try change(name, at: now) { $0.user = user }
     }
 
-    /// Throws `attributeMissing` for a required attribute that a new user does not have.
+    /// Throws `attributeMissing` if a new user lacks a required attribute.
     func checkRequired(_ user: TestUser) throws(CognitoError) {
         for name in settings.requiredAttributes where user.attribute(name) == nil { throw .attributeMissing(name) }
     }
@@ -75,7 +74,7 @@ extension UserDirectory {
 }
 
 extension CustomAttribute {
-    /// - Returns: True if a text is a value of the attribute's type and within its bounds.
+    /// - Returns: True if the text has the attribute's type and is within its bounds.
     func allows(_ value: String) -> Bool {
         switch type {
         case "Number":

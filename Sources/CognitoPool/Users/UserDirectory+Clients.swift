@@ -8,7 +8,7 @@ extension UserDirectory {
         return client
     }
 
-    /// Adds a client, whose id is new. Throws `limitExceeded`.
+    /// Adds a client with a new id. Throws `limitExceeded`.
     mutating func add(_ client: AppClient, at now: Double) throws(CognitoError) {
         guard clients.count < Self.maximumClients else { throw .limitExceeded }
         var client = client
@@ -16,7 +16,7 @@ extension UserDirectory {
         clients.append(client)
     }
 
-    /// Puts a client in the place of the one of its id. Throws `clientNotFound`.
+    /// Replaces the client with the same id. Throws `clientNotFound`.
     mutating func replace(_ client: AppClient, at now: Double) throws(CognitoError) {
         guard let index = clients.firstIndex(where: { sameBytes($0.id, client.id) }) else { throw .clientNotFound(client.id) }
         clients[index] = client

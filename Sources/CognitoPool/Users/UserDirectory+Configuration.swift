@@ -4,10 +4,10 @@ import JOSE
 import StrictJSON
 
 extension UserDirectory {
-    /// Adds the users and groups of a configuration, as far as they are not there. A user who is keeps the password, which only a pool that
-    /// remembers can know better. Throws as `create` does, and `internalFailure` when there is no usable clock.
+    /// Adds the missing users and groups of a configuration. A user whom the pool's file has keeps the password in it.
     ///
-    /// - Returns: How many users keep another password than the configured one.
+    /// - Returns: The number of users whose password differs from the configured one.
+    /// - Throws: The errors of `create`; `internalFailure` if the clock fails.
     mutating func add(_ configuration: PoolConfiguration, keeping passwords: PasswordKeeping) throws(CognitoError) -> Int {
         guard let now = configuration.now()?.secondsSinceEpoch else { throw .internalFailure }
         if settings.createdAt == 0 { (settings.createdAt, settings.changedAt) = (now, now) }
@@ -17,7 +17,7 @@ extension UserDirectory {
             resourceServers.append(server)
         }
         let expected = Set((allGroups.map(\.name) + configuration.users.flatMap(\.groups)).map { ExactText($0) })
-        // Only what an earlier run has left counts as known: a name that the configuration has twice is a mistake.
+        // Known are only the users of the file: a name that the configuration has twice is an error.
         let known = configuration.users.map { user in try? account(namesUsersBySubject ? user.email ?? "" : user.username).user }
         for (user, known) in zip(configuration.users, known) {
             if let known {
@@ -30,7 +30,7 @@ extension UserDirectory {
         return zip(configuration.users, known).count { $1?.password.isOther(than: $0.password) == true }
     }
 
-    /// A client that is there keeps its settings, but for the secret: the configuration is what programs know it by.
+    /// Adds a client. An existing one keeps its settings, but gets the configured secret, which the client's programs use.
     private mutating func addOrKeep(_ configured: AppClient, at now: Double) throws(CognitoError) {
         guard var client = try? client(configured.id) else { return try add(configured, at: now) }
         guard client.secrets.map(\.value) != configured.secrets.map(\.value) else { return }

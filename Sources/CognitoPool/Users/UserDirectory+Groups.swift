@@ -8,7 +8,7 @@ extension UserDirectory {
         return group
     }
 
-    /// Adds a group. Throws `groupExists`, `limitExceeded`, or `malformedMember` for a name that is no name.
+    /// Adds a group. Throws `groupExists`, `limitExceeded`, or `malformedMember` for an invalid name.
     mutating func createGroup(
         _ name: String, description: String? = nil, precedence: Int64? = nil, roleARN: String? = nil, at now: Double
     ) throws(CognitoError) -> Group {
@@ -21,14 +21,14 @@ extension UserDirectory {
         return group
     }
 
-    /// Removes a group; nobody is in it any more. Throws `groupNotFound`.
+    /// Deletes a group, and removes all users from it. Throws `groupNotFound`.
     mutating func deleteGroup(_ name: String, at now: Double) throws(CognitoError) {
         _ = try group(name)
         for account in everybody where account.user.isIn(group: name) { try remove(account.user.subject, fromGroup: name, at: now) }
         groups[ExactText(name)] = nil
     }
 
-    /// Adds a user to a group; to be in it already is no error. Throws `userNotFound`, `groupNotFound` or `limitExceeded`.
+    /// Adds a user to a group, or does nothing for a member. Throws `userNotFound`, `groupNotFound` or `limitExceeded`.
     mutating func add(_ name: String, toGroup group: String, at now: Double) throws(CognitoError) {
         _ = try self.group(group)
         try change(name, at: now) { account throws(CognitoError) in
@@ -38,7 +38,7 @@ extension UserDirectory {
         }
     }
 
-    /// Takes a user out of a group; not to be in it is no error. Throws `userNotFound` or `groupNotFound`.
+    /// Removes a user from a group, or does nothing for a user who is not in it. Throws `userNotFound` or `groupNotFound`.
     mutating func remove(_ name: String, fromGroup group: String, at now: Double) throws(CognitoError) {
         _ = try self.group(group)
         try change(name, at: now) { $0.user.groups.removeAll { sameBytes($0, group) } }

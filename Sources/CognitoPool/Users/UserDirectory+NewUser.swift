@@ -2,9 +2,9 @@ import CognitoCore
 import StrictJSON
 
 extension UserDirectory {
-    /// A user who is to be made, with the attributes that the call gives; where users sign in by an attribute, the given name is it.
+    /// A new user with the attributes of the call. If users sign in by an attribute, the given name is its value.
     ///
-    /// - Throws: `usernameNotEmail`, `attributeMissing`, and what ``setting(_:of:by:isNew:)`` throws.
+    /// - Throws: `usernameNotEmail`, `attributeMissing`, and the errors of ``setting(_:of:by:isNew:)``.
     func newUser(
         _ username: String, _ password: TestUser.Password, _ attributes: [(name: String, value: String)], by setter: AttributeSetter
     ) throws(CognitoError) -> TestUser {
@@ -19,9 +19,9 @@ extension UserDirectory {
         return try named(user)
     }
 
-    /// Removes attributes; one that the user does not have is no error.
+    /// Removes attributes. An attribute that the user does not have is no error.
     ///
-    /// - Throws: `userNotFound`, `attributeNotSettable` for `sub` and for an alias that is the user's name, `attributeNotWritable`.
+    /// - Throws: `userNotFound`; `attributeNotSettable` for `sub`, a required attribute, or one by which users sign in; `attributeNotWritable`.
     mutating func removeAttributes(
         _ names: [String], of username: String, by setter: AttributeSetter, at now: Double
     ) throws(CognitoError) {
@@ -37,7 +37,7 @@ extension UserDirectory {
 }
 
 extension AliasAttribute {
-    /// - Returns: True if a text has the form of this attribute.
+    /// - Returns: True if the text has the form of this attribute.
     func isForm(of text: String) -> Bool {
         switch self {
         case .email: UserDirectory.isEmail(text)

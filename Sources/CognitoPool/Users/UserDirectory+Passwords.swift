@@ -1,20 +1,20 @@
 import CognitoCore
 import StrictJSON
 
-/// A sign-in by password that has begun: what the given password is to be held against, which may take long and needs no directory.
+/// A sign-in by password that has begun. It has the stored password, so that the slow comparison needs no lock of the directory.
 struct PasswordAttempt: Sendable {
-    /// The user's `sub`, or the given name where no user has it.
+    /// The user's `sub`, or the given name of an unknown user.
     let name: String
     let origin: CallOrigin
     /// `nil` for an unknown user.
     let account: UserDirectory.Account?
 
-    /// The right password, as the pool keeps it.
+    /// The stored password.
     var known: TestUser.Password? { account?.user.password }
 }
 
 extension UserDirectory {
-    /// Begins a sign-in. Some states of an account are told before the password is looked at.
+    /// Begins a sign-in. Some states of an account are reported before the password is checked.
     ///
     /// - Throws: `passwordAttemptsExceeded`, `userNotConfirmed`, `passwordResetRequired`.
     func attempt(_ name: String, from origin: CallOrigin, at now: Double) throws(CognitoError) -> PasswordAttempt {
@@ -28,10 +28,10 @@ extension UserDirectory {
         }
     }
 
-    /// Ends a sign-in with what has been found out about the password.
+    /// Ends a sign-in with the result of the password's check.
     ///
-    /// Of several that were under way together, those count that end before the account is shut. Throws `userNotFound`,
-    /// `incorrectUsernameOrPassword`, also if the password has changed meanwhile, or `passwordAttemptsExceeded`.
+    /// Of several concurrent attempts, those that end before the account is locked count. Throws `userNotFound`, `incorrectUsernameOrPassword`,
+    /// also if the password has changed meanwhile, or `passwordAttemptsExceeded`.
     mutating func end(_ attempt: PasswordAttempt, isRight: Bool, at now: Double) throws(CognitoError) -> Account {
         var lockout = lockouts[attempt.name, attempt.origin]
         guard !lockout.isShut(at: now) else { throw .passwordAttemptsExceeded }
@@ -44,7 +44,7 @@ extension UserDirectory {
         return account
     }
 
-    /// Gives a user a new password, as the pool keeps it. A permanent one confirms the user. Throws `userNotFound`.
+    /// Sets a user's password, in its stored form. A permanent one confirms the user. Throws `userNotFound`.
     mutating func setPassword(_ proof: PasswordProof, of name: String, at now: Double) throws(CognitoError) {
         let historySize = settings.passwordPolicy.historySize
         try change(name, at: now) { account in

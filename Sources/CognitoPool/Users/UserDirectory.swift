@@ -1,7 +1,7 @@
 import CognitoCore
 import StrictJSON
 
-// The model of a user pool. Where things are:
+// The model of a user pool:
 //
 // - `UserDirectory` (here): one pool as a value without clock or lock. It has `settings` (`PoolSettings`), `clients` (`AppClient`),
 //   `groups`, `resourceServers`, `accounts` (`AccountTable` of `Account`), and, forgotten at the end of the process, `sessions`
@@ -16,10 +16,10 @@ import StrictJSON
 //   `PoolAdministration` (UserPoolId; signed, never from a page), `ClientOperation` (ClientId), `BearerOperation` (AccessToken),
 //   `PoolOperation` (none: all pools). `PoolOperations.all` lists them.
 
-/// The users, groups and clients of a pool, what they have been given, and what has been taken back.
+/// The users, groups and clients of a pool, with their sessions and tokens.
 ///
-/// A value that knows neither clock nor lock: each operation gets `now`, in seconds since 1970, and its owner sees to it that one happens
-/// at a time. Whatever a caller can add to is bounded.
+/// It is a value without clock and lock: each operation gets `now`, in seconds since 1970, and the owner runs one operation at a time.
+/// Everything that a caller can add to is bounded.
 struct UserDirectory: Sendable {
     static let maximumUsers = 1_000_000
     static let maximumGroups = 10_000
@@ -29,7 +29,7 @@ struct UserDirectory: Sendable {
 
     var settings: PoolSettings { didSet { revision &+= 1 } }
     var accounts: AccountTable { didSet { revision &+= 1 } }
-    /// In the order in which they were made.
+    /// The app clients, in the order of creation.
     var clients: [AppClient] = [] { didSet { revision &+= 1 } }
     var groups: [ExactText: Group] = [:] { didSet { revision &+= 1 } }
     var resourceServers: [ResourceServer] = [] { didSet { revision &+= 1 } }
@@ -39,7 +39,7 @@ struct UserDirectory: Sendable {
     var lockouts = Lockouts()
     var codes = ConfirmationCodes()
     var exchanges = SRPExchanges()
-    /// Changes with what a pool remembers; not with sign-ins.
+    /// Changes with each change of the stored content, but not with sign-ins.
     private(set) var revision = 0
 
     init(settings: PoolSettings = .embedded) {
@@ -47,7 +47,7 @@ struct UserDirectory: Sendable {
         accounts = AccountTable(isCaseSensitive: settings.isCaseSensitive)
     }
 
-    /// Users in the order in which they were made, groups in that of their names.
+    /// All users, in the order of creation.
     var everybody: [Account] { Array(accounts.all) }
     var allGroups: [Group] { groups.sorted { $0.key < $1.key }.map(\.value) }
 
@@ -57,14 +57,14 @@ struct UserDirectory: Sendable {
         return account
     }
 
-    /// Adds a user, and those of the user's groups that do not exist yet.
+    /// Adds a user, and the missing ones of the user's groups.
     ///
     /// - Parameters:
-    ///   - user: With the password as the pool keeps it, unless `proof` is given.
-    ///   - proof: The password as the pool keeps it.
-    ///   - status: Unless given, it follows from the password.
-    ///   - takingAliases: If true, an alias that another user has becomes this one's (`ForceAliasCreation`).
-    /// - Throws: `userExists`, `aliasExists`, `limitExceeded`, `usernameNotEmail`, or `malformedMember` for a name that is no name.
+    ///   - user: The user, with the stored form of the password unless `proof` is given.
+    ///   - proof: The stored form of the password.
+    ///   - status: The status; `nil` to derive it from the password.
+    ///   - takingAliases: If true, aliases of other users move to this one (`ForceAliasCreation`).
+    /// - Throws: `userExists`, `aliasExists`, `limitExceeded`, `usernameNotEmail`, or `malformedMember` for an invalid name.
     mutating func create(
         _ user: TestUser, proof: PasswordProof? = nil, status: UserStatus? = nil, takingAliases: Bool = false, at now: Double
     ) throws(CognitoError) -> Account {
@@ -85,7 +85,7 @@ struct UserDirectory: Sendable {
         return account
     }
 
-    /// Changes an account, whose name in the pool stays. Throws `userNotFound`, `aliasExists` and what `change` throws; then nothing changes.
+    /// Changes an account, except its name. Throws `userNotFound`, `aliasExists` and the errors of `change`; the account is unchanged then.
     mutating func change(
         _ name: String, takingAliases: Bool = false, at now: Double, _ change: (inout Account) throws(CognitoError) -> Void
     ) throws(CognitoError) {
@@ -95,14 +95,14 @@ struct UserDirectory: Sendable {
         accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: takingAliases, at: now))
     }
 
-    /// Removes a user, whose sign-ins end. Throws `userNotFound`.
+    /// Deletes a user, and ends the user's sign-ins. Throws `userNotFound`.
     mutating func delete(_ name: String) throws(CognitoError) {
         let subject = try account(name).user.subject
         accounts.remove(subject)
         grants.revokeAll(subject: subject)
     }
 
-    /// Puts back an account that was kept. Throws as `create` does.
+    /// Restores a stored account. Throws the errors of `create`.
     mutating func restore(_ account: Account) throws(CognitoError) {
         _ = try create(account.user, status: account.status, at: account.createdAt)
         accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: false, at: account.changedAt))

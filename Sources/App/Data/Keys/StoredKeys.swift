@@ -17,7 +17,7 @@ struct StoredKeys: APIKeySource {
 }
 
 extension APIKeyGrant {
-    /// `nil` if a stored text is no JSON string; no route stores such a text.
+    /// `nil` if the claims of the key are no valid JSON, which the texts that routes store cannot cause.
     init?(stored key: StoredAPIKey) {
         try? self.init(
             id: key.id, issuer: key.owner.issuer, subject: key.owner.subject, scopes: key.scopes, digest: key.digest,

@@ -2,7 +2,7 @@ import CognitoCore
 import EnvironmentReading
 import StrictJSON
 
-/// Changes the password of a user who has signed in and knows the present one. Wrong ones count as at sign-in.
+/// Changes the password of a signed-in user who knows the present one. A wrong password counts as at sign-in.
 enum ChangePassword: BearerOperation {
     static let name = "ChangePassword"
 

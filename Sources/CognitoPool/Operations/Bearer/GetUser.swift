@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Tells the bearer of an access token about its user, as far as the client may read. Groups are not told.
+/// Describes the user of an access token, with the attributes that the client may read and without groups.
 enum GetUser: BearerOperation {
     static let name = "GetUser"
 

@@ -1,8 +1,8 @@
 import StrictJSON
 
-/// Sets attributes of a user who has signed in. An address or number that the pool verifies, and that changes, gets a code.
+/// Sets attributes of a signed-in user, and sends a code to a changed address or number that the pool verifies.
 ///
-/// Where the pool wants it (`AttributesRequireVerificationBeforeUpdate`), such an attribute keeps its old value until the code is given back.
+/// With `AttributesRequireVerificationBeforeUpdate`, such an attribute keeps its old value until the user returns the code.
 enum UpdateUserAttributes: BearerOperation {
     static let name = "UpdateUserAttributes"
 

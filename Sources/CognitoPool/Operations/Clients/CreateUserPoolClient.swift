@@ -1,7 +1,7 @@
 import CognitoCore
 import StrictJSON
 
-/// Adds an app client, with a secret of its own making or a given one where one is wanted.
+/// Adds an app client, with a new secret, a given one, or none.
 enum CreateUserPoolClient: PoolAdministration {
     static let name = "CreateUserPoolClient"
 

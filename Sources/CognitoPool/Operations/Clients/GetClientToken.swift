@@ -5,7 +5,7 @@ import Signing
 import StrictJSON
 import Synchronization
 
-/// Gives a program an access token of its own, for scopes of resource servers.
+/// Issues an access token to a program itself, for scopes of resource servers.
 ///
 /// Source: the `GetClientToken` operation
 enum GetClientToken: ClientOperation {
@@ -29,7 +29,7 @@ enum GetClientToken: ClientOperation {
         ]
     }
 
-    /// The scopes that are asked for, or all that the client has.
+    /// The scopes of the call, or all that the client has.
     private static func grantedScopes(
         _ wanted: [String]?, _ client: AppClient, _ pool: PoolService
     ) throws(CognitoError) -> [String] {

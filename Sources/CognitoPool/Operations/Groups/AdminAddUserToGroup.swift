@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Adds a user to a group. Tokens show it from the next one on.
+/// Adds a user to a group. The user's next tokens name it.
 enum AdminAddUserToGroup: PoolAdministration {
     static let name = "AdminAddUserToGroup"
 

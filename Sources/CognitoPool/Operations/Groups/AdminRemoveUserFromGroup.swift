@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Takes a user out of a group. Tokens show it from the next one on.
+/// Removes a user from a group. The user's next tokens no longer name it.
 enum AdminRemoveUserFromGroup: PoolAdministration {
     static let name = "AdminRemoveUserFromGroup"
 

@@ -17,7 +17,7 @@ enum CreateGroup: PoolAdministration {
     }
 }
 
-/// What `CreateGroup` and `UpdateGroup` set besides the name.
+/// The members that `CreateGroup` and `UpdateGroup` set besides the name.
 struct GroupMembers {
     let description: String?
     let precedence: Int64?

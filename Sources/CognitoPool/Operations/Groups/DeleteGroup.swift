@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Removes a group; nobody is in it any more.
+/// Deletes a group, and removes all users from it.
 enum DeleteGroup: PoolAdministration {
     static let name = "DeleteGroup"
 

@@ -1,5 +1,5 @@
 extension PoolService {
-    /// Does what an operation does to one user's place in one group, which its input names.
+    /// Applies a change to the user and the group that the input names.
     func changeMembership(
         _ input: OperationInput,
         _ change: (inout UserDirectory, _ username: String, _ group: String, _ now: Double) throws(CognitoError) -> Void

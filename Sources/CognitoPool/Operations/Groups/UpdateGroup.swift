@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Changes those of a group's description, precedence and role that are given.
+/// Sets a group's description, precedence and role, as far as the call has them.
 enum UpdateGroup: PoolAdministration {
     static let name = "UpdateGroup"
 

@@ -2,7 +2,7 @@ import CognitoCore
 import StrictJSON
 import Synchronization
 
-/// Makes a pool, with keys of its own.
+/// Makes a pool, with new keys.
 enum CreateUserPool: PoolOperation {
     static let name = "CreateUserPool"
     static let isOwnersOnly = true

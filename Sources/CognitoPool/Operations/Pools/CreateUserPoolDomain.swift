@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Names the domain of a pool's OAuth endpoints. No name is published anywhere: the endpoints stay at the pool's address.
+/// Sets the domain of a pool's OAuth endpoints. No DNS name is made: the endpoints stay at the pool's address.
 enum CreateUserPoolDomain: PoolOperation {
     static let name = "CreateUserPoolDomain"
     static let isOwnersOnly = true

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Removes a pool and all that it holds.
+/// Removes a pool with all its users, groups and clients.
 enum DeleteUserPool: PoolOperation {
     static let name = "DeleteUserPool"
     static let isOwnersOnly = true

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Describes a domain; for one that no pool has, the description is empty, as at AWS.
+/// Describes a domain. The description of an unknown domain is empty, as at AWS.
 enum DescribeUserPoolDomain: PoolOperation {
     static let name = "DescribeUserPoolDomain"
     static let isOwnersOnly = true

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Tells which second factors a pool asks for.
+/// Describes the second factors of a pool.
 enum GetUserPoolMfaConfig: PoolAdministration {
     static let name = "GetUserPoolMfaConfig"
 

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Sets which second factors a pool asks for.
+/// Sets the second factors of a pool.
 enum SetUserPoolMfaConfig: PoolAdministration {
     static let name = "SetUserPoolMfaConfig"
 

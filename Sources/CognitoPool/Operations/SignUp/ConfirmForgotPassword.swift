@@ -2,7 +2,7 @@ import CognitoCore
 import EnvironmentReading
 import StrictJSON
 
-/// Sets a new password by the code that was sent for it. A password that the policy refuses does not use up the code.
+/// Sets a new password by the code that `ForgotPassword` has sent. A password that the policy refuses does not use up the code.
 enum ConfirmForgotPassword: ClientOperation {
     static let name = "ConfirmForgotPassword"
 
@@ -17,7 +17,7 @@ enum ConfirmForgotPassword: ClientOperation {
 }
 
 extension PoolService {
-    /// - Throws: `userNotFound`, or `codeMismatch` at a client that hides who exists; what is wrong with the code or the password.
+    /// - Throws: `userNotFound`, or `codeMismatch` instead if the client hides unknown users; the errors of the code and the password.
     func resetPassword(
         of username: String, _ code: String, _ password: String, for client: AppClient, from origin: CallOrigin
     ) async throws(CognitoError) {

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Confirms a user by the code that was sent at sign-up; the address that it was sent to is verified then.
+/// Confirms a user by the code of the sign-up, which also verifies the address to which it was sent.
 enum ConfirmSignUp: ClientOperation {
     static let name = "ConfirmSignUp"
 
@@ -20,7 +20,7 @@ enum ConfirmSignUp: ClientOperation {
 }
 
 extension UserDirectory {
-    /// Confirms a user by a code. Throws `userNotFound`, `notConfirmable`, `aliasExists` or what is wrong with the code.
+    /// Confirms a user by a code. Throws `userNotFound`, `notConfirmable`, `aliasExists` or the error of the code.
     mutating func confirmSignUp(of username: String, _ code: String, takingAliases: Bool, at now: Double) throws(CognitoError) {
         let account = try account(username)
         guard account.status == .unconfirmed else { throw .notConfirmable(status: account.status.rawValue) }

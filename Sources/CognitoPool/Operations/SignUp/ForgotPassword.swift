@@ -14,7 +14,7 @@ enum ForgotPassword: ClientOperation {
 }
 
 extension PoolService {
-    /// - Returns: `CodeDeliveryDetailsType`, which a client that hides who exists gets for somebody too who is unknown, disabled, or has no
+    /// - Returns: `CodeDeliveryDetailsType`. A client that hides unknown users gets one also for a user who is unknown, disabled, or without a
     ///   verified address.
     func sendForgotPasswordCode(to username: String, for client: AppClient) throws(CognitoError) -> JSONValue {
         do throws(CognitoError) {

@@ -1,7 +1,7 @@
 import StrictJSON
 import Synchronization
 
-/// Sends a new code to somebody who has signed up.
+/// Sends a new code to a user who has signed up.
 enum ResendConfirmationCode: ClientOperation {
     static let name = "ResendConfirmationCode"
 
@@ -14,7 +14,7 @@ enum ResendConfirmationCode: ClientOperation {
 }
 
 extension PoolService {
-    /// - Returns: `CodeDeliveryDetailsType`, which a client that hides who exists gets for an unknown user too.
+    /// - Returns: `CodeDeliveryDetailsType`. A client that hides unknown users gets one also for an unknown user.
     func resendSignUpCode(to username: String, for client: AppClient) throws(CognitoError) -> JSONValue {
         guard let account = try? account(username), account.isEnabled || !client.hidesUnknownUsers else {
             guard client.hidesUnknownUsers else { throw .userNotFound }

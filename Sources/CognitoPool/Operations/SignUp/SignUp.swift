@@ -2,7 +2,7 @@ import CognitoCore
 import EnvironmentReading
 import StrictJSON
 
-/// Makes a user for somebody who signs up, and sends a code to the attribute that the pool verifies.
+/// Signs up a new user, and sends a code to the attribute that the pool verifies.
 enum SignUp: ClientOperation {
     static let name = "SignUp"
 

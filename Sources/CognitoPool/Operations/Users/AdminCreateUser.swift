@@ -2,8 +2,8 @@ import CognitoCore
 import EnvironmentReading
 import StrictJSON
 
-/// Adds a user, who must choose a password at the first sign-in, and sends a temporary one. With `MessageAction` `RESEND` it sends a new one
-/// to a user who has not signed in yet; with `SUPPRESS` it sends none.
+/// Adds a user, who must choose a password at the first sign-in, and sends a temporary password. With the `MessageAction` `RESEND` it sends a
+/// new one to a user who has not signed in yet; with `SUPPRESS` it sends none.
 enum AdminCreateUser: PoolAdministration {
     static let name = "AdminCreateUser"
 

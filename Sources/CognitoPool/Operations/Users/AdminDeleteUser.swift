@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Removes a user, whose sign-ins end.
+/// Deletes a user, and ends the user's sign-ins.
 enum AdminDeleteUser: PoolAdministration {
     static let name = "AdminDeleteUser"
 

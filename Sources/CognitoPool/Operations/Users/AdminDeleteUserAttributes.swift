@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Removes attributes of a user; one that the user does not have is no error.
+/// Removes attributes of a user. An attribute that the user does not have is no error.
 enum AdminDeleteUserAttributes: PoolAdministration {
     static let name = "AdminDeleteUserAttributes"
 

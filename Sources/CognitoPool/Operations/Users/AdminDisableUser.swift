@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Lets a user sign in no more, and ends the user's sign-ins.
+/// Prevents a user from signing in, and ends the user's sign-ins.
 enum AdminDisableUser: PoolAdministration {
     static let name = "AdminDisableUser"
 

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Lets a user sign in again.
+/// Lets a disabled user sign in again.
 enum AdminEnableUser: PoolAdministration {
     static let name = "AdminEnableUser"
 

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Makes a user's password void, and sends a code with which the user sets another by `ConfirmForgotPassword`.
+/// Invalidates a user's password, and sends a code with which the user sets a new one by `ConfirmForgotPassword`.
 enum AdminResetUserPassword: PoolAdministration {
     static let name = "AdminResetUserPassword"
 

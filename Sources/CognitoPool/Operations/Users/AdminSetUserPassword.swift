@@ -2,7 +2,7 @@ import CognitoCore
 import EnvironmentReading
 import StrictJSON
 
-/// Gives a user a password, for good or for one sign-in.
+/// Sets a user's password, permanent or temporary.
 enum AdminSetUserPassword: PoolAdministration {
     static let name = "AdminSetUserPassword"
 

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Sets attributes of a user. An e-mail address or phone number that changes is not verified any more, unless the same call says so.
+/// Sets attributes of a user. A changed e-mail address or phone number becomes unverified, unless the same call sets it verified.
 enum AdminUpdateUserAttributes: PoolAdministration {
     static let name = "AdminUpdateUserAttributes"
 

@@ -1,8 +1,8 @@
 import StrictJSON
 
-/// Lists users in the order in which they were made, in pages of up to 60, perhaps only those that a filter matches.
+/// Lists users in the order in which they were made, in pages of up to 60. A filter selects users.
 ///
-/// A page costs as much in a large pool as in a small one, but for a filter, which has to look at every user.
+/// The cost of a page does not depend on the size of the pool, except with a filter, which reads every user.
 enum ListUsers: PoolAdministration {
     static let name = "ListUsers"
 

@@ -14,7 +14,7 @@ struct UserFilter: Sendable, Equatable {
     let isPrefix: Bool
 
     /// - Returns: `nil` for no filter and for an empty one.
-    /// - Throws: `invalidParameter` for a text that is no filter.
+    /// - Throws: `invalidParameter` for a malformed filter.
     static func read(_ text: String?) throws(CognitoError) -> UserFilter? {
         guard let text, !text.isEmpty else { return nil }
         guard let filter = UserFilter(text) else { throw .invalidParameter(.filter) }
@@ -35,7 +35,7 @@ struct UserFilter: Sendable, Equatable {
         (self.attribute, self.value) = (attribute, value)
     }
 
-    /// What stands between quotation marks, if nothing but spaces follows them.
+    /// The text between quotation marks, if only spaces follow them.
     private static func quoted(_ bytes: [UInt8]) -> String? {
         guard bytes.first == UInt8(ascii: "\"") else { return nil }
         var value: [UInt8] = []
@@ -49,7 +49,7 @@ struct UserFilter: Sendable, Equatable {
         return String(validating: value, as: UTF8.self)
     }
 
-    /// Values are compared without regard to the case of ASCII letters, but for `sub`.
+    /// - Returns: True if the account matches. Except for `sub`, the case of ASCII letters does not matter.
     func matches(_ account: UserDirectory.Account) -> Bool {
         guard let text = actualValue(account) else { return false }
         let (actual, wanted) = (folded(text), folded(value))
