@@ -23,7 +23,7 @@ public struct LoadBalancerSigner: Sendable {
     ///   - balancer: The load balancer whose tokens are signed.
     ///   - key: An ES256 key; `nil` for a new one.
     ///   - now: The source of the time at which tokens are signed.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public init(
         for balancer: LoadBalancer, key: SigningKey? = nil, now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) throws(SigningFailure) {
@@ -38,7 +38,7 @@ public struct LoadBalancerSigner: Sendable {
     ///   - user: The user whom the token names.
     ///   - change: Changes the token before it is signed.
     /// - Returns: The token in compact serialization, with padding.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public func token(
         for user: TestUser, _ change: (inout TokenDraft) -> Void = { _ in }
     ) throws(SigningFailure) -> String {

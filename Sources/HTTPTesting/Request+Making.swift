@@ -4,9 +4,10 @@ public import HTTPTypes
 extension Request {
     /// Makes a request without a server, for tests and for `Router.response(to:logger:)`.
     ///
-    /// It is parsed as on a connection, with the default ``Limits``.
+    /// It is parsed as on a connection, with the default `Limits`.
     ///
     /// - Parameters:
+    ///   - method: The method.
     ///   - target: The path and query as they are sent, such as `/notes/7?full`.
     ///   - authority: The value of `Host`, unless `fields` has one.
     ///   - fields: The other fields. `Content-Length` is added if it is missing and needed.

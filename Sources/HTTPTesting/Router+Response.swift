@@ -10,7 +10,7 @@ extension Router {
     ///
     /// - Parameters:
     ///   - request: A request, such as `try Request(.get, "/notes/7")`.
-    ///   - logger: Logs the errors of handlers that are no ``Problem``.
+    ///   - logger: Logs the errors of handlers that are no `Problem`.
     /// - Returns: The answer of the route; 404, 405 or 204 if there is no handler, 413 for content beyond the route's limit.
     public func response(to request: Request, logger: Logger = Logger(label: "lionsden.http")) async -> Response {
         let responder = ProblemResponder(logger: logger)

@@ -23,7 +23,7 @@ public import Signing
 
     /// Makes a root, or an authority that `parent` certifies.
     ///
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public init(name: String = "Test authority", under parent: TestAuthority? = nil) throws(SigningFailure) {
         let key = try unsafe KeyPair.generate(for: .es256, bits: 0)
         var draft = CertificateDraft(name: name, isAuthority: true)
@@ -52,7 +52,7 @@ public import Signing
     ///   - algorithm: The kind of the key.
     ///   - bits: The length of an RSA key.
     ///   - lifetime: The validity, in seconds from now, which may lie in the past or the future.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public func certificate(
         for names: [String], algorithm: SignatureAlgorithm = .es256, bits: Int = 2048, lifetime: Lifetime = -3600...86_400
     ) throws(SigningFailure) -> TestCertificate {

@@ -47,7 +47,13 @@ public struct TestClient: Sendable {
 
     /// Sends any request. The target and the host are sent unchanged.
     ///
-    /// - Parameter host: The value of `Host`; `nil` for the server's address.
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - target: The request target.
+    ///   - host: The value of `Host`; `nil` for the server's address.
+    ///   - token: A bearer token; `nil` for none.
+    ///   - fields: Further field lines.
+    ///   - content: The content; `nil` for none.
     /// - Throws: ``TestClientError``, if there is no response.
     public func send(
         _ method: String, _ target: String, host: String? = nil, token: String? = nil, fields: [(String, String)] = [],

@@ -13,7 +13,10 @@ public final class TestConnection: Sendable {
 
     /// Connects.
     ///
-    /// - Parameter patience: The seconds without a byte after which a read or write fails with `timedOut`.
+    /// - Parameters:
+    ///   - host: A host name or an IP address.
+    ///   - port: The port.
+    ///   - patience: The seconds without a byte after which a read or write fails with `timedOut`.
     /// - Throws: `couldNotConnect` or `system`.
     public convenience init(host: String, port: UInt16, patience: Int = 60) async throws(TestClientError) {
         let queue = DispatchQueue(label: "lionsden.testclient")

@@ -32,7 +32,7 @@ public struct TokenIssuer: Sendable {
     ///   - keys: The keys that sign; `nil` for new ones, which takes about a fifth of a second.
     ///   - lifetime: The lifetime of ID and access tokens.
     ///   - now: The source of the time of issue.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public init(
         issuer: String, clientID: String, keys: TokenKeys? = nil, lifetime: TokenLifetime = .oneHour,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
@@ -46,7 +46,7 @@ public struct TokenIssuer: Sendable {
 
     /// An issuer of the pool's tokens, for its first app client.
     ///
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public init(
         for pool: UserPool, keys: TokenKeys? = nil, lifetime: TokenLifetime = .oneHour,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
@@ -57,8 +57,11 @@ public struct TokenIssuer: Sendable {
 
     /// Makes an ID token.
     ///
-    /// - Parameter change: Changes the token before it is signed.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Parameters:
+    ///   - user: The user whom the token names.
+    ///   - clientID: The app client; `nil` for ``clientID``.
+    ///   - change: Changes the token before it is signed.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public func idToken(
         for user: TestUser, clientID: String? = nil, _ change: (inout TokenDraft) -> Void = { _ in }
     ) throws(SigningFailure) -> String {
@@ -70,9 +73,11 @@ public struct TokenIssuer: Sendable {
     /// Makes an access token of a user.
     ///
     /// - Parameters:
+    ///   - user: The user whom the token names.
+    ///   - clientID: The app client; `nil` for ``clientID``.
     ///   - scopes: `scope` of the token.
     ///   - change: Changes the token before it is signed.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public func accessToken(
         for user: TestUser, clientID: String? = nil, scopes: [String] = [signInScope],
         _ change: (inout TokenDraft) -> Void = { _ in }
@@ -85,9 +90,10 @@ public struct TokenIssuer: Sendable {
     /// Makes an access token of a program, as the client credentials grant does: without a user and groups.
     ///
     /// - Parameters:
+    ///   - clientID: The app client; `nil` for ``clientID``.
     ///   - scopes: `scope` of the token.
     ///   - change: Changes the token before it is signed.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public func machineToken(
         clientID: String? = nil, scopes: [String], _ change: (inout TokenDraft) -> Void = { _ in }
     ) throws(SigningFailure) -> String {

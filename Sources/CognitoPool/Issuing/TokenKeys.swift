@@ -9,7 +9,7 @@ public struct TokenKeys: Sendable {
 
     /// Makes two RSA-2048 keys, which takes about a fifth of a second.
     ///
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public init() throws(SigningFailure) {
         id = try SigningKey()
         access = try SigningKey()

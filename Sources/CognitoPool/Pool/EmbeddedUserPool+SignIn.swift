@@ -6,7 +6,10 @@ import Signing
 extension EmbeddedUserPool {
     /// Signs in by password. A temporary password becomes the permanent one.
     ///
-    /// - Parameter clientID: The app client; `nil` for the first one.
+    /// - Parameters:
+    ///   - username: The username, a `sub` or an alias.
+    ///   - password: The password.
+    ///   - clientID: The app client; `nil` for the first one.
     /// - Returns: The tokens of the sign-in.
     /// - Throws: `incorrectUsernameOrPassword`, `passwordAttemptsExceeded`, `userNotFound`, `clientNotFound`; an error that says why the user
     ///   may not sign in; `challengeNotSupported` if the sign-in needs more than a password.
@@ -41,6 +44,7 @@ extension EmbeddedUserPool {
     ///   - flow: `AuthFlow`.
     ///   - parameters: `AuthParameters`.
     ///   - clientID: The app client; `nil` for the first one.
+    ///   - metadata: `ClientMetadata`.
     /// - Returns: Tokens, or the next challenge.
     /// - Throws: The error that the operation would answer.
     public func initiateAuth(
@@ -57,6 +61,8 @@ extension EmbeddedUserPool {
     /// - Parameters:
     ///   - challenge: The challenge to answer.
     ///   - responses: `ChallengeResponses`, which include `USERNAME`.
+    ///   - clientID: The app client; `nil` for the first one.
+    ///   - metadata: `ClientMetadata`.
     /// - Returns: Tokens, or the next challenge.
     /// - Throws: The error that the operation would answer.
     public func respond(

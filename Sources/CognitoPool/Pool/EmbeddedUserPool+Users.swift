@@ -49,14 +49,14 @@ extension EmbeddedUserPool {
     }
 
     /// - Returns: An issuer with the pool's present keys. It also makes tokens of users who are not in the pool, and forged ones.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public func issuer() throws(SigningFailure) -> TokenIssuer { try service.tokenIssuer() }
 
     /// Signs with new keys from now on. A pool with a file does not store them: after a restart it has its first keys again.
     ///
     /// - Parameter withdrawingOld: If false, the old keys stay published until the next rotation. If true, a verifier refuses their tokens as
     ///   soon as it has read the key set again.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public func rotateKeys(withdrawingOld: Bool = false) throws(SigningFailure) {
         let keys = try TokenKeys()
         try service.keys.withLock { ring throws(SigningFailure) in

@@ -28,7 +28,7 @@ struct SRPSalts: Sendable {
     private let key: [UInt8]
 
     /// - Parameter keys: The pool's first keys, which a pool with a file has again after a restart.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     init(_ keys: TokenKeys) throws(SigningFailure) {
         key = try AuthenticationCode.make(key: Array("lionsden srp salts".utf8), try keys.id.privateBytes())
     }

@@ -18,7 +18,7 @@ struct PoolAuthority: Sendable {
     let rootPEM: String
     let tls: TLSContext
 
-    /// - Throws: ``SigningFailure`` or ``TLSFault``.
+    /// - Throws: `SigningFailure` or `TLSFault`.
     init(for host: String) throws {
         let authorityKey = try unsafe KeyPair.generate(for: .es256, bits: 0)
         defer { unsafe EVP_PKEY_free(authorityKey) }

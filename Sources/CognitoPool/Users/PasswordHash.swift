@@ -24,7 +24,7 @@ public struct PasswordHash: Sendable, Equatable {
     }
 
     /// - Returns: True if this is the hash of the password.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     func matches(_ password: String) throws(SigningFailure) -> Bool {
         AuthenticationCode.areEqual(output, try Self.scrypt(password, salt))
     }

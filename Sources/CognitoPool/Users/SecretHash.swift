@@ -8,7 +8,7 @@ public import Signing
 /// Source: docs/cognito.md (Base64 of HMAC-SHA256, keyed with the secret, of username and client id)
 public enum SecretHash {
     /// - Returns: The value of `SECRET_HASH`.
-    /// - Throws: ``SigningFailure``, if OpenSSL fails.
+    /// - Throws: `SigningFailure`, if OpenSSL fails.
     public static func text(username: String, clientID: String, clientSecret: String) throws(SigningFailure) -> String {
         StandardBase64.text(
             try AuthenticationCode.make(key: Array(clientSecret.utf8), Array(username.utf8) + Array(clientID.utf8)))

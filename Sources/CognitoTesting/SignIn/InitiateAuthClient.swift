@@ -15,7 +15,10 @@ public struct InitiateAuthClient: SignInService {
 
     /// A client of the pool API at a URL.
     ///
-    /// - Parameter clients: The app clients by which it may sign in.
+    /// - Parameters:
+    ///   - endpoint: The URL of the API.
+    ///   - clients: The app clients by which it may sign in.
+    ///   - transport: The HTTP client.
     public init(endpoint: HTTPURL, clients: [AppClient], transport: CurlClient = CurlClient()) {
         api = PoolAPI(endpoint: endpoint, transport: transport)
         self.clients = clients
@@ -23,7 +26,9 @@ public struct InitiateAuthClient: SignInService {
 
     /// A client of the test pool that the environment names.
     ///
-    /// - Parameter route: Direct, or by a proxy.
+    /// - Parameters:
+    ///   - test: The test pool.
+    ///   - route: Direct, or by a proxy.
     public init(_ test: TestPool, route: CurlRoute = .direct) {
         let clients = test.pool.clientIDs.map { AppClient($0, secret: test.clientSecret?.revealed) }
         self.init(endpoint: test.pool.endpoint, clients: clients, transport: CurlClient(route: route))
@@ -38,8 +43,11 @@ public struct InitiateAuthClient: SignInService {
 
     /// Signs in by password.
     ///
-    /// - Parameter lifetime: The lifetime of the tokens in seconds, 1 to 86 400; `nil` for that of the app client. Only an embedded pool
-    ///   honours it.
+    /// - Parameters:
+    ///   - clientID: One of the app clients.
+    ///   - username: The username or an alias.
+    ///   - password: The password.
+    ///   - lifetime: The lifetime of the tokens in seconds, 1 to 86 400; `nil` for that of the app client. Only an embedded pool honours it.
     /// - Returns: The tokens of the sign-in.
     /// - Throws: ``SignInError``; `refused` without a call if this client does not have the app client.
     public func signIn(

@@ -5,7 +5,11 @@ public import CognitoPool
 public protocol SignInService: Sendable {
     /// Signs a user in by password. A temporary password becomes the permanent one.
     ///
-    /// - Parameter origin: The caller, whose failed attempts an embedded pool counts together.
+    /// - Parameters:
+    ///   - clientID: The app client.
+    ///   - username: The username or an alias.
+    ///   - password: The password.
+    ///   - origin: The caller, whose failed attempts an embedded pool counts together.
     /// - Returns: The tokens of the sign-in.
     /// - Throws: ``SignInError``, if there are no tokens.
     func signIn(clientID: String, username: String, password: String, from origin: CallOrigin) async throws(SignInError) -> SignInTokens

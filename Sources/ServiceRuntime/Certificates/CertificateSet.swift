@@ -20,7 +20,7 @@ struct CertificateSet: Sendable {
 
     /// - Parameter identities: At least one, each with the path of its certificate's file. The first is the default for clients that name no
     ///   host of the others.
-    /// - Throws: ``TLSFault``, if OpenSSL refuses an identity.
+    /// - Throws: `TLSFault`, if OpenSSL refuses an identity.
     init(_ identities: [(file: String, identity: TLSIdentity)]) throws(TLSFault) {
         guard let first = identities.first else { throw .declined }
         context = try TLSContext(first.identity, additional: identities.dropFirst().map(\.identity))

@@ -71,7 +71,7 @@ extension ConfigurationRule where Value == [ApplicationProtocol] {
 enum Switch: String, CaseIterable, Sendable { case on, off }
 
 extension Limits {
-    /// Reads the `HTTP_…` variables of the bounds, whose defaults are those of ``Limits``.
+    /// Reads the `HTTP_…` variables of the bounds, whose defaults are those of `Limits`.
     init(reading reader: inout ConfigurationReader) {
         self.init()
         reader.read("HTTP_MAX_REQUEST_LINE_BYTES", &requestLineBytes, in: 512...65_536)

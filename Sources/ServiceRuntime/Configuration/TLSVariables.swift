@@ -24,7 +24,7 @@ public struct TLSConfiguration: Sendable {
 
     /// Reads the files again.
     ///
-    /// - Throws: ``TLSFault`` of the first file that cannot be used.
+    /// - Throws: `TLSFault` of the first file that cannot be used.
     func read() throws(TLSFault) -> CertificateSet { try Self.read(files) }
 
     private static func read(_ files: [Files]) throws(TLSFault) -> CertificateSet {
@@ -41,7 +41,7 @@ public struct TLSConfiguration: Sendable {
 
     /// Reads these files.
     ///
-    /// - Throws: ``TLSFault`` of the first file that cannot be used.
+    /// - Throws: `TLSFault` of the first file that cannot be used.
     init(_ files: [Files]) throws(TLSFault) {
         self.files = files
         initialStates = Self.states(of: files)

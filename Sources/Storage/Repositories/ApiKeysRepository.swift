@@ -7,7 +7,9 @@ public import JOSE
 public protocol ApiKeysRepository: Sendable {
     /// Stores a key. The limit holds under concurrent calls, too.
     ///
-    /// - Parameter limit: The most keys of one owner, expired ones included.
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - limit: The most keys of one owner, expired ones included.
     /// - Throws: ``StorageError/limitExceeded(limit:)`` if the owner has that many keys; ``StorageError/conflict`` if the id is taken;
     ///   ``StorageError/unstorableText`` for a text with a NUL.
     func add(_ key: StoredAPIKey, atMost limit: Int) async throws(StorageError)
