@@ -1,6 +1,6 @@
 import Synchronization
 
-/// An HTTP/2 client on one connection, for tests of single frames. Beside the frames of the test it sends only acknowledgements of SETTINGS.
+/// An HTTP/2 client on one connection, for tests of single frames. By itself it sends only acknowledgements of SETTINGS.
 ///
 /// Source: RFC 9113
 public final class HTTP2TestConnection: Sendable {
@@ -50,7 +50,7 @@ public final class HTTP2TestConnection: Sendable {
         try await connection.send(Self.preface + HTTP2TestFrame.settings([4: streamWindow]).bytes)
     }
 
-    /// Sends frames unchanged.
+    /// Sends frames unchanged, even if the server's windows have no room for them.
     public func send(_ frames: HTTP2TestFrame...) async throws(TestClientError) {
         state.withLock { state in for frame in frames where frame.type == 0 { state.room.sent(frame.payload.count, on: frame.stream) } }
         try await connection.send(frames.flatMap(\.bytes))
@@ -87,9 +87,9 @@ public final class HTTP2TestConnection: Sendable {
         return state.withLock { $0.answers[stream] ?? Answer() }
     }
 
-    /// Sends content as the server makes room for it. Reads meanwhile, so that no other task may.
+    /// Sends content as the server's windows make room for it. It reads meanwhile, so no other task may read.
     ///
-    /// - Throws: `connectionClosed` also when the server has reset the stream.
+    /// - Throws: `connectionClosed`, also if the server has reset the stream.
     public func sendContent(_ content: [UInt8], on stream: Int32, ends: Bool = false) async throws(TestClientError) {
         var rest = content[...]
         repeat {
@@ -105,8 +105,9 @@ public final class HTTP2TestConnection: Sendable {
         } while !rest.isEmpty
     }
 
-    /// The content of an answer that has come and was not asked for before; `nil` once the stream has ended. The server may then send as much
-    /// again.
+    /// Waits for the next content of an answer, removes it, and gives the server as much room again.
+    ///
+    /// - Returns: The content; `nil` once the stream has ended.
     public func nextContent(of stream: Int32) async throws(TestClientError) -> [UInt8]? {
         try await read { $0.answers[stream].map { !$0.content.isEmpty || $0.isEnded || $0.resetCode != nil } ?? false }
         let content = state.withLock { state in
@@ -119,25 +120,25 @@ public final class HTTP2TestConnection: Sendable {
         return content
     }
 
-    /// What has come on a stream once the head of the final answer has.
+    /// Waits for the head of the final answer on a stream, and returns the answer so far.
     public func head(of stream: Int32) async throws(TestClientError) -> Answer {
         try await read { $0.answers[stream].map { !$0.fields.isEmpty || $0.resetCode != nil } ?? false }
         return state.withLock { $0.answers[stream] ?? Answer() }
     }
 
-    /// What has come on a stream once an interim answer has.
+    /// Waits for an interim answer on a stream, and returns the statuses of all so far.
     public func interim(on stream: Int32) async throws(TestClientError) -> [Int] {
         try await read { $0.answers[stream].map { !$0.interim.isEmpty } ?? false }
         return state.withLock { $0.answers[stream]?.interim ?? [] }
     }
 
-    /// The error code with which the server resets a stream.
+    /// Waits until the server resets a stream, and returns the error code.
     public func reset(of stream: Int32) async throws(TestClientError) -> UInt32? {
         try await read { $0.answers[stream]?.resetCode != nil }
         return state.withLock { $0.answers[stream]?.resetCode }
     }
 
-    /// Waits until the server has seen all that was sent.
+    /// Waits until the server has answered a PING, and so has read all frames before it.
     public func ping() async throws(TestClientError) {
         let known = state.withLock { $0.pongs }
         try await send(.ping)

@@ -2,7 +2,7 @@ import HTTPServer
 import Synchronization
 import WebSocketFraming
 
-/// The client's side of a WebSocket session, for tests of single frames.
+/// The client's side of a WebSocket session, for tests of single frames, over an HTTP/1.1 connection or an HTTP/2 stream.
 ///
 ///     let session = try await TestWebSocket.open(on: connection, "/live", fields: ["Authorization: Bearer \(token)"])
 ///     try await session.send("hello")
@@ -25,7 +25,7 @@ public final class TestWebSocket: Sendable {
         case stream(HTTP2TestConnection, Int32)
     }
 
-    /// What has come, and where the reader goes on in it.
+    /// The bytes that have arrived, and the reader's place in them.
     private struct Input {
         var reader: MessageReader
         var bytes: [UInt8] = []
@@ -73,12 +73,13 @@ public final class TestWebSocket: Sendable {
         return session
     }
 
-    /// Asks for a session on a stream of its own.
+    /// Asks for a session on a new stream.
     ///
     /// - Parameters:
-    ///   - connection: One that speaks HTTP/2. What others read from it meanwhile is lost to the session.
-    ///   - fields: As for a connection.
-    /// - Returns: The session, or the answer by itself if its status is not 200.
+    ///   - connection: An HTTP/2 connection. Other readers of it would take bytes from the session.
+    ///   - target: The path and query.
+    ///   - fields: Field lines beside those of every handshake, such as `Origin: https://app.example`.
+    /// - Returns: The session if the status is 200, and the answer in any case.
     ///
     /// Source: RFC 8441 §5
     public static func ask(
@@ -97,7 +98,7 @@ public final class TestWebSocket: Sendable {
         return (isOpen ? TestWebSocket(.stream(connection, stream), response) : nil, response)
     }
 
-    /// Opens a session on a stream of its own.
+    /// Opens a session on a new stream.
     ///
     /// - Throws: `malformedResponse` for another answer than 200.
     public static func open(
@@ -107,7 +108,9 @@ public final class TestWebSocket: Sendable {
         return session
     }
 
-    /// The key of the standard's example. Source: RFC 6455 §1.3
+    /// A handshake with the key of the standard's example.
+    ///
+    /// Source: RFC 6455 §1.3
     private static let handshake = [
         "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
     ]
@@ -145,7 +148,7 @@ extension TestWebSocket {
         try await sendAsIs(bytes)
     }
 
-    /// Sends bytes as they are.
+    /// Sends bytes unchanged.
     public func sendAsIs(_ bytes: [UInt8]) async throws(TestClientError) {
         switch carrier {
         case .connection(let connection): try await connection.send(bytes)
@@ -153,7 +156,7 @@ extension TestWebSocket {
         }
     }
 
-    /// Goes without a close frame.
+    /// Ends the session without a close frame.
     ///
     /// - Parameter isReset: If true, the connection or the stream is reset, and nothing more can be received.
     public func leave(isReset: Bool) async throws(TestClientError) {
@@ -172,7 +175,7 @@ extension TestWebSocket {
         }
     }
 
-    /// Reads the next event; ``Event/end`` each time once the connection is closed.
+    /// Reads the next event; ``Event/end`` each time once the connection or the stream has ended.
     ///
     /// - Throws: `malformedResponse` for a frame that no server may send; the errors of `TestConnection.bytes()`.
     public func next() async throws(TestClientError) -> Event {

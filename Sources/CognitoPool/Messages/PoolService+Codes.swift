@@ -71,7 +71,8 @@ extension PoolService {
         ]
     }
 
-    /// What a client that hides who exists is told of a code that is sent to nobody: the same for the same name, and as often as others.
+    /// A made-up `CodeDeliveryDetailsType` for a code that is not sent, so that the client cannot tell whether the user exists. A name gets
+    /// the same details each time, and is limited like that of a user.
     func simulatedDelivery(_ purpose: ConfirmationCodes.Purpose, _ username: String) throws(CognitoError) -> JSONValue {
         try countRequest(purpose, for: "nobody called \(directory.withLock { $0.accounts.folded(username) }.text)")
         let bytes: [UInt8]

@@ -1,14 +1,14 @@
 package import CoreMetrics
 package import HTTPServer
 
-/// Counts the requests that one shard answers. Only that shard's queue calls it, so it needs no lock; each counter is made once and kept.
+/// Counts the requests that one shard answers. Only that shard's queue calls it, so it needs no lock, and it keeps the counters that it has made.
 ///
 /// The labels are patterns of routes, known methods, statuses, and words of fixed lists, so that no peer can add a series.
 package final class RequestMetrics {
     private let factory: any MetricsFactory
     /// By the number of the route; the first place is for requests without a route.
     private var routes: [RouteMetrics?] = [nil]
-    /// By the number of the version.
+    /// By the raw value of the version.
     private let versions: [Counter]
     private var refusals: [RefusalLabels: Counter] = [:]
 
