@@ -79,6 +79,7 @@ fuzz: setup
 	LIONSDEN_EXTRAS=fuzz swift build -c release --scratch-path .build/fuzz --product Fuzz
 	.build/fuzz/release/Fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
+# CognitoHummingbird is empty without its trait: test-hummingbird, which has built it, makes its pages.
 LIBRARIES := FileReading StrictJSON EnvironmentReading JOSE HTTPServer CognitoCore CognitoAuth Signing HTTPTesting CognitoPool \
   CognitoTesting Storage PrometheusMetrics ServiceRuntime CognitoRuntime
 
@@ -87,9 +88,6 @@ docs: setup
 	for library in $(LIBRARIES); do LIONSDEN_EXTRAS=docs swift package --scratch-path .build/docs/scratch \
 	  --allow-writing-to-directory .build/docs generate-documentation --target $$library --output-path .build/docs/$$library \
 	  --warnings-as-errors || exit 1; done
-	LIONSDEN_EXTRAS=docs swift package --traits Hummingbird --scratch-path .build/docs/hummingbird \
-	  --allow-writing-to-directory .build/docs generate-documentation --target CognitoHummingbird \
-	  --output-path .build/docs/CognitoHummingbird --warnings-as-errors
 
 SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Benchmarks/Peer/Package.swift
 
