@@ -13,15 +13,14 @@ extension NumericDate {
     }
 }
 
-/// A monotonic clock as this layer uses one: what it shows, and how to wait for it. Times count from an arbitrary
-/// start.
+/// A monotonic clock, with a way to wait for it. Times count from an arbitrary start.
 public struct MonotonicTime: Sendable {
-    /// What the clock shows.
+    /// The present time of the clock.
     let now: @Sendable () -> Duration
     /// Waits until the clock shows at least this; throws when the task is cancelled.
     let sleep: @Sendable (_ deadline: Duration) async throws -> Void
 
-    /// Time as a clock gives it; a test passes one that it moves by hand.
+    /// The time of a clock; a test passes a clock that it moves by hand.
     public init<C: Clock>(_ clock: C = ContinuousClock()) where C.Duration == Duration {
         let start = clock.now
         now = { start.duration(to: clock.now) }

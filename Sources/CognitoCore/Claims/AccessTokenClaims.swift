@@ -1,4 +1,4 @@
-/// The claims of a user's verified access token: what its bearer may do. Cognito itself puts no e-mail address into it.
+/// The claims of a user's verified access token. Cognito itself puts no e-mail address into it.
 ///
 /// The user's ``CognitoClaims/username`` is `username`.
 public struct AccessTokenClaims: BearerClaims, ScopedClaims {

@@ -1,5 +1,5 @@
-/// Claims that a bearer token can be made into: those of one kind of token, or of several. What a load balancer says of a user is none.
+/// Claims that a verifier can make from a bearer token, of one or several kinds of token. ``LoadBalancerClaims`` do not conform.
 public protocol BearerClaims: CognitoClaims {
-    /// The claims as this type, or `nil` if the token is of another kind.
+    /// The claims as this type; `nil` if the token is of another kind.
     init?(_ claims: CallerClaims)
 }

@@ -1,7 +1,7 @@
 import JOSE
 import StrictJSON
 
-/// The claims of a verified token's bearer: a user, or a program that speaks for itself.
+/// The claims of a verified token, of a user or of a program itself.
 public enum CallerClaims: BearerClaims {
     case user(UserClaims)
     case machine(MachineTokenClaims)
@@ -25,7 +25,7 @@ public enum CallerClaims: BearerClaims {
 }
 
 extension CallerClaims {
-    /// Judged claims become trusted ones: the signature that covers them has been checked.
+    /// Turns judged claims into trusted ones; a `VerifiedJWS` proves that the signature covers them.
     init(_ jws: VerifiedJWS, _ claims: UnverifiedClaims, under policy: ClaimsPolicy) {
         let issuer = policy.issuer
         func common(username: Claim?, scopes: ScopesClaim, isProgram: Bool = false) -> CommonClaims {

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// The claims that this layer reads, by their names on the wire. No other file spells them.
+/// The names of the claims that this layer reads. No other file spells them.
 ///
 /// Source: RFC 7519 §4.1; RFC 8693 §4.2, §4.3; OpenID Connect Core 1.0 §2, §5.1; docs/cognito.md for those of Cognito's own;
 /// ``LoadBalancerClaims`` for `client` and `signer`

@@ -13,12 +13,12 @@ public struct ClaimKey<Value: ClaimValue>: Sendable {
 
 /// A type that the value of a claim can have.
 public protocol ClaimValue: Sendable {
-    /// The value, or `nil` where the claim is of another type or out of range.
+    /// The value; `nil` if the claim has another type or is out of range.
     init?(claim: JSONView)
 }
 
 extension CognitoClaims {
-    /// The value of a claim; `nil` where the token has no such claim, or one of another type.
+    /// The value of a claim; `nil` if the token does not have the claim, or it has another type.
     public subscript<Value>(_ key: ClaimKey<Value>) -> Value? {
         claimsSet.root.member(key.name).flatMap { Value(claim: $0) }
     }
@@ -67,7 +67,7 @@ extension Array: ClaimValue where Element: ClaimValue {
     }
 }
 
-/// Any value, with its parts to be looked at one by one.
+/// Any value, as JSON.
 extension JSONView: ClaimValue {
     public init(claim: JSONView) { self = claim }
 }

@@ -1,20 +1,20 @@
 import CoreSyntax
 import StrictJSON
 
-/// Where a claim stands in a claims set: its name, or the names on the way to it.
+/// The place of a claim in a claims set: its name, or the names on the way to it.
 ///
 ///     ClaimPath("groups")                              // a member of the claims set
 ///     ClaimPath("realm_access.roles")                  // the member `roles` of its member `realm_access`
 ///     ClaimPath(#"resource_access.my\.api.roles"#)     // a dot that belongs to a name
 ///     ClaimPath("https://api.example/roles")           // an address is one name with all its characters
 ///
-/// It is read the same way for every token: what a token holds never decides whether a dot separates.
+/// The path is parsed once, so the content of a token never decides whether a dot separates names.
 public struct ClaimPath: Sendable, Equatable {
-    /// What is found there.
+    /// The value at the place, if any.
     enum Finding {
         case absent
         case value(JSONView)
-        /// What stands on the way is no object.
+        /// A value on the way is no object.
         case obstructed
     }
 
@@ -23,8 +23,8 @@ public struct ClaimPath: Sendable, Equatable {
 
     private let names: [String]
 
-    /// Names separated by dots, where a backslash takes the dot or the backslash behind it for a part of the name; an address (`://`) is
-    /// one name. 1 to 256 visible ASCII characters and at most 8 names, none of them empty; `nil` for anything else.
+    /// - Parameter text: 1 to 256 visible ASCII characters: at most 8 non-empty names, separated by dots. A backslash makes the dot or backslash
+    ///   after it a part of the name; a text with `://` is one name. The result is `nil` for anything else.
     public init?(_ text: String) {
         guard (1...Self.longest).contains(text.utf8.count), text.utf8.allSatisfy(\.isVisibleASCII),
             let names = text.contains("://") ? [text] : Self.names(in: text.utf8),

@@ -1,16 +1,15 @@
 import JOSE
 import StrictJSON
 
-/// Which claims make a token acceptable: a pure function of the claims, this policy and the time. Shared by reference, since every token is
-/// held against one.
+/// The rules for the claims of one issuer's tokens. The verdict is a pure function of the claims, the policy and the time. Policies are shared
+/// by reference, since every token is judged by one.
 public final class ClaimsPolicy: Sendable {
-    /// Whose tokens are judged.
+    /// The issuer whose tokens are judged.
     public let issuer: Issuer
-    /// By how much the issuer's clock and ours may differ, in seconds: 0 to 300.
+    /// The seconds by which the issuer's clock and ours may differ, 0 to 300.
     public let clockSkew: Double
-    /// How far beyond the clock skew `iat` may lie in the future, in seconds. `iat` says how old a token is and grants nothing, and an
-    /// issuer's clock that is a second ahead is no reason to refuse what it has just issued. `nbf`, which forbids use before it, has no
-    /// such allowance.
+    /// The seconds by which `iat` may lie in the future, beyond the clock skew. `iat` only states the age of a token, so a new token is not
+    /// refused because its issuer's clock is a second ahead. `nbf`, which forbids earlier use, has no such allowance.
     ///
     /// Source: RFC 7519 §4.1.5, §4.1.6
     static let issuedAtAllowance = 60.0
@@ -27,10 +26,9 @@ public final class ClaimsPolicy: Sendable {
         self.init(trusting: Issuer(pool, tokenUse: tokenUse), clockSkew: clockSkew)
     }
 
-    /// Judges the claims of the issuer's tokens at one moment; throws the first fault in this order: kind of token, recipient, start,
-    /// expiry.
+    /// Judges the claims of a token at one time. Throws the first fault in this order: kind of token, recipient, start, expiry.
     ///
-    /// Expiry comes last on purpose: `expired` says that nothing else is wrong.
+    /// Expiry comes last, so that `expired` means that no other rule is broken.
     func evaluate(_ claims: UnverifiedClaims, now: NumericDate) throws(ClaimsFault) {
         switch issuer.rules {
         case .userPool(let clientIDs, let tokenUse, let apiAudiences):
@@ -47,7 +45,7 @@ public final class ClaimsPolicy: Sendable {
         guard accepted.accepts(use) else { throw .tokenUseNotAccepted(use) }
     }
 
-    /// One audience of an ID token, no more: a token for us and for others is refused, which RFC 7519 leaves to us. Cognito issues none.
+    /// An ID token must have exactly one audience. A token for further recipients is refused, which RFC 7519 leaves open; Cognito issues none.
     ///
     /// Source: RFC 7519 §4.1.3; OpenID Connect Core 1.0 §3.1.3.7
     private func checkClient(_ claims: UnverifiedClaims, _ clientIDs: [String], _ apis: [String]) throws(ClaimsFault) {
@@ -64,7 +62,7 @@ public final class ClaimsPolicy: Sendable {
 
     private static func isOne(_ name: JSONView, of names: [String]) -> Bool { names.contains { name.isString($0) } }
 
-    /// A token is expired from its `exp` on, that second included.
+    /// A token is expired from `exp` on, the time `exp` itself included.
     ///
     /// Source: RFC 7519 §4.1.4 ("on or after"), §4.1.5, §4.1.6
     private func checkTime(_ claims: UnverifiedClaims, _ now: NumericDate) throws(ClaimsFault) {

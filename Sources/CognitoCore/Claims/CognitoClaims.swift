@@ -1,30 +1,30 @@
 public import JOSE
 public import StrictJSON
 
-/// What every verified token says, for reading.
+/// The claims of a verified token, of any kind.
 public protocol CognitoClaims: Sendable {
-    /// What tokens of every kind carry.
+    /// The claims that tokens of every kind have.
     var common: CommonClaims { get }
-    /// Which kind of token it is.
+    /// The kind of the token.
     var kind: TokenKind { get }
 }
 
 extension CognitoClaims {
     /// `sub`: the user, or the client of a machine token; never empty.
     public var subject: String { common.subject }
-    /// The user's name where the token comes from; `nil` for a program's own token.
+    /// The user's name at the issuer; `nil` for a program's own token.
     public var username: String? { common.username }
-    /// The groups that the bearer is in: `cognito:groups`, or of an issuer that is no user pool `groups` unless it was configured
-    /// otherwise, in the token's order, which means nothing. A program is in none. Empty also where ``groupsClaim`` is malformed: a rule
-    /// that prohibits groups must ask ``groupsClaim`` too.
+    /// The groups of the bearer, in the token's order, which has no meaning. They are in `cognito:groups`, or, for an issuer that is no user
+    /// pool, in `groups` or the configured claim. A program is in none. The list is also empty if ``groupsClaim`` is malformed, so a rule that
+    /// prohibits groups must check ``groupsClaim``, too.
     public var groups: [String] { common.groups }
     /// The token's claim about groups, of users and programs alike.
     public var groupsClaim: GroupsClaim { common.groupsClaim }
     /// `exp`.
     public var expirationTime: NumericDate { common.expirationTime }
-    /// From when on the token is refused as expired, in seconds since 1970: `exp` and the clock skew that is allowed.
+    /// The time from which on the token is refused as expired, in seconds since 1970: `exp` + clock skew.
     public var acceptedUntil: Double { common.acceptedUntil }
-    /// Every claim, as the token spells it.
+    /// The whole claims set, byte for byte.
     public var claimsSet: JSONDocument { common.claimsSet }
 }
 
@@ -38,10 +38,10 @@ extension CognitoClaims {
         return (audience.elements ?? [audience]).contains { $0.isString(recipient) }
     }
 
-    /// `iss`: the issuer, without which a subject, a user name or a group is ambiguous.
+    /// `iss`. A subject, a user name or a group is unique within one issuer only.
     public var issuedBy: String? { claimsSet[.issuer]?.string }
-    /// The client to which an access token was given: of a user pool's `client_id`, which is one of our app clients, of another issuer's
-    /// program whatever names it; `nil` for a token of another kind.
+    /// The client to which an access token was issued; `nil` for a token of another kind. For a user pool it is `client_id`, one of our app
+    /// clients; for a program of another issuer, the claim by which that issuer names the client.
     public var client: String? {
         switch kind {
         case .access: claimsSet[.clientID]?.string
@@ -51,13 +51,13 @@ extension CognitoClaims {
     }
     /// `iat`.
     public var issuedAt: NumericDate? { date(.issuedAt) }
-    /// `auth_time`: when the user last proved who they are; a refresh leaves it.
+    /// `auth_time`: the time of the user's last authentication; a refresh does not change it.
     public var authenticationTime: NumericDate? { date(.authenticationTime) }
     /// `acr`: how strongly the user has signed in, in the issuer's words; `nil` where it does not say, or not as text.
     public var authenticationContextClass: String? { claimsSet[.authenticationContextClass]?.string }
     /// `jti`.
     public var tokenID: String? { claimsSet[.tokenID]?.string }
-    /// `origin_jti`: the same for all tokens of one sign-in.
+    /// `origin_jti`, which all tokens of one sign-in share.
     public var originTokenID: String? { claimsSet[.originTokenID]?.string }
     /// `event_id`.
     public var eventID: String? { claimsSet[.eventID]?.string }

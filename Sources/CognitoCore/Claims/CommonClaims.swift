@@ -1,7 +1,8 @@
 public import JOSE
 public import StrictJSON
 
-/// What tokens of every kind carry. Only ``CognitoVerifier`` and ``LoadBalancerVerifier`` make it, which is what makes the claims verified.
+/// The claims that tokens of every kind have. Only ``CognitoVerifier`` and ``LoadBalancerVerifier`` can make it, so it proves that the claims
+/// are verified.
 ///
 /// Shared by reference, since claims are handed from guard to guard to handler.
 public final class CommonClaims: Sendable {
@@ -9,27 +10,27 @@ public final class CommonClaims: Sendable {
     public let subject: String
     /// `exp`.
     public let expirationTime: NumericDate
-    /// From when on the token is refused as expired, in seconds since 1970: `exp` and the clock skew that is allowed.
+    /// The time from which on the token is refused as expired, in seconds since 1970: `exp` + clock skew.
     public let acceptedUntil: Double
-    /// Every claim, as the token spells it.
+    /// The whole claims set, byte for byte.
     public let claimsSet: JSONDocument
-    /// The user's name where the token comes from; `nil` for a program's own token. It and the groups are read once: a token that is cached
-    /// is asked for them with each request.
+    /// The user's name at the issuer; `nil` for a program's own token. The name and the groups are read once, since every request with a cached
+    /// token needs them.
     public let username: String?
     /// The token's claim about groups, of users and programs alike.
     public let groupsClaim: GroupsClaim
-    /// The groups that the bearer is in. A program is in none.
+    /// The groups of the bearer. A program is in none.
     public let groups: [String]
     private let scopesClaim: ScopesClaim
 
-    /// What was granted, if the token is of a kind that grants anything.
+    /// The granted scopes; empty for a kind of token without scopes.
     var scopes: [String] { scopesClaim.scopes(in: claimsSet) }
 
     /// - Parameters:
-    ///   - username: The claim that has the user's name; `nil` for a token that has none.
-    ///   - groups: Where the token says in which groups its bearer is.
-    ///   - scopes: Where it says what it grants.
-    ///   - isProgram: True if the token stands for no user.
+    ///   - username: The claim with the user's name; `nil` for a token without one.
+    ///   - groups: The place of the groups.
+    ///   - scopes: The place of the scopes.
+    ///   - isProgram: True for a token of a program itself.
     init(
         subject: String, expirationTime: NumericDate, _ claimsSet: JSONDocument, clockSkew: Double, username: Claim?, groups: ClaimPath,
         scopes: ScopesClaim, isProgram: Bool = false
@@ -44,9 +45,9 @@ public final class CommonClaims: Sendable {
         scopesClaim = scopes
     }
 
-    /// What a key says that a user has made: no user name, and no group.
+    /// The claims of an API key, without a user name and groups.
     ///
-    /// - Parameter expirationTime: Also when it is refused as expired: no clock but ours is asked.
+    /// - Parameter expirationTime: The expiry, without clock skew, since only our clock counts.
     package init(keyOf subject: String, expirationTime: NumericDate, _ claimsSet: JSONDocument) {
         self.subject = subject
         self.expirationTime = expirationTime

@@ -1,26 +1,26 @@
 import StrictJSON
 
-/// What a token says of the groups that its bearer is in.
+/// The claim of a token about the groups of its bearer.
 public enum GroupsClaim: Sendable, Equatable {
-    /// Nothing: its bearer is in no group.
+    /// The token does not have the claim: its bearer is in no group.
     case absent
-    /// The names, in the token's order, which means nothing.
+    /// The names of the groups, in the token's order, which has no meaning.
     case names([String])
     /// The claim is not an array of strings. It may mean any group, a prohibited one included, so every rule about groups refuses
     /// its bearer.
     case malformed
 
-    /// - Returns: True if the group of exactly this name is said, compared by UTF-8 bytes.
+    /// - Returns: True if the claim has exactly this name, compared by UTF-8 bytes.
     public func contains(_ group: String) -> Bool { names.contains { sameBytes($0, group) } }
 
-    /// The names; none of a claim that is absent or malformed.
+    /// The names; empty if the claim is absent or malformed.
     public var names: [String] {
         if case .names(let names) = self { names } else { [] }
     }
 }
 
 extension GroupsClaim {
-    /// What a claims set says at this place. One entry that is no string spoils the claim.
+    /// Reads the claim at a place. A single entry that is no string makes the claim malformed.
     init(at path: ClaimPath, in claimsSet: JSONDocument) {
         switch path.find(in: claimsSet) {
         case .absent: self = .absent

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// The claims of a verified ID token: who the user is. Their ``CognitoClaims/username`` is `cognito:username`.
+/// The claims of a verified ID token, which describe the user. Their ``CognitoClaims/username`` is `cognito:username`.
 public struct IDTokenClaims: BearerClaims {
     public let common: CommonClaims
     public var kind: TokenKind { .id }

@@ -1,22 +1,22 @@
 import StrictJSON
 
-/// What an Application Load Balancer says of a user whom it has signed in: what the identity provider's user info told it.
+/// The claims about a user whom an Application Load Balancer has signed in. The load balancer copies them from the identity provider's user
+/// info.
 ///
-/// A user pool's user info names no groups. Another provider's `groups` are taken as they are. ``CognitoClaims/username`` is
-/// `username`, which a user pool's user info has; ``CognitoClaims/expirationTime`` is `exp` of the header, or of the payload where that is
-/// earlier.
+/// A user pool's user info has no groups; `groups` of another provider are used unchanged. ``CognitoClaims/username`` is `username`, which a
+/// user pool's user info has. ``CognitoClaims/expirationTime`` is the earlier `exp` of header and payload.
 ///
 /// Source: AWS, "Authenticate users using an Application Load Balancer"; OpenID Connect Core 1.0 §5.3
 public struct LoadBalancerClaims: CognitoClaims {
     public let common: CommonClaims
     public var kind: TokenKind { .loadBalancer }
 
-    /// `client` of the header: the client as which the load balancer has signed the user in, one of those configured.
+    /// `client` of the header: one of the configured clients, by which the load balancer has signed the user in.
     public let clientID: String
 
     /// `email`.
     public var email: String? { claimsSet[.email]?.string }
-    /// `email_verified`; a user pool's user info has it as text. `nil` unless it says true or false.
+    /// `email_verified`, a Boolean or, in a user pool's user info, the text `true` or `false`; `nil` for anything else.
     public var emailVerified: Bool? {
         guard let claim = claimsSet[.emailVerified] else { return nil }
         return claim.bool ?? (claim.isString("true") ? true : claim.isString("false") ? false : nil)

@@ -1,12 +1,11 @@
-/// The claims of an access token that an issuer gave to a program for itself (client credentials). It stands for no user, and is in no
-/// group.
+/// The claims of an access token that a program got for itself (client credentials grant). It has no user and no groups.
 ///
 /// Source: RFC 6749 §4.4; docs/cognito.md, "Claims"; RFC 9068 §2.2 for an issuer that is no user pool
 public struct MachineTokenClaims: BearerClaims, ScopedClaims {
     public let common: CommonClaims
     public var kind: TokenKind { .machine }
 
-    /// The client: one of our app clients where the token is of a user pool, one of the issuer's own otherwise.
+    /// The client: for a user pool's token one of our app clients, else one of the issuer's own.
     public let clientID: String
 }
 

@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// The claims of a user's verified token of an OpenID Connect issuer that is no user pool. Their ``CognitoClaims/username`` is
-/// `preferred_username`, which its owner may change.
+/// `preferred_username`, which the user may change.
 ///
 /// Source: OpenID Connect Core 1.0 §2, §5.1; RFC 9068 §2.2
 public struct OpenIDClaims: BearerClaims, ScopedClaims {

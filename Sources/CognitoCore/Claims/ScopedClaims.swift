@@ -1,11 +1,10 @@
 import StrictJSON
 
-/// Claims that may grant scopes. An ID token grants none: asking it for one does not compile, and where tokens of several kinds are taken
-/// it has none, whatever a claim of that name in it says.
+/// Claims that may grant scopes. An ID token grants none: ``IDTokenClaims`` do not conform, and among tokens of several kinds it has no scopes,
+/// even if it has a claim with that name.
 public protocol ScopedClaims: CognitoClaims {
-    /// The scopes that were granted: `scope` as text of a user pool's access token, split at single spaces; of an issuer that is no user
-    /// pool `scope`, else `scp`, as text or as an array of strings, unless it was configured otherwise. A claim of another shape grants
-    /// none.
+    /// The granted scopes. In a user pool's access token they are `scope`, a text that is split at single spaces; for another issuer the
+    /// configured claim, or else `scope` or `scp`, as text or as an array of strings. A claim of another type grants none.
     ///
     /// Source: RFC 6749 §3.3, RFC 8693 §4.2
     var scopes: [String] { get }

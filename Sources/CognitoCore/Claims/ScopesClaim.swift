@@ -1,12 +1,12 @@
 import StrictJSON
 
-/// Where tokens say which scopes they grant, and in which shape. What is of another shape grants none.
+/// The place and the type of the claim about scopes. A claim of another type grants none.
 enum ScopesClaim: Sendable, Equatable {
-    /// Nowhere: tokens of this kind grant none.
+    /// Tokens of this kind grant no scopes.
     case none
     /// `scope`, as text: a user pool's access tokens.
     case text
-    /// `scope`, or `scp` where there is no `scope`; as text or as an array of strings.
+    /// `scope`, or else `scp`, as text or as an array of strings.
     case usual
     /// At this place, as text or as an array of strings.
     case at(ClaimPath)
@@ -28,7 +28,7 @@ enum ScopesClaim: Sendable, Equatable {
         return scopes.count == elements.count ? scopes : []
     }
 
-    /// Split at single spaces as OAuth has it; a tab or a line break is part of a name, so such a name matches nothing.
+    /// Splits a text at single spaces. A tab or a line break counts as a part of a name, so such a name matches no scope.
     ///
     /// Source: RFC 6749 §3.3
     private static func words(_ view: JSONView) -> [String]? {

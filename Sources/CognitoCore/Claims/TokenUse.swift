@@ -1,15 +1,15 @@
-/// What a Cognito token is for, as its `token_use` claim says.
+/// The kind of a Cognito token, as in its claim `token_use`.
 public enum TokenUse: String, Sendable, Equatable {
     case id, access
 }
 
-/// Which tokens of a user pool the API takes: `COGNITO_TOKEN_USE`.
+/// The kinds of a user pool's tokens that the API accepts: `COGNITO_TOKEN_USE`.
 public enum AcceptedTokenUse: String, Sendable, Equatable, CaseIterable {
     case id, access
     /// Both kinds.
     case any
 
-    /// - Returns: True if tokens of this use are taken.
+    /// - Returns: True if tokens of this kind are accepted.
     public func accepts(_ use: TokenUse) -> Bool {
         switch self {
         case .id: use == .id
@@ -25,12 +25,12 @@ public enum TokenKind: String, Sendable, Equatable {
     case id
     /// A user's access token of a user pool: ``AccessTokenClaims``.
     case access
-    /// The access token that an issuer gave to a program for itself: ``MachineTokenClaims``.
+    /// A program's own access token: ``MachineTokenClaims``.
     case machine
     /// A user's token of an issuer that is no user pool: ``OpenIDClaims``.
     case openID
-    /// What an Application Load Balancer says of a user: ``LoadBalancerClaims``.
+    /// An Application Load Balancer's token about a user: ``LoadBalancerClaims``.
     case loadBalancer
-    /// No token: an API key that a user has made.
+    /// An API key of a user, which is no token.
     case apiKey
 }

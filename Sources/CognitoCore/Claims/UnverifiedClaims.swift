@@ -1,9 +1,9 @@
 import JOSE
 package import StrictJSON
 
-/// The claims that decide about a token, of the right types, but not verified yet.
+/// The claims that decide about a token. Their types have been checked, but not the signature.
 package struct UnverifiedClaims: Sendable {
-    /// What kind of token it says it is, and whom it is for.
+    /// The kind of token that the claims state, with its recipient.
     enum Purpose: Sendable {
         /// An ID token, with its `aud`, one string or several.
         case id(audience: [JSONView])
@@ -22,7 +22,7 @@ package struct UnverifiedClaims: Sendable {
     let expirationTime: NumericDate
     let issuedAt: NumericDate?
     let notBefore: NumericDate?
-    /// The client that an access token was given to; empty for a token that is not known to be one.
+    /// The client to which an access token was issued; empty for another kind of token.
     var clientID: String {
         switch purpose {
         case .access(let clientID), .machine(let clientID), .program(let clientID, audience: _): clientID
@@ -36,10 +36,10 @@ package struct UnverifiedClaims: Sendable {
         case .id, .access, .machine: []
         }
     }
-    /// `aud` of an access token, which has one only where it was asked for.
+    /// `aud` of an access token, which has it only if the client has requested it.
     let accessAudience: [JSONView]?
 
-    /// Reads a payload as the tokens of a policy's issuer are read.
+    /// Reads a payload by the rules of the policy's issuer.
     ///
     /// - Throws: `missing` or `malformed`.
     ///
@@ -54,7 +54,7 @@ package struct UnverifiedClaims: Sendable {
         notBefore = try Self.date(.notBefore, of: payload)
     }
 
-    /// `iss`, which decides how the rest is read.
+    /// `iss`, which determines the rules for the other claims.
     ///
     /// - Throws: `missing` or `malformed`.
     static func issuer(of payload: JSONDocument) throws(ClaimsFault) -> JSONView { try string(.issuer, of: payload) }

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// The claims of a user's verified token, of whichever kind.
+/// The claims of a user's verified token, of any kind.
 public enum UserClaims: BearerClaims {
     case id(IDTokenClaims)
     case access(AccessTokenClaims)
@@ -14,7 +14,7 @@ public enum UserClaims: BearerClaims {
         }
     }
 
-    /// `email`. An access token has one only where code of the pool's owner adds it, before the token is made.
+    /// `email`. An access token has it only if a trigger of the pool's owner adds it.
     public var email: String? { claimsSet[.email]?.string }
 
     public var common: CommonClaims {
@@ -27,7 +27,7 @@ public enum UserClaims: BearerClaims {
 }
 
 extension UserClaims {
-    /// The claims of a user's token, or `nil` for one that stands for no user.
+    /// The claims of a user's token; `nil` for a program's own token.
     public init?(_ claims: CallerClaims) {
         guard case .user(let claims) = claims else { return nil }
         self = claims

@@ -2,27 +2,27 @@ public import EnvironmentReading
 import JOSE
 import StrictJSON
 
-/// Everything that the environment says about Cognito, valid as a whole.
+/// The configuration of Cognito from the environment, without faults.
 public struct CognitoConfiguration: Sendable, Equatable {
-    /// The pool of `COGNITO_USER_POOL_ID`. Whether it is the one that is trusted depends on `testing`.
+    /// The pool of `COGNITO_USER_POOL_ID`. It is trusted unless ``testing`` names a test pool.
     public let pool: UserPool
-    /// The group that the sample's `/admin` asks for.
+    /// The group that the sample's `/admin` requires.
     public let adminsGroupName: String
     /// The kind of test pool, if there is one.
     public private(set) var testing: TestingConfiguration
-    /// Which tokens are taken.
+    /// The kinds of the pool's tokens that are accepted.
     public let acceptedTokenUse: AcceptedTokenUse
-    /// By how much the clocks of the pool and of this machine may differ: 0 to 300 s.
+    /// The time by which the clocks of the pool and of this machine may differ: 0 to 300 s.
     public let clockSkew: Duration
-    /// For how long keys stay in use while no refresh succeeds: 1 to 72 h.
+    /// The time for which keys stay in use while no refresh succeeds: 1 to 72 h.
     public let maximumKeySetAge: Duration
-    /// Whom an access token must be for, besides having been given to one of our clients; any recipient where it is empty.
+    /// The audiences of which `aud` of an access token must name one; empty for any. Its `client_id` must be one of our clients in any case.
     public let apiAudiences: [String]
-    /// How many verified tokens are cached; 0 for none.
+    /// The capacity of the cache of verified tokens; 0 for no cache.
     public let cachedTokens: Int
-    /// What fetching a key set may cost, and which way other machines are reached.
+    /// The bounds of a fetch of a key set, and its route.
     public let keySetAccess: KeySetAccess
-    /// Longest token that is looked into, in bytes.
+    /// The length of the longest token that is parsed, in bytes.
     public let maximumTokenBytes: Int
     private let additionalIssuers: [Issuer]
 
@@ -50,14 +50,14 @@ extension CognitoConfiguration {
     /// one fault more.
     ///
     /// - Parameters:
-    ///   - reader: Reads the variables, and perhaps those of a program's own.
+    ///   - reader: The reader, which may also read the program's own variables.
     ///   - acceptingTestPools: If false, `COGNITO_TESTING` must be `off`: to go on without the test pool would be to run something else
     ///     than was asked for, and to trust it would let in every reader of a password that stands in a file.
     public init?(reading reader: inout ConfigurationReader, acceptingTestPools: Bool = false) {
         self.init(reading: &reader, refusingTestPools: acceptingTestPools ? nil : Self.testPoolRule)
     }
 
-    /// Reads the same where nothing else is to be read.
+    /// Reads the variables of a program that has none of its own.
     ///
     /// - Throws: `ConfigurationFaults` with everything that is wrong.
     public init(_ environment: Environment, acceptingTestPools: Bool = false) throws(ConfigurationFaults) {

@@ -32,11 +32,11 @@ public struct TestPool: Sendable, Equatable {
     public let clientSecret: Secret?
     /// The file in which the embedded pool keeps users and keys; `nil` for a pool in memory.
     public internal(set) var dataFile: String?
-    /// What the embedded pool calls itself; of a real one `pool` knows.
+    /// The issuer name of the embedded pool; that of a real one is in `pool`.
     public internal(set) var issuer = PoolIssuer.own
-    /// Where the embedded pool is served over https, too.
+    /// The configuration of the embedded pool's https; `nil` for none.
     public internal(set) var tls: PoolTLS?
-    /// Where the embedded pool's pages may send people back to; `nil` for the usual addresses of development.
+    /// The redirect URIs of the embedded pool's clients; `nil` for the usual URLs of development.
     public internal(set) var callbackURLs: [String]?
 
     /// A test pool with one user.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What keys that are not at hand may cost in fetches. Several caches may share one, so that many names are no way around it.
+/// The budget of fetches for unknown keys. Several caches may share one, so that many invented names share its bound.
 final class FetchBudget: Sendable {
     private let bucket: Mutex<TokenBucket>
 
@@ -9,9 +9,11 @@ final class FetchBudget: Sendable {
         bucket = Mutex(TokenBucket(size: rules.bucketSize, refill: rules.bucketRefill, now: now))
     }
 
-    /// Takes the price of one fetch, if it is there.
+    /// Takes one fetch from the budget.
+    ///
+    /// - Returns: False if the budget is spent.
     func take(now: Duration) -> Bool { bucket.withLock { $0.take(now: now) } }
 
-    /// How long until there is enough for a fetch; zero when there is.
+    /// The time until a fetch is possible; zero if it is now.
     func wait(now: Duration) -> Duration { bucket.withLock { $0.wait(now: now) } }
 }

@@ -1,8 +1,8 @@
-/// Those who wait for the fetch in flight. Each is resumed exactly once, outside the lock that guards this value.
+/// The tasks that wait for the fetch in flight. Each is resumed exactly once, outside the lock of this value.
 struct FlightWaiters {
-    /// What a waiter is told.
+    /// The outcome for a waiter.
     enum Outcome: Sendable {
-        /// The fetch is over; the error is why it failed, if it did.
+        /// The fetch has ended; the error is the reason if it failed.
         case landed(KeySetFetchError?)
         /// There is nothing to wait for.
         case answered(KeySourceError)
@@ -19,10 +19,10 @@ struct FlightWaiters {
 
     mutating func add(_ ticket: UInt64, _ continuation: Continuation) { waiting[ticket] = continuation }
 
-    /// The waiter of this ticket, who no longer waits; `nil` if it has been resumed already or has not come yet.
+    /// Removes and returns the waiter with this ticket; `nil` if it has been resumed already or has not been added yet.
     mutating func remove(_ ticket: UInt64) -> Continuation? { waiting.removeValue(forKey: ticket) }
 
-    /// All waiters, who no longer wait.
+    /// Removes and returns all waiters.
     mutating func removeAll() -> [Continuation] {
         defer { waiting = [:] }
         return Array(waiting.values)

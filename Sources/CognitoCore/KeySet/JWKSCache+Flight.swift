@@ -3,8 +3,7 @@ import Logging
 import Synchronization
 
 extension JWKSCache {
-    /// Takes the step that `decide` chooses under the lock, and waits if it is one to wait for; `nil` is nothing to
-    /// wait for.
+    /// Takes the step that `decide` chooses under the lock, and waits for the fetch if the step has one.
     nonisolated(nonsending) func join(
         forUnknownKey: Bool = false, _ decide: (inout State) -> JWKSRefreshPolicy.Step?
     ) async -> FlightWaiters.Outcome {
@@ -41,7 +40,7 @@ extension JWKSCache {
             if forUnknownKey { tell(.askedForUnknownKey) }
             launch(number)
         }
-        // A cancellation that came before the waiter was entered found no waiter to wake.
+        // A cancellation before the waiter was added has found no waiter to wake.
         if Task.isCancelled { leave(ticket) }
     }
 
@@ -49,8 +48,8 @@ extension JWKSCache {
         state.withLock { $0.waiters.remove(ticket) }?.resume(returning: .cancelled)
     }
 
-    /// Starts the fetch of this number with its watchdog. They are tasks of their own: a waiter that is cancelled, or
-    /// has an executor of its own, must not take the fetch along.
+    /// Starts the fetch of this number, with its watchdog, in tasks of their own, so that neither the cancellation nor the executor of a waiter
+    /// affects it.
     func launch(_ number: UInt64) {
         let deadline = time.now() + rules.fetchDeadline
         let fetch = Task { land(number, await load()) }
@@ -85,7 +84,7 @@ extension JWKSCache {
         }
     }
 
-    /// Takes the outcome of a fetch, unless it is no longer the one in flight, and lets everyone go who waited for it.
+    /// Takes the outcome of a fetch, unless another one is in flight meanwhile, and resumes its waiters.
     private func land(_ number: UInt64, _ loaded: Loaded) {
         typealias Landing = (waiters: [FlightWaiters.Continuation], tasks: [Task<Void, Never>], events: [KeySetEvent])
         let (now, jitter) = (time.now(), random())
@@ -106,7 +105,9 @@ extension JWKSCache {
         observe(event)
     }
 
-    /// What happened, for the log; `nil` if the fetch is no longer the one in flight, and then nothing did.
+    /// Records the outcome of a fetch.
+    ///
+    /// - Returns: The events for the log; `nil` if another fetch is in flight meanwhile, and the outcome is ignored.
     private func record(
         _ loaded: Loaded, of number: UInt64, in state: inout State, now: Duration, jitter: Double
     ) -> [KeySetEvent]? {
@@ -130,7 +131,7 @@ extension JWKSCache {
         return events
     }
 
-    /// The one event that says how usability has changed, if it has: a set that is loaded or can be fetched again is fresh, too.
+    /// The event of a change of freshness, if any. `loaded` and `recovered` already say that the key set is fresh.
     private static func change(
         from old: KeySetFreshness, to new: KeySetFreshness, after failures: Int, _ loaded: Loaded
     ) -> KeySetEvent? {
@@ -140,7 +141,7 @@ extension JWKSCache {
         return old == new ? nil : .became(new)
     }
 
-    /// Puts the new key set in use and gives back the one before.
+    /// Replaces the key set, and returns the previous one.
     private func adopt(_ keys: JSONWebKeySet, _ text: [UInt8], _ policy: JWKSRefreshPolicy) -> JSONWebKeySet? {
         snapshot.withLock { snapshot in
             defer {

@@ -2,9 +2,8 @@ public import JOSE
 import Synchronization
 
 extension JWKSCache {
-    /// Loads the key set and keeps it fresh until the task is cancelled; then gives up the fetch in flight, and
-    /// releases everyone who waits. Known keys can still be looked up afterwards, for requests that are being
-    /// finished.
+    /// Loads the key set and keeps it fresh until the task is cancelled; then gives up the fetch in flight, and resumes all waiters. Requests
+    /// in flight can still look up known keys afterwards.
     public func run() async {
         state.withLock { $0.isStopped = false }
         while !Task.isCancelled {
@@ -36,7 +35,7 @@ extension JWKSCache {
     public var skippedKeys: [JSONWebKeySet.Skipped] { snapshot.withLock { $0 }.keys?.skipped ?? [] }
     public var lastFailure: KeySetFetchError? { state.withLock { $0.lastFailure?.error } }
 
-    /// How the cache is doing now.
+    /// The present state of the cache.
     public var status: KeySetStatus {
         let now = time.now()
         let keyIDs = keyIDs

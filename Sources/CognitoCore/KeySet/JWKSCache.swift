@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A look-up of a known key reads one snapshot and returns: no waiting, no fetch, no task switch. Its lock is held
 /// for the copy of one small value and never while anything else happens. Everything else is decided by
-/// `JWKSRefreshPolicy`; this class owns the snapshot, the one fetch in flight and those who wait for it.
+/// `JWKSRefreshPolicy`; this class owns the snapshot, the one fetch in flight and its waiters.
 ///
 /// `run()` loads the key set and refreshes it ahead of need; without it, keys are fetched on demand only.
 ///
@@ -26,9 +26,9 @@ public final class JWKSCache: KeySource {
     }
 
     let rules: JWKSRefreshRules
-    /// What the fetched text is read as.
+    /// The format of the fetched text.
     let format: KeySetFormat
-    /// Keys of other names are not asked for.
+    /// No key set is fetched for a key whose name has another form.
     let keyIDForm: KeyIDForm
     let fetcher: any KeySetFetcher
     let time: MonotonicTime
@@ -42,7 +42,7 @@ public final class JWKSCache: KeySource {
 
     /// A cache over any source of keys in any format.
     ///
-    /// - Parameter budget: What unknown keys may cost; one of its own, unless it is shared.
+    /// - Parameter budget: The budget of fetches for unknown keys; `nil` for a new one.
     init(
         fetcher: any KeySetFetcher, format: KeySetFormat, rules: JWKSRefreshRules, keyIDForm: KeyIDForm = .any, budget: FetchBudget? = nil,
         time: MonotonicTime, logger: Logger, observe: @escaping @Sendable (KeySetEvent) -> Void,
@@ -107,7 +107,7 @@ public final class JWKSCache: KeySource {
 }
 
 extension JWKSCache {
-    /// The key of this `kid` in the current key set, as long as that has not expired.
+    /// The key with this `kid` in the current key set; `nil` if the key set has expired or does not have it.
     public func knownKey(_ keyID: String) -> JSONWebKey? {
         let now = time.now()
         let current = snapshot.withLock { $0 }
@@ -121,9 +121,11 @@ extension JWKSCache {
         return snapshot.withLock { now < $0.expiresAt ? $0.generation : nil }
     }
 
-    /// The key of this `kid`. For one that is not known it waits for at most one fetch and no longer than that may take, and throws
-    /// `unknownKey` only if a key set fetched after the call, or less than 30 s before, lacks it, or if no key could have that
-    /// name; otherwise `unavailable`. A name that a fetch has just not brought causes no other one in these 30 s.
+    /// The key with this `kid`. An unknown key waits for at most one fetch, within its deadline. A name that a fetch has not brought causes no
+    /// other fetch for 30 s.
+    ///
+    /// - Throws: `unknownKey` if a key set that was fetched after the call, or less than 30 s before, lacks the key, or if no key can have that
+    ///   name; otherwise `unavailable`.
     public nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
         if let key = knownKey(keyID) { return key }
         let askedAt = time.now()
@@ -140,7 +142,7 @@ extension JWKSCache {
 
     /// Fetches the key set now, regardless of schedule and budget, or waits for the fetch in flight.
     ///
-    /// - Throws: The cause of its failure.
+    /// - Throws: The reason if the fetch fails.
     public nonisolated(nonsending) func refresh() async throws(KeySetFetchError) {
         switch await join({ state in state.policy.forced() }) {
         case .landed(nil): return
@@ -150,7 +152,7 @@ extension JWKSCache {
     }
 
     func step(_ state: inout State, _ keyID: String, _ askedAt: Duration) -> JWKSRefreshPolicy.Step? {
-        // The fetch that brings the key may have ended since the caller looked; `nil` sends it to look again.
+        // The fetch that brings the key may have ended since the caller's look-up; `nil` makes the caller look it up again.
         guard snapshot.withLock({ $0.key(keyID, now: askedAt) }) == nil else { return nil }
         state.unknownKeys &+= 1
         guard !state.policy.isUnknown(keyID, now: askedAt) else { return .answer(.unknownKey) }

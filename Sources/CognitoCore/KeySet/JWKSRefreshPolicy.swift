@@ -1,27 +1,27 @@
-/// When to fetch a key set, and what may be said without it: a value over a monotonic `now` and given randomness, pure but for the budget
-/// that it may share.
+/// Decides when to fetch a key set, and how to answer without a fetch. `now`, a monotonic time, and the randomness are arguments; the only
+/// shared state is the budget.
 ///
-/// Only one fetch is in flight at a time. Each has a number; the outcome of any but the current one is ignored, so a
-/// late reply changes nothing. Failures hold back scheduled and on-demand fetches alike.
+/// One fetch is in flight at a time. Each has a number, and only the outcome of the current one counts, so a late reply changes nothing.
+/// Failures delay scheduled and on-demand fetches alike.
 ///
 /// Source: docs/cognito.md, "Key-set policy", items 3 to 6
 struct JWKSRefreshPolicy: Sendable {
-    /// What to do about a key that is not at hand.
+    /// The next step for an unknown key.
     enum Step: Sendable, Equatable {
         /// Start the fetch of this number, and wait for it.
         case fetch(UInt64)
         /// Wait for the fetch in flight.
         case join
-        /// Nothing would come of fetching now.
+        /// Answer without a fetch.
         case answer(KeySourceError)
     }
 
-    /// What the background refresh should do.
+    /// The next step of the background refresh.
     enum Schedule: Sendable, Equatable {
         case fetch(UInt64)
         case join
         case sleep(until: Duration)
-        /// Nothing, ever: the key set is pinned and loaded.
+        /// Never fetch again: the key set is pinned and loaded.
         case rest
     }
 
@@ -36,9 +36,9 @@ struct JWKSRefreshPolicy: Sendable {
     private let budget: FetchBudget
     private var unknown: UnknownKeys
 
-    /// A policy that has nothing yet and would fetch at once.
+    /// A policy without a key set, whose first fetch is due at once.
     ///
-    /// - Parameter budget: What unknown keys may cost; one of its own, unless said otherwise.
+    /// - Parameter budget: The budget of fetches for unknown keys; `nil` for a new one.
     init(rules: JWKSRefreshRules, now: Duration, budget: FetchBudget? = nil) {
         self.rules = rules
         softLife = rules.softLife
@@ -48,13 +48,13 @@ struct JWKSRefreshPolicy: Sendable {
         unknown = UnknownKeys(life: rules.answerLife)
     }
 
-    // What is known
+    // State
 
-    /// From when on the key set is stale; `nil` before the first success.
+    /// The time from which on the key set is stale; `nil` before the first success.
     var staleAt: Duration? { lastSuccess.map { rules.isPinned ? .forever : $0 + softLife } }
-    /// From when on the key set must not be used; `nil` before the first success.
+    /// The time from which on the key set must not be used; `nil` before the first success.
     var expiresAt: Duration? { lastSuccess.map { rules.isPinned ? .forever : $0 + rules.hardLimit } }
-    /// When the next scheduled fetch is due.
+    /// The time of the next scheduled fetch.
     var nextAttempt: Duration { max(refreshAt, retryAt) }
     /// True if some fetch is in flight.
     var isFetching: Bool { flight != nil }
@@ -67,9 +67,9 @@ struct JWKSRefreshPolicy: Sendable {
         return now >= staleAt ? .stale : .fresh
     }
 
-    // What to do
+    // Steps
 
-    /// The background refresh asks. It draws on no budget.
+    /// The next step of the background refresh, which is outside the budget.
     mutating func schedule(now: Duration) -> Schedule {
         if flight != nil { return .join }
         if rules.isPinned, lastSuccess != nil { return .rest }
@@ -77,10 +77,10 @@ struct JWKSRefreshPolicy: Sendable {
         return .fetch(begin())
     }
 
-    /// - Returns: True if a fetch with a waiter lacked this key, less than 30 s ago. Asking again would tell no more than that.
+    /// - Returns: True if a fetch for this key has lacked it, less than 30 s ago, so that another fetch would be in vain.
     func isUnknown(_ keyID: String, now: Duration) -> Bool { unknown.contains(keyID, now: now) }
 
-    /// A request asks for a key that is not at hand.
+    /// The next step for a request with an unknown key.
     mutating func missed(now: Duration) -> Step {
         if flight != nil { return .join }
         if rules.isPinned, lastSuccess != nil { return .answer(.unknownKey) }
@@ -91,7 +91,7 @@ struct JWKSRefreshPolicy: Sendable {
         return .fetch(begin())
     }
 
-    /// The operator asks for a fetch, regardless of budget and back-off.
+    /// The next step for a forced fetch, regardless of budget and back-off.
     mutating func forced() -> Step { flight == nil ? .fetch(begin()) : .join }
 
     private mutating func begin() -> UInt64 {
@@ -100,15 +100,16 @@ struct JWKSRefreshPolicy: Sendable {
         return flights
     }
 
-    // What came of it
+    // Outcomes
 
-    /// A usable key set came; `jitter` is between 0 and 1. `false` means that the fetch is no longer current: drop
-    /// what it brought.
+    /// A fetch has brought a usable key set; `jitter` is between 0 and 1.
+    ///
+    /// - Returns: False if the fetch is no longer current, and its key set must be dropped.
     mutating func succeeded(_ number: UInt64, maximumAge: Duration?, now: Duration, jitter: Double) -> Bool {
         guard isCurrent(number) else { return false }
         let bounds = rules.softLifeBounds
         let wanted = maximumAge.map { min(max($0, bounds.lowerBound), bounds.upperBound) } ?? rules.softLife
-        // Under a short hard limit the refresh must still come before the keys expire.
+        // With a short hard limit, the refresh must still come before the keys expire.
         softLife = min(wanted, rules.hardLimit)
         lastSuccess = now
         failuresInARow = 0
@@ -118,8 +119,9 @@ struct JWKSRefreshPolicy: Sendable {
         return true
     }
 
-    /// The fetch failed, or brought nothing usable; `jitter` is between 0 and 1. `false` means that it is no longer
-    /// current.
+    /// A fetch has failed, or brought no usable key set; `jitter` is between 0 and 1.
+    ///
+    /// - Returns: False if the fetch is no longer current.
     mutating func failed(_ number: UInt64, now: Duration, jitter: Double) -> Bool {
         guard isCurrent(number) else { return false }
         let doublings = min(failuresInARow, 30)
@@ -130,25 +132,25 @@ struct JWKSRefreshPolicy: Sendable {
         return true
     }
 
-    /// The fetch in flight, if any, is given up without being counted.
+    /// Gives up the fetch in flight, if any, without counting it.
     mutating func abandon() { flight = nil }
 
-    /// What can be said of a key for which a request has waited, and which the current key set lacks. A fetch that succeeded since the
-    /// question has it cached as unknown.
+    /// The answer about a key that is still missing after a request has waited for a fetch. If the fetch succeeded after the request began, the
+    /// key is cached as unknown.
     mutating func lacks(_ keyID: String, askedAt: Duration, now: Duration) -> KeySourceError {
         if let lastSuccess, lastSuccess >= askedAt { unknown.insert(keyID, lackedAt: lastSuccess) }
         return verdict(askedAt: askedAt, now: now, otherwise: .fetchFailed)
     }
 
-    /// What can be said of a key that the current key set lacks: that it does not exist, if a fetch succeeded after
-    /// the question or less than 30 s before it; else nothing.
+    /// The answer about a key that the current key set lacks: `unknownKey` if a fetch has succeeded after `askedAt` or less than 30 s before it,
+    /// else `unavailable`.
     func verdict(askedAt: Duration, now: Duration, otherwise cause: Unavailability.Cause) -> KeySourceError {
         if let lastSuccess, rules.isPinned || askedAt - lastSuccess < rules.answerLife { return .unknownKey }
         let wait = max(retryAt - now, cause == .fetchBudgetSpent ? budget.wait(now: now) : .zero)
         return refusal(now: now, wait: wait, otherwise: .unavailable(Unavailability(cause, retryAfter: wait)))
     }
 
-    /// The answer about a key that no fetch would bring: it is unknown, unless there is nothing that could be known.
+    /// The answer about a key that no fetch would bring: `unknownKey`, or `unavailable` without a usable key set.
     func refusal(now: Duration) -> KeySourceError { refusal(now: now, wait: retryAt - now, otherwise: .unknownKey) }
 
     private func refusal(now: Duration, wait: Duration, otherwise error: KeySourceError) -> KeySourceError {
@@ -161,6 +163,6 @@ struct JWKSRefreshPolicy: Sendable {
 }
 
 extension Duration {
-    /// Later than any moment that a process can reach: about three hundred years.
+    /// A time that no process reaches: about three hundred years.
     static let forever: Duration = .seconds(10_000_000_000)
 }

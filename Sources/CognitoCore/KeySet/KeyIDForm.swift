@@ -1,14 +1,13 @@
 import CoreSyntax
 
-/// What an issuer's keys are named, as far as that is known: no key set need be fetched for a name that none of them could have.
+/// The form of the names of an issuer's keys. No key set is fetched for a name of another form.
 public enum KeyIDForm: Sendable, Equatable {
-    /// Anything that a token may name.
+    /// Any name.
     case any
-    /// Base64 text of either alphabet, as Cognito's are.
+    /// Base64 text of either alphabet, the form of Cognito's names.
     case base64
 
-    /// - Returns: True if a key could have this name. A key set names its keys as it likes all the same: those are known, and never asked
-    ///   for.
+    /// - Returns: True if the name has the form. A key in the key set may have any name, since known keys are found without a fetch.
     func admits(_ keyID: String) -> Bool {
         switch self {
         case .any: true

@@ -1,13 +1,13 @@
 import JOSE
 
-/// What a fetch of a key set may cost, and which way it goes.
+/// The bounds of a fetch of a key set, and its route.
 public struct KeySetAccess: Sendable, Equatable {
-    /// 2 s to connect, 5 s in total and 256 KiB, unless said otherwise.
+    /// The bounds of a transfer; by default 2 s to connect, 5 s in total and 256 KiB.
     public var limits = CurlLimits(maximumBodyBytes: JSONWebKeySet.maximumBytes)
-    /// Most elements of `keys`, usable or not.
+    /// The most elements of `keys`, usable or not.
     public var maximumKeys = JSONWebKeySet.maximumKeys
     public var route = CurlRoute.direct
 
-    /// The usual numbers, straight.
+    /// The default bounds, without a proxy.
     public init() {}
 }

@@ -3,23 +3,23 @@ import LogSafety
 import Logging
 import StrictJSON
 
-/// What an operator should learn about a key set, one log line each.
+/// An event of a key set that an operator should know; each is one log line.
 public enum KeySetEvent: Sendable, Equatable {
-    /// The first key set since the start.
+    /// The first key set since the start has been loaded.
     case loaded(keys: Int)
     /// A fetch has succeeded after failures.
     case recovered(afterFailures: Int)
     case keyAppeared(String)
     case keyGone(String)
-    /// A key of the set that cannot be used.
+    /// A key of the set cannot be used.
     case keySkipped(JSONWebKeySet.Skipped)
     case fetchFailed(KeySetFetchError, inARow: Int, nextAfter: Duration)
-    /// A token has named a key that is not at hand, and the key set is fetched for it.
+    /// A token has named an unknown key, for which the key set is fetched.
     case askedForUnknownKey
-    /// Fresh again though nothing had failed; or stale; or no longer usable.
+    /// The freshness has changed: to fresh without a failure before, to stale, or to expired.
     case became(KeySetFreshness)
 
-    /// A word for what happened, for metrics.
+    /// The word for the event in metrics.
     public var name: String {
         switch self {
         case .loaded: "loaded"
@@ -35,7 +35,7 @@ public enum KeySetEvent: Sendable, Equatable {
         }
     }
 
-    /// How two key sets differ. Skipped keys are told only when they are not the same as before.
+    /// The differences between two key sets. Skipped keys are included only if they have changed.
     static func changes(from old: JSONWebKeySet?, to new: JSONWebKeySet) -> [KeySetEvent] {
         let oldIDs = old?.keyIDs ?? []
         let appeared = new.keyIDs.filter { keyID in !oldIDs.contains { sameBytes($0, keyID) } }

@@ -3,30 +3,30 @@ import JOSE
 import StrictJSON
 
 extension KeySetFetchError {
-    /// Failures that an operator would look into alike; each is counted apart.
+    /// A kind of failures with the same remedy. Each kind is counted separately.
     public enum Kind: String, Sendable, CaseIterable {
-        /// No peer was reached: a name without address, a closed port, a proxy that refuses.
+        /// The server was not reached: a name without an address, a closed port, or a refusing proxy.
         case unreachable
         /// No TLS connection, or a certificate that does not prove the host.
         case tls
-        /// The connection ended before the whole response was there.
+        /// The connection ended before the response was complete.
         case interrupted
         /// The server, or the disk, took too long.
         case timeout
         /// Another status than 200, redirects among them.
         case status
-        /// More bytes or more keys than are read.
+        /// The response has too many bytes or keys.
         case tooLarge = "too_large"
-        /// No HTTP response, or one that holds no key set that can be used.
+        /// The response is no HTTP, or contains no usable key set.
         case unusable
         /// A file that cannot be read.
         case file
-        /// Given up by us.
+        /// The fetch was cancelled.
         case cancelled
         case other
     }
 
-    /// What kind of failure it is.
+    /// The kind of this failure.
     public var kind: Kind {
         switch self {
         case .transfer(let error): error.kind

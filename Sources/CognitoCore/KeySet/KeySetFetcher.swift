@@ -2,16 +2,16 @@ public import FileReading
 public import JOSE
 import LogSafety
 
-/// Where the text of a key set comes from. A test passes one that it scripts.
+/// The source of the text of a key set. A test passes a scripted one.
 public protocol KeySetFetcher: Sendable {
-    /// Reads the key set anew. It should give up when its task is cancelled; waiters are released anyway.
+    /// Reads the key set. It should stop when its task is cancelled; waiters are resumed in any case.
     func fetch() async throws(KeySetFetchError) -> FetchedKeySet
 }
 
-/// The text of a key set, not looked at yet.
+/// The text of a key set, not yet parsed.
 public struct FetchedKeySet: Sendable, Equatable {
     public let body: [UInt8]
-    /// For how long the server calls it fresh, if it says so.
+    /// The server's `max-age`, if it states one.
     public let maximumAge: Duration?
 
     /// A text with the freshness that the server gave it.
@@ -21,15 +21,15 @@ public struct FetchedKeySet: Sendable, Equatable {
     }
 }
 
-/// Why there is no new key set.
+/// The reason why a fetch has brought no key set.
 public enum KeySetFetchError: Error, Equatable, Sendable {
-    /// No whole response came.
+    /// No complete response has arrived.
     case transfer(CurlError)
-    /// A response of another status than 200; a redirect is not followed.
+    /// The response has another status than 200. Redirects are not followed.
     case status(Int)
     /// The file could not be read.
     case file(FileReadError)
-    /// The text is no key set, or one that is refused whole.
+    /// The text is no key set, or the whole key set is refused.
     case unusable(JOSEError)
     /// The fetch took longer than its deadline.
     case timedOut

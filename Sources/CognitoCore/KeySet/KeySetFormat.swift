@@ -1,6 +1,6 @@
 import JOSE
 
-/// What the text that a fetch brings is read as.
+/// The format of a fetched text.
 enum KeySetFormat: Sendable, Equatable {
     /// A key set in JSON, of which keys of these algorithms are kept.
     ///
@@ -11,8 +11,8 @@ enum KeySetFormat: Sendable, Equatable {
     /// Source: RFC 7468 §13; AWS, "Authenticate users using an Application Load Balancer"
     case loadBalancerKey(LoadBalancerKeyID)
 
-    /// Statuses that say that there is no key. All others but 200 say that it is unknown whether there is one. S3 says 403 of an object that is not
-    /// there to a caller that may not list the others.
+    /// The statuses that mean that the key does not exist; S3 answers 403 for a missing object to a caller that may not list the bucket. Any
+    /// other status but 200 leaves the existence open.
     var absentStatuses: [Int] {
         switch self {
         case .json: []
@@ -22,7 +22,7 @@ enum KeySetFormat: Sendable, Equatable {
 
     /// The keys in a text.
     ///
-    /// - Throws: `JOSEError` for a text that is not to be used.
+    /// - Throws: `JOSEError`, if the text cannot be used.
     func keys(in text: [UInt8]) throws(JOSEError) -> JSONWebKeySet {
         switch self {
         case .json(let algorithms, let access):

@@ -1,9 +1,9 @@
 import JOSE
 
-/// The key set in use and for how long it may be: what the path of every request reads. It is replaced whole.
+/// The key set in use, with its times. Every request reads it; it is replaced as a whole.
 struct KeySetSnapshot: Sendable {
     let keys: JSONWebKeySet?
-    /// The text that the keys were read from; another text is another generation.
+    /// The text of the key set. Another text makes another generation.
     let text: [UInt8]
     let generation: UInt64
     let staleAt: Duration
@@ -12,13 +12,13 @@ struct KeySetSnapshot: Sendable {
     /// No key set.
     static let empty = KeySetSnapshot(keys: nil, text: [], generation: 0, staleAt: .zero, expiresAt: .zero)
 
-    /// What follows this one in use.
+    /// The snapshot that follows this one.
     func replaced(by keys: JSONWebKeySet, text: [UInt8], staleAt: Duration, expiresAt: Duration) -> KeySetSnapshot {
         KeySetSnapshot(
             keys: keys, text: text, generation: text == self.text ? generation : generation &+ 1, staleAt: staleAt, expiresAt: expiresAt)
     }
 
-    /// The key of this `kid`, unless the key set has expired.
+    /// The key with this `kid`, unless the key set has expired.
     func key(_ keyID: String, now: Duration) -> JSONWebKey? {
         guard now < expiresAt else { return nil }
         return keys?.key(keyID)

@@ -1,23 +1,23 @@
 public import JOSE
 
-/// Where a verifier gets keys from.
+/// The source of a verifier's keys.
 public protocol KeySource: Sendable {
-    /// The key of this `kid` if it is at hand and usable: never waits, never fetches.
+    /// The key with this `kid`, if it is cached and usable. It neither waits nor fetches.
     func knownKey(_ keyID: String) -> JSONWebKey?
 
-    /// The number of the key set in use. It changes with the keys, so that what was verified under another number must be verified anew;
-    /// `nil` while no key set may be used, or where none is kept.
+    /// The number of the key set in use, which changes with the keys: a token that was verified under another number must be verified again.
+    /// `nil` while no key set may be used, or if the source keeps none.
     var generation: UInt64? { get }
 
-    /// The names of the keys at hand, the keys beside them that cannot be used, and why the last fetch failed if it did: for explanations.
+    /// The names of the cached keys, for explanations; so are the unusable keys and the failure of the last fetch.
     var keyIDs: [String] { get }
     var skippedKeys: [JSONWebKeySet.Skipped] { get }
     var lastFailure: KeySetFetchError? { get }
 
-    /// The key of this `kid`, fetched if need be. A known key is returned without suspending.
+    /// The key with this `kid`, which is fetched if it is unknown. A known key is returned without suspending.
     nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey
 
-    /// Told that the key of this `kid` has verified a token of ours, where a source cannot hold every key that a token may name.
+    /// Reports that the key with this `kid` has verified a token, for a source that cannot hold every key that tokens name.
     func hasVerified(_ keyID: String)
 }
 
@@ -28,9 +28,9 @@ extension KeySource {
     public var lastFailure: KeySetFetchError? { nil }
     public func hasVerified(_ keyID: String) {}
 
-    /// The key of this `kid`, fetched if need be.
+    /// The key with this `kid`, which is fetched if it is unknown.
     ///
-    /// - Throws: `rejected` for one that does not exist, `unavailable` where that cannot be said.
+    /// - Throws: `rejected` if the key does not exist, `unavailable` if that is unknown.
     nonisolated(nonsending) func verificationKey(_ keyID: String) async throws(VerificationError) -> JSONWebKey {
         do throws(KeySourceError) {
             return try await key(keyID)
@@ -43,10 +43,10 @@ extension KeySource {
     }
 }
 
-/// Why there is no key.
+/// The reason why a source gives no key.
 public enum KeySourceError: Error, Equatable, Sendable {
-    /// The pool publishes no such key: a key set fetched after the request began, or less than 30 s before, lacks it.
+    /// The issuer does not publish the key: a key set that was fetched after the request began, or less than 30 s before, lacks it.
     case unknownKey
-    /// It is unknown for now whether there is such a key.
+    /// It is unknown at present whether the key exists.
     case unavailable(Unavailability)
 }

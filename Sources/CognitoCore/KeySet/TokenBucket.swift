@@ -1,4 +1,4 @@
-/// A budget that refills with time: up to `size` at once, one more every `refill`.
+/// A budget that refills with time: up to `size` tokens in a burst, one more every `refill`.
 package struct TokenBucket: Sendable {
     private let size: Int
     private let refill: Duration
@@ -13,7 +13,7 @@ package struct TokenBucket: Sendable {
         refilledAt = now
     }
 
-    /// Takes one token if there is one.
+    /// Takes one token, if there is one.
     package mutating func take(now: Duration) -> Bool {
         top(up: now)
         guard tokens > 0 else { return false }
@@ -21,7 +21,7 @@ package struct TokenBucket: Sendable {
         return true
     }
 
-    /// The time until there is a token; zero when there is one.
+    /// The time until there is a token; zero if there is one.
     func wait(now: Duration) -> Duration {
         tokens > 0 ? .zero : max(refilledAt + refill - now, .zero)
     }
@@ -29,7 +29,7 @@ package struct TokenBucket: Sendable {
     private mutating func top(up now: Duration) {
         let earned = Int(min((now - refilledAt) / refill, Double(size)))
         guard earned > 0 else { return }
-        // A full bucket earns nothing, so the clock starts anew; else the part of a token already earned is kept.
+        // A full bucket gains nothing, so its refill starts again; else the fraction of a token gained so far is kept.
         let isFull = tokens + earned >= size
         tokens = min(tokens + earned, size)
         refilledAt = isFull ? now : refilledAt + refill * earned

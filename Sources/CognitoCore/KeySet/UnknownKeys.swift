@@ -1,18 +1,18 @@
-/// The names of keys that a fetch has just not brought: for a while they are not fetched again, so that one name costs one fetch however
-/// many tokens have it, and the budget is there when keys really change.
+/// The names of keys that a recent fetch has not brought. They cause no fetch for a while, so that many tokens with one name cost one fetch,
+/// and the budget is left for real changes of keys.
 ///
-/// It holds a bounded number of names, and lets go of the oldest. Names are compared by their bytes.
+/// The number of names is bounded; the oldest is dropped for a new one. Names are compared byte for byte.
 ///
 /// Source: docs/cognito.md, "Key-set policy", item 5
 struct UnknownKeys: Sendable {
-    /// How many names are held.
+    /// The most names.
     static let maximumCount = 256
 
     private let life: Duration
-    /// When the fetch succeeded that lacked the name.
+    /// The time of the successful fetch that lacked each name.
     private var lackedAt: [[UInt8]: Duration] = [:]
 
-    /// Names are held for so long after the fetch that lacked them.
+    /// - Parameter life: The time for which a name is held after the fetch that lacked it.
     init(life: Duration) { self.life = life }
 
     var count: Int { lackedAt.count }
@@ -23,7 +23,7 @@ struct UnknownKeys: Sendable {
         return now - moment < life
     }
 
-    /// Takes in the name of a key that a fetch lacked at this moment.
+    /// Adds the name of a key that a fetch at this time has lacked.
     mutating func insert(_ keyID: String, lackedAt moment: Duration) {
         let name = Array(keyID.utf8)
         if lackedAt[name] == nil, lackedAt.count >= Self.maximumCount { makeRoom(at: moment) }

@@ -1,29 +1,29 @@
 import CoreSyntax
 
-/// An Application Load Balancer that signs users in, as the service behind it should trust it.
+/// An Application Load Balancer that signs users in, with the values that its tokens must have.
 ///
 /// Source: AWS, "Authenticate users using an Application Load Balancer"
 public struct LoadBalancer: Sendable, Equatable {
-    /// Why a load balancer cannot be trusted as it was described.
+    /// The reason why a description of a load balancer is refused.
     public enum Fault: Error, Equatable, Sendable {
         /// Not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>`.
         case malformedARN
-        /// No text to compare `iss` with.
+        /// The issuer is empty.
         case noIssuer
-        /// Without a client any application of the identity provider would pass that the load balancer serves.
+        /// The list of clients is empty. Users of any application that the load balancer serves would pass.
         case noClient
-        /// Where the partition's keys are is not known here, and was not said.
+        /// The location of the keys is not given, and unknown for this partition.
         case noKeyLocation
     }
 
-    /// The expected `signer`, compared byte for byte: a Region has one endpoint for the keys of all load balancers there, and only the
-    /// signer tells ours.
+    /// The expected `signer`, compared byte for byte. All load balancers of a Region share one endpoint for keys, so only the signer
+    /// distinguishes ours.
     public let arn: String
-    /// The expected `iss`, compared byte for byte: the identity provider that the load balancer sends users to.
+    /// The expected `iss`, compared byte for byte: the load balancer's identity provider.
     public let issuer: String
-    /// The clients of the provider as which the load balancer may have signed users in.
+    /// The clients of the provider by which the load balancer may have signed users in.
     public let clientIDs: [String]
-    /// Where the keys are, each below it under its `kid`.
+    /// The URL below which each key is, under its `kid`.
     public let keyLocation: HTTPURL
 
     /// A load balancer of this ARN. Where its keys are follows from the ARN's Region, unless it is said.

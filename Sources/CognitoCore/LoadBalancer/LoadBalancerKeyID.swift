@@ -2,8 +2,8 @@ import CoreSyntax
 
 /// The name of a load balancer's key: letters, digits and hyphens, 1 to 64 bytes. AWS has UUIDs.
 ///
-/// It becomes a part of the address that the key is fetched from, and it comes from a stranger. As it has neither dots nor slashes nor
-/// escapes, that address is always one step below the configured one.
+/// It comes from an unverified token and becomes a part of the URL from which the key is fetched. Since it has no dots, slashes and escapes,
+/// that URL is always one segment below the configured one.
 struct LoadBalancerKeyID: Hashable {
     let text: String
 

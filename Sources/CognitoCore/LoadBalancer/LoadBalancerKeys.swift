@@ -4,10 +4,10 @@ import Synchronization
 
 /// The public keys of a Region's load balancers, each fetched when a token first names it.
 ///
-/// A key is a key set of its own, kept in a ``JWKSCache``: one fetch in flight, back-off, cancellation, the bound on waiters and the log
-/// are what they are there. A key is used for 24 h after its last fetch, so that one that AWS has withdrawn is not believed for ever. One
-/// that is not there is not asked for again for 30 s. The fetches of all keys share one budget: five at once, one more every 30 s. Any
-/// sender of tokens can spend it, and buys only the keys of their own tokens; so let the load balancer be all that can reach the service.
+/// Each key is a key set in its own ``JWKSCache``, with its single fetch in flight, back-off, cancellation, bound on waiters and log. A key is
+/// used for 24 h after its last fetch, so that a withdrawn key does not stay valid for ever. A missing key is not fetched again for 30 s. The
+/// fetches of all keys share one budget: five in a burst, one more every 30 s. Any sender of tokens can spend it, so only the load balancer
+/// should be able to reach the service.
 ///
 /// Source: docs/cognito.md, "Key-set policy"
 public final class LoadBalancerKeys: KeySource {
@@ -50,10 +50,9 @@ public final class LoadBalancerKeys: KeySource {
         return ring.withLock { $0.cache(id) }?.knownKey(keyID)
     }
 
-    /// The key of this `kid`. For one that is not known it waits for at most one fetch and no longer than that may take.
+    /// The key with this `kid`. An unknown key waits for at most one fetch, within its deadline.
     ///
-    /// - Throws: `unknownKey` for a name that no load balancer's key has, or that was not there less than 30 s ago; otherwise
-    ///   `unavailable`.
+    /// - Throws: `unknownKey` for a malformed name, or if a fetch less than 30 s ago has not found the key; otherwise `unavailable`.
     public nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
         guard let id = LoadBalancerKeyID(keyID) else { throw .unknownKey }
         return try await cache(id).key(keyID)
@@ -64,7 +63,7 @@ public final class LoadBalancerKeys: KeySource {
         ring.withLock { $0.proved(id) }
     }
 
-    /// A new name costs a place, so it gets one only where its fetch can be paid for: names alone push nothing out.
+    /// Makes a cache for a new name only if the budget allows its fetch, so that invented names alone cannot displace cached keys.
     private func cache(_ id: LoadBalancerKeyID) throws(KeySourceError) -> JWKSCache {
         let now = time.now()
         return try ring.withLock { (ring) throws(KeySourceError) in
@@ -82,6 +81,6 @@ extension LoadBalancerKeys {
     private var caches: [JWKSCache] { ring.withLock { $0.caches } }
 
     public var keyIDs: [String] { caches.flatMap(\.keyIDs) }
-    /// Why the latest fetch of those that failed did so.
+    /// The error of the most recent failed fetch.
     public var lastFailure: KeySetFetchError? { caches.compactMap(\.status.lastFailure).min { $0.age < $1.age }?.error }
 }

@@ -1,7 +1,7 @@
 import JOSE
 import StrictJSON
 
-/// A load balancer's token that has passed every check that needs no key, but perhaps the one of its age.
+/// A load balancer's token that has passed every check without a key, except perhaps that of its expiry.
 struct LoadBalancerToken {
     let keyID: String
     let expiry: ClaimsFault?
@@ -37,7 +37,7 @@ struct LoadBalancerToken {
         expiry = isCurrent ? nil : .expired(expirationTime: expirationTime, now: now)
     }
 
-    /// The client that the header names. First of all comes the signer: without it the header may be another load balancer's.
+    /// The client that the header names. The signer is checked first, since any other header may be another load balancer's.
     private static func client(in header: JSONDocument, _ balancer: LoadBalancer) throws(ClaimsFault) -> String {
         guard try UnverifiedClaims.string(.signer, of: header).isString(balancer.arn) else { throw .signerNotAccepted }
         guard try UnverifiedClaims.issuer(of: header).isString(balancer.issuer) else { throw .issuerNotTrusted }
@@ -46,7 +46,7 @@ struct LoadBalancerToken {
         return clientID
     }
 
-    /// `exp` of the header, or of the payload where that is earlier. What the payload repeats of the header must hold there, too.
+    /// The earlier `exp` of header and payload. Claims that the payload repeats from the header must be valid there, too.
     ///
     /// Source: RFC 7519 §5.3
     private static func expirationTime(_ jws: PaddedJWS, _ balancer: LoadBalancer) throws(ClaimsFault) -> NumericDate {
@@ -58,7 +58,7 @@ struct LoadBalancerToken {
         return min(inHeader, inPayload)
     }
 
-    /// The claims, now that there is a key to hold the signature against.
+    /// Verifies the signature, and returns the claims.
     ///
     /// - Throws: `rejected`
     func claims(signedBy key: JSONWebKey) throws(VerificationError) -> LoadBalancerClaims {

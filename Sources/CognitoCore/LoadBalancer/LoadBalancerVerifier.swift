@@ -1,14 +1,14 @@
 public import JOSE
 public import Logging
 
-/// Turns the `x-amzn-oidc-data` of an Application Load Balancer into claims that can be relied on, or says why not.
+/// Turns the `x-amzn-oidc-data` of an Application Load Balancer into verified claims, or throws the reason for a refusal.
 ///
-/// Checked in this order, so that nothing is fetched for what is condemned anyway: form and header, the shape of `kid`, `signer`, `iss`,
-/// `client`, `sub`, then the signature, `exp`, which a forged token is not told about where its key is at hand, and last whether the token
-/// has been revoked. Keys come from a ``KeySource``, revocations from a ``RevocationList``, as they do for a ``CognitoVerifier``.
+/// The checks have this order, so that nothing is fetched for a token that is refused anyway: form and header, the form of `kid`, `signer`,
+/// `iss`, `client`, `sub`, the signature, `exp`, and revocation. `exp` comes after the signature, so that a forged token whose key is cached
+/// is not reported as expired. Keys come from a ``KeySource``, revocations from a ``RevocationList``, as for a ``CognitoVerifier``.
 ///
-/// It says who has signed in at the load balancer. That the request has come through it is for the network to see to: what has once been
-/// sent can be sent again, until it expires.
+/// A valid token proves who has signed in at the load balancer, but not that the request came through it: a token can be sent again until it
+/// expires, so the network must prevent other ways to the service.
 ///
 /// Source: AWS, "Authenticate users using an Application Load Balancer"; RFC 8725 §3
 public struct LoadBalancerVerifier: Sendable {
@@ -23,14 +23,13 @@ public struct LoadBalancerVerifier: Sendable {
     /// A verifier of one load balancer's tokens. A clock skew outside 0 to 300 s is a programmer's mistake and traps.
     ///
     /// - Parameters:
-    ///   - balancer: Whose tokens are taken.
-    ///   - keys: Where keys come from: ``LoadBalancerKeys`` at the load balancer's location, unless said otherwise.
-    ///   - clockSkew: By how much the load balancer's clock and ours may differ.
-    ///   - revocations: Asked about each verified token. Load balancers' tokens name no `jti` and no sign-in, so that a subject can be
-    ///     revoked alone.
-    ///   - maximumTokenBytes: A longer token is refused before it is looked into.
-    ///   - logger: Takes at debug level, for each refused token, what ``VerificationReport`` says of it.
-    ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
+    ///   - balancer: The load balancer whose tokens are accepted.
+    ///   - keys: The source of keys; by default ``LoadBalancerKeys`` at the load balancer's location.
+    ///   - clockSkew: The time by which the load balancer's clock and ours may differ, 0 to 300 s.
+    ///   - revocations: Consulted for each verified token. A load balancer's token has no `jti` and no sign-in, so only subjects can be revoked.
+    ///   - maximumTokenBytes: A longer token is refused before it is parsed.
+    ///   - logger: Gets a ``VerificationReport`` of each refused token, at debug level.
+    ///   - now: The time of day; `nil` if it cannot be read, and then no token can be judged.
     public init(
         trusting balancer: LoadBalancer, keys: (any KeySource)? = nil, clockSkew: Duration = .zero,
         revocations: (any RevocationList)? = nil, maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, logger: Logger? = nil,
@@ -46,10 +45,10 @@ public struct LoadBalancerVerifier: Sendable {
         self.now = now
     }
 
-    /// The claims of a token, at once if its key is at hand.
+    /// Verifies a token, at once if its key is known.
     ///
-    /// - Returns: ``Verification/later(_:)`` where the key has to be fetched.
-    /// - Throws: `rejected` for a token that is refused, `unavailable` where it cannot be judged.
+    /// - Returns: The claims, or ``Verification/later(_:)`` if the key must be fetched.
+    /// - Throws: `rejected` if the token is refused, `unavailable` if it cannot be judged.
     public func verification(of token: ArraySlice<UInt8>) throws(VerificationError) -> Verification<LoadBalancerClaims> {
         let judged = try judge(token)
         if let key = keys.knownKey(judged.keyID) { return .verified(try claims(of: judged, signedBy: key)) }
@@ -59,9 +58,10 @@ public struct LoadBalancerVerifier: Sendable {
         }
     }
 
-    /// The claims of a token. For a known key it does not suspend.
+    /// Verifies a token. With a known key it does not suspend.
     ///
-    /// - Throws: `rejected` for a token that is refused, `unavailable` where it cannot be judged.
+    /// - Returns: The claims.
+    /// - Throws: `rejected` if the token is refused, `unavailable` if it cannot be judged.
     public func verify(_ token: [UInt8]) async throws(VerificationError) -> LoadBalancerClaims {
         try await verification(of: token[...]).claims()
     }

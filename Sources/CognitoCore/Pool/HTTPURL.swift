@@ -1,6 +1,6 @@
 import CoreSyntax
 
-/// Why a text is not an address that this program would call.
+/// The reason why a text is refused as a URL.
 public enum HTTPURLError: Error, Equatable, Sendable {
     /// Longer than 2,048 bytes.
     case tooLong
@@ -20,10 +20,10 @@ public enum HTTPURLError: Error, Equatable, Sendable {
     case insecure
 }
 
-/// An `https` address, or an `http` one of this machine (127.0.0.0/8, `::1`, `localhost`): nothing secret and no key
-/// set crosses a network unprotected. The one exception says so in the name of its initialiser.
+/// An `https` URL, or an `http` URL of this machine (127.0.0.0/8, `::1`, `localhost`), so that neither secrets nor key sets cross a network
+/// unprotected. The only exception is named in its initialiser.
 ///
-/// The text is kept as it was given, so that an issuer can be compared byte for byte.
+/// The text is kept unchanged, so that an issuer can be compared byte for byte.
 ///
 /// Source: RFC 3986 §3
 public struct HTTPURL: Sendable, Equatable {
@@ -40,8 +40,7 @@ public struct HTTPURL: Sendable, Equatable {
         guard isProtected else { throw .insecure }
     }
 
-    /// An address that may also be an `http` one of another machine, as those of emulators in containers are. No key set may come from
-    /// there.
+    /// A URL that may also be an `http` one of another machine, such as that of an emulator in a container. No key set may come from it.
     ///
     /// - Throws: The `HTTPURLError` of the first other rule that the text breaks.
     init(unprotected text: String) throws(HTTPURLError) {
@@ -56,7 +55,7 @@ public struct HTTPURL: Sendable, Equatable {
         self.text = text
     }
 
-    /// True if the connection is safe from readers and changes in between.
+    /// True if no network can read or change the traffic.
     var isProtected: Bool { isSecure || isLoopback }
 
     private init(text: String, isSecure: Bool, isLoopback: Bool) {
@@ -65,10 +64,10 @@ public struct HTTPURL: Sendable, Equatable {
         self.isLoopback = isLoopback
     }
 
-    /// Scheme, host and port as they were given, without a slash at the end.
+    /// Scheme, host and port, unchanged, without a trailing slash.
     package var origin: String { String(text[..<pathStart]) }
 
-    /// What follows the origin, without slashes at the end: empty, or a slash and more.
+    /// The path without trailing slashes: empty, or a slash and more.
     package var plainPath: String {
         var path = text[pathStart...]
         while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
@@ -80,7 +79,7 @@ public struct HTTPURL: Sendable, Equatable {
         return text[authority...].utf8.firstIndex(of: UInt8(ascii: "/")) ?? text.endIndex
     }
 
-    /// A path below this one, with exactly one slash between them. The path is the caller's to keep well-formed.
+    /// A URL below this one, with exactly one slash between the paths. The caller must pass a well-formed path.
     ///
     /// Source: OpenID Connect Discovery 1.0 §4.1 (a slash at the end of an issuer is dropped first)
     package func appending(path: String) -> HTTPURL {

@@ -2,40 +2,39 @@ public import JOSE
 
 /// An issuer whose tokens are trusted: its `iss`, the location of its keys, and the rules for its tokens.
 public struct Issuer: Sendable, Equatable {
-    /// What the tokens must say besides `iss`, `sub` and their times.
+    /// The rules for the claims other than `iss`, `sub` and the times.
     public enum Rules: Sendable, Equatable {
-        /// A Cognito user pool. An ID token is for one of the clients alone (`aud`), an access token was given to one of them
-        /// (`client_id`), and is for one of the APIs (`aud`) where any are named.
+        /// A Cognito user pool. `aud` of an ID token is exactly one of the clients; `client_id` of an access token is one of them, and its
+        /// `aud` is one of the APIs, if any are listed.
         case userPool(clientIDs: [String], tokenUse: AcceptedTokenUse, apiAudiences: [String])
-        /// Any other OpenID Connect issuer: the token is for one of these, perhaps among others.
+        /// Any other OpenID Connect issuer. `aud` contains one of these audiences.
         ///
         /// Source: RFC 7519 §4.1.3
         case openID(audiences: [String])
     }
 
-    /// Why an issuer cannot be trusted as it was described.
+    /// The reason why a description of an issuer is refused.
     public enum Fault: Error, Equatable, Sendable {
-        /// Without an audience every token of the issuer would pass, those for other services too.
+        /// The list of audiences is empty. Tokens for other services would pass.
         case noAudience
-        /// No text to compare `iss` with.
+        /// The name is empty.
         case noName
-        /// Without an algorithm no token would pass.
+        /// The list of algorithms is empty. No token would pass.
         case noAlgorithm
     }
 
     /// The expected `iss`, compared byte for byte.
     public let name: String
-    /// Where the keys are read from.
+    /// The location of the key set.
     public let keySetLocation: JWKSLocation
     public let rules: Rules
-    /// How its tokens may be signed; a user pool's are RS256.
+    /// The algorithms by which its tokens may be signed; RS256 for a user pool.
     public let algorithms: SignatureAlgorithms
-    /// True if a service that lacks its keys is not ready. Where it need not have them, the issuer's tokens cannot be judged meanwhile, and
-    /// all others are.
+    /// If true, a service without the issuer's keys is not ready. If false, only this issuer's tokens cannot be judged meanwhile.
     public var isRequired = true
-    /// Where its tokens say in which groups a user is.
+    /// The claim of its tokens with the user's groups.
     let groupsClaim: ClaimPath
-    /// Where its tokens say which scopes they grant.
+    /// The claim of its tokens with the granted scopes.
     let scopesClaim: ScopesClaim
 
     /// A user pool.
@@ -52,12 +51,11 @@ public struct Issuer: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - name: The expected `iss`.
-    ///   - audiences: At least one; a token is for one of them.
-    ///   - keySetLocation: Where the keys are read from.
-    ///   - algorithms: How tokens may be signed.
-    ///   - groups: Where tokens say in which groups a user is, as an array of strings: `groups`, unless said otherwise.
-    ///   - scopes: Where tokens say which scopes they grant, as text or as an array of strings: `scope`, or `scp` where there is no
-    ///     `scope`, unless said otherwise.
+    ///   - audiences: At least one; `aud` of a token must contain one of them.
+    ///   - keySetLocation: The location of the key set.
+    ///   - algorithms: The algorithms by which tokens may be signed.
+    ///   - groups: The claim with the user's groups, an array of strings; by default `groups`.
+    ///   - scopes: The claim with the granted scopes, text or an array of strings; by default `scope`, or else `scp`.
     /// - Throws: ``Fault``
     public init(
         openID name: String, audiences: [String], keySetLocation: JWKSLocation, algorithms: SignatureAlgorithms = .rs256,
@@ -84,7 +82,7 @@ public struct Issuer: Sendable, Equatable {
         scopesClaim = .none
     }
 
-    /// What its keys are named.
+    /// The form of its keys' names.
     public var keyIDForm: KeyIDForm {
         switch rules {
         case .userPool: .base64
@@ -92,7 +90,7 @@ public struct Issuer: Sendable, Equatable {
         }
     }
 
-    /// Whom its tokens can be made for.
+    /// The recipients that its rules name.
     var recipients: [String] {
         switch rules {
         case .userPool(let clientIDs, tokenUse: _, apiAudiences: _): clientIDs

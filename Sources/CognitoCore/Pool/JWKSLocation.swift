@@ -1,6 +1,6 @@
 import CoreSyntax
 
-/// Where a pool's key set is read from. It comes from configuration alone, never from a token.
+/// The location of an issuer's key set. It comes from configuration alone, never from a token.
 public enum JWKSLocation: Sendable, Equatable {
     /// Fetched and refreshed over HTTP.
     case remote(HTTPURL)

@@ -1,7 +1,7 @@
 import EnvironmentReading
 import StrictJSON
 
-/// What a user pool on this machine calls itself: `COGNITO_POOL_ISSUER`.
+/// The issuer name of a user pool on this machine: `COGNITO_POOL_ISSUER`.
 ///
 /// Source: OpenID Connect Discovery 1.0 §4.3 (a client must refuse a document whose `issuer` is not the address that it asked)
 public enum PoolIssuer: Sendable, Equatable {
@@ -12,7 +12,7 @@ public enum PoolIssuer: Sendable, Equatable {
     /// This URL, to which the pool id is appended, such as that of a container.
     case url(HTTPURL)
 
-    /// A user pool under this name, with its keys and its API where they are.
+    /// The user pool with this issuer name, and with the present URLs of its keys and its API.
     ///
     /// - Parameters:
     ///   - pool: The pool as AWS would name it.

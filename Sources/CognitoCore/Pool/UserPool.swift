@@ -1,6 +1,6 @@
 import CoreSyntax
 
-/// Why a user pool cannot be described by the values given.
+/// The reason why a description of a user pool is refused.
 public enum UserPoolError: Error, Equatable, Sendable {
     /// Not lower-case letters, digits and hyphens.
     case malformedRegion
@@ -8,13 +8,13 @@ public enum UserPoolError: Error, Equatable, Sendable {
     case malformedID
     /// The part of the id before `_` is another Region.
     case regionMismatch
-    /// There is no app client at all, so no token could be meant for us.
+    /// The list of app clients is empty, so no token could be accepted.
     case noClient
     /// A client id that is not 1 to 128 letters, digits, `_`, `+` or `-`.
     case malformedClientID
 }
 
-/// One Cognito user pool: what its tokens say about where they come from, and where its keys and its API are found.
+/// One Cognito user pool: its issuer name, its app clients, and the URLs of its keys and its API.
 public struct UserPool: Sendable, Equatable {
     /// The pool id, `<region>_<letters and digits>`.
     public let id: String
@@ -24,12 +24,12 @@ public struct UserPool: Sendable, Equatable {
     public let clientIDs: [String]
     /// The `iss` that the pool's tokens carry, byte for byte.
     public private(set) var issuer: String
-    /// Where the pool's API is called (`InitiateAuth`).
+    /// The URL of the pool's API (`InitiateAuth`).
     public private(set) var endpoint: HTTPURL
-    /// Where the pool's public keys are read from.
+    /// The location of the pool's key set.
     public private(set) var keySetLocation: JWKSLocation
 
-    /// A pool of AWS itself: every address follows from the id. `with(issuer:endpoint:keySetLocation:)` says otherwise.
+    /// A pool at AWS, whose URLs follow from its id. ``with(issuer:endpoint:keySetLocation:)`` changes them.
     ///
     /// - Throws: The `UserPoolError` of the first rule that is broken.
     public init(id: String, region: String, clientIDs: [String]) throws(UserPoolError) {
@@ -48,17 +48,16 @@ public struct UserPool: Sendable, Equatable {
         self.keySetLocation = .remote(issuer.keySet)
     }
 
-    /// The same pool at other addresses; `nil` leaves the one it has.
+    /// The same pool at other URLs; `nil` leaves a value unchanged.
     ///
-    /// Where no location of the key set is given, it follows the endpoint, or else the issuer, that is, unless keys from there could be
-    /// forged on their way.
+    /// Without a location, the key set follows the endpoint, or else the issuer, if the connection to it is protected.
     public func with(
         issuer: String? = nil, endpoint: HTTPURL? = nil, keySetLocation: JWKSLocation? = nil
     ) -> UserPool {
         var pool = self
         pool.issuer = issuer ?? self.issuer
         pool.endpoint = endpoint ?? self.endpoint
-        // An issuer is a name; one that is no address to be called leaves the key set where it was.
+        // An issuer is a name. If it is no valid URL, the location of the key set stays unchanged.
         let home = endpoint.map { $0.appending(path: id) } ?? issuer.flatMap { try? HTTPURL($0) }
         let derived = home.flatMap { $0.isProtected ? $0.keySet : nil }
         pool.keySetLocation = keySetLocation ?? derived.map { .remote($0) } ?? self.keySetLocation

@@ -1,14 +1,14 @@
 import COpenSSL
 
-/// Why a text is no bundle of certificates.
+/// The reason why a text is refused as a bundle of certificates.
 public enum CertificateBundleError: Error, Equatable, Sendable {
-    /// Not one certificate is in it.
+    /// The text has no certificate.
     case noCertificate
-    /// One that OpenSSL cannot read; the index counts from 0.
+    /// OpenSSL cannot read the certificate with this index, from 0.
     case malformedCertificate(index: Int)
 }
 
-/// The certificates of the authorities that are believed, in their textual form. What stands between them is passed over.
+/// The certificates of trusted authorities, in PEM. Text between them is ignored.
 ///
 /// Source: RFC 7468 §5
 public struct CertificateBundle: Sendable, Equatable {
@@ -41,7 +41,7 @@ public struct CertificateBundle: Sendable, Equatable {
     /// How many could be read, and whether there were no more.
     private static func countCertificates(from reader: OpaquePointer) -> (count: Int, isAtEnd: Bool) {
         var count = 0
-        // Without a function that has no password OpenSSL would ask for one on the terminal.
+        // The callback gives no password; without one, OpenSSL would ask for a password on the terminal.
         while let certificate = unsafe PEM_read_bio_X509(reader, nil, { _, _, _, _ in -1 }, nil) {
             unsafe X509_free(certificate)
             count += 1

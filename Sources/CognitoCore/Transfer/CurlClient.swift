@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// An HTTP client for the two things this program asks of others: a key set, and a sign-in at a test pool.
+/// An HTTP client for fetching key sets and for signing in at a test pool.
 ///
 /// libcurl blocks its thread, so transfers run on Dispatch queues of the client's own and never on Swift's
 /// cooperative threads. Each queue has one libcurl handle, which also keeps its connection for the next transfer. No
@@ -24,8 +24,7 @@ public final class CurlClient: Sendable {
 
     /// Sends a request and waits for the whole response, of any status.
     ///
-    /// - Throws: The `CurlError` that fits; `cancelled` at once when the task is cancelled, while libcurl lets go of the connection
-    ///   within about a second.
+    /// - Throws: `CurlError`. If the task is cancelled, it throws `cancelled` at once, and libcurl closes the connection within about a second.
     public func send(_ request: CurlRequest) async throws(CurlError) -> CurlResponse {
         let transfer = CurlTransfer()
         let result = await withTaskCancellationHandler {

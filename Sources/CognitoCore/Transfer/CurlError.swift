@@ -1,4 +1,4 @@
-/// Why an HTTP exchange brought no whole response. Nothing that the peer sent is in here.
+/// The reason why an HTTP exchange brought no complete response. No case contains text from the peer.
 public enum CurlError: Error, Equatable, Sendable {
     /// The host has no address, or its name could not be looked up.
     case hostNotFound
@@ -10,7 +10,7 @@ public enum CurlError: Error, Equatable, Sendable {
     case tls
     /// A certificate that does not prove that the peer is the host.
     case certificate(CertificateFault)
-    /// The proxy would not connect to the host, by the status that it answered with.
+    /// The proxy has refused to connect to the host, with this status.
     case proxyRefused(status: Int)
     /// The connection ended before a response came.
     case connectionLost
@@ -18,17 +18,17 @@ public enum CurlError: Error, Equatable, Sendable {
     case truncated
     /// The body, or the header section, is longer than its bound in bytes.
     case tooLarge(limit: Int)
-    /// What came back is no HTTP response.
+    /// The answer is no HTTP response.
     case malformedResponse
     /// The request has a field that HTTP does not allow, such as one with a line break.
     case malformedRequest
-    /// The task that asked was cancelled.
+    /// The calling task was cancelled.
     case cancelled
     /// Another cause, by libcurl's own number for it.
     case other(code: Int)
 }
 
-/// What is wrong with a peer's certificate.
+/// A fault of a peer's certificate.
 public enum CertificateFault: Equatable, Sendable {
     /// It is for other hosts.
     case wrongHost
@@ -36,7 +36,7 @@ public enum CertificateFault: Equatable, Sendable {
     case notYetValid
     /// No chain leads from it to a trusted authority.
     case untrustedIssuer
-    /// It vouches for itself.
+    /// It is self-signed.
     case selfSigned
     /// Another fault, by OpenSSL's own number for it.
     case other(code: Int)

@@ -2,14 +2,14 @@ import StrictJSON
 
 /// One request for `CurlClient`.
 public struct CurlRequest: Sendable {
-    /// What is asked of the resource.
+    /// The method of the request.
     public enum Method: Sendable {
         case get
         /// The content, sent whole.
         case post([UInt8])
     }
 
-    /// Where it goes. Its type keeps plain HTTP on this machine, but for a test pool's endpoint that is given as such.
+    /// The URL. Its type keeps plain HTTP on this machine, except for a test pool's endpoint.
     public let url: HTTPURL
     public let method: Method
     /// Field lines besides those that libcurl writes itself.
@@ -32,7 +32,7 @@ public struct CurlRequest: Sendable {
     }
 }
 
-/// What came back, whole.
+/// A complete response.
 public struct CurlResponse: Sendable {
     /// The status code, 100 to 599 from a sane peer.
     public let status: Int
@@ -51,9 +51,9 @@ public struct CurlResponse: Sendable {
 
 /// The bounds of one exchange.
 public struct CurlLimits: Sendable, Equatable {
-    /// Until the connection stands, TLS included.
+    /// The bound until the connection is ready, TLS included.
     public var connect: Duration
-    /// Until the last byte of the response.
+    /// The bound until the last byte of the response.
     public var total: Duration
     /// Longest body in bytes; a longer one is cut off while it arrives.
     public var maximumBodyBytes: Int

@@ -1,11 +1,11 @@
-/// Which way other machines are reached over HTTP, and who vouches for them. It comes from configuration alone.
+/// The proxy and the trusted authorities for HTTP to other machines. They come from configuration alone.
 public struct CurlRoute: Sendable, Equatable {
-    /// Who is believed about certificates, instead of whom the system believes; `nil` leaves it to the system.
+    /// The trusted authorities; `nil` for those of the system.
     public var authorities: CertificateBundle?
-    /// The proxy in front of other machines, if there is one. This machine is never asked for through it.
+    /// The proxy for other machines, if any. Requests to this machine never use it.
     public var proxy: HTTPProxy?
 
-    /// Without a proxy, and with the system's authorities, unless said otherwise.
+    /// By default there is no proxy, and the system's authorities are trusted.
     public init(authorities: CertificateBundle? = nil, proxy: HTTPProxy? = nil) {
         self.authorities = authorities
         self.proxy = proxy

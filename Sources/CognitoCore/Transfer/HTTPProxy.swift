@@ -1,7 +1,7 @@
 import CoreSyntax
 import EnvironmentReading
 
-/// A proxy that is asked to CONNECT. TLS runs through it from end to end, so that it need not be trusted.
+/// A proxy for CONNECT. It need not be trusted, since TLS runs through it from end to end.
 ///
 /// Source: RFC 9110 §9.3.6
 public struct HTTPProxy: Sendable, Equatable {

@@ -2,31 +2,29 @@ public import JOSE
 public import Logging
 import StrictJSON
 
-/// Turns the bytes of a token into claims that can be relied on, or says why not.
+/// Turns the bytes of a token into verified claims, or throws the reason for a refusal.
 ///
-/// The order of the checks, cheapest first, so that nothing is fetched and no signature computed for a token that is
-/// condemned anyway:
+/// The checks have this order, cheapest first, so that nothing is fetched and no signature verified for a token that is refused anyway:
 ///
 /// 1. form and header: at most so many bytes, three parts, strict base64url and JSON, an `alg` of any trusted issuer, no `crit`, a known `typ`
 ///    or none, a `kid`
-/// 2. claims: `iss`, whether `alg` is one of that issuer's, then the claims that its tokens have, of their types, `token_use`, client or
-///    audience, `iat`, `nbf`, and last `exp`; that it has passed is reported after 4
-/// 3. the key for the `kid`: at once when it is known, else with at most one fetch
-/// 4. the signature; only now is anything that the token says true
-/// 5. what may change while a token lives: whether it has been revoked, and what the route takes of all that is trusted
+/// 2. claims: `iss`, whether `alg` is one of that issuer's, then the claims of its tokens and their types, `token_use`, client or audience,
+///    `iat`, `nbf`, and last `exp`, which is reported after 4
+/// 3. the key for the `kid`: at once if it is known, else with at most one fetch
+/// 4. the signature; only now are the claims true
+/// 5. conditions that may change while a token lives: its revocation, and the issuers and recipients that the route accepts
 ///
 /// ``VerificationCheck`` has a name for each.
 ///
 /// A token that has passed 1 to 4 may be cached; see ``VerifiedTokenCache`` for what must still hold then.
 ///
-/// A token that is expired and fine otherwise still goes through 3 and 4, but without a fetch: `expired` tells a
-/// client to refresh, which a forged token should not, so a known key has its say first. Where the key is not at hand
-/// (rotated away, or no key set yet) `expired` is the answer as it stands: every key would lead to a refusal, so a
-/// fetch could not change it, and an honest client whose token outlived its key does well to refresh.
+/// A token whose only fault is its expiry still goes through 3 and 4, but without a fetch: `expired` tells a client to refresh, so a known key
+/// must first show that the token is not forged. If the key is unknown (rotated away, or no key set yet), the answer is `expired` at once:
+/// the token is refused with any key, so a fetch could not change the outcome, and the client of a genuine token should refresh.
 ///
 /// Source: RFC 7519 §7.2, RFC 8725 §3
 public struct CognitoVerifier: Sendable {
-    /// One issuer: what its tokens must say, and its keys.
+    /// One issuer: the policy for its tokens, and its keys.
     public struct Trust: Sendable {
         public let policy: ClaimsPolicy
         public let keys: any KeySource
@@ -38,15 +36,15 @@ public struct CognitoVerifier: Sendable {
     }
 
     let issuers: [Trust]
-    /// The issuers whose key sets the verifier has made itself, from a configuration; none where it was given its sources of keys.
+    /// The issuers whose key sets the verifier has made itself, from a configuration; empty if it was given its sources of keys.
     public internal(set) var trustedIssuers: [TrustedIssuer] = []
-    /// The verified tokens, if any are cached: for those who watch how often that helps.
+    /// The cache of verified tokens, with its counters; `nil` without caching.
     public let cache: VerifiedTokenCache?
     private let revocations: (any RevocationList)?
     let logger: Logger?
     let maximumTokenBytes: Int
     let now: @Sendable () -> NumericDate?
-    /// Those of all issuers together; whether a token's is one of its issuer's is asked once that is known.
+    /// The algorithms of all issuers together. The algorithms of one issuer are checked once `iss` is known.
     private let algorithms: SignatureAlgorithms
     var narrowing: Narrowing?
 
@@ -60,14 +58,14 @@ public struct CognitoVerifier: Sendable {
     /// A verifier of the tokens of several issuers. Two of one name, or none at all, are a programmer's mistake and trap.
     ///
     /// - Parameters:
-    ///   - issuers: Each token is judged by the one that it names, and by the keys of that one.
+    ///   - issuers: The trusted issuers. A token is judged by the policy and the keys of the issuer that it names.
     ///   - cachedTokens: Capacity of the cache of verified tokens, divided over the partitions; each holds at least one. With 0 each token
     ///     is verified each time.
-    ///   - partitions: As many as there are callers who should not wait for each other, such as a server's shards; at least 1.
-    ///   - revocations: Asked about each verified token, cached or not.
-    ///   - maximumTokenBytes: A longer token is refused before it is looked into.
-    ///   - logger: Takes at debug level, for each refused token, what ``VerificationReport`` says of it.
-    ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
+    ///   - partitions: The number of callers that should not wait for each other, such as a server's shards; at least 1.
+    ///   - revocations: Consulted for each verified token, cached or not.
+    ///   - maximumTokenBytes: A longer token is refused before it is parsed.
+    ///   - logger: Gets a ``VerificationReport`` of each refused token, at debug level.
+    ///   - now: The time of day; `nil` if it cannot be read, and then no token can be judged.
     public init(
         trusting issuers: [Trust], cachedTokens: Int = 0, partitions: Int = 1, revocations: (any RevocationList)? = nil,
         maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, logger: Logger? = nil,
@@ -84,13 +82,13 @@ public struct CognitoVerifier: Sendable {
         self.now = now
     }
 
-    /// The claims of a token of any kind that its issuer's policy takes, at once if its key is at hand.
+    /// Verifies a token of any kind that its issuer's policy accepts, at once if its key is known.
     ///
     /// - Parameters:
-    ///   - token: In compact serialization.
-    ///   - partition: Whose part of the cache is asked and filled; callers of different partitions do not wait for each other.
-    /// - Returns: ``Verification/later(_:)`` where the key has to be fetched.
-    /// - Throws: `rejected` for a token that is refused, `unavailable` where it cannot be judged.
+    ///   - token: The token in compact serialization.
+    ///   - partition: The partition of the cache; callers of different partitions do not wait for each other.
+    /// - Returns: The claims, or ``Verification/later(_:)`` if the key must be fetched.
+    /// - Throws: `rejected` if the token is refused, `unavailable` if it cannot be judged.
     public func verification(
         of token: ArraySlice<UInt8>, partition: Int = 0
     ) throws(VerificationError) -> Verification<CallerClaims> {
@@ -98,24 +96,25 @@ public struct CognitoVerifier: Sendable {
         if let claims = cachedClaims(of: token, partition: partition, now: now) { return .verified(try admitted(claims)) }
         let judged = try JudgedToken(token, trusting: issuers, accepting: algorithms, maximumBytes: maximumTokenBytes, now: now)
         if let claims = try verifiedClaims(of: token, judged, partition: partition) { return .verified(try admitted(claims)) }
-        // An honest client whose token outlived its key does well to refresh, and every key would lead to a refusal.
+        // The token is refused with any key, and the client of a genuine token should refresh.
         if let expiry = judged.expiry { throw .rejected(.claims(expiry)) }
         return awaitingKey(for: token, judged, partition: partition)
     }
 
-    /// The claims of a token of any kind that its issuer's policy takes. For a known key it does not suspend.
+    /// Verifies a token of any kind that its issuer's policy accepts. With a known key it does not suspend.
     ///
-    /// - Throws: `rejected` for a token that is refused, `unavailable` where it cannot be judged.
+    /// - Returns: The claims.
+    /// - Throws: `rejected` if the token is refused, `unavailable` if it cannot be judged.
     public func verify(_ token: [UInt8]) async throws(VerificationError) -> CallerClaims {
         try await verification(of: token[...]).claims()
     }
 
-    /// The claims, cached from now on; `nil` where the token's key is not at hand.
+    /// Verifies the signature and caches the claims; `nil` if the token's key is unknown.
     private func verifiedClaims(
         of token: ArraySlice<UInt8>, _ judged: borrowing JudgedToken, partition: Int
     ) throws(VerificationError) -> CallerClaims? {
         let keys = issuers[judged.issuer].keys
-        // Asked for before the key: a race with new keys costs one extra verification, never a stale cache entry.
+        // Read before the key: a race with new keys costs one extra verification, never a stale cache entry.
         let generation = keys.generation
         guard let key = keys.knownKey(judged.jws.header.keyID) else { return nil }
         let claims = try judged.claims(signedBy: key)
@@ -140,12 +139,12 @@ public struct CognitoVerifier: Sendable {
         return now
     }
 
-    /// Asks about a token once more that has been verified before, for what outlives its request.
+    /// Checks the revocation of a verified token again, for a session that outlives its request.
     ///
     /// - Returns: True if it has been revoked.
     public func isRevoked(_ claims: some CognitoClaims) -> Bool { revocations?.isRevoked(RevocableToken(claims)) ?? false }
 
-    /// What is asked of verified claims each time, cached or not.
+    /// Makes the checks that every request needs, whether its claims were cached or not.
     private func admitted(_ claims: CallerClaims) throws(VerificationError) -> CallerClaims {
         try revocations?.check(claims)
         do { try narrowing?.check(claims) } catch { throw .rejected(.claims(error)) }

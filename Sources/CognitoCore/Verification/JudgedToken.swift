@@ -1,7 +1,7 @@
 import JOSE
 import StrictJSON
 
-/// A token that has passed every check that needs no key, but perhaps the one of its age, which may wait for the signature.
+/// A token that has passed every check without a key, except perhaps that of its expiry, which is reported after the signature.
 ///
 /// It holds a dozen references, and is never needed twice.
 struct JudgedToken: ~Copyable {
@@ -53,7 +53,7 @@ struct JudgedToken: ~Copyable {
         return issuer
     }
 
-    /// From when on the token may be used, in seconds since 1970, clock skew and the allowance for `iat` included.
+    /// The time from which on the token may be used, in seconds since 1970, with clock skew and the allowance for `iat`.
     var from: Double {
         let issued = (unverifiedClaims.issuedAt?.secondsSinceEpoch ?? 0) - ClaimsPolicy.issuedAtAllowance
         return max(issued, unverifiedClaims.notBefore?.secondsSinceEpoch ?? 0) - policy.clockSkew
@@ -71,7 +71,7 @@ struct JudgedToken: ~Copyable {
         }
     }
 
-    /// The claims, now that there is a key to hold the signature against.
+    /// Verifies the signature, and returns the claims.
     ///
     /// - Throws: `rejected`
     func claims(signedBy key: JSONWebKey) throws(VerificationError) -> CallerClaims {

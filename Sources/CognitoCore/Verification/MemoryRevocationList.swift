@@ -1,12 +1,11 @@
 public import JOSE
 import Synchronization
 
-/// A revocation list of this process. It forgets a revocation once the tokens it is about have expired by themselves.
+/// A revocation list in the memory of this process. It drops a revocation once the tokens it concerns have expired.
 public final class MemoryRevocationList: RevocationList {
-    /// Why a revocation was not taken.
+    /// The reason why a revocation was not added.
     public enum Fault: Error, Equatable, Sendable {
-        /// There are as many as the list holds, and none of them is over. Nothing is dropped for a new one: it might be the one that
-        /// counts.
+        /// The list has reached its capacity, and all its revocations are in force. None of them is dropped for a new one.
         case full
         /// The clock cannot be read, so the end of a revocation is unknown.
         case clockUnusable
@@ -21,18 +20,17 @@ public final class MemoryRevocationList: RevocationList {
     }
 
     private struct Revocation {
-        /// Tokens issued from then on are fine, in seconds since 1970.
+        /// Tokens issued from this time on are valid, in seconds since 1970.
         let issuedBefore: Double
         let until: Double
 
-        /// What either refuses, and for as long as either does. That is a little more than both together, and never less.
+        /// A revocation that refuses at least the tokens that either refuses, for at least as long.
         func joined(with other: Revocation) -> Revocation {
             Revocation(issuedBefore: max(issuedBefore, other.issuedBefore), until: max(until, other.until))
         }
     }
 
-    /// For how long a revocation is kept unless said otherwise: the longest life of Cognito's ID and access tokens, a day, and the 300 s
-    /// that a verifier may take them longer where clocks differ.
+    /// The default life of a revocation: one day, the longest life of Cognito's ID and access tokens, + 300 s, the greatest clock skew.
     public static let longestTokenLife: Duration = .seconds(86_400 + 300)
 
     private let revocations = Mutex<[Subject: Revocation]>([:])
@@ -47,25 +45,35 @@ public final class MemoryRevocationList: RevocationList {
         self.now = now
     }
 
-    /// Refuses one token, by its `jti`, for so long: as long as it could live.
+    /// Refuses one token, by its `jti`.
+    ///
+    /// - Parameters:
+    ///   - tokenID: The `jti`.
+    ///   - life: The life of the revocation; at least that of the token.
+    /// - Throws: ``Fault``
     public func revoke(tokenID: String, for life: Duration = longestTokenLife) throws(Fault) {
         try add(.token(Array(tokenID.utf8)), issuedBefore: .infinity, for: life)
     }
 
-    /// Refuses all tokens of one sign-in, by their `origin_jti`, those of later refreshes too.
+    /// Refuses all tokens of one sign-in, refreshed ones included, by their `origin_jti`.
+    ///
+    /// - Parameters:
+    ///   - originTokenID: The `origin_jti`.
+    ///   - life: The life of the revocation; at least that of a token.
+    /// - Throws: ``Fault``
     public func revoke(originTokenID: String, for life: Duration = longestTokenLife) throws(Fault) {
         try add(.signIn(Array(originTokenID.utf8)), issuedBefore: .infinity, for: life)
     }
 
-    /// Refuses all tokens of one user that were issued before now. A token of a later sign-in is taken, but for one within the same second.
-    /// `iat` counts whole seconds as a rule, so nothing tells the tokens of that second apart, and they are refused. So is a token that
-    /// does not say when it was issued. It is the issuer's clock that says: one that is ahead of ours lets those tokens escape that it
-    /// issued within that time before the revocation.
+    /// Refuses all tokens of one user that were issued up to now. A token of a later sign-in is accepted, except within the same second: `iat`
+    /// usually has whole seconds, so all tokens of this second are refused, and so are tokens without `iat`. `iat` is the issuer's time: if its
+    /// clock is ahead of ours, tokens that it issued within that difference before the revocation stay valid.
     ///
     /// - Parameters:
     ///   - subject: The user's `sub`.
-    ///   - issuer: The user's `iss`. A `sub` is one issuer's own: without it the users of that name of all issuers are meant.
-    ///   - life: For how long: as long as a token could live.
+    ///   - issuer: The user's `iss`; `nil` for the users with this `sub` of all issuers.
+    ///   - life: The life of the revocation; at least that of a token.
+    /// - Throws: ``Fault``
     public func revokeAll(
         of subject: String, issuedBy issuer: String? = nil, for life: Duration = longestTokenLife
     ) throws(Fault) {
@@ -76,7 +84,7 @@ public final class MemoryRevocationList: RevocationList {
     public func isRevoked(_ token: RevocableToken) -> Bool {
         revocations.withLock { revocations in
             guard !revocations.isEmpty else { return false }
-            // Where the time cannot be read, no revocation is over.
+            // Without a readable time, every revocation counts as in force.
             let now = now()?.secondsSinceEpoch ?? 0
             let issuedAt = token.issuedAt?.secondsSinceEpoch ?? 0
             return Self.subjects(of: token).contains { subject in
@@ -99,7 +107,7 @@ public final class MemoryRevocationList: RevocationList {
             if revocations.count >= capacity { revocations = revocations.filter { $0.value.until > now } }
             guard revocations.count < capacity || revocations[subject] != nil else { return false }
             let revocation = Revocation(issuedBefore: issuedBefore, until: now + life / .seconds(1))
-            // What has been revoked stays revoked, however short the later call is, and wherever the clock has been set since.
+            // A later call never shortens a revocation, even if the clock has been set back since.
             let standing = revocations[subject].flatMap { $0.until > now ? $0 : nil }
             revocations[subject] = standing?.joined(with: revocation) ?? revocation
             return true

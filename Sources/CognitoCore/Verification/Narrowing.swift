@@ -1,10 +1,10 @@
 import StrictJSON
 
-/// What a route takes of all that its verifier trusts: tokens of some issuers alone, or for some recipients alone.
+/// A restriction of a route to some issuers or some recipients of those that its verifier trusts.
 ///
-/// It is a question to claims that have been verified already, so that routes share one verifier and its cache.
+/// It checks verified claims, so that routes share one verifier and its cache.
 struct Narrowing: Sendable {
-    /// An issuer whose tokens are taken.
+    /// An issuer whose tokens are accepted.
     private struct Part {
         let issuer: Issuer
         /// App clients of a user pool, or audiences of another issuer; `nil` for all that the issuer's policy names.
@@ -13,13 +13,13 @@ struct Narrowing: Sendable {
 
     private let parts: [Part]
 
-    /// Takes all that the verifier trusts.
+    /// Accepts all issuers and recipients that the verifier trusts.
     init(everything issuers: [Issuer]) {
         parts = issuers.map { Part(issuer: $0, recipients: nil) }
     }
 
-    /// What this one takes of these issuers, and of tokens for these recipients. A recipient counts for the issuers whose policies name it:
-    /// another issuer's recipient of that name is a different one.
+    /// Restricts another one to these issuers and recipients. A recipient counts only for the issuers whose policies name it, since another
+    /// issuer's recipient of that name is a different one.
     ///
     /// - Parameters:
     ///   - names: `nil` for every issuer.
@@ -48,15 +48,15 @@ struct Narrowing: Sendable {
 }
 
 extension CognitoVerifier {
-    /// A verifier for routes that take less: tokens of some issuers alone, or made for some app clients or audiences alone. Others are
-    /// refused as those of strangers are. One that is narrowed again takes what both take.
+    /// A verifier that accepts only tokens of some issuers, or for some app clients or audiences. It refuses all others. Restricting it again
+    /// accepts the tokens that satisfy both restrictions.
     ///
-    /// A recipient counts for the issuers whose policies name it. An issuer that names none of the recipients is not taken.
+    /// A recipient counts only for the issuers whose policies name it. An issuer that names none of the recipients is not accepted.
     ///
     /// - Parameters:
-    ///   - names: Every issuer that the verifier takes, unless said otherwise.
-    ///   - recipients: Every recipient, unless said otherwise.
-    /// - Throws: ``NarrowingFault`` when nothing could pass, or for a name that is not trusted anyway.
+    ///   - names: The accepted issuers; `nil` for all that the verifier accepts.
+    ///   - recipients: The accepted recipients; `nil` for all.
+    /// - Throws: ``NarrowingFault``, if no token could pass, or for a name that the verifier does not trust.
     public func narrowed(toIssuers names: [String]? = nil, recipients: [String]? = nil) throws(NarrowingFault) -> CognitoVerifier {
         for list in [names, recipients] where list?.isEmpty == true { throw .emptyList }
         let known = issuers.map(\.policy.issuer)
@@ -73,21 +73,21 @@ extension CognitoVerifier {
 }
 
 extension CallerClaims {
-    /// Whom a token of this issuer was made for.
+    /// The recipients of a token of this issuer.
     fileprivate func recipients(of issuer: Issuer) -> [JSONView] {
         if case .userPool = issuer.rules, kind != .id { return claimsSet[.clientID].map { [$0] } ?? [] }
         return claimsSet[.audience].map { $0.elements ?? [$0] } ?? []
     }
 }
 
-/// A narrowing that nothing could pass.
+/// The reason why a restriction is refused.
 public enum NarrowingFault: Error, Equatable, Sendable {
     /// A list without entries.
     case emptyList
-    /// An issuer that the verifier does not trust in the first place.
+    /// The verifier does not trust this issuer.
     case issuerNotTrusted(String)
-    /// A recipient that none of the verifier's issuers makes tokens for.
+    /// No issuer of the verifier names this recipient.
     case recipientNotKnown(String)
-    /// No issuer is left: those that are named have none of the recipients, or the verifier took neither these nor those before.
+    /// No issuer is left: the named issuers have none of the recipients, or an earlier restriction excludes them.
     case nothingLeft
 }

@@ -1,10 +1,9 @@
 public import JOSE
 
-/// Tokens that are refused although nothing is wrong with them: their owner has signed out, or has been shut out.
+/// The tokens that are refused although they are valid, since their user has signed out or has been locked out.
 ///
-/// Cognito's own revocation is noticed by Cognito's own calls alone; a signature stays valid until `exp`. A list closes that gap. It is
-/// asked for every request, after the verification or its memory, and answers at once: a list that is shared by several services keeps a
-/// copy at hand.
+/// Only Cognito's own calls notice Cognito's revocation; a signature stays valid until `exp`. A list closes that gap. Every request consults it,
+/// after the verification or the cache, and it must answer without waiting: a list that several services share needs a local copy.
 ///
 /// Source: docs/cognito.md, "Claims"; RFC 7009 §1
 public protocol RevocationList: Sendable {
@@ -19,8 +18,7 @@ extension RevocationList {
     }
 }
 
-/// What a revocation can name. It is read from the claims when it is asked for: a list that is empty, as most are, costs no request
-/// anything.
+/// The claims that a revocation can name. They are read on demand, so that an empty list, the usual case, costs nothing.
 public struct RevocableToken: Sendable {
     private let claims: any CognitoClaims
 

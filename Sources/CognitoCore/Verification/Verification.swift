@@ -1,12 +1,13 @@
-/// What becomes of a token that is not refused at once: its claims, or work that has to wait for the token's key.
+/// The outcome of a verification that has not refused the token yet: claims, or work that must wait for the token's key.
 public enum Verification<Claims: Sendable>: Sendable {
     case verified(Claims)
-    /// The rest of the verification. It holds the token as it has been judged so far, which is not read again.
+    /// The rest of the verification. It has the judged token, which is not parsed again.
     case later(@Sendable () async throws(VerificationError) -> Claims)
 
-    /// The claims, waited for if need be.
+    /// Waits for the rest of the verification, if any.
     ///
-    /// - Throws: `rejected` for a token that is refused, `unavailable` where it cannot be judged.
+    /// - Returns: The claims.
+    /// - Throws: `rejected` if the token is refused, `unavailable` if it cannot be judged.
     public func claims() async throws(VerificationError) -> Claims {
         switch self {
         case .verified(let claims): claims

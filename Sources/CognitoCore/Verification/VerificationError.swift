@@ -1,36 +1,36 @@
 public import JOSE
 import LogSafety
 
-/// Why a token brought no claims. The first case is the client's fault, the second is ours.
+/// The reason why a token gives no claims. The first case is the client's fault, the second is ours.
 public enum VerificationError: Error, Equatable, Sendable {
-    /// The token is refused, and would be at any other time too.
+    /// The token is refused.
     case rejected(Rejection)
-    /// Nothing can be said about the token now.
+    /// The token cannot be judged at present.
     case unavailable(Unavailability)
 }
 
-/// Why a token is refused.
+/// The reason why a token is refused.
 public enum Rejection: Error, Equatable, Sendable {
-    /// Its form, its header or its signature.
+    /// The form, the header or the signature of the token is refused.
     case token(JOSEError)
-    /// What it claims.
+    /// The claims of the token are refused.
     case claims(ClaimsFault)
-    /// Its `alg` is trusted of other issuers, and not of the one that it names.
+    /// `alg` is accepted of other issuers, but not of the one that the token names.
     case algorithm(SignatureAlgorithm)
-    /// Its `kid` is in no current key set of its issuer.
+    /// The issuer's current key set does not have the `kid`.
     case unknownKey
-    /// Nothing is wrong with it, but it has been revoked here.
+    /// The token is valid, but a revocation list of this service refuses it.
     case revoked
 
-    /// True if the token is fine but for its age, so that a client should fetch a new one and try again.
+    /// True if the token's only fault is its expiry, so that a client should get a new one and try again.
     public var isExpired: Bool {
         if case .claims(.expired) = self { true } else { false }
     }
 }
 
 extension Rejection: CustomStringConvertible {
-    /// The reason for a log line or a terminal. What a token spelled is escaped in it, and concealed where it looks like an e-mail address;
-    /// it is not for the caller's eyes.
+    /// The reason, for a log line or a terminal. Text of the token is escaped, and concealed if it looks like an e-mail address. Do not send
+    /// it to the caller.
     public var description: String {
         switch self {
         case .token(let error): LogText.escaped(ConcealedAddress.ofThisProcess.text("\(error)"))
@@ -42,7 +42,7 @@ extension Rejection: CustomStringConvertible {
     }
 }
 
-/// Why nothing can be said about a token, and when to ask again.
+/// The reason why a token cannot be judged, and the time until the next try makes sense.
 public struct Unavailability: Error, Equatable, Sendable {
     /// The distinguishable causes. The raw value is the word for it in logs and metrics.
     public enum Cause: String, Sendable, Equatable {
@@ -50,15 +50,15 @@ public struct Unavailability: Error, Equatable, Sendable {
         case neverLoaded = "neverLoaded"
         /// The last good key set is older than its hard limit.
         case expired = "expired"
-        /// The key is unknown, and asking for a newer key set failed.
+        /// The key is unknown, and fetching a newer key set has failed.
         case fetchFailed = "fetchFailed"
-        /// The key is unknown, and a failure is too recent to ask again.
+        /// The key is unknown, and the last failure is too recent for another fetch.
         case backingOff = "backingOff"
-        /// The key is unknown, and unknown keys have used up their fetches.
+        /// The key is unknown, and the budget of fetches for unknown keys is spent.
         case fetchBudgetSpent = "fetchBudgetSpent"
-        /// Too many requests wait for a key set already.
+        /// Too many requests are waiting for a key set.
         case tooManyWaiters = "tooManyWaiters"
-        /// The task that asked was cancelled.
+        /// The calling task was cancelled.
         case cancelled = "cancelled"
         /// The key set is no longer kept up to date, because the process ends.
         case stopped = "stopped"
@@ -70,7 +70,9 @@ public struct Unavailability: Error, Equatable, Sendable {
     /// Whole seconds to wait, at least 1: the value of `Retry-After`.
     public let retryAfterSeconds: Int
 
-    /// A cause, with the time until asking again makes sense, rounded up to whole seconds.
+    /// - Parameters:
+    ///   - cause: The cause.
+    ///   - retryAfter: The time until another try makes sense; it is rounded up to whole seconds, 1 to 3600.
     public init(_ cause: Cause, retryAfter: Duration = .zero) {
         self.cause = cause
         let bounded = min(max(retryAfter, .seconds(1)), .seconds(3600))

@@ -1,9 +1,9 @@
 public import JOSE
 
-/// What became of a token, check by check, for people.
+/// An explanation of a verification, check by check, for developers and operators.
 ///
-/// The verdict is the verifier's. The token is read a second time only to show what it says, and nothing is decided by that. What it spells
-/// is cut and escaped; neither its signature nor the claims that describe its owner are in here.
+/// The verdict is the verifier's. The token is parsed again only to show its content, which decides nothing. Its text is cut and escaped;
+/// the report has neither its signature nor the claims that describe its owner.
 public struct VerificationReport: Sendable, Equatable {
     public enum Mark: String, Sendable, Equatable {
         case pass
@@ -15,11 +15,11 @@ public struct VerificationReport: Sendable, Equatable {
     public struct Line: Sendable, Equatable {
         public let check: VerificationCheck
         public let mark: Mark
-        /// What was expected and what was found, where that helps.
+        /// The expected and the found value, if they help.
         public let detail: String
     }
 
-    /// An issuer that the verifier trusts, and how its key set is doing.
+    /// An issuer that the verifier trusts, with the state of its key set.
     public struct Trusted: Sendable {
         let policy: ClaimsPolicy
         let keyIDs: [String]
@@ -27,10 +27,10 @@ public struct VerificationReport: Sendable, Equatable {
         let lastFailure: KeySetFetchError?
 
         /// - Parameters:
-        ///   - policy: What its tokens must say.
-        ///   - keyIDs: The names of the keys at hand.
-        ///   - skippedKeys: Those of its keys that cannot be used.
-        ///   - lastFailure: Why the last fetch failed, if it did.
+        ///   - policy: The policy for its tokens.
+        ///   - keyIDs: The names of its known keys.
+        ///   - skippedKeys: Its keys that cannot be used.
+        ///   - lastFailure: The error of the last fetch, if it failed.
         public init(
             _ policy: ClaimsPolicy, keyIDs: [String], skippedKeys: [JSONWebKeySet.Skipped] = [], lastFailure: KeySetFetchError? = nil
         ) {

@@ -1,14 +1,14 @@
 import JOSE
 import Synchronization
 
-/// Caches tokens that have been verified, so that one that comes with every request of a session is verified once.
+/// A cache of verified tokens, so that the token of a session's requests is verified once.
 ///
-/// Only verified tokens enter, so it cannot be flooded with others. A hit is the whole token, byte for byte, within its times, and
-/// under the keys that it was verified with; revocations, which change meanwhile, are asked for each request, see ``RevocationList``.
+/// Only verified tokens enter, so forged ones cannot flood it. A hit requires the same token, byte for byte, within its times, and under the
+/// key set by which it was verified. Revocations can change, so every request checks them; see ``RevocationList``.
 ///
-/// Each verifier has its own, shared only by its restricted copies: a token that one policy accepts may be refused by another.
+/// Each verifier has its own cache, which only its restricted copies share, since another policy may refuse the token.
 ///
-/// Each partition has a table of its own.
+/// Each partition has its own table.
 public final class VerifiedTokenCache: Sendable {
     private final class Partition: Sendable {
         let table: Mutex<Table>
@@ -27,7 +27,7 @@ public final class VerifiedTokenCache: Sendable {
         self.partitions = Partitions(partitions) { Partition(capacity: max(1, entries / max(1, partitions))) }
     }
 
-    /// What is known of a token at a time; an entry that is no longer valid is removed.
+    /// The entry of a token at a time. An entry that is no longer valid is removed.
     func entry(of token: ArraySlice<UInt8>, partition: Int, now: NumericDate) -> Entry? {
         partitions[partition].table.withLock { $0.entry(of: token, now: now.secondsSinceEpoch) }
     }
@@ -40,17 +40,17 @@ public final class VerifiedTokenCache: Sendable {
         partitions[partition].table.withLock { $0.forget(token) }
     }
 
-    /// Counts whether a token was cached, and could be taken as such.
+    /// Counts a look-up as a hit or a miss.
     func count(hit: Bool, partition: Int) {
         let partition = partitions[partition]
         if hit { partition.hits.add(1, ordering: .relaxed) } else { partition.misses.add(1, ordering: .relaxed) }
     }
 
-    /// How often a token was cached, since the start.
+    /// The number of look-ups since the start that found a valid entry.
     public var hits: Int { partitions.elements.reduce(0) { $0 + $1.hits.load(ordering: .relaxed) } }
-    /// How often a token was not cached or no longer good, since the start.
+    /// The number of look-ups since the start that found no valid entry.
     public var misses: Int { partitions.elements.reduce(0) { $0 + $1.misses.load(ordering: .relaxed) } }
 
-    /// How many tokens are cached, in all partitions together.
+    /// The number of cached tokens, in all partitions together.
     public var count: Int { partitions.elements.reduce(0) { $0 + $1.table.withLock { $0.count } } }
 }

@@ -1,7 +1,7 @@
 package import CoreMetrics
 package import HTTPServer
 
-/// Counts the requests that one shard answers. Only that shard's queue calls it, so it needs no lock, and it keeps the counters that it has made.
+/// Counts the requests that one shard answers. Only that shard's queue calls it, so it needs no lock; it keeps the counters that it has made.
 ///
 /// The labels are patterns of routes, known methods, statuses, and words of fixed lists, so that no peer can add a series.
 package final class RequestMetrics {
