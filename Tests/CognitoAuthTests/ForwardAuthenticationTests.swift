@@ -42,7 +42,7 @@ struct ForwardAuthenticationTests {
     }
 
     @Test(arguments: GroupRulesTests.malformed, ["?not_group=x", "?group=suspended", "?required_group=suspended", "?not_group=x&scope=y"])
-    func `T114 whoever's groups cannot be read passes no rule about groups`(claim: JSONValue, query: String) async throws {
+    func `T114 a caller whose groups cannot be read passes no rule about groups`(claim: JSONValue, query: String) async throws {
         let world = try VerifiedUser.shared.get()
         for token in [
             try world.issuer.idToken(for: world.user) { $0.claims["cognito:groups"] = claim },

@@ -66,7 +66,7 @@ struct GroupRulesTests {
     ]
 
     @Test(arguments: malformed)
-    func `T114 whoever's groups cannot be read passes no rule about groups`(claim: JSONValue) async throws {
+    func `T114 a caller whose groups cannot be read passes no rule about groups`(claim: JSONValue) async throws {
         let user = try await VerifiedUser.shared.claims { $0.claims["cognito:groups"] = claim }
         #expect(user.groupsClaim == .malformed)
         for rules in [

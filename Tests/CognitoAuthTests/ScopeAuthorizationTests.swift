@@ -54,7 +54,7 @@ struct ScopeAuthorizationTests {
             ])
     }
 
-    @Test func `T37 scopes that ask for nothing, or that nobody could have, are refused when the guard is built`() {
+    @Test func `T37 empty lists of scopes, and scopes that no token can have, are refused when the guard is built`() {
         typealias Guarding = ScopeAuthorization<AccessTokenClaims>
         #expect(throws: Guarding.Fault.emptyList) { try Guarding(anyOf: []) }
         #expect(throws: Guarding.Fault.emptyList) { try Guarding(allOf: []) }

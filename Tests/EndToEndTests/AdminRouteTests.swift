@@ -1,7 +1,7 @@
 import CognitoTesting
 import XCTest
 
-/// `/admin`, by every path that somebody might try.
+/// `/admin`, by every path that an attacker might try.
 final class AdminRouteTests: APITestCase {
     func testAMemberOfTheGroupPasses() async throws {
         let den = try await den()

@@ -3,7 +3,7 @@ import JOSE
 import StrictJSON
 import XCTest
 
-/// What the console's user changes for themselves, and nobody else for them.
+/// The changes that the console's user, and no other, makes to their own account.
 final class ConsoleUserTests: APITestCase {
     private static let adminsPath = "/console/groups/" + Den.admins
 
@@ -60,7 +60,7 @@ final class ConsoleUserTests: APITestCase {
             let forged = try den.pool.issuer().idToken(for: TestUser(username: "x", password: "")) { $0.signature = .bytes([1]) }
             try assertProblem(await den.client.send(method, path, token: forged), 401, "invalid_token", challenge: Self.invalidToken)
         }
-        // The pool has signed it, but knows nobody of that name.
+        // The pool has signed it, but has no user of that name.
         let stranger = try den.pool.issuer().idToken(for: TestUser(username: "stranger", password: ""))
         try assertProblem(await den.client.send("PUT", Self.adminsPath, token: stranger), 404, "not_found")
         XCTAssertEqual(try den.pool.user(Den.email).groups, [Den.admins])

@@ -112,7 +112,7 @@ final class CrossOriginTests: APITestCase {
         }
     }
 
-    func testCredentialsAndEverybody() async throws {
+    func testCredentialsAndEveryOrigin() async throws {
         try await open(Self.variables.merging(["CORS_ALLOW_CREDENTIALS": "on"]) { $1 }) { den in
             let answer = try await den.client.get("/public", fields: [("Origin", Self.origin)])
             XCTAssertEqual(answer.field("Access-Control-Allow-Credentials"), "true")

@@ -159,7 +159,7 @@ actor SharedDen {
     func den() async throws -> Den {
         if let opening { return try await opening.value }
         let task = Task {
-            // Nobody closes it but the end of the process.
+            // Only the end of the process closes it.
             atexit { (try? DatabaseFile(named: SharedDen.databaseName))?.remove() }
             return try await Den.open(database: try DatabaseFile(named: Self.databaseName))
         }

@@ -56,7 +56,7 @@ final class ForwardAuthTests: APITestCase {
             await client.get("/auth/verify?scope=api/read", token: token), 403, "insufficient_scope", challenge: Self.insufficientScope)
     }
 
-    func testT114WhoeversGroupsCannotBeReadPassesNoRuleAboutGroups() async throws {
+    func testT114ACallerWhoseGroupsCannotBeReadPassesNoRuleAboutGroups() async throws {
         let den = try await den()
         for claim in ["suspended", ["suspended", 1], ["suspended", .null], ["suspended": true]] as [JSONValue] {
             let token = try den.pool.issuer().idToken(for: TestUser(username: "leo", password: "")) { $0.claims["cognito:groups"] = claim }
@@ -72,7 +72,7 @@ final class ForwardAuthTests: APITestCase {
         XCTAssertEqual(response.status, 200)
     }
 
-    func testAMisspeltRuleAdmitsNobody() async throws {
+    func testAMisspeltRuleAdmitsNoCaller() async throws {
         let den = try await den()
         for query in ["groups=\(Den.admins)", "group=", "", "group=\(Den.admins)&scope", "role=x"] {
             for token in [nil, try den.adminToken()] {
@@ -81,7 +81,7 @@ final class ForwardAuthTests: APITestCase {
         }
     }
 
-    func testFieldsThatAProxyForwardsNameNobody() async throws {
+    func testFieldsThatAProxyForwardsNameNoUser() async throws {
         let den = try await den()
         let fields = [
             ("X-Auth-Subject", "root"), ("X-Auth-Groups", Den.admins), ("X-Forwarded-User", "root"), ("X-Forwarded-Method", "OPTIONS"),
@@ -122,7 +122,7 @@ final class ForwardAuthTests: APITestCase {
         await den.close()
     }
 
-    func testWithoutKeysNobodyIsJudged() async throws {
+    func testWithoutKeysNoTokenIsJudged() async throws {
         let den = try await Den.open(poolRuns: false)
         let response = try await den.client.get("/auth/verify", token: den.adminToken())
         try assertProblem(response, 503, "keys_unavailable")

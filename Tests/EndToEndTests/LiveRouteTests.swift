@@ -199,7 +199,7 @@ final class LiveRouteTests: APITestCase {
         await timed.den.close()
     }
 
-    func testT140ATokenThatIsRefusedOrSomebodyElsesEndsTheSession() async throws {
+    func testT140ARefusedOrAnotherUsersTokenEndsTheSession() async throws {
         let timed = try await TimedDen.open()
         let expired = try timed.token(seconds: 1)
         let others = try timed.token("lea", seconds: 60, subject: "lea's")

@@ -65,8 +65,8 @@ final class ManagementTests: APITestCase {
         let answer = try await slow.response()
         XCTAssertEqual(answer.status, 201)
         await den.close()
-        await assertNobodyListens(on: management)
-        await assertNobodyListens(on: den.client)
+        await assertClosed(on: management)
+        await assertClosed(on: den.client)
     }
 
     func testReadinessSaysWhichCheckFails() async throws {
@@ -103,10 +103,10 @@ final class ManagementTests: APITestCase {
             XCTAssertEqual(error as? SocketError, .addressInUse("127.0.0.1:\(port)"))
         }
         listening.finish()
-        for await address in addresses { await assertNobodyListens(on: try TestClient(address.url)) }
+        for await address in addresses { await assertClosed(on: try TestClient(address.url)) }
     }
 
-    private func assertNobodyListens(on client: TestClient, file: StaticString = #filePath, line: UInt = #line) async {
+    private func assertClosed(on client: TestClient, file: StaticString = #filePath, line: UInt = #line) async {
         do {
             _ = try await client.connection()
             XCTFail("somebody listens", file: file, line: line)

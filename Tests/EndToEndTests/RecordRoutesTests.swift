@@ -66,7 +66,7 @@ final class RecordRoutesTests: APITestCase {
         }
     }
 
-    func testT135ACursorOfAnotherUserOrOfNobodyIs400() async throws {
+    func testT135ACursorOfAnotherUserOrOfNoRecordIs400() async throws {
         let den = try await den()
         let (mine, theirs) = (try den.token(), try den.token())
         let foreign = try await create("theirs", den, theirs)
@@ -78,7 +78,7 @@ final class RecordRoutesTests: APITestCase {
         }
     }
 
-    func testT133SomebodyElsesRecordIsAsIfItWereNotThere() async throws {
+    func testT133AnotherUsersRecordIsAsIfItWereNotThere() async throws {
         let den = try await den()
         let (mine, theirs) = (try den.token(), try den.token())
         let foreign = try await create("theirs", den, theirs)

@@ -4,7 +4,7 @@ import XCTest
 
 /// `/public`, `/secure` and what is below it.
 final class SecureRouteTests: APITestCase {
-    func testPublicIsOpenAndNamesWhoeverSignsIn() async throws {
+    func testPublicIsOpenAndNamesASignedInUser() async throws {
         let den = try await den()
         let anonymous = try await den.client.get("/public")
         XCTAssertEqual(anonymous.status, 200)
@@ -140,7 +140,7 @@ final class SecureRouteTests: APITestCase {
         }
     }
 
-    func testT50FieldsThatNameAUserNameNobody() async throws {
+    func testT50FieldsThatNameAUserHaveNoEffect() async throws {
         let den = try await den()
         let fields = [
             ("X-User", "root"), ("X-Forwarded-User", "root"), ("X-Amzn-Oidc-Identity", "root"), ("X-Original-URL", "/public"),

@@ -136,7 +136,7 @@ final class SeveralIssuersTests: APITestCase {
         }
     }
 
-    /// docs/configuration.md: whoever trusts an issuer trusts it with the groups. A route of one's own can trust fewer.
+    /// docs/configuration.md: a service that trusts an issuer trusts it with the groups. A route can trust fewer.
     func testGroupsOfEveryIssuerCountButWhereARouteTakesFewerIssuers() async throws {
         let first = try await Self.pool("us-fake-1_One", client: "one")
         let second = try await Self.pool("us-mock-2_Two", client: "two")

@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `a file that somebody has named must be reachable`() throws {
+    @Test func `a file that the environment names must be reachable`() throws {
         try withFiles(["file": ""]) { path in
             let named = path("file/.env")
             let unreachable = fault(named, .unreachable(errno: ENOTDIR))
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    /// Somebody has put it there, and what it says may be a restriction.
+    /// An operator has put it there, and its content may be a restriction.
     @Test(arguments: [EnvironmentFile.Naming.usual, .variable, .flag])
     func `T121 what is there and is no regular file is a fault`(naming: EnvironmentFile.Naming) throws {
         try withFiles([:]) { path in

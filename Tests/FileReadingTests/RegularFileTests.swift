@@ -38,7 +38,7 @@ final class RegularFileTests {
         #expect(refusal(path("file")) == .tooLarge(limit: 1024))
     }
 
-    @Test func `T121 a pipe is refused, whether or not anybody writes`() throws {
+    @Test func `T121 a pipe is refused, with or without a writer`() throws {
         #expect(mkfifo(path("pipe"), 0o600) == 0)
         #expect(refusal(path("pipe")) == .notRegular(.pipe))
         let writer = open(path("pipe"), O_RDWR | O_NONBLOCK)
@@ -75,7 +75,7 @@ final class RegularFileTests {
         #expect(refusal(path("broken")) == .notFound)
     }
 
-    @Test func `what is not there is told from what nobody can say`() throws {
+    @Test func `a missing file is told from one that may exist`() throws {
         #expect(refusal(path("none")) == .notFound)
         #expect(refusal(path("none/none")) == .notFound)
         try write([], "file")

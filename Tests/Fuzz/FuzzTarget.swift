@@ -7,7 +7,7 @@ protocol FuzzTarget: SendableMetatype {
 
     /// Draws one case and runs it. The same numbers from the generator give the same case.
     ///
-    /// - Throws: A ``Finding`` when something is not as it must be. A trap or a hang is found by whoever calls this.
+    /// - Throws: A ``Finding`` when something is not as it must be. A trap or a hang is found by the caller.
     mutating func runCase(_ generator: inout Generator) throws(Finding)
 
     /// What the cases so far have reached, in a few words: a target whose cases all end at the first byte finds nothing.

@@ -139,7 +139,7 @@ struct HTTP2SessionBoundTests {
         #expect(harness.session.failure == nil)
     }
 
-    @Test func `content that nobody reads gives its room back when its stream ends`() throws {
+    @Test func `content that no handler reads gives its room back when its stream ends`() throws {
         let bounds = Self.bounds { $0.connectionWindow = 65_535 }
         let harness = try SessionHarness(bounds)
         harness.feed(Self.post.bytes + Self.pieces(60_000))

@@ -8,7 +8,7 @@ import Testing
 @testable import HTTPTesting
 
 @Suite struct TestClientTests {
-    /// A server that tells what it was asked. It has an address of its own, so that nobody takes its port when it is gone.
+    /// A server that tells what it was asked. It has an address of its own, so that no other program takes its port when it is gone.
     private func serving(_ test: (TestClient) async throws -> Void) async throws {
         let table = RouteTable(unguardedRoutes: .allowed)
         let root = RouteGroup(table)
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `nobody there and a silent server are told apart`() async throws {
+    @Test func `a closed port and a silent server are told apart`() async throws {
         var address: TestClient?
         try await serving { client in
             let connection = try await TestConnection(

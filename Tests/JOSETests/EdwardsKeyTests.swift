@@ -38,7 +38,7 @@ import Testing
         "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
     ])
-    func `T63 a point of small order, for which anybody can sign, is refused`(digits: String) throws {
+    func `T63 a point of small order, whose signatures any sender can make, is refused`(digits: String) throws {
         let point = try hexadecimal(digits)
         #expect(refusal(point) == .pointOfSmallOrder)
         #expect(refusal(point.dropLast() + [point[31] ^ 0x80]) == .pointOfSmallOrder)

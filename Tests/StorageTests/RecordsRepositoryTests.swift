@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: Backend.available)
-    func `T133 somebody else's record is as if it were not there`(backend: Backend) async throws {
+    func `T133 another user's record is as if it were not there`(backend: Backend) async throws {
         try await backend.withStore { store in
             let record = try Record.of(Owner(issuer: "https://pool.example", subject: "caf\u{E9}"))
             try await store.records.add(record)
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(arguments: Backend.available)
-    func `a record is deleted once, by its owner or by whoever reaches all`(backend: Backend) async throws {
+    func `a record is deleted once, by its owner or by an administrator`(backend: Backend) async throws {
         try await backend.withStore { store in
             for access in [RecordAccess.owned(by: .leo), .everybody] {
                 let record = try Record.of(.leo)

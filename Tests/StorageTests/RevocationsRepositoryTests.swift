@@ -114,7 +114,7 @@ import Testing
 
     /// What is seen of versions while others write: a version that shows only after a greater one would never be told.
     @Test(arguments: Backend.available)
-    func `of revocations that are added at the same time none is missed by whoever follows`(backend: Backend) async throws {
+    func `a follower misses none of the revocations that are added at the same time`(backend: Backend) async throws {
         try await backend.withStore { store in
             let revocations = try (0..<100).map { try Revocation.of("\($0)") }
             try await withThrowingTaskGroup { group in

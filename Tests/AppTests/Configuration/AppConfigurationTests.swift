@@ -48,7 +48,7 @@ struct AppConfigurationTests {
         #expect(error?.description.contains("lionsden-dev") == true)
     }
 
-    /// Somebody else's program that reads its configuration with the library.
+    /// Another program that reads its configuration with the library.
     @Test(arguments: [
         ["COGNITO_TESTING": "embedded"], ["COGNITO_TESTING": "remote"], ["COGNITO_TESTING": "x"], ["COGNITO_TOKEN_USE": "x"],
         ["COGNITO_CLIENT_ID": "", "COGNITO_USER_POOL_ID": "x"], ["COGNITO_CLOCK_SKEW_SECONDS": "301", "COGNITO_CA_FILE": "/none"],

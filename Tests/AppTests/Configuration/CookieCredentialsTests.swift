@@ -25,7 +25,7 @@ struct CookieCredentialsTests {
         #expect(cookie?.origins == ["https://app.example", "http://localhost:3000"])
     }
 
-    @Test func `T45 that everybody's pages may read the answers lets none act for a user`() throws {
+    @Test func `T45 a page that may read answers, like any other, may not act for a user`() throws {
         #expect(try read(["COGNITO_COOKIE": "den", "CORS_ALLOWED_ORIGINS": "*"])?.origins == [])
         #expect(try read(["COGNITO_COOKIE": "den"])?.origins == [])
     }

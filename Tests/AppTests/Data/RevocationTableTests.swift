@@ -74,7 +74,7 @@ struct RevocationTableTests {
         #expect(index.count == RevocationIndex.signOutsOfOneUser)
         let held = index.standing(user: "leo", of: "https://pool.example").compactMap(\.issuedUpTo?.secondsSinceEpoch)
         #expect(held.max() == 19)
-        // Another issuer's user of this name is somebody else.
+        // Another issuer's user of this name is another user.
         index.add(try revocation(issuer: "https://other.example", issuedUpTo: 50, until: 500))
         #expect(index.count == RevocationIndex.signOutsOfOneUser + 1)
     }

@@ -141,7 +141,7 @@ struct APIKeyAuthenticationTests {
         #expect(challenges(found) == [Self.apiKey + ", error=\"insufficient_scope\", scope=\"records:write\""])
     }
 
-    @Test func `a database that is away refuses nobody: known keys go on, and others are 503`() async throws {
+    @Test func `a database that is away refuses no known key, and answers 503 to others`() async throws {
         #expect(try await problem(["X-API-Key: \(key.revealed)"], of: scheme()) == nil)
         keys.goAway()
         #expect(try await problem(["X-API-Key: \(key.revealed)"], of: scheme()) == nil)

@@ -54,7 +54,7 @@ import Testing
         #expect(ask("a", .seconds(2)) == .unknown)
     }
 
-    @Test mutating func `while nobody can confirm it, a key that was found stays good for a minute`() throws {
+    @Test mutating func `while no database confirms it, a key that was found stays good for a minute`() throws {
         #expect(ask("a", .zero) == .lookUp)
         #expect(try end("a", .success(grant("a")), .zero) == .good)
         for second in stride(from: 1, to: 60, by: 1) {

@@ -58,7 +58,7 @@ import Testing
         with(["sub": "u", "azp": "p", "preferred_username": "service-account-q"]),
         with(["sub": "u", "azp": "p", "preferred_username": "service-account-"]), with(["sub": "u", "idtyp": "user"]),
     ])
-    func `T115 whoever has signed in, or is called otherwise than the client, is a user`(claims: Claims) throws {
+    func `T115 a subject who has signed in, or has another name than the client, is a user`(claims: Claims) throws {
         let caller = try verified(claims)
         #expect(OpenIDClaims(caller)?.subject == caller.subject)
         #expect(caller.client == nil)

@@ -255,7 +255,7 @@ import Testing
         #expect(bench.server.calls == 2)
     }
 
-    @Test func `T47 an unknown key and a failing server is nobody's fault but ours`() async throws {
+    @Test func `T47 an unknown key and a failing server is our fault alone`() async throws {
         let bench = CacheBench(Keys.fetched(try Keys.first()))
         try await bench.cache.refresh()
         bench.server.answer(failed)

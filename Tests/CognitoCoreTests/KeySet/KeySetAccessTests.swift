@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `T59 nobody waits for longer than a transfer may take`() async throws {
+    @Test func `T59 no request waits for longer than a transfer may take`() async throws {
         let server = try LoopbackServer { $0.hang() }
         let clock = DeadlineClock()
         var access = KeySetAccess()

@@ -62,7 +62,7 @@ private final class Events: Sendable {
         #expect(events.names == ["key_appeared", "loaded", "fetch_failed", "stale", "fetch_failed", "expired", "recovered"])
     }
 
-    @Test func `a failure that nobody has felt is over with a line, too`() async throws {
+    @Test func `a failure that no request has felt is over with a line, too`() async throws {
         let (clock, lines) = (DeadlineClock(), LogLines())
         let server = FakeKeyServer(Keys.fetched(try Keys.first()))
         let cache = cache(server, clock, lines)

@@ -92,7 +92,7 @@ import Testing
         await #expect(throws: KeySetFetchError.file(.notFound)) { try await FileFetcher(path: "/no/such/file").fetch() }
     }
 
-    @Test func `T121 a pipe is a failure that nobody waits for, and a file that takes its place is read`() async throws {
+    @Test func `T121 a pipe is a failure without a wait, and a file that takes its place is read`() async throws {
         try await withFile("") { path in
             unlink(path)
             #expect(mkfifo(path, 0o600) == 0)

@@ -50,7 +50,7 @@ import Testing
         #expect(fault(arn) == .malformedARN)
     }
 
-    @Test func `without an issuer or a client anybody's users would pass`() {
+    @Test func `without an issuer or a client the users of any application would pass`() {
         #expect(fault(LoadBalancerBench.arn) == nil)
         #expect(fault(LoadBalancerBench.arn, issuer: "") == .noIssuer)
         #expect(fault(LoadBalancerBench.arn, clientIDs: []) == .noClient)

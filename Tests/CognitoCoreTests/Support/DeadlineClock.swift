@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A clock that a test moves by hand; whoever sleeps wakes when it is moved past their deadline.
+/// A clock that a test moves by hand; a sleeping task wakes when it is moved past the task's deadline.
 final class DeadlineClock: Clock {
     struct Instant: InstantProtocol {
         var offset: Duration
@@ -31,7 +31,7 @@ final class DeadlineClock: Clock {
         for continuation in due { continuation.resume() }
     }
 
-    /// Returns once somebody sleeps until exactly this time after the start: then all that led there is done.
+    /// Returns once a task sleeps until exactly this time after the start: then all that led there is done.
     func sleeper(until offset: Duration) async {
         let deadline = Instant(offset: offset)
         await withCheckedContinuation { continuation in

@@ -71,7 +71,7 @@ struct LoadBalancerBench {
         Array(try signer.token(for: Self.user, change).utf8)
     }
 
-    /// A token under a name that nobody has published.
+    /// A token under a name that no key set has.
     func token(ofKey keyID: String) throws -> [UInt8] { try token { $0.header["kid"] = .string(keyID) } }
 
     /// What a token ends in: `nil` for claims.

@@ -28,7 +28,7 @@ import Testing
         #expect(throws: CertificateBundleError.malformedCertificate(index: 1)) { try count(right + right.dropLast(40)) }
     }
 
-    @Test func `nobody is asked for the password of a certificate that has one`() {
+    @Test func `no password is asked for, even if a certificate has one`() {
         let encrypted = """
             -----BEGIN CERTIFICATE-----
             Proc-Type: 4,ENCRYPTED

@@ -65,7 +65,7 @@ import Testing
         #expect(line.hasSuffix(" verdict=refused: route: \(detail)"))
     }
 
-    @Test func `nobody who does not debug pays for it`() throws {
+    @Test func `without a debug log it costs nothing`() throws {
         #expect(try lines(Claims.id.with("aud", "stranger").token(key), debug: false) == [])
     }
 

@@ -140,7 +140,7 @@ import Testing
         #expect(try refusal(Claims.access.with("aud", "other").token(try Keys.first())) == nil)
     }
 
-    @Test func `a narrowed verifier takes less, and knows nobody new`() throws {
+    @Test func `a narrowed verifier accepts less, and no new issuer`() throws {
         let (one, other) = (try Keys.first(), try Self.otherKey.get())
         let tokens = [
             try Claims.access.token(one), try Claims.id.token(one), try Self.secondAccess.token(other), try Self.openIDToken.token(other),
@@ -189,7 +189,7 @@ import Testing
         #expect(throws: NarrowingFault.nothingLeft) { try narrowed(([Self.second], ["api"])) }
     }
 
-    /// The other issuer's token is for this text, too, and there it means somebody else.
+    /// The other issuer's token is for this text, too, and there it means another recipient.
     @Test func `T113 a recipient counts for the issuer whose policy names it`() throws {
         let (one, other) = (try Keys.first(), try Self.otherKey.get())
         let foreign = try Self.openIDToken.with("aud", ["api", "exampleClientIdABC123"]).token(other)

@@ -40,7 +40,7 @@ import Testing
         #expect(!list.isRevoked(try await token(Claims.id)))
     }
 
-    @Test func `whoever signs in again is let in, and a token without a time is not`() async throws {
+    @Test func `a user who signs in again is let in, and a token without a time is not`() async throws {
         let list = MemoryRevocationList(now: clock.date)
         let subject = try await token(Self.claims).subject
         try list.revokeAll(of: subject)
@@ -50,7 +50,7 @@ import Testing
     }
 
     /// `iat` counts whole seconds as a rule: whether a token was issued before or after, within that second, it does not say.
-    @Test func `in the second of the revocation nobody is let in, but for a token whose time is finer`() async throws {
+    @Test func `in the second of the revocation no token is accepted, except one whose time is finer`() async throws {
         clock.setTimeOfDay(secondsSinceEpoch: noon + 0.25)
         let list = MemoryRevocationList(now: clock.date)
         try list.revokeAll(of: try await token(Self.claims).subject)

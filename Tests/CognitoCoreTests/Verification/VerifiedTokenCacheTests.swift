@@ -70,7 +70,7 @@ private final class CountingKeys: KeySource {
         #expect([cache.hits, cache.misses, cache.count] == [2, 3, 2])
     }
 
-    @Test func `narrowed copies share one cache, and nobody else does`() throws {
+    @Test func `only narrowed copies of one verifier share its cache`() throws {
         let verifier = try verifier()
         let narrowed = try verifier.narrowed(recipients: ["exampleClientIdABC123"])
         let token = try Claims.id.token(key)

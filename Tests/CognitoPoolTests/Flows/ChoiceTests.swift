@@ -98,7 +98,7 @@ import Testing
         await #expect(throws: CognitoError.userNotFound) { try await choose(PoolFixture(), user: "nobody") }
     }
 
-    @Test func `whoever has a second factor begins with the password`() async throws {
+    @Test func `a user with a second factor begins with the password`() async throws {
         let fixture = try PoolFixture()
         try fixture.pool.enrollAuthenticator(of: "leo")
         let answer = try await choose(fixture)

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: ["sub", "iss", "aud", "exp", "iat", "token_use", "auth_time", "jti", "origin_jti", "cognito:username", "acr", "amr"])
-    func `claims that say who somebody is stay`(claim: String) async throws {
+    func `claims about the user's identity stay`(claim: String) async throws {
         let fixture = try PoolFixture { $0.tokenCustomization = { $1.idClaims[claim] = .string("forged") } }
         let id = try PoolFixture.claims(try await fixture.signIn().token("IdToken"))
         #expect(id.member(claim) != nil)

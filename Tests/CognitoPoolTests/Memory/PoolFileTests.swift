@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `T121 a pipe is refused, and nobody waits for whoever writes`() async throws {
+    @Test func `T121 a pipe is refused without waiting for its writer`() async throws {
         try await withPath { path in
             #expect(mkfifo("\(path).lock", 0o600) == 0)
             let file = try PoolFile(path)

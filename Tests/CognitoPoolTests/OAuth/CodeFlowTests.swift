@@ -121,7 +121,7 @@ import Testing
             ["redirect_uri": "https://evil.example/"], ["redirect_uri": "http://localhost:3000/callback#x"], ["redirect_uri": nil],
             ["client_id": "nobody"], ["client_id": nil],
         ] as [[String: String?]])
-    func `T142 nobody is sent to a redirect URI that the client does not have`(change: [String: String?]) async throws {
+    func `T142 no browser is sent to a redirect URI that the client does not have`(change: [String: String?]) async throws {
         try await serving { browser, _, client in
             for path in ["/oauth2/authorize", "/login"] {
                 let response = try await client.get("\(path)?\(OAuthBrowser.query(change))")

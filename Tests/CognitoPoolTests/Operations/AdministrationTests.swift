@@ -36,7 +36,7 @@ import Testing
         #expect(claims["custom:tier"]?.string == "gold")
     }
 
-    @Test func `a new user without a password has one that nobody knows`() async throws {
+    @Test func `a new user without a password has a random one`() async throws {
         let fixture = try PoolFixture()
         _ = try await call(fixture, "AdminCreateUser", [("Username", "zoe")])
         await #expect(throws: CognitoError.incorrectUsernameOrPassword) { try await fixture.signIn("zoe", "x") }
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `a group is made once, and shows in the next token of whoever is added`() async throws {
+    @Test func `a group is made once, and shows in the next token of a user who is added`() async throws {
         let fixture = try PoolFixture()
         let input: [(String, JSONValue)] = [("GroupName", "zebras"), ("Description", "striped"), ("Precedence", 3)]
         let group = try #require(try await call(fixture, "CreateGroup", input)["Group"])
@@ -117,7 +117,7 @@ import Testing
     @Test func `who leaves a group is not in the next token's`() async throws {
         let fixture = try PoolFixture { $0.groups = ["zebras"] }
         let leave: [(String, JSONValue)] = [("Username", "leo"), ("GroupName", "lions")]
-        // To leave a group that one is not in is no error, so whoever is not sure may ask again.
+        // Leaving a group twice is no error, so a caller that is not sure may ask again.
         for input in [leave, leave, [("Username", "leo"), ("GroupName", "zebras")]] {
             #expect(try await call(fixture, "AdminRemoveUserFromGroup", input).memberNames == [])
         }

@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func `a client that hides who exists tells the same of everybody`() async throws {
+    @Test func `a client that hides unknown users answers the same for every name`() async throws {
         let fixture = try PoolFixture { $0.clients[0].hidesUnknownUsers = true }
         var told: [JSONValue] = []
         for name in ["nobody", "pup", "nobody"] {

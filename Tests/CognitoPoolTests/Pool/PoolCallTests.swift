@@ -176,7 +176,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `T146 forty wrong passwords at once by a page lock nobody out but that page`(remembers: Bool) async throws {
+    func `T146 forty wrong passwords at once by a page lock out only that page`(remembers: Bool) async throws {
         try await withPath { path in
             let fixture = try PoolFixture { if remembers { $0.dataFile = path } }
             try await EmbeddedUserPoolTests.serving(fixture) { client in

@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `the file has the root and no key, and everybody may read it`() async throws {
+    @Test func `the file has the root and no key, and every user may read it`() async throws {
         try await serve { pool, _, path in
             let text = try root(path)
             #expect(text == pool.rootPEM)

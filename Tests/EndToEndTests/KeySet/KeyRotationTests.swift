@@ -105,7 +105,7 @@ final class KeyRotationTests: KeySetTestCase {
             // The key that the pool might have published since was asked for where keys are.
             XCTAssertEqual(server.requests, 1 + 1)
         }
-        // Whoever has connected before this client has been counted before it.
+        // A client that has connected before this one has been counted before it.
         let answer = try await TestClient(listener.url).get("/keys")
         XCTAssertEqual(answer.status, 200)
         XCTAssertEqual(listener.connections, 1)
@@ -133,7 +133,7 @@ final class KeyRotationTests: KeySetTestCase {
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<200 { group.addTask { try await bench.client.get("/secure", token: token).status } }
                 await server.reach(2)
-                // Known keys are in use while everybody else waits.
+                // Known keys are in use while requests for others wait.
                 for _ in 0..<10 { try await bench.assertAdmits(bench.token()) }
                 release.yield()
                 return try await group.reduce(into: []) { $0.append($1) }

@@ -2,7 +2,7 @@ import CognitoTesting
 import Foundation
 import XCTest
 
-/// A key server over TLS: the service takes keys from nobody who cannot prove to be it, and says what is wrong.
+/// A key server over TLS: the service takes keys only from a server that proves to be it, and logs the fault of any other.
 final class KeyServerIdentityTests: KeySetTestCase {
     override func setUpWithError() throws {
         try XCTSkipUnless(TLSFileServer.isAvailable, "the openssl command is not here")

@@ -61,7 +61,7 @@ final class KeySetStartTests: KeySetTestCase {
         }
     }
 
-    func testT65TheServiceEndsWhileAFetchHangsAndSomebodyWaits() async throws {
+    func testT65TheServiceEndsWhileAFetchHangsAndARequestWaits() async throws {
         let server = try FaultyKeyServer(Deeds.hang)
         try await KeyBench.serving(keysAt: server.url.text) { bench in
             await server.reach(1)

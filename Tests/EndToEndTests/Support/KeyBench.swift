@@ -77,7 +77,7 @@ final class KeyBench: Sendable {
         }
     }
 
-    /// A token of a key that the service has not heard of, with a signature that nobody will look at.
+    /// A token of a key that the service has not heard of, with a signature that no check reaches.
     func token(ofUnknownKey keyID: String) throws -> String {
         try token {
             $0.header["kid"] = .string(keyID)

@@ -38,7 +38,7 @@ struct ClaimsText: FuzzTarget {
         }
         taken += 1
         let claims = (try? JSONSerialization.jsonObject(with: Data(text))) as? [String: Any]
-        // Claims that nobody asks for may be anything, among them numbers that the reference refuses.
+        // Claims that no rule reads may be anything, among them numbers that the reference refuses.
         if claims == nil, let document = try? JSONDocument(parsing: text), document.root.hasHugeNumber { return }
         if let fault = claims.map(Self.fault) ?? "is no object" { throw Finding(reason: "taken, and \(fault)", bytes: text) }
     }

@@ -17,7 +17,7 @@ struct JSONText: FuzzTarget {
         do {
             reference = try JSONSerialization.jsonObject(with: Data(text), options: .fragmentsAllowed)
         } catch {
-            // A number that no Double holds is a number all the same, to whoever asks for its text.
+            // A number that no Double holds is a number all the same, to a reader of its text.
             guard document.root.hasHugeNumber else { throw Finding(reason: "the reference refuses it: \(error)", bytes: text) }
             return
         }

@@ -35,7 +35,7 @@ struct PreconditionsTests {
         for tags in ["\"2\"", "1", "", "\"1\" x"] { #expect(try verdict(method, "If-None-Match: \(tags)", on: strong) == .hold) }
     }
 
-    @Test func `whoever makes something only where there is nothing is refused where there is`() throws {
+    @Test func `a client that creates only what is missing is refused where it exists`() throws {
         #expect(try verdict("PUT", "If-None-Match: *", on: strong) == .failed)
         #expect(try verdict("PUT", "If-None-Match: *", on: Validators()) == .failed)
         #expect(try verdict("PUT", "If-None-Match: *", on: nil) == .hold)
@@ -44,7 +44,7 @@ struct PreconditionsTests {
     }
 
     @Test(arguments: ["PUT", "GET"])
-    func `whoever insists on a state is refused in another one, and weak tags are none`(method: String) throws {
+    func `a client that insists on a state is refused in another one, and weak tags are none`(method: String) throws {
         #expect(try verdict(method, "If-Match: \"1\"", on: strong) == .hold)
         #expect(try verdict(method, "If-Match: \"0\"", "If-Match: \"1\"", on: strong) == .hold)
         #expect(try verdict(method, "If-Match: *", on: weak) == .hold)

@@ -33,7 +33,7 @@ struct CrossOriginLinesTests {
         #expect(try lines(policy, .nothing) == ["Vary: Origin"])
     }
 
-    @Test func `what is anybody's does not vary`() throws {
+    @Test func `an answer for any origin does not vary`() throws {
         #expect(try lines(CrossOriginPolicy(.anybody), .anybody) == ["Access-Control-Allow-Origin: *", exposing])
         #expect(
             try lines(CrossOriginPolicy(.anybody), .anybody, [(.vary, "Accept")])

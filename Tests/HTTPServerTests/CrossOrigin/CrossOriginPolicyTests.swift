@@ -21,7 +21,7 @@ struct CrossOriginPolicyTests {
         #expect(try CrossOriginBench.policy().grant(to: CrossOriginBench.head("Origin: \(origin)")) == .nothing)
     }
 
-    @Test func `T100 two Origin fields are nobody's`() throws {
+    @Test func `T100 two Origin fields name no origin`() throws {
         let head = try CrossOriginBench.head("Origin: \(CrossOriginBench.good)", "Origin: \(CrossOriginBench.good)")
         #expect(try CrossOriginBench.policy().grant(to: head) == .nothing)
     }
@@ -31,7 +31,7 @@ struct CrossOriginPolicyTests {
         #expect(try CrossOriginBench.policy().grant(to: nil) == .nothing)
     }
 
-    @Test func `what is anybody's depends on no origin`() throws {
+    @Test func `a policy for any origin depends on none`() throws {
         let policy = CrossOriginPolicy(.anybody)
         #expect(try policy.grant(to: CrossOriginBench.head("Origin: null")) == .anybody)
         #expect(policy.grant(to: nil) == .anybody)

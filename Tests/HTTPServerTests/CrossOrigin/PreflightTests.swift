@@ -34,7 +34,7 @@ struct PreflightTests {
         #expect(answer.value(.vary) == "Access-Control-Request-Method, Access-Control-Request-Headers")
     }
 
-    @Test func `T99 a stranger is told what everybody is`() throws {
+    @Test func `T99 a foreign origin gets the usual answer`() throws {
         let head = try CrossOriginBench.head(origin + ".evil", method, method: "OPTIONS")
         let answer = Preflight.answer(to: head, allow: "POST, OPTIONS", try CrossOriginBench.policy())
         #expect(answer.status == .noContent)

@@ -28,7 +28,7 @@ struct ExchangeStateTests {
         #expect(state.late(now: start + .seconds(30), by: rules) == .handler)
     }
 
-    @Test func `content that nobody waits for has no deadline, and the handler has its own`() {
+    @Test func `content that no handler waits for has no deadline, and the handler has its own`() {
         var state = request(.length(500))
         state.handlerStarted(now: start)
         #expect(state.deadline(by: rules) == start + .seconds(30))
@@ -36,7 +36,7 @@ struct ExchangeStateTests {
         #expect(state.deadline(by: rules) == start + .seconds(5))
     }
 
-    @Test func `T86 the sender's time begins when somebody waits for the content, and not anew when somebody does again`() {
+    @Test func `T86 the sender's time begins when the handler waits for the content, and not anew when it waits again`() {
         var state = request(.length(500), expectsContinue: true)
         state.handlerStarted(now: start)
         _ = state.contentWanted(now: start + .seconds(20))
@@ -97,7 +97,7 @@ struct ExchangeStateTests {
         #expect(beyond)
     }
 
-    @Test func `T75 the client is told to go on once, when somebody wants its content`() {
+    @Test func `T75 the client is told to go on once, when the handler wants its content`() {
         var state = request(.length(5), expectsContinue: true)
         #expect(state.content == .withheld)
         let (first, second) = (state.contentWanted(now: start), state.contentWanted(now: start))

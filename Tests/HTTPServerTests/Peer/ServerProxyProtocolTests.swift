@@ -96,7 +96,7 @@ struct ServerProxyProtocolTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `T151 nobody else's preamble does anything: it is a malformed request, and requests without one are answered`(
+    func `T151 a preamble of another peer has no effect: it is a malformed request, and requests without one are answered`(
         driver: ReadinessDriver
     ) async throws {
         let log = WarningLog()

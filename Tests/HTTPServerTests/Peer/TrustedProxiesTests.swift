@@ -24,7 +24,7 @@ struct TrustedProxiesTests {
             ["X-Forwarded-For: 192.0.2.7"], ["Forwarded: for=192.0.2.7"], ["X-Forwarded-For: 10.0.0.9", "Forwarded: for=192.0.2.7"],
             ["X-Real-IP: 192.0.2.7", "X-Client-IP: 192.0.2.7", "Via: 1.1 192.0.2.7"],
         ])
-    func `T150 nobody else's field does anything`(fields: [String]) throws {
+    func `T150 a field of another peer has no effect`(fields: [String]) throws {
         #expect(try sender(fields, from: "192.0.2.200") == "192.0.2.200:1")
         #expect(try sender(fields, from: "2001:db8:b::1") == "[2001:db8:b::1]:1")
         let head = try head(fields)

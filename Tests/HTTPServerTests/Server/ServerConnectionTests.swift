@@ -65,7 +65,7 @@ struct ServerConnectionTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `a handler that waits elsewhere keeps nobody else waiting`(driver: ReadinessDriver) async throws {
+    func `a handler that waits elsewhere keeps no other client waiting`(driver: ReadinessDriver) async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
         let register: (RouteGroup<RequestContext>) -> Void = { root in
             root.get("waits") { _ in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPServer
 
-/// Content with a coding, which nobody here takes off. Over real sockets, with both readiness drivers.
+/// Content with a coding, which the server does not take off. Over real sockets, with both readiness drivers.
 struct ServerContentCodingTests {
     struct Closed: ImmediateGuard {
         func admit(_ context: RequestContext) throws(Problem) -> RequestContext {

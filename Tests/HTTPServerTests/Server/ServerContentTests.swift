@@ -45,7 +45,7 @@ struct ServerContentTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `T74 content that nobody reads is no request`(driver: ReadinessDriver) async throws {
+    func `T74 content that no handler reads is no request`(driver: ReadinessDriver) async throws {
         try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, _ in
             let connection = try await ServerFixture.connect(port)
             let smuggled = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPServer
 
-/// The policy over real sockets: it is on every answer, whoever makes it.
+/// The policy over real sockets: it is on every answer, also on those of the server itself.
 struct ServerCrossOriginTests {
     private let ran = CallLog()
     private let started = AsyncStream<Void>.makeStream()

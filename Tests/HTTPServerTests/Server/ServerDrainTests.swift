@@ -73,7 +73,7 @@ struct ServerDrainTests {
     }
 
     @Test(.enabled(if: ServerFixture.tls == nil, "its clients connect without being served"), arguments: ReadinessDriver.allCases)
-    func `T92 whoever has connected when the server begins to end is answered, more than it takes at once`(
+    func `T92 a client that has connected when the server begins to end is answered, more than it takes at once`(
         driver: ReadinessDriver
     ) async throws {
         let gate = ShardGate()
@@ -104,7 +104,7 @@ struct ServerDrainTests {
         }
     }
 
-    /// Asks again and again, on connections that are kept while the server allows it. Answers how often; ends when nobody listens.
+    /// Asks again and again, on connections that are kept while the server allows it. Answers how often; ends when no server listens.
     private static func askUntilTheEnd(_ port: UInt16) async throws -> Int {
         var answers = 0
         while true {
@@ -122,7 +122,7 @@ struct ServerDrainTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `T92 under load, whoever has connected is answered and nobody is reset`(driver: ReadinessDriver) async throws {
+    func `T92 under load, every connected client is answered and none is reset`(driver: ReadinessDriver) async throws {
         for _ in 0..<2 {
             try await ServerFixture.serve(driver, ServerFixture.registerEcho) { port, server in
                 try await withThrowingTaskGroup(of: Int.self) { clients in

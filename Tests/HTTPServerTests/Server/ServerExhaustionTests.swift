@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `T89 many idle connections keep nobody waiting, and leave nothing behind`(driver: ReadinessDriver) async throws {
+    func `T89 many idle connections keep no client waiting, and leave nothing behind`(driver: ReadinessDriver) async throws {
         try await ServerFixture.serve(driver, shards: 1, ServerFixture.registerEcho) { port, _ in
             let known = try await ServerFixture.connect(port)
             try await expectAnswer(on: known)

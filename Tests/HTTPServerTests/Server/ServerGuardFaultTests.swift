@@ -6,7 +6,7 @@ import Testing
 
 /// Guards that cannot decide, or not in time. Over real sockets, with both readiness drivers.
 struct ServerGuardFaultTests {
-    /// Waits for the gate, and then lets everybody pass.
+    /// Waits for the gate, and then lets every request pass.
     struct Slow: Guard {
         let begun: AsyncStream<Void>.Continuation
         let gate: AsyncStream<Void>

@@ -34,7 +34,7 @@ struct ServerLargeAnswerTests {
         }
     }
 
-    /// Begins a large answer, lets so much time pass while nobody reads it, and gives back everything that then comes.
+    /// Begins a large answer, lets so much time pass while the client does not read it, and gives back everything that then comes.
     private func take(
         _ driver: ReadinessDriver, after time: Duration, closing: Bool, _ change: (inout Limits) -> Void
     ) async throws -> [UInt8] {

@@ -8,7 +8,7 @@ import Testing
 /// Full servers, and servers that stop. Over real sockets, with both readiness drivers.
 struct ServerLifecycleTests {
     @Test(arguments: ReadinessDriver.allCases)
-    func `T92 draining answers what is in flight, says goodbye, and accepts nobody new`(driver: ReadinessDriver) async throws {
+    func `T92 draining answers what is in flight, says goodbye, and accepts no new client`(driver: ReadinessDriver) async throws {
         let started = AsyncStream<Void>.makeStream()
         let (gate, open) = AsyncStream<Void>.makeStream()
         let register: (RouteGroup<RequestContext>) -> Void = { root in

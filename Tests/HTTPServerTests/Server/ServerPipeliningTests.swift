@@ -74,7 +74,7 @@ struct ServerPipeliningTests {
             let request = "GET /big HTTP/1.1\r\nHost: x\r\n"
             try await silent.send(String(repeating: request + "\r\n", count: 399) + request + "Connection: close\r\n\r\n")
             let other = try await ServerFixture.connect(port)
-            // The kernel's buffers take some; after so many answers to somebody else all of them would have been made.
+            // The kernel's buffers take some; after so many answers to another client all of them would have been made.
             for _ in 0..<200 {
                 try await other.send(ServerFixture.get)
                 #expect(try await other.response().text == "A")

@@ -61,7 +61,7 @@ struct ServerRefusedUploadTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `T128 whoever sends eight mebibytes for nothing reads the answer, and may go on unless they were too many`(
+    func `T128 a client that sends eight mebibytes for nothing reads the answer, and may go on unless they were too many`(
         driver: ReadinessDriver
     ) async throws {
         try await ServerFixture.serve(driver, register) { port, _ in

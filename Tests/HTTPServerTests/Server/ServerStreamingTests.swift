@@ -8,7 +8,7 @@ import Testing
 struct ServerStreamingTests {
     struct Broken: Error {}
 
-    /// So many pieces of so many bytes; counts how many were asked for, and says when nobody asks any more.
+    /// So many pieces of so many bytes; counts how many were asked for, and says when no writer asks any more.
     final class Pieces: AsyncSequence, Sendable {
         let count: Int
         let size: Int
@@ -111,7 +111,7 @@ struct ServerStreamingTests {
         try await serve(driver, pieces) { connection, port in
             try await connection.send("GET /stream HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             let other = try await ServerFixture.connect(port)
-            // The kernel's buffers take a few megabytes; after so many answers to somebody else a runaway stream would be done.
+            // The kernel's buffers take a few megabytes; after so many answers to another client a runaway stream would be done.
             for _ in 0..<200 {
                 try await other.send(ServerFixture.get)
                 #expect(try await other.response().text == "A")

@@ -3,7 +3,7 @@ import HTTPServer
 import HTTPTesting
 import Testing
 
-/// Clients that have keys changed after the handshake. Over a socket file, which takes little of what nobody reads.
+/// Clients that have keys changed after the handshake. Over a socket file, which takes little while no peer reads.
 struct ServerKeyUpdateTests {
     private let fixture: TLSFixture
     private let path = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString.prefix(12)).sock"
@@ -33,7 +33,7 @@ struct ServerKeyUpdateTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `whoever asks for new keys without end, and reads no reply, is cut off`(driver: ReadinessDriver) async throws {
+    func `a client that asks for new keys without end, and reads no reply, is cut off`(driver: ReadinessDriver) async throws {
         try await serve(driver) { connection in
             try await connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nli")
             await #expect(throws: TestClientError.connectionClosed) {

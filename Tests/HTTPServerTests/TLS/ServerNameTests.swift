@@ -50,7 +50,7 @@ struct ServerNameTests {
     }
 
     @Test(arguments: [TestTLS.Version.tls12, .tls13])
-    func `a wildcard stands for one label, and a name that nobody has gets the first certificate`(version: TestTLS.Version) throws {
+    func `a wildcard stands for one label, and an unknown name gets the first certificate`(version: TestTLS.Version) throws {
         for name in ["lions.example", "a.b.lions.example", "other.example", "xking.lions.example.org", nil] {
             #expect(try number(for: name, version) == 0, "\(name ?? "no name")")
         }

@@ -127,7 +127,7 @@ struct ServerTLSFaultTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `an answer that nobody reads is cut off, and its end is not said`(driver: ReadinessDriver) async throws {
+    func `an answer that the client does not read is cut off, and its end is not said`(driver: ReadinessDriver) async throws {
         let time = ManualClock()
         try await serve(driver, clock: time.serverClock) { port, _ in
             let listeners = ThisProcess.socketCount(onPort: port)
@@ -146,7 +146,7 @@ struct ServerTLSFaultTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `whoever has a handshake under way when the server drains is served`(driver: ReadinessDriver) async throws {
+    func `a client with a handshake under way when the server drains is served`(driver: ReadinessDriver) async throws {
         let time = ManualClock()
         try await serve(driver, clock: time.serverClock) { port, server in
             let connection = try await TestConnection(host: "127.0.0.1", port: port)

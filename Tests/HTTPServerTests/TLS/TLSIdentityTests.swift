@@ -34,7 +34,7 @@ struct TLSIdentityTests {
         #expect(fault(rsa.chainPEM, certificate.keyPEM) == .keyDoesNotMatch)
     }
 
-    @Test func `nobody is asked for the password of a key`() {
+    @Test func `no password of a key is asked for`() {
         #expect(fault(certificate.chainPEM, certificate.encryptedKeyPEM) == .keyIsEncrypted)
     }
 

@@ -45,7 +45,7 @@ final class TLSPair {
         }
     }
 
-    /// Gives the server bytes, whoever they are from.
+    /// Gives the server bytes from any sender.
     func feed(_ bytes: [UInt8]) {
         clientBytes += bytes.count
         bytes.withUnsafeBytes { bytes in

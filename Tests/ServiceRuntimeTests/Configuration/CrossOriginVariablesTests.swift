@@ -38,7 +38,7 @@ struct CrossOriginVariablesTests {
             ]) == CrossOriginPolicy(.listed(origins, withCredentials: true), maximumAgeSeconds: 5))
     }
 
-    @Test func `an asterisk is everybody`() throws {
+    @Test func `an asterisk is every origin`() throws {
         #expect(try read(["CORS_ALLOWED_ORIGINS": "*"]) == CrossOriginPolicy(.anybody))
     }
 
@@ -50,7 +50,7 @@ struct CrossOriginVariablesTests {
         #expect(faults(["CORS_ALLOWED_ORIGINS": origins]) == [.variable("CORS_ALLOWED_ORIGINS")])
     }
 
-    @Test func `T100 everybody's pages and credentials are refused together`() {
+    @Test func `T100 pages of every origin and credentials are refused together`() {
         #expect(faults(["CORS_ALLOWED_ORIGINS": "*", "CORS_ALLOW_CREDENTIALS": "on"]) == [.variable("CORS_ALLOWED_ORIGINS")])
         #expect(faults(["CORS_ALLOWED_ORIGINS": "*", "CORS_ALLOW_CREDENTIALS": "off"]) == [])
     }

@@ -12,7 +12,7 @@ struct ProxyVariablesTests {
         return (TrustedProxies.read(&reader, at: address), reader)
     }
 
-    @Test func `proxies are addresses and networks, and nobody is one where none is named`() {
+    @Test func `proxies are addresses and networks, and no peer is one where none is named`() {
         let (proxies, reader) = read(["HTTP_TRUSTED_PROXIES": "192.0.2.1, 10.0.0.0/8,2001:db8::/32 ,::1"])
         #expect(proxies == TrustedProxies(["192.0.2.1", "10.0.0.0/8", "2001:db8::/32", "::1"].compactMap(IPNetwork.init)))
         #expect(reader.faults.isEmpty && reader.warnings.isEmpty)

@@ -67,7 +67,7 @@ struct RequestLogTests {
         #expect([bad["trace_id"]?.string, bad["parent_id"]?.string] == [nil, nil])
     }
 
-    @Test func `a method that somebody has invented is cut`() throws {
+    @Test func `a method that a client has invented is cut`() throws {
         let method = String(repeating: "M", count: 33)
         let line = try #require(try line(record("\(method) / HTTP/1.1\r\nHost: x\r\n\r\n"))).root
         #expect(line["method"]?.string == String(repeating: "M", count: 32))

@@ -65,7 +65,7 @@ struct StandardErrorLogTests {
     }
 
     @Test(arguments: LogConfiguration.Format.allCases)
-    func `T120 no e-mail address is in a line, whoever has written it there`(format: LogConfiguration.Format) {
+    func `T120 no e-mail address is in a line, from any source`(format: LogConfiguration.Format) {
         let address = "lion@example.com"
         let text = written(format) {
             $0.error(
@@ -86,7 +86,7 @@ struct StandardErrorLogTests {
         }
     }
 
-    @Test func `lines that nobody reads are dropped and counted, and the rest goes on`() {
+    @Test func `lines that are not read in time are dropped and counted, and the rest goes on`() {
         let all = Mutex<[UInt8]>([])
         let reader = DispatchSemaphore(value: 0)
         let writer = LogWriter { bytes in

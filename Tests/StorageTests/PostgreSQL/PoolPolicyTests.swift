@@ -8,7 +8,7 @@ import Testing
 
     private var policy = PoolPolicy(rules: rules)
 
-    /// Opens a connection and gives it to whoever waits.
+    /// Opens a connection and gives it to the caller that waits.
     private mutating func open(_ connection: Int, at now: Duration = .zero) -> Int? {
         #expect(policy.opens(now: now) == true)
         policy.opened()
@@ -25,7 +25,7 @@ import Testing
         #expect(policy.asked(by: 3, now: .zero) == .run(connection: 101))
     }
 
-    @Test mutating func `one is opened at a time, while somebody waits, and no more than are allowed`() {
+    @Test mutating func `one is opened at a time, while a caller waits, and no more than are allowed`() {
         #expect(policy.opens(now: .zero) == true)
         #expect(policy.opens(now: .zero) == false)
         policy.opened()
@@ -89,7 +89,7 @@ import Testing
         #expect(match?.connection == 100)
     }
 
-    @Test func `a group whose connection is lost holds nobody back`() {
+    @Test func `a group whose connection is lost holds no caller back`() {
         var policy = Self.groups()
         #expect(policy.asked(by: 1, shares: true, now: .zero) == .run(connection: 101))
         #expect(policy.asked(by: 2, shares: true, now: .zero) == .wait)
@@ -118,7 +118,7 @@ import Testing
         #expect(policy.asked(by: 4, now: .zero) == .refuse(.overloaded))
     }
 
-    @Test mutating func `nobody waits beyond the deadline`() {
+    @Test mutating func `no caller waits beyond the deadline`() {
         #expect(policy.asked(by: 1, now: .zero) == .wait)
         #expect(policy.asked(by: 2, now: .seconds(1)) == .wait)
         #expect(policy.nextDeadline == .zero)
@@ -140,7 +140,7 @@ import Testing
         #expect(policy.opens(now: .seconds(11)) == true)
     }
 
-    @Test mutating func `after a failure the next attempt waits, longer each time, and nobody waits with it`() {
+    @Test mutating func `after a failure the next attempt waits, longer each time, and no caller waits with it`() {
         #expect(policy.asked(by: 1, now: .zero) == .wait)
         var now = Duration.zero
         for (wait, jitter) in [(1.0, 1.0), (2, 1), (4, 1), (4, 1), (2, 0)] {
@@ -161,7 +161,7 @@ import Testing
         #expect(policy.nextDeadline == now + .seconds(1))
     }
 
-    @Test mutating func `while a connection is open, whoever waits is not sent away by one that could not be opened`() {
+    @Test mutating func `while a connection is open, a waiting caller is not refused for another that could not be opened`() {
         #expect(open(100) == nil)
         #expect(policy.asked(by: 1, now: .zero) == .run(connection: 100))
         #expect(policy.asked(by: 2, now: .zero) == .wait)

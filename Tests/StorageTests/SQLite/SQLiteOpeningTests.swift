@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `nobody but the owner may read the file or its log`() async throws {
+    @Test func `only the owner may read the file or its log`() async throws {
         try await withPath { path in
             let store = try await Store.sqlite(path: path)
             try await store.records.add(try .of(.leo))

@@ -92,7 +92,7 @@ private final class Log<Element: Sendable>: Sendable {
         }
     }
 
-    @Test func `T134 whoever finds the file locked by another is told so`() async throws {
+    @Test func `T134 a caller that finds the file locked by another is told so`() async throws {
         try await withFolder { folder in
             let path = folder.appending(path: "store.db").path
             let (connection, other) = (try SQLiteConnection.writer(path: path), try SQLiteConnection.writer(path: path))
