@@ -110,7 +110,7 @@ struct ServerDeadlineTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `T91 a handler past its deadline is answered for with 503, and keeps no other client waiting`(driver: ReadinessDriver) async throws {
+    func `T91 a handler past its deadline is answered for with 503, and keeps no client waiting`(driver: ReadinessDriver) async throws {
         let time = ManualClock()
         let started = AsyncStream<Void>.makeStream()
         let cancelled = AsyncStream<Void>.makeStream()
