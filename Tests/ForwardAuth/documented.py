@@ -7,12 +7,12 @@ DOCUMENTS = pathlib.Path(__file__).resolve().parents[2] / "docs"
 GROUP = "admins"
 
 
-def asking(language, proxy, lionsden, upstream):
-    """How a proxy asks LionsDen about requests to an application."""
+def asking(language, proxy, lionsden, upstream, rules=f"group={GROUP}"):
+    """How a proxy asks LionsDen about requests to an application, perhaps by other rules than the document's."""
     text = _shown("forward-auth.md", language, {"127.0.0.1:8000": proxy, "127.0.0.1:8080": lionsden, "127.0.0.1:3000": upstream})
     if f"/auth/verify?group={GROUP}" not in text:
         raise AssertionError(f"the {language} block of forward-auth.md asks for another group than {GROUP}")
-    return text
+    return text.replace(f"/auth/verify?group={GROUP}", f"/auth/verify?{rules}")
 
 
 def balancing(language, proxy, lionsden):

@@ -110,6 +110,30 @@ class Forwarding:
             self.assertEqual(servers.identity(reached[0]), self.expected(self.member))
             self.assertIn(f"cubs%2C{GROUP}", servers.identity(reached[0])["x-auth-groups"][0])
 
+        def key(self, *scopes):
+            """An API key of the member."""
+            answer = API(self.lionsden.url).post("/api-keys", {"name": "a script", "scopes": scopes}, self.member)
+            self.assertEqual(answer.status, 201, answer)
+            return [("X-API-Key", answer.json["key"])]
+
+        def test_key_with_the_scope_names_its_user_to_the_upstream(self):
+            authority = self.lionsden.url.removeprefix("http://")
+            proxy = self.started(self.proxy(authority, self.upstream.authority, rules="scope=records:read"))
+            answer, reached = self.send("GET", "/", None, self.key("records:read") + FORGED, through=proxy)
+            self.assertEqual(answer.status, 200)
+            said = claims(self.member)
+            self.assertEqual(servers.identity(reached[0]), {
+                "x-auth-subject": [said["sub"]], "x-auth-issuer": [said["iss"]], "x-auth-username": [""], "x-auth-groups": [""],
+                "x-auth-scopes": ["records:read"], "x-auth-client": [""]})
+            self.upstream.requests.clear()
+            writing = self.key("records:write")
+            challenge = 'ApiKey realm="LionsDen", error="insufficient_scope", scope="records:read"'
+            self.refused(403, challenge, "GET", "/", None, writing, through=proxy)
+            # A key is in no group.
+            self.refused(403, None, "GET", "/", None, writing)
+            answer, _ = self.send("GET", "/", None, [("X-API-Key", "ldk_none")], through=proxy)
+            self.assertEqual((answer.status, self.upstream.requests), (401, []))
+
         def test_fields_of_the_client_never_get_through(self):
             for fields in [FORGED, FORGED * 2, [(name.lower(), value) for name, value in FORGED]]:
                 answer, reached = self.send("GET", "/", self.member, fields)

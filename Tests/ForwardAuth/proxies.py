@@ -56,8 +56,8 @@ http {{
 }}
 """
 
-    def __init__(self, lionsden, upstream):
-        self._start(lambda proxy: asking("nginx", proxy, lionsden, upstream))
+    def __init__(self, lionsden, upstream, **rules):
+        self._start(lambda proxy: asking("nginx", proxy, lionsden, upstream, **rules))
 
     def _start(self, configuration):
         super().__init__(configuration, self._command)
@@ -79,9 +79,9 @@ class BufferingNginx(Nginx):
 class Caddy(Proxy):
     """Without its administration endpoint."""
 
-    def __init__(self, lionsden, upstream, program):
+    def __init__(self, lionsden, upstream, program, **rules):
         self._program = program
-        super().__init__(lambda proxy: asking("caddyfile", proxy, lionsden, upstream), self._command)
+        super().__init__(lambda proxy: asking("caddyfile", proxy, lionsden, upstream, **rules), self._command)
         self.wait_for_line(r"(serving initial configuration)")
 
     def _command(self, directory, shown):
@@ -93,8 +93,8 @@ class Caddy(Proxy):
 class Traefik(Proxy):
     """It says that it has started before it knows its routes; until then everything is 404."""
 
-    def __init__(self, lionsden, upstream):
-        super().__init__(lambda proxy: asking("yaml", proxy, lionsden, upstream), self._command)
+    def __init__(self, lionsden, upstream, **rules):
+        super().__init__(lambda proxy: asking("yaml", proxy, lionsden, upstream, **rules), self._command)
         self.wait_for_line(r"(Starting provider \*file)")
         deadline = time.monotonic() + START_SECONDS
         while self._status() == 404:

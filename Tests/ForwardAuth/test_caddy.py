@@ -12,8 +12,8 @@ class CaddyForwards(Forwarding.Case):
     status_without_judge = 502
 
     @staticmethod
-    def proxy(lionsden, upstream):
-        return Caddy(lionsden, upstream, FIRST)
+    def proxy(lionsden, upstream, **rules):
+        return Caddy(lionsden, upstream, FIRST, **rules)
 
 
 @unittest.skipUnless(OTHERS, "there is only one Caddy")
@@ -21,5 +21,5 @@ class OtherCaddyForwards(Forwarding.Case):
     status_without_judge = 502
 
     @staticmethod
-    def proxy(lionsden, upstream):
-        return Caddy(lionsden, upstream, OTHERS[0])
+    def proxy(lionsden, upstream, **rules):
+        return Caddy(lionsden, upstream, OTHERS[0], **rules)
