@@ -48,6 +48,19 @@ class PoolThatRemembers(InteropTestCase):
         self.assertEqual(ended.returncode, 1, ended.stderr)
         return ended.stderr.splitlines()[-1].replace(self.path, "FILE")
 
+    def groups(self, client):
+        pages = client.get_paginator("list_groups").paginate(UserPoolId=self.pool_id)
+        return {group["GroupName"] for page in pages for group in page["Groups"]}
+
+    def test_clean_stop_leaves_everything_in_one_file(self):
+        pool = self.pool()
+        self.client(pool.url).create_group(UserPoolId=self.pool_id, GroupName="lions")
+        self.assertTrue(os.path.exists(f"{self.path}.journal"))
+        self.assertEqual(pool.stop(), 0)
+        self.assertFalse(os.path.exists(f"{self.path}.journal"))
+        with open(self.path) as file:
+            self.assertIn("lions", [group["name"] for group in json.load(file)["pools"][0]["groups"]])
+
     def test_restart_finds_users_and_keys(self):
         first = self.pool()
         client = self.client(first.url)
@@ -97,8 +110,9 @@ class PoolThatRemembers(InteropTestCase):
             pool.stop()
             for writer in writers:
                 writer.join()
-            with open(self.path) as file:
-                kept = {group["name"] for group in json.load(file)["pools"][0]["groups"]}
+            restarted = self.pool()
+            kept = self.groups(self.client(restarted.url))
+            restarted.stop()
             self.assertGreater(len(made), 5)
             self.assertLessEqual(set(made), kept, "what has been answered must be there")
 

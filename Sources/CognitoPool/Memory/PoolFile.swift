@@ -28,7 +28,10 @@ final class PoolFile: Sendable {
     deinit { close(lock) }
 
     /// The content; `nil` if there is no file yet. Throws the fault of the file.
-    func read() throws(PoolFileError) -> [UInt8]? {
+    func read() throws(PoolFileError) -> [UInt8]? { try Self.content(of: path) }
+
+    /// The content of a file that only its owner may read; `nil` if there is none. Throws the fault of the file.
+    static func content(of path: String) throws(PoolFileError) -> [UInt8]? {
         let file: RegularFile
         do {
             file = try RegularFile(path, followingLinks: false)
@@ -37,8 +40,8 @@ final class PoolFile: Sendable {
         } catch {
             throw PoolFileError(error)
         }
-        try Self.check(file.attributes)
-        do { return try file.content(maximumBytes: Self.maximumBytes) } catch { throw PoolFileError(error) }
+        try check(file.attributes)
+        do { return try file.content(maximumBytes: maximumBytes) } catch { throw PoolFileError(error) }
     }
 
     /// Replaces the content: writes a file with another name, waits for the disk, and renames the file.
@@ -57,7 +60,7 @@ final class PoolFile: Sendable {
             unsafe unlink(new)
             throw error
         }
-        syncFolder()
+        Self.syncFolder(of: path)
     }
 
     private static func check(_ attributes: FileAttributes) throws(PoolFileError) {
@@ -65,7 +68,7 @@ final class PoolFile: Sendable {
         guard attributes.permissions & 0o077 == 0 else { throw .openToOthers(permissions: attributes.permissions) }
     }
 
-    private static func writeAll(_ content: [UInt8], to descriptor: Int32) throws(PoolFileError) {
+    static func writeAll(_ content: [UInt8], to descriptor: Int32) throws(PoolFileError) {
         var rest = content[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -75,7 +78,7 @@ final class PoolFile: Sendable {
     }
 
     /// Waits until the disk has the new name. On a file system without this, a crash of the machine may bring back the complete old content.
-    private func syncFolder() {
+    static func syncFolder(of path: String) {
         let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? "."
         let descriptor = unsafe open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

@@ -8,13 +8,14 @@ import StrictJSON
 /// restart, every token would be void, and an API would have to fetch the key set again. Sessions, refresh tokens, codes and lockouts are
 /// left out.
 struct PoolRecord: Sendable {
-    static let version: Int64 = 2
+    /// Version 2 had no journal.
+    static let version: Int64 = 3
 
     let poolID: String
     let keys: TokenKeys
-    let directory: UserDirectory
-    /// The bytes that were read, if they can be written again unchanged; `nil` for a record that is new, or of another version.
-    private(set) var source: [UInt8]?
+    var directory: UserDirectory
+    /// True if the file has the whole record.
+    var isComplete = false
 
     init(poolID: String, keys: TokenKeys, _ directory: UserDirectory) {
         self.poolID = poolID
@@ -27,50 +28,54 @@ struct PoolRecord: Sendable {
         var members: [JSONValue.Member] = [.init("pool", .string(poolID))]
         members.append(.init("keys", ["id": try keys.id.record(), "access": try keys.access.record()]))
         members += directory.settingsRecord
-        members.append(.init("groups", .array(directory.allGroups.map(\.record))))
+        members.append(directory.groupsRecord)
         members.append(.init("users", .array(directory.accounts.all.compactMap(\.record))))
         return .object(members)
     }
 
-    /// Reads a file: `{"version": 2, "pools": […]}`, or one of version 1, which was one pool.
+    /// Reads a file: `{"version": 3, "journal": …, "pools": […]}`, or one of version 1, which was one pool.
     ///
     /// - Parameter settings: Those of a pool that has none in the file.
-    static func all(parsing text: [UInt8], _ settings: PoolSettings = .embedded) throws(PoolRecordFault) -> [PoolRecord] {
-        // No text of this length has more values than half its bytes.
-        let limits = JSONLimits(maximumBytes: PoolFile.maximumBytes, maximumDepth: 16, maximumValues: PoolFile.maximumBytes / 2)
-        let root: PoolRecordReader
-        do { root = PoolRecordReader(try JSONDocument(parsing: text, limits: limits).root) } catch { throw .notJSON(error) }
+    static func all(in root: PoolRecordReader, _ settings: PoolSettings = .embedded) throws(PoolRecordFault) -> [PoolRecord] {
         let version = try root.integer("version")
         if version == 1 { return [try PoolRecord(root, settings)] }
-        guard version == Self.version else { throw .version }
+        guard (2...Self.version).contains(version) else { throw .version }
         var records: [PoolRecord] = []
         for pool in try root.list("pools") {
             var record = try PoolRecord(pool, settings)
-            record.source = pool.source
+            record.isComplete = true
             records.append(record)
         }
         return records
     }
 
     /// Reads the output of `json()`.
-    private init(_ record: PoolRecordReader, _ settings: PoolSettings) throws(PoolRecordFault) {
+    init(_ record: PoolRecordReader, _ settings: PoolSettings) throws(PoolRecordFault) {
         poolID = try record.text("pool")
         let keys = try record.object("keys")
         self.keys = TokenKeys(id: try SigningKey(try keys.object("id")), access: try SigningKey(try keys.object("access")))
         var directory = try UserDirectory(settingsOf: record, defaults: settings)
-        for group in try record.list("groups") { try directory.restore(try UserDirectory.Group(group)) }
+        try directory.restoreGroups(record)
         for user in try record.list("users") {
             let account = try UserDirectory.Account(user)
             do { try directory.restore(account) } catch { throw .entry(error) }
         }
+        directory.forgetTouched()
         self.directory = directory
     }
 }
 
 extension UserDirectory {
-    fileprivate mutating func restore(_ group: Group) throws(PoolRecordFault) {
-        do { _ = try createGroup(group.name, at: group.createdAt) } catch { throw .entry(error) }
-        groups[ExactText(group.name)] = group
+    /// The member `groups`.
+    var groupsRecord: JSONValue.Member { .init("groups", .array(allGroups.map(\.record))) }
+
+    /// Reads that member.
+    mutating func restoreGroups(_ record: PoolRecordReader) throws(PoolRecordFault) {
+        for member in try record.list("groups") {
+            let group = try Group(member)
+            do { _ = try createGroup(group.name, at: group.createdAt) } catch { throw .entry(error) }
+            groups[ExactText(group.name)] = group
+        }
     }
 }
 

@@ -7,11 +7,15 @@ struct PoolRecordReader {
 
     init(_ view: JSONView) { self.view = view }
 
+    /// Reads the text of a whole file, or of a line.
+    init(parsing text: [UInt8]) throws(PoolRecordFault) {
+        // No text of this length has more values than half its bytes.
+        let limits = JSONLimits(maximumBytes: PoolFile.maximumBytes, maximumDepth: 16, maximumValues: PoolFile.maximumBytes / 2)
+        do { view = try JSONDocument(parsing: text, limits: limits).root } catch { throw .notJSON(error) }
+    }
+
     /// The same members by the rules of the API; `nil` unless this is an object.
     var input: OperationInput? { try? OperationInput(view) }
-
-    /// The bytes of the object in the file.
-    var source: [UInt8] { Array(view.rawBytes) }
 
     func text(_ name: String) throws(PoolRecordFault) -> String { try found(name, view.member(name)?.string) }
     func flag(_ name: String) throws(PoolRecordFault) -> Bool { try found(name, view.member(name)?.bool) }

@@ -78,6 +78,7 @@ public final class EmbeddedUserPool: Sendable {
             return servers
         }
         for server in servers { await server.drain() }
+        pools.settle()
     }
 
     /// The URL of the pool's API, such as `http://127.0.0.1:9229`. Before ``start()`` it has the configured port.

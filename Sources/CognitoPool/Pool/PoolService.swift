@@ -69,7 +69,7 @@ final class PoolService: Sendable {
                 throw .seed(error)
             }
         }
-        let isAsKept = configuration.keys == nil && record?.source != nil && record?.directory.revision == directory.revision
+        let isAsKept = configuration.keys == nil && record?.isComplete == true && record?.directory.revision == directory.revision
         try self.init(id: configuration.id, directory, keys: keys, environment, isAsKept: isAsKept)
     }
 
@@ -87,14 +87,13 @@ final class PoolService: Sendable {
     func save() throws(EmbeddedUserPoolError) {
         guard let path = configuration.dataFile else { return }
         do throws(PoolFileError) {
-            try directory.withLock { directory throws(PoolFileError) in try save(directory) }
+            try directory.withLock { directory throws(PoolFileError) in
+                try environment.memory?.save(PoolRecord(poolID: id, keys: firstKeys, directory))
+                directory.forgetTouched()
+            }
         } catch {
             throw .data(path: path, error)
         }
-    }
-
-    private func save(_ directory: UserDirectory) throws(PoolFileError) {
-        try environment.memory?.save(PoolRecord(poolID: id, keys: firstKeys, directory))
     }
 
     /// Seconds since 1970. Throws `internalFailure` if the clock fails.
@@ -126,19 +125,23 @@ final class PoolService: Sendable {
         _ body: (inout UserDirectory) throws(CognitoError) -> Result
     ) throws(CognitoError) -> Result {
         try directory.withLock { directory throws(CognitoError) in
-            guard environment.memory != nil else { return try body(&directory) }
-            let before = directory
+            let (revision, setting) = (directory.revision, directory.setting)
             let outcome: Swift.Result<Result, CognitoError>
             do throws(CognitoError) { outcome = .success(try body(&directory)) } catch { outcome = .failure(error) }
-            guard directory.revision != before.revision else { return try outcome.get() }
-            do throws(PoolFileError) {
-                try save(directory)
-            } catch {
-                directory = before
-                configuration.logger.error("the pool's file \(error)")
-                throw .internalFailure
-            }
+            if directory.revision != revision { try keep(&directory, orAgain: setting) }
             return try outcome.get()
+        }
+    }
+
+    /// Writes the changes, or undoes them. Sessions, codes and grants, which are never stored, keep their changes.
+    private func keep(_ directory: inout UserDirectory, orAgain setting: UserDirectory.Setting) throws(CognitoError) {
+        do throws(PoolFileError) {
+            try environment.memory?.save(directory, ofPool: id)
+            directory.forgetTouched()
+        } catch {
+            configuration.logger.error("the pool's file \(error)")
+            directory.undoTouched(to: setting)
+            throw .internalFailure
         }
     }
 }

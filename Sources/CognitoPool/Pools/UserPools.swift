@@ -1,5 +1,6 @@
 import CognitoCore
 import JOSE
+import Logging
 import Signing
 import StrictJSON
 import Synchronization
@@ -29,6 +30,11 @@ final class UserPools: Sendable {
     }
 
     var all: [PoolService] { services.withLock { $0 } }
+
+    /// Puts all that is remembered into one file.
+    func settle() {
+        do { try environment.memory?.settle() } catch { environment.configuration.logger.error("the pool's file \(error)") }
+    }
 
     /// Throws `poolNotFound`.
     func pool(id: String) throws(CognitoError) -> PoolService {

@@ -11,6 +11,13 @@ struct AccountTable: Sendable {
         var aliases: [ExactText] = []
     }
 
+    /// An account that was added, replaced or removed, and its former entry.
+    private struct Change: Sendable {
+        let key: ExactText
+        let subject: String
+        let former: Entry?
+    }
+
     private struct Place: Sendable {
         let sequence: Int
         let key: ExactText
@@ -26,6 +33,10 @@ struct AccountTable: Sendable {
     /// The keys of `entries`, in the order of creation.
     private var order: [Place] = []
     private var nextSequence = 1
+    private var changes: [Change] = []
+
+    /// The `sub` of each account that was added, replaced or removed since `forgetTouched()`, with repetitions.
+    var touched: [String] { changes.map(\.subject) }
 
     init(isCaseSensitive: Bool) { self.isCaseSensitive = isCaseSensitive }
 
@@ -40,9 +51,34 @@ struct AccountTable: Sendable {
     /// - Returns: True if the name is a username, a `sub` or an alias.
     func contains(_ name: String) -> Bool { key(of: name) != nil }
 
+    mutating func forgetTouched() { changes.removeAll() }
+
+    /// Undoes the changes since `forgetTouched()`, at a cost that depends on their number alone.
+    mutating func undoTouched() {
+        for change in changes.reversed() {
+            guard let former = change.former else {
+                remove(change.key)
+                continue
+            }
+            if entries[change.key] == nil {
+                order.insert(Place(sequence: former.sequence, key: change.key), at: firstIndex(after: former.sequence))
+                subjects[ExactText(change.subject)] = change.key
+            }
+            setAliases([], of: change.key)
+            entries[change.key] = former
+            for alias in former.aliases { aliases[alias] = change.key }
+        }
+        changes.removeAll()
+    }
+
+    private mutating func note(_ key: ExactText, _ subject: String) {
+        changes.append(Change(key: key, subject: subject, former: entries[key]))
+    }
+
     /// Adds an account. The caller ensures that no other account has its username, `sub` or aliases.
     mutating func insert(_ account: Account, aliases: [String]) {
         let key = folded(account.user.username)
+        note(key, account.user.subject)
         entries[key] = Entry(account: account, sequence: nextSequence, aliases: [])
         order.append(Place(sequence: nextSequence, key: key))
         nextSequence += 1
@@ -54,12 +90,19 @@ struct AccountTable: Sendable {
     mutating func replace(_ account: Account, aliases: [String]) {
         let key = folded(account.user.username)
         guard entries[key] != nil else { return }
+        note(key, account.user.subject)
         entries[key]?.account = account
         setAliases(aliases, of: key)
     }
 
     mutating func remove(_ name: String) {
         guard let key = key(of: name), let entry = entries[key] else { return }
+        note(key, entry.account.user.subject)
+        remove(key)
+    }
+
+    private mutating func remove(_ key: ExactText) {
+        guard let entry = entries[key] else { return }
         for alias in entry.aliases { aliases[alias] = nil }
         subjects[ExactText(entry.account.user.subject)] = nil
         let index = firstIndex(after: entry.sequence - 1)

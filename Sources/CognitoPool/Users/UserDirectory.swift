@@ -27,12 +27,12 @@ struct UserDirectory: Sendable {
     static let maximumClients = 1_000
     static let maximumResourceServers = 300
 
-    var settings: PoolSettings { didSet { revision &+= 1 } }
+    var settings: PoolSettings { didSet { touchSettings() } }
     var accounts: AccountTable { didSet { revision &+= 1 } }
     /// The app clients, in the order of creation.
-    var clients: [AppClient] = [] { didSet { revision &+= 1 } }
-    var groups: [ExactText: Group] = [:] { didSet { revision &+= 1 } }
-    var resourceServers: [ResourceServer] = [] { didSet { revision &+= 1 } }
+    var clients: [AppClient] = [] { didSet { touchSettings() } }
+    var groups: [ExactText: Group] = [:] { didSet { touchSettings() } }
+    var resourceServers: [ResourceServer] = [] { didSet { touchSettings() } }
 
     var sessions = ChallengeSessions()
     var grants = RefreshGrants()
@@ -41,10 +41,43 @@ struct UserDirectory: Sendable {
     var exchanges = SRPExchanges()
     /// Changes with each change of the stored content, but not with sign-ins.
     private(set) var revision = 0
+    /// True if settings, clients, groups or resource servers have changed since `forgetTouched()`.
+    private(set) var areSettingsTouched = false
 
     init(settings: PoolSettings = .embedded) {
         self.settings = settings
         accounts = AccountTable(isCaseSensitive: settings.isCaseSensitive)
+    }
+
+    private mutating func touchSettings() {
+        revision &+= 1
+        areSettingsTouched = true
+    }
+
+    /// Forgets which accounts, and whether settings, have changed.
+    mutating func forgetTouched() {
+        if !accounts.touched.isEmpty { accounts.forgetTouched() }
+        areSettingsTouched = false
+    }
+
+    /// The stored content of a pool besides its accounts.
+    struct Setting: Sendable {
+        fileprivate let settings: PoolSettings
+        fileprivate let clients: [AppClient]
+        fileprivate let groups: [ExactText: Group]
+        fileprivate let resourceServers: [ResourceServer]
+    }
+
+    var setting: Setting { Setting(settings: settings, clients: clients, groups: groups, resourceServers: resourceServers) }
+
+    /// Undoes the changes since `forgetTouched()`.
+    ///
+    /// - Parameter former: The setting before these changes.
+    mutating func undoTouched(to former: Setting) {
+        (settings, clients) = (former.settings, former.clients)
+        (groups, resourceServers) = (former.groups, former.resourceServers)
+        accounts.undoTouched()
+        areSettingsTouched = false
     }
 
     /// All users, in the order of creation.

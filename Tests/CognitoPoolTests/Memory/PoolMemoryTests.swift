@@ -60,7 +60,7 @@ import Testing
         try await withPath { path in
             let fixture = try fixture(path)
             try fixture.pool.createUser(TestUser(username: "zazu", password: "Quite!secret123"))
-            let text = String(decoding: try content(of: path), as: UTF8.self)
+            let text = String(decoding: try content(of: path) + content(of: "\(path).journal"), as: UTF8.self)
             #expect(text.contains("zazu"))
             for password in ["Quite!secret123", PoolFixture.password, PoolFixture.temporaryPassword] { #expect(!text.contains(password)) }
             #expect(try fixture.pool.user("zazu").password.secret == nil)
@@ -97,10 +97,11 @@ import Testing
     @Test func `what cannot be written has not happened`() async throws {
         try await withPath { path in
             let fixture = try fixture(path)
-            #expect(unlink(path) == 0)
-            #expect(mkdir(path, 0o700) == 0)
+            #expect(mkdir("\(path).journal", 0o700) == 0)
             #expect(throws: CognitoError.internalFailure) { try fixture.pool.createGroup("kings") }
-            #expect(rmdir(path) == 0)
+            #expect(throws: CognitoError.internalFailure) { try fixture.pool.createUser(TestUser(username: "nala", password: "x")) }
+            #expect(throws: CognitoError.userNotFound) { try fixture.pool.user("nala") }
+            #expect(rmdir("\(path).journal") == 0)
             try fixture.pool.createGroup("kings")
         }
     }
@@ -112,13 +113,13 @@ import Testing
             await #expect(throws: CognitoError.incorrectUsernameOrPassword) { try await fixture.signIn("leo", "wrong") }
             _ = try await fixture.signIn()
             #expect(access(path, F_OK) == -1)
+            #expect(access("\(path).journal", F_OK) == -1)
         }
     }
 
     @Test func `a start that changes nothing writes nothing, and nothing of the file is lost later`() async throws {
         try await withPath { path in
             _ = try fixture(path)
-            let before = try content(of: path)
             // A file that is written is another one.
             let inode = try inode(of: path)
             _ = try fixture(path)
@@ -128,18 +129,21 @@ import Testing
                 try again.pool.createGroup("kings")
                 #expect(throws: CognitoError.groupExists) { try again.pool.createGroup("lions") }
             }
-            #expect(try self.inode(of: path) != inode)
-            #expect(try content(of: path).count > before.count)
-            #expect(try fixture(path).pool.user("leo").groups == ["lions"])
+            #expect(try self.inode(of: path) == inode)
+            let last = try fixture(path)
+            #expect(throws: CognitoError.groupExists) { try last.pool.createGroup("kings") }
+            #expect(try last.pool.user("leo").groups == ["lions"])
         }
     }
 
     @Test func `a start that finds less than is configured writes`() async throws {
         try await withPath { path in
             _ = try fixture(path)
-            let before = try inode(of: path)
+            #expect(access("\(path).journal", F_OK) == -1)
             _ = try fixture(path) { $0.groups = ["kings"] }
-            #expect(try inode(of: path) != before)
+            #expect(access("\(path).journal", F_OK) == 0)
+            let again = try fixture(path)
+            #expect(throws: CognitoError.groupExists) { try again.pool.createGroup("kings") }
         }
     }
 

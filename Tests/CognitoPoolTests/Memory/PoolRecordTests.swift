@@ -20,7 +20,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("{\"version\":2,", "{\"version\":3,", PoolRecordFault.version),
+            ("{\"version\":2,", "{\"version\":4,", PoolRecordFault.version),
             ("{\"version\":2,", "{\"version\":\"2\",", .member("version")),
             ("\"pools\":", "\"ponds\":", .member("pools")),
             ("\"pool\":", "\"pond\":", .member("pool")),
@@ -37,7 +37,8 @@ import Testing
     func `a member that is not what it should be is named`(old: String, new: String, fault: PoolRecordFault) throws {
         let text = String(decoding: try #require(Self.whole), as: UTF8.self)
         try #require(text.contains(old))
-        #expect(throws: fault) { try PoolRecord.all(parsing: Array(text.replacing(old, with: new, maxReplacements: 1).utf8)) }
+        let changed = Array(text.replacing(old, with: new, maxReplacements: 1).utf8)
+        #expect(throws: fault) { try PoolRecord.all(in: PoolRecordReader(parsing: changed)) }
     }
 
     @Test func `a file of version 1, which was one pool, is read`() throws {
@@ -46,7 +47,7 @@ import Testing
         for name in ["status", "enabled", "passwordSetAt", "formerPasswords"] { try #require(first.contains("\"\(name)\":")) }
         let old = first.replacing(",\"passwordSetAt\":1.0,\"status\":\"CONFIRMED\",\"enabled\":true", with: "")
             .replacing("\"formerPasswords\":[],", with: "").replacing(",\"changedAt\":1.0}],\"users\"", with: "}],\"users\"")
-        let record = try #require(try PoolRecord.all(parsing: Array(old.utf8)).first)
+        let record = try #require(try PoolRecord.all(in: PoolRecordReader(parsing: Array(old.utf8))).first)
         let account = try record.directory.account("leo")
         #expect(account.status == .confirmed)
         #expect(account.isEnabled)
@@ -72,7 +73,7 @@ import Testing
         let changed = text.replacing("\"email\":\"leo@example.com\"", with: "\"email\":null")
             .replacing("{\"name\":\"lions\",", with: "{\"description\":null,\"precedence\":null,\"name\":\"lions\",")
         try #require(changed.contains("\"email\":null") && changed.contains("\"precedence\":null"))
-        let directory = try #require(try PoolRecord.all(parsing: Array(changed.utf8)).first).directory
+        let directory = try #require(try PoolRecord.all(in: PoolRecordReader(parsing: Array(changed.utf8))).first).directory
         #expect(directory.everybody.map(\.user.email) == [nil])
         #expect(directory.allGroups.map(\.precedence) == [nil])
     }
@@ -80,7 +81,7 @@ import Testing
     @Test func `a file that ends early is refused at every length, and is left as it is`() async throws {
         let whole = try #require(Self.whole)
         for length in stride(from: 0, to: whole.count, by: 41) {
-            #expect(throws: PoolRecordFault.notJSON(.unexpectedEnd)) { try PoolRecord.all(parsing: Array(whole.prefix(length))) }
+            #expect(throws: PoolRecordFault.notJSON(.unexpectedEnd)) { try PoolRecordReader(parsing: Array(whole.prefix(length))) }
         }
         try await withPath { path in
             let damaged = Array(whole.dropLast())

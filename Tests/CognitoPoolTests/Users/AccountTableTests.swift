@@ -35,6 +35,35 @@ import Testing
         #expect(names(table.page(after: -1, limit: 1).accounts) == ["u0"])
     }
 
+    @Test func `what was touched is taken back, aliases, order and all`() {
+        var table = AccountTable(isCaseSensitive: false)
+        var (leo, nala, pup) = (account("leo"), account("nala"), account("pup"))
+        for (account, aliases) in [(leo, []), (nala, ["x"]), (pup, [])] { table.insert(account, aliases: aliases) }
+        #expect(table.touched == [leo, nala, pup].map(\.user.subject))
+        table.forgetTouched()
+        let before = Array(table.all)
+        leo.changedAt = 1
+        nala.changedAt = 1
+        table.replace(nala, aliases: [])
+        table.replace(leo, aliases: ["x"])
+        table.remove("nala")
+        table.insert(account("nala"), aliases: ["y"])
+        table.insert(account("late"), aliases: [])
+        table.remove("pup")
+        #expect(table.touched.count == 6)
+        table.undoTouched()
+        #expect(Array(table.all).map(\.user) == before.map(\.user))
+        #expect(table.all.allSatisfy { $0.changedAt == 0 })
+        for name in ["x", "nala", nala.user.subject] { #expect(table[name]?.user == nala.user) }
+        for name in ["y", "late"] { #expect(table[name] == nil) }
+        #expect(names(table.page(after: 0, limit: 9).accounts) == ["leo", "nala", "pup"])
+        #expect(table.count == 3)
+        #expect(table.touched.isEmpty)
+        pup.changedAt = 2
+        table.replace(pup, aliases: ["x2"])
+        #expect(table[pup.user.subject]?.changedAt == 2)
+    }
+
     @Test func `aliases lead to their account until they change`() {
         var table = AccountTable(isCaseSensitive: false)
         let leo = account("Leo")

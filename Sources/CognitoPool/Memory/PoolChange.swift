@@ -1,0 +1,69 @@
+import CognitoCore
+import StrictJSON
+
+/// A change of a pool's file, as a line of its journal: a whole pool, which is added or replaced; the changes of one; or the deletion of one.
+enum PoolChange {
+    /// The touched accounts of a directory, and its whole setting if that was touched.
+    static func json(of directory: UserDirectory, poolID: String) -> JSONValue {
+        var members: [JSONValue.Member] = [.init("changed", .string(poolID))]
+        if directory.areSettingsTouched { members += directory.settingsRecord + [directory.groupsRecord] }
+        var (changed, removed): ([JSONValue], [JSONValue]) = ([], [])
+        var seen: Set<ExactText> = []
+        for subject in directory.accounts.touched where seen.insert(ExactText(subject)).inserted {
+            if let account = directory.account(ofSubject: subject) {
+                if let record = account.record { changed.append(record) }
+            } else {
+                removed.append(.string(subject))
+            }
+        }
+        return .object(members + [.init("users", .array(changed)), .init("removed", .array(removed))])
+    }
+
+    static func json(ofForgetting poolID: String) -> JSONValue { ["forgotten": .string(poolID)] }
+
+    /// Applies a line to the pools. Throws the fault of the line.
+    static func apply(_ line: PoolRecordReader, to records: inout [PoolRecord], _ settings: PoolSettings) throws(PoolRecordFault) {
+        func index(of poolID: String) -> Int? { records.firstIndex { sameBytes($0.poolID, poolID) } }
+        if let poolID = try line.optionalText("forgotten") {
+            records.removeAll { sameBytes($0.poolID, poolID) }
+        } else if let poolID = try line.optionalText("changed") {
+            guard let index = index(of: poolID) else { throw .member("changed") }
+            try records[index].directory.apply(line)
+        } else {
+            var record = try PoolRecord(line, settings)
+            record.isComplete = true
+            if let index = index(of: record.poolID) { records[index] = record } else { records.append(record) }
+        }
+    }
+}
+
+extension UserDirectory {
+    fileprivate func account(ofSubject subject: String) -> Account? {
+        accounts[subject].flatMap { sameBytes($0.user.subject, subject) ? $0 : nil }
+    }
+
+    fileprivate mutating func apply(_ change: PoolRecordReader) throws(PoolRecordFault) {
+        if try change.optionalObject("settings") != nil {
+            var renewed = try UserDirectory(settingsOf: change, defaults: settings)
+            try renewed.restoreGroups(change)
+            renewed.accounts = accounts
+            self = renewed
+        }
+        for subject in try change.textList("removed") where account(ofSubject: subject) != nil { accounts.remove(subject) }
+        var changed: [Account] = []
+        for user in try change.list("users") { changed.append(try Account(user)) }
+        // An alias may have passed from one of them to another.
+        for account in changed where self.account(ofSubject: account.user.subject) != nil { accounts.replace(account, aliases: []) }
+        do throws(CognitoError) {
+            for account in changed { try putBack(account) }
+        } catch {
+            throw .entry(error)
+        }
+        forgetTouched()
+    }
+
+    private mutating func putBack(_ account: Account) throws(CognitoError) {
+        guard self.account(ofSubject: account.user.subject) != nil else { return try restore(account) }
+        accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: false, at: account.changedAt))
+    }
+}
