@@ -3,6 +3,9 @@
 import json
 import subprocess
 
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
 from api import claims
 from cases_in_a_browser import ConsoleTestCase
 
@@ -66,6 +69,33 @@ class SigningIn(ConsoleTestCase):
         text = self.browser.execute_script("return document.body.innerHTML")
         self.assertNotIn("token_use", text)
         self.assertEqual(self.console.click("/secure"), 401)
+
+
+class SigningInAtThePool(ConsoleTestCase):
+    """By redirect, with a code and PKCE."""
+
+    def test_the_pools_page_sends_a_code_back_that_becomes_a_token(self):
+        self.console.element("redirect").click()
+        self.browser.until(lambda: self.browser.current_url.startswith(self.server.pool_url))
+        field = self.browser.find_element(By.ID, "username")
+        self.assertEqual(field.get_property("value"), self.values["COGNITO_TEST_USER_EMAIL"])
+        field.send_keys(Keys.TAB, self.values["COGNITO_TEST_USER_PASSWORD"], Keys.ENTER)
+        self.browser.until(lambda: self.browser.current_url == self.server.url + "/" and self.console.text("user-title") == "Signed in")
+        self.assertEqual(self.console.listed("claims")["email"], "lion@example.com")
+        self.assertEqual(self.console.click("/secure"), 200)
+        self.assertEqual(self.browser.execute_script("return [localStorage.length, sessionStorage.length, history.state]"), [0, 0, None])
+        before = self.console.token
+        self.console.element("renew").click()
+        self.browser.until(lambda: self.console.token != before)
+
+    def test_an_answer_to_another_question_is_told_and_taken_out_of_the_address(self):
+        kept = json.dumps({"verifier": "v", "state": "mine", "client": "c"})
+        self.browser.execute_script("sessionStorage.setItem('sign-in', arguments[0])", kept)
+        self.browser.get(f"{self.server.url}/?code=x&state=theirs")
+        self.browser.until(lambda: self.console.text("user-message"))
+        self.assertEqual(self.console.text("user-message"), "This answer is not to a question of this page.")
+        self.assertEqual(self.browser.current_url, self.server.url + "/")
+        self.assertEqual(self.browser.execute_script("return [session, sessionStorage.length]"), [None, 0])
 
 
 class Requests(ConsoleTestCase):
