@@ -1,6 +1,7 @@
 import App
 import CognitoCore
 import CognitoTesting
+import StrictJSON
 import XCTest
 
 /// `/metrics`, after traffic that is known.
@@ -56,6 +57,27 @@ final class MetricsRouteTests: APITestCase {
         XCTAssertEqual(refusedTokens.values.reduce(0, +), 1)
         XCTAssertEqual(after[#"http_request_duration_seconds_count{route="/secure/me"}"#], 6)
         XCTAssertEqual(after[#"http_request_duration_seconds_bucket{route="/secure/me",le="+Inf"}"#], 6)
+        await den.close()
+    }
+
+    func testTheStoreTellsOfItsOperationsItsCommitsAndTheRevocationsHeld() async throws {
+        let den = try await Den.open()
+        let admin = try den.adminToken()
+        let made = try await den.client.post("/create", json: [:], token: admin)
+        XCTAssertEqual(made.status, 201)
+        for query in ["", "?after=00000000-0000-4000-8000-000000000000"] { _ = try await den.client.get("/records\(query)", token: admin) }
+        let revoked = try await den.client.post("/revocations", json: ["sub": "nobody"], token: admin)
+        XCTAssertEqual(revoked.status, 201)
+        let found = try await samples(den.client)
+        for (series, count) in [
+            (#"store_operations_total{kind="add_record",outcome="done"}"#, 1),
+            (#"store_operations_total{kind="add_record",outcome="unavailable"}"#, 0),
+            (#"store_operations_total{kind="list_records",outcome="done"}"#, 1),
+            (#"store_operations_total{kind="list_records",outcome="refused"}"#, 1),
+            (#"store_operation_duration_seconds_count{kind="list_records"}"#, 2),
+            (#"store_operations_total{kind="add_revocation",outcome="done"}"#, 1), ("revocations_held", 1),
+        ] as [(String, Double)] { XCTAssertEqual(found[series], count, series) }
+        XCTAssertGreaterThanOrEqual(found["store_commit_writes_count"] ?? 0, 2)
         await den.close()
     }
 

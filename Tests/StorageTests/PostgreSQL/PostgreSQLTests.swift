@@ -19,6 +19,13 @@ import Testing
         WHERE datname = current_database() AND query LIKE 'LISTEN%'
         """)
 
+    private static let endOthers = Statement(
+        "end_others", .reads,
+        """
+        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        """)
+
     /// Is in work for as long as another connection has the lock.
     private static let held = Statement(
         "held", .reads, "SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(1)::text AS lock) AS locked WHERE lock = ''")
@@ -261,6 +268,28 @@ import Testing
         try holder.execute("SELECT pg_advisory_unlock(1)::text")
         // A statement that was given up lets go of the lock when the server has noticed.
         while await pool.run(Self.held, []) != .success([SQLRow(values: [.integer(1)])]) {}
+        await pool.close()
+    }
+
+    @Test func `T134 a server that only reads is told, and is written to again once it can be`() async throws {
+        let location = try server().database()
+        let pool = try await pool(location) { $0.size = 1 }
+        let records = SQLRecords(database: pool)
+        let record = try Record.of(.leo)
+        let owner = try PostgreSQLHandle(location: location)
+        try owner.execute(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$")
+        // Connections that are there already would go on writing.
+        _ = try owner.rows(Self.endOthers, [])
+        var refusal: StorageError?
+        while refusal != .unavailable(.readOnly) {
+            do { try await records.add(record) } catch { refusal = error }
+        }
+        try owner.execute(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET default_transaction_read_only', current_database()); END $$")
+        // A refusal has ended its connection, and the next one is of a server that writes.
+        while (try? await records.add(record)) == nil {}
+        #expect(try await records.record(record.id, of: .everybody) == record)
         await pool.close()
     }
 
