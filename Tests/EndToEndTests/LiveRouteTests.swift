@@ -7,8 +7,11 @@ import HTTPServer
 import StrictJSON
 import XCTest
 
-/// `GET /live`: sessions that live as long as their caller's token.
-final class LiveRouteTests: APITestCase {
+/// `GET /live`: sessions that live as long as their caller's token, each on a connection of HTTP/1.1.
+class LiveRouteTests: APITestCase {
+    /// If true, each session is a stream of HTTP/2.
+    var opensStreams: Bool { false }
+
     /// A service whose time a test moves, and tokens that are good in it.
     private struct TimedDen {
         let time: ManualClock
@@ -33,11 +36,17 @@ final class LiveRouteTests: APITestCase {
     private func bearer(_ token: String) -> [String] { ["Authorization: Bearer \(token)"] }
 
     private func open(_ den: Den, _ fields: [String], _ path: String = "/live") async throws -> TestWebSocket {
-        try await TestWebSocket.open(on: try await den.client.connection(), path, fields: fields)
+        let connection = try await den.client.connection()
+        guard opensStreams else { return try await TestWebSocket.open(on: connection, path, fields: fields) }
+        return try await TestWebSocket.open(on: try await HTTP2TestConnection(connection), path, fields: fields)
     }
 
     private func ask(_ den: Den, _ fields: [String], _ path: String = "/live") async throws -> TestResponse {
-        let (session, answer) = try await TestWebSocket.ask(on: try await den.client.connection(), path, fields: fields)
+        let connection = try await den.client.connection()
+        let (session, answer) =
+            opensStreams
+            ? try await TestWebSocket.ask(on: try await HTTP2TestConnection(connection), path, fields: fields)
+            : try await TestWebSocket.ask(on: connection, path, fields: fields)
         XCTAssertNil(session)
         return answer
     }
@@ -110,12 +119,12 @@ final class LiveRouteTests: APITestCase {
             }
             for origin in ["https://app.example", "http://localhost"] {
                 let session = try await open(den, [cookie, "Origin: \(origin)"], path)
-                XCTAssertEqual(session.answer.status, 101)
+                XCTAssertEqual(session.answer.status, opensStreams ? 200 : 101)
             }
         }
         // A token that no browser adds by itself may come from any page.
         let session = try await open(den, ["Sec-WebSocket-Protocol: bearer, \(den.adminToken())", "Origin: https://evil.example"])
-        XCTAssertEqual(session.answer.status, 101)
+        XCTAssertEqual(session.answer.status, opensStreams ? 200 : 101)
         await den.close()
     }
 

@@ -9,7 +9,12 @@ struct HTTP2DiscardedContent {
         var count = 0
         /// Since when it has come too slowly.
         var since: ServerClock.Instant
+        /// The client is in the middle of a message.
+        let expectsMore: Bool
     }
+
+    /// How long a client that has nothing more to send may leave its side open once the server drains: a second.
+    private static let drainingLinger: Int64 = 1_000_000_000
 
     enum Verdict: Equatable {
         /// The content is that of a request without an answer, or of none.
@@ -21,8 +26,9 @@ struct HTTP2DiscardedContent {
 
     private var streams: [HTTP2StreamID: Stream] = [:]
 
-    mutating func begin(_ id: HTTP2StreamID, now: ServerClock.Instant) {
-        streams[id] = Stream(since: now)
+    /// - Parameter expectsMore: If false, all that the client owed has come, but for the end of its side.
+    mutating func begin(_ id: HTTP2StreamID, now: ServerClock.Instant, expectsMore: Bool = true) {
+        streams[id] = Stream(since: now, expectsMore: expectsMore)
     }
 
     /// - Parameter buysTime: If false, content that comes does not make its deadline later.
@@ -40,12 +46,16 @@ struct HTTP2DiscardedContent {
         if !streams.isEmpty { streams[id] = nil }
     }
 
-    func deadline(by rules: ConnectionRules) -> ServerClock.Instant? {
-        streams.values.map(\.since).min().map { $0 + rules.linger }
+    func deadline(by rules: ConnectionRules, draining: Bool) -> ServerClock.Instant? {
+        streams.values.map { end(of: $0, by: rules, draining) }.min()
     }
 
     /// Those whose content has fallen silent.
-    func expired(now: ServerClock.Instant, by rules: ConnectionRules) -> [HTTP2StreamID] {
-        streams.filter { now >= $0.value.since + rules.linger }.map(\.key)
+    func expired(now: ServerClock.Instant, by rules: ConnectionRules, draining: Bool) -> [HTTP2StreamID] {
+        streams.filter { now >= end(of: $0.value, by: rules, draining) }.map(\.key)
+    }
+
+    private func end(of stream: Stream, by rules: ConnectionRules, _ draining: Bool) -> ServerClock.Instant {
+        stream.since + (draining && !stream.expectsMore ? min(rules.linger, Self.drainingLinger) : rules.linger)
     }
 }

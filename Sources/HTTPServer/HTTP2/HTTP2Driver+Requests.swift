@@ -75,8 +75,8 @@ extension HTTP2Driver {
     // MARK: Content behind its answer
 
     /// What has come and found no reader must not keep the window shut.
-    func startDiscarding(_ id: HTTP2StreamID) {
-        discarded.begin(id, now: tools.now)
+    func startDiscarding(_ id: HTTP2StreamID, expectsMore: Bool = true) {
+        discarded.begin(id, now: tools.now, expectsMore: expectsMore)
         session.consume(.max, of: id)
     }
 

@@ -107,7 +107,7 @@ final class HTTP2Driver: ProtocolDriver {
             if let deadline { earliest = earliest.map { min($0, deadline) } ?? deadline }
         }
         note(blocked.deadline(by: tools.rules))
-        note(discarded.deadline(by: tools.rules))
+        note(discarded.deadline(by: tools.rules, draining: state.ending != .none))
         for carried in streams.values { note(carried.exchange.state.deadline(by: tools.rules)) }
         for tunnel in tunnels.values { note(tunnel.driver?.deadline) }
         return earliest
@@ -117,7 +117,7 @@ final class HTTP2Driver: ProtocolDriver {
         for carried in streams.values { carried.exchange.expire(now: now) }
         for tunnel in tunnels.values { tunnel.driver?.expire(now: now, on: shard) }
         for id in blocked.expired(now: now, by: tools.rules) { giveUp(id, .cancel) }
-        for id in discarded.expired(now: now, by: tools.rules) { stopDiscarding(id) }
+        for id in discarded.expired(now: now, by: tools.rules, draining: state.ending != .none) { stopDiscarding(id) }
         switch state.late(now: now) {
         case nil: break
         // A list of fields that is not complete cannot be answered, nor can anything else come before its end.

@@ -112,7 +112,7 @@ final class HTTP2Tunnel: ByteTunnel {
         isFinished = true
         input.bytes = []
         http2.session.append([], to: stream, ends: true)
-        if !input.hasEnded { http2.startDiscarding(stream) }
+        if !input.hasEnded { http2.startDiscarding(stream, expectsMore: false) }
     }
 
     func close() { http2.giveUp(stream, .cancel) }

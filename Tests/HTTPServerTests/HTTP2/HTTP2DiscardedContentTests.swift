@@ -29,15 +29,24 @@ struct HTTP2DiscardedContentTests {
         for (buysTime, seconds) in [(true, 6.0), (false, 5.0)] {
             var content = Self.begun()
             _ = content.received(1024, on: 1, now: Self.at(4), rules: Self.rules, buysTime: buysTime)
-            #expect(content.deadline(by: Self.rules) == Self.at(seconds))
-            #expect(content.expired(now: Self.at(seconds - 0.001), by: Self.rules) == [])
-            #expect(content.expired(now: Self.at(seconds), by: Self.rules) == [1])
+            #expect(content.deadline(by: Self.rules, draining: !buysTime) == Self.at(seconds))
+            #expect(content.expired(now: Self.at(seconds - 0.001), by: Self.rules, draining: !buysTime) == [])
+            #expect(content.expired(now: Self.at(seconds), by: Self.rules, draining: !buysTime) == [1])
         }
+    }
+
+    @Test func `a client that owes nothing but the end of its side has a second once the server ends`() {
+        var content = HTTP2DiscardedContent()
+        content.begin(1, now: Self.at(0), expectsMore: false)
+        #expect(content.deadline(by: Self.rules, draining: false) == Self.at(5))
+        #expect(content.deadline(by: Self.rules, draining: true) == Self.at(1))
+        #expect(content.expired(now: Self.at(0.999), by: Self.rules, draining: true) == [])
+        #expect(content.expired(now: Self.at(1), by: Self.rules, draining: true) == [1])
     }
 
     @Test func `a stream that has ended is not waited for`() {
         var content = Self.begun()
         content.end(1)
-        #expect(content.deadline(by: Self.rules) == nil)
+        #expect(content.deadline(by: Self.rules, draining: false) == nil)
     }
 }

@@ -70,11 +70,16 @@ struct ServerWebSocketEndTests {
             }
         ) { port, _ in
             for isReset in [true, false] {
-                let session = try await carrier.open(port, "/wait")
-                await begun.wait()
-                try await session.leave(isReset: isReset)
+                try await Self.leave(port, carrier, isReset: isReset, onceBegun: begun)
                 await cancelled.wait()
             }
         }
+    }
+
+    /// Opens a session, and lets go of it and of its connection.
+    private static func leave(_ port: UInt16, _ carrier: SessionCarrier, isReset: Bool, onceBegun begun: TestSignal) async throws {
+        let session = try await carrier.open(port, "/wait")
+        await begun.wait()
+        try await session.leave(isReset: isReset)
     }
 }
