@@ -26,8 +26,12 @@ extension Shard {
 
     /// Runs work on the shared executor.
     @concurrent static func elsewhere<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
-        try await work()
+        // Swift 6.3 leaves the executor only for a call that is not awaited: without one, the work would begin on the shard.
+        leave()
+        return try await work()
     }
+
+    @inline(never) private static func leave() {}
 
     private func finish(_ response: Response, _ exchange: Exchange) {
         if let route = exchange.route, route.runsOnShard { lastFinished = (route, tools.readClock()) }

@@ -6,7 +6,7 @@ public struct QuotaPartition<C: Context>: Sendable {
     /// Requests that give the same value have one quota.
     ///
     ///     root.limited(by: limiter, per: QuotaPartition { $0.request.routePattern })
-    public init<Value: Hashable>(_ value: @escaping @Sendable (C) -> Value) {
+    public init<Value: Hashable & SendableMetatype>(_ value: @escaping @Sendable (C) -> Value) {
         number = { context in
             var hasher = Hasher()
             hasher.combine(value(context))

@@ -46,7 +46,9 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
         public mutating func next(isolation actor: isolated (any Actor)?) async -> WebSocketMessage? {
             let (shard, tunnel) = (peer.shard, peer.tunnel)
             return await withTaskCancellationHandler {
-                await shard.nextMessage(of: tunnel)
+                // Only a closure that captures it has the caller's isolation. Without it each message would change threads twice.
+                _ = actor
+                return await shard.nextMessage(of: tunnel)
             } onCancel: {
                 shard.perform { $0.stopReading(tunnel) }
             }

@@ -34,6 +34,32 @@ struct ServerBlockingTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
+    func `T129 others are answered, too, while an asynchronous handler blocks before it has awaited anything`(
+        driver: ReadinessDriver
+    ) async throws {
+        let (gate, begun) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("blocking") { _ in
+                begun.continuation.yield()
+                let outcome = gate.wait(timeout: .now() + 5)
+                await Task.yield()
+                return outcome == .success ? "released" : "held the shard"
+            }
+            root.get("a") { _ in "A" }
+        }
+        try await ServerFixture.serve(driver, shards: 1, register) { port, _ in
+            let blocked = try await ServerFixture.connect(port)
+            try await blocked.send("GET /blocking HTTP/1.1\r\nHost: x\r\n\r\n")
+            for await _ in begun.stream { break }
+            let other = try await ServerFixture.connect(port)
+            try await other.send(ServerFixture.get)
+            #expect(try await other.response().text == "A")
+            gate.signal()
+            #expect(try await blocked.response().text == "released")
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
     func `T129 a shard that a handler holds for 100 ms is told of, with the handler's route`(driver: ReadinessDriver) async throws {
         let time = ManualClock()
         let held = Mutex<[HeldShard]>([])

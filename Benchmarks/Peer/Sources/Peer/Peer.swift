@@ -1,7 +1,9 @@
 import Foundation
 import Hummingbird
+import HummingbirdHTTP2
 import Logging
 import NIOPosix
+import NIOSSL
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -21,11 +23,20 @@ struct Peer {
         var logger = Logger(label: "peer")
         logger.logLevel = .warning
         let application = Application(
-            router: router,
+            router: router, server: try server(environment),
             configuration: .init(
                 address: .hostname("127.0.0.1", port: try environment.require("HTTP_PORT", as: Int.self))),
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup(numberOfThreads: 1)), logger: logger)
         try await application.runService()
+    }
+
+    /// HTTP/2 over TLS where there is a certificate, in clear where it is the only protocol, else HTTP/1.1.
+    private static func server(_ environment: Environment) throws -> HTTPServerBuilder {
+        if environment.get("HTTP_PROTOCOLS") == "h2" { return .plaintextHTTP2() }
+        guard let file = environment.get("HTTP_TLS_CERT_FILE") else { return .http1() }
+        let key = try NIOSSLPrivateKey(file: try environment.require("HTTP_TLS_KEY_FILE"), format: .pem)
+        let chain = try NIOSSLCertificate.fromPEMFile(file).map(NIOSSLCertificateSource.certificate)
+        return try .http2Upgrade(tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
     }
 
     private static func url(_ environment: Environment, _ variable: String) throws -> URL {
