@@ -33,6 +33,12 @@ extension Shard {
 
     @inline(never) private static func leave() {}
 
+    /// Runs work that waits often on the shard. Without the preference each wait would end on the shared executor, even where the function
+    /// that waits is the shard's.
+    func staying<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
+        try await withTaskExecutorPreference(executor, operation: work)
+    }
+
     private func finish(_ response: Response, _ exchange: Exchange) {
         if let route = exchange.route, route.runsOnShard { lastFinished = (route, tools.readClock()) }
         if exchange.isStarting {
@@ -55,7 +61,7 @@ extension Shard {
         exchange.task = Task {
             var failed = false
             do {
-                if runsHere { try await work() } else { try await Self.elsewhere(work) }
+                if runsHere { try await staying(work) } else { try await Self.elsewhere(work) }
             } catch  where exchange.connection != nil {
                 failed = true
                 configuration.logger.error("stream failed", metadata: metadata(of: exchange, error))

@@ -9,7 +9,7 @@ extension Shard {
         return Task {
             var failed = false
             do {
-                if runsHere { try await work() } else { try await Self.elsewhere(work) }
+                if runsHere { try await staying(work) } else { try await Self.elsewhere(work) }
             } catch is WebSocketEnded {
                 // The peer has left while the handler was sending, as peers do.
             } catch is CancellationError {
