@@ -56,9 +56,13 @@ extension HTTP2Session {
     /// Bytes of an answer's content that the peer has made no room for, or that wait for their turn.
     package func unsentCount(of id: HTTP2StreamID) -> Int { streams[id]?.unsentCount ?? 0 }
 
-    /// The same of each stream that has some.
+    /// The same of each stream that has some. The end of an answer counts for one byte where it waits alone: nghttp2 sends it in an empty DATA
+    /// frame, and that only while the windows are open.
     package var unsentCounts: [(id: HTTP2StreamID, count: Int)] {
-        streams.values.compactMap { $0.unsentCount > 0 ? ($0.id, $0.unsentCount) : nil }
+        streams.values.compactMap { stream in
+            let count = stream.unsentCount > 0 ? stream.unsentCount : stream.isEnded && !stream.isAnswerSent ? 1 : 0
+            return count > 0 ? (stream.id, count) : nil
+        }
     }
 
     /// Content has found its reader: the peer may send as much again.

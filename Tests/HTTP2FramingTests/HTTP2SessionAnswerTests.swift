@@ -80,6 +80,20 @@ struct HTTP2SessionAnswerTests {
         #expect(harness.session.takeEvents() == [.closed(1, .noError)])
     }
 
+    @Test func `the end of an answer counts where it alone waits for room`() throws {
+        let harness = try Self.asked()
+        harness.session.answer(1, fields: Self.ok, ends: false)
+        harness.session.append([UInt8](repeating: 7, count: 65_535), to: 1, ends: false)
+        _ = harness.output()
+        #expect(harness.session.unsentCounts.isEmpty)
+        harness.session.append([], to: 1, ends: true)
+        #expect(harness.output().isEmpty && !harness.session.wantsWrite)
+        #expect(harness.session.unsentCounts.map(\.count) == [1])
+        harness.feed(.windowUpdate(0, 1), .windowUpdate(1, 1))
+        #expect(harness.output() == [.data(1, [], ends: true)])
+        #expect(harness.session.unsentCounts.isEmpty)
+    }
+
     @Test func `a stream that waits for room holds up no other`() throws {
         let harness = try Self.asked()
         harness.feed(.windowUpdate(0, 1_000_000), .headers(3, SessionHarness.get))

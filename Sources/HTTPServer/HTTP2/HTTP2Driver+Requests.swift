@@ -29,7 +29,7 @@ extension HTTP2Driver {
         }
         let exchange = Exchange(head, sequence: UInt64(truncatingIfNeeded: id), of: .attached(self))
         let asksForTunnel = head.isExtendedConnect && head.framing.isEmpty
-        streams[id] = Carried(exchange: exchange, early: asksForTunnel ? HTTP2TunnelInput(hasEnded: endsStream) : nil)
+        streams[id] = Carried(exchange: exchange, early: asksForTunnel ? HTTP2TunnelInput(endsStream ? .endStream : nil) : nil)
         exchange.begin()
         if endsStream || asksForTunnel { exchange.contentEnded(on: shard) } else { waiting.append(id) }
     }
@@ -91,6 +91,8 @@ extension HTTP2Driver {
 
     func stopDiscarding(_ id: HTTP2StreamID) {
         discarded.end(id)
+        // All may be out but the end of the answer, for which the client makes no room.
+        if !session.wantsWrite, session.unsentCount(of: id) == 0 { return session.reset(id, .noError) }
         session.resetBehindAnswer(id, .noError)
     }
 

@@ -31,11 +31,11 @@ extension HTTP2Driver {
     /// - Returns: True where the stream is a tunnel, or is to become one.
     func tunnelEnded(_ id: HTTP2StreamID) -> Bool {
         if let tunnel = tunnels[id] {
-            tunnel.inputEnded()
+            tunnel.inputEnded(.endStream)
             return true
         }
         guard streams[id]?.early != nil else { return false }
-        streams[id]?.early?.hasEnded = true
+        streams[id]?.early?.ended(.endStream)
         return true
     }
 

@@ -63,8 +63,8 @@ final class HTTP2Driver: ProtocolDriver {
     /// Content that has not come will not. What has been asked in full can still be answered.
     func inputEnded(on shard: isolated Shard) {
         for (id, carried) in streams where !carried.exchange.contentIsComplete { giveUp(id, .cancel) }
-        for id in streams.keys { streams[id]?.early?.hasEnded = true }
-        for tunnel in tunnels.values { tunnel.inputEnded() }
+        for id in streams.keys { streams[id]?.early?.ended(.connection) }
+        for tunnel in tunnels.values { tunnel.inputEnded(.connection) }
     }
 
     // MARK: Output

@@ -51,8 +51,8 @@ final class HTTP2Tunnel: ByteTunnel {
         return true
     }
 
-    func inputEnded() {
-        input.hasEnded = true
+    func inputEnded(_ end: HTTP2TunnelInput.End) {
+        input.ended(end)
     }
 
     private var takesInput: Bool { !isFinished && !isStarved && driver?.wantsInput == true }
@@ -112,7 +112,12 @@ final class HTTP2Tunnel: ByteTunnel {
         isFinished = true
         input.bytes = []
         http2.session.append([], to: stream, ends: true)
-        if !input.hasEnded { http2.startDiscarding(stream, expectsMore: false) }
+        switch input.end {
+        case nil: http2.startDiscarding(stream, expectsMore: false)
+        case .endStream: break
+        // The peer cannot end the stream any more.
+        case .connection: http2.session.resetBehindAnswer(stream, .noError)
+        }
     }
 
     func close() { http2.giveUp(stream, .cancel) }

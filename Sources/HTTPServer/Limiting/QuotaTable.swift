@@ -1,8 +1,8 @@
 /// What is left of each partition's quota: a pure value over a monotonic `now`, in nanoseconds.
 ///
-/// A quota is a bucket of tokens that refills evenly, and all that is kept of it is when it will be full. A bucket that is full says no more
-/// than one that is not kept, so room for another is made of the bucket that is full first. To have its own forgotten early, a caller would
-/// have to empty all the others as far as that: `capacity` buckets, each of another caller.
+/// A quota is a bucket of tokens that refills evenly, and all that is kept of it is when it will be full. Where there is no room for another
+/// bucket, a newcomer takes over the one that is full first, as it is. So no caller gains tokens by being pushed out, however many there are; a
+/// newcomer among more than `capacity` busy callers may have fewer than its own.
 struct QuotaTable: Sendable {
     enum Decision: Equatable {
         /// So many requests are left, and the bucket is full after this time.
@@ -37,27 +37,31 @@ struct QuotaTable: Sendable {
 
     /// Takes a token out of a partition's bucket. A request that is refused takes none.
     mutating func take(_ partition: Int, now: Int64) -> Decision {
-        let known = fullAt[partition]
-        let untilFull = max((known ?? now) - now, 0) + interval
+        let untilFull = max((fullAt[partition] ?? newBucket(of: partition, now: now)) - now, 0) + interval
         guard untilFull <= fill else { return .refused(wait: untilFull - fill) }
-        if known == nil {
-            if fullAt.count >= capacity { makeRoom() }
-            soonest.insert(partition, at: now + untilFull)
-        }
         fullAt[partition] = now + untilFull
         return .taken(remaining: Int((fill - untilFull) / interval), untilFull: untilFull)
     }
 
+    private mutating func newBucket(of partition: Int, now: Int64) -> Int64 {
+        let time = fullAt.count < capacity ? now : takeFullestAway() ?? now
+        fullAt[partition] = time
+        soonest.insert(partition, at: time)
+        return time
+    }
+
     /// An entry whose time is out of date goes back with the right one, which it has taken a request to change.
-    private mutating func makeRoom() {
+    ///
+    /// - Returns: When the bucket is full.
+    private mutating func takeFullestAway() -> Int64? {
         while let first = soonest.first {
             guard let time = fullAt[first.partition], time > first.time else {
                 soonest.removeFirst()
-                fullAt[first.partition] = nil
-                return
+                return fullAt.removeValue(forKey: first.partition)
             }
             soonest.replaceFirst(at: time)
         }
+        return nil
     }
 }
 

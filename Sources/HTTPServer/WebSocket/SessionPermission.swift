@@ -26,7 +26,7 @@ public struct SessionPermission: Sendable {
     }
 }
 
-/// Watches one session's permission. A pure value but for the question that it asks.
+/// Watches one session's permission. A pure value, but for the question that ``verdict(now:)`` asks.
 struct PermissionWatch: Sendable {
     typealias Instant = ServerClock.Instant
 
@@ -51,10 +51,14 @@ struct PermissionWatch: Sendable {
     }
 
     /// - Returns: Why the session ends now; `nil` while it may go on.
-    mutating func look(now: Instant) -> WebSocketClose? {
+    func verdict(now: Instant) -> WebSocketClose? {
         if let end, now >= end { return permission.atEnd }
         guard let nextLook, now >= nextLook else { return nil }
-        self.nextLook = now + Self.interval
         return permission.isWithdrawn?() == true ? permission.atWithdrawal : nil
+    }
+
+    /// There has been a verdict.
+    mutating func looked(now: Instant) {
+        if let nextLook, now >= nextLook { self.nextLook = now + Self.interval }
     }
 }

@@ -120,7 +120,11 @@ final class WebSocketDriver: ProtocolDriver {
     }
 
     func expire(now: Instant, on shard: isolated Shard) {
-        if state.isOpen, let end = permission?.look(now: now) { close(end) }
+        if state.isOpen, let watch = permission {
+            permission?.looked(now: now)
+            // Asked of a copy: the application's code may use the session meanwhile, or give it another permission.
+            if let end = watch.verdict(now: now) { close(end) }
+        }
         switch state.expired(now: now, reads: wantsInput) {
         case .nothing: break
         case .ping: write(.ping, [])

@@ -47,29 +47,31 @@ struct QuotaTableTests {
         var table = table(capacity: 4)
         for _ in 0..<3 { _ = table.take(0, now: 0) }
         for other in 1...1_000 {
-            #expect(table.take(other, now: 0) == .taken(remaining: 2, untilFull: 10 * second))
+            // Three at a time find the buckets as the three before them have left them.
+            let taken = Int64(min((other + 2) / 3, 4))
+            let expected: QuotaTable.Decision =
+                taken > 3 ? .refused(wait: 10 * second) : .taken(remaining: 3 - Int(taken), untilFull: taken * 10 * second)
+            #expect(table.take(other, now: 0) == expected)
             #expect(table.count <= 4)
             #expect(table.take(0, now: 0) == .refused(wait: 10 * second))
         }
     }
 
-    @Test func `T154 to have its bucket forgotten a caller has to empty as many others`() {
+    @Test func `T154 callers that push each other out get no more than one of them alone`() {
+        var table = table(tokens: 5, seconds: 3_600, capacity: 100)
+        for crowd in 100..<200 { for _ in 0..<2 { _ = table.take(crowd, now: 0) } }
+        let admitted = (0..<10_000).count(where: { step in
+            if case .taken = table.take(step % 2, now: Int64(step) * second / 100) { true } else { false }
+        })
+        #expect(admitted <= 2 * 5)
+    }
+
+    @Test func `T154 among callers that have used up all, a newcomer has to wait as they do`() {
         var table = table(capacity: 4)
-        func emptied(_ table: QuotaTable) -> [Int] {
-            (0...3).filter { caller in
-                var copy = table
-                return copy.take(caller, now: 0) == .refused(wait: 10 * second)
-            }
-        }
-        for caller in 0...2 { for _ in 0..<3 { _ = table.take(caller, now: 0) } }
-        for _ in 0..<2 { _ = table.take(3, now: 0) }
-        var last = table
-        _ = last.take(4, now: 0)
-        #expect(emptied(last) == [0, 1, 2])
-        _ = table.take(3, now: 0)
-        #expect(emptied(table) == [0, 1, 2, 3])
-        _ = table.take(4, now: 0)
-        #expect(emptied(table).count == 3)
+        for caller in 0...3 { for _ in 0..<3 { _ = table.take(caller, now: 0) } }
+        #expect(table.take(4, now: 0) == .refused(wait: 10 * second))
+        #expect(table.take(4, now: 10 * second) == .taken(remaining: 0, untilFull: 30 * second))
+        #expect(table.count == 4)
     }
 
     @Test func `T154 a bucket that has been used since counts as emptier than it was`() {

@@ -106,6 +106,48 @@ struct ServerTunnelPaceTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
+    func `a stream whose window is just used up by the last bytes of its session is reset in time`(driver: ReadinessDriver) async throws {
+        let time = ManualClock()
+        try await ServerFixture.serve(driver, clock: time.serverClock, WebSocketFixture.register) { port, _ in
+            // The server's close frame has two bytes, and its END_STREAM waits for room.
+            let connection = try await ServerFixture.http2(port, streamWindow: 2)
+            let stream = try await connection.request(
+                "/echo", [(":protocol", "websocket"), ("sec-websocket-version", "13")], method: "CONNECT", ends: false)
+            try await connection.send(.data(stream, [0x88, 0x80, 0, 0, 0, 0], ends: false))
+            #expect(try await connection.beginning(of: stream).content == [0x88, 0])
+            time.advance(by: Limits().lingerTime + .seconds(1))
+            #expect(try await connection.reset(of: stream) == 0)
+            #expect(try await connection.answer(connection.request("/a", method: "HEAD")).status == 200)
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T138 a connection that has ended in one direction closes when its sessions have`(driver: ReadinessDriver) async throws {
+        let gate = TestGate()
+        try await ServerFixture.serve(
+            driver,
+            { root in
+                root.webSocket("late") { session in
+                    try await session.send(.text("begun"))
+                    await gate.wait()
+                    for await _ in session.messages {}
+                }
+            }
+        ) { port, server in
+            let raw = try await ServerFixture.connectHTTP2(port)
+            let connection = try await HTTP2TestConnection(raw)
+            let stream = try await connection.request(
+                "/late", [(":protocol", "websocket"), ("sec-websocket-version", "13")], method: "CONNECT", ends: false)
+            #expect(try await connection.beginning(of: stream).status == 200)
+            try await connection.send(.data(stream, [0x88, 0x80, 0, 0, 0, 0], ends: false))
+            try await raw.finishSending()
+            gate.open()
+            _ = await connection.goAwaysToEnd()
+            #expect(server.connections.open == 0)
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
     func `a client that leaves its side open behind the end of a session is told to stop`(driver: ReadinessDriver) async throws {
         let time = ManualClock()
         try await ServerFixture.serve(driver, clock: time.serverClock, WebSocketFixture.register) { port, server in

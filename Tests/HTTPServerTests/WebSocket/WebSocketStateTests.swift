@@ -171,15 +171,17 @@ struct WebSocketStateTests {
             return log.all.count > 2
         }
         var watch = PermissionWatch(permission, end: start + .seconds(10), now: start)
-        let looks = (0...3).map { watch.look(now: start + .milliseconds(500 * $0)) }
+        let looks = (0...3).map { step in
+            let now = start + .milliseconds(500 * step)
+            defer { watch.looked(now: now) }
+            return watch.verdict(now: now)
+        }
         #expect(looks == [nil, nil, nil, taken])
         #expect(log.all.count == 3)
-        let end = watch.look(now: start + .seconds(10))
-        #expect(end == over)
-        var early = PermissionWatch(permission, end: start + .milliseconds(100), now: start)
+        #expect(watch.verdict(now: start + .seconds(10)) == over)
+        let early = PermissionWatch(permission, end: start + .milliseconds(100), now: start)
         #expect(early.deadline == start + .milliseconds(100))
-        let justBefore = early.look(now: start + .milliseconds(99))
-        #expect(justBefore == nil)
+        #expect(early.verdict(now: start + .milliseconds(99)) == nil)
     }
 
     @Test func `a permission without an end and without a doubt has no deadline`() {
