@@ -101,6 +101,11 @@ class Server:
             fields = file.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
+    def private_bytes(self):
+        """Memory that the process has written to and shares with no other."""
+        with open(f"/proc/{self._child.pid}/smaps_rollup") as file:
+            return sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Private_Dirty:"))
+
     def stop(self):
         """Ends the server with SIGTERM, or with SIGKILL when that does not do it."""
         if self._child.poll() is None:

@@ -7,18 +7,18 @@ from pool import write
 from processes import PORT, Port, Server, program
 
 
-def lionsden(directory, binaries, pool, cores, shards=1, cached=True, database="none"):
-    """Our server as `make build` makes it. Without a cache it verifies every token in full."""
+def lionsden(directory, binaries, pool, cores, shards=1, cached=True, database="none", more=None):
+    """Our server as `make build` makes it, with more variables where some are given. Without a cache it verifies every token in full."""
     environment = pool.environment() | {
-        "HTTP_PORT": PORT, "HTTP_SHARDS": str(shards), "LOG_LEVEL": "warning", "DATABASE_URL": database}
+        "HTTP_PORT": PORT, "HTTP_SHARDS": str(shards), "LOG_LEVEL": "warning", "DATABASE_URL": database} | (more or {})
     if not cached:
         environment["COGNITO_TOKEN_CACHE_ENTRIES"] = "0"
     return Server("lionsden", directory, [os.path.join(binaries, "lionsden")], environment, cores)
 
 
-def peer(directory, path, pool, cores, database=None):
+def peer(directory, path, pool, cores, database=None, more=None):
     """Hummingbird and JWTKit, from `Benchmarks/Peer`; with GRDB, if it is to read records from an SQLite file of ours."""
-    environment = pool.environment() | {"HTTP_PORT": PORT} | ({"PEER_DATABASE": database} if database else {})
+    environment = pool.environment() | {"HTTP_PORT": PORT} | ({"PEER_DATABASE": database} if database else {}) | (more or {})
     return Server("peer", directory, [path], environment, cores)
 
 
@@ -52,6 +52,39 @@ def nginx(directory, content, answer_bytes, cores):
     port = Port()
     padded = content.ljust(answer_bytes - NGINX_HEAD_BYTES)
     path = write(directory, "nginx.conf", NGINX.format(directory=directory, port=port.number, content=padded))
+    command = [program("nginx"), "-p", directory, "-e", "stderr", "-c", path]
+    return Server("nginx", directory, command, cores=cores, port=port)
+
+
+NGINX_HTTP2 = """
+daemon off;
+master_process off;
+pid {directory}/nginx.{port}.pid;
+error_log stderr warn;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  default_type application/json;
+  keepalive_requests 1000000000;
+  client_body_temp_path {directory}/nginx.body;
+  proxy_temp_path {directory}/nginx.proxy;
+  fastcgi_temp_path {directory}/nginx.fastcgi;
+  uwsgi_temp_path {directory}/nginx.uwsgi;
+  scgi_temp_path {directory}/nginx.scgi;
+  server {{
+    listen 127.0.0.1:{port} http2 {tls};
+    location = /public {{ return 200 '{content}'; }}
+  }}
+}}
+"""
+
+
+def nginx_http2(directory, content, cores, tls=None):
+    """nginx in one process that speaks HTTP/2, in clear or over TLS with a certificate and its key."""
+    port = Port()
+    keys = "ssl; ssl_protocols TLSv1.3; ssl_certificate {}; ssl_certificate_key {}".format(*tls) if tls else ""
+    path = write(
+        directory, f"nginx.{port.number}.conf", NGINX_HTTP2.format(directory=directory, port=port.number, content=content, tls=keys))
     command = [program("nginx"), "-p", directory, "-e", "stderr", "-c", path]
     return Server("nginx", directory, command, cores=cores, port=port)
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdHTTP2
 import Logging
 import NIOPosix
@@ -36,7 +37,8 @@ struct Peer {
         guard let file = environment.get("HTTP_TLS_CERT_FILE") else { return .http1() }
         let key = try NIOSSLPrivateKey(file: try environment.require("HTTP_TLS_KEY_FILE"), format: .pem)
         let chain = try NIOSSLCertificate.fromPEMFile(file).map(NIOSSLCertificateSource.certificate)
-        return try .http2Upgrade(tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+        let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        return try .http2Upgrade(tlsConfiguration: tls)
     }
 
     private static func url(_ environment: Environment, _ variable: String) throws -> URL {
