@@ -196,6 +196,7 @@ extension InvalidParameter {
         case .confirmedAlready: "User is already confirmed."
         case .noContact: "The user has neither an email nor a phone_number that the user pool verifies."
         case .deletionProtection: "The user pool cannot be deleted because deletion protection is activated."
+        case .configuredPool: "The user pool cannot be deleted because it is the configured one."
         }
     }
 }

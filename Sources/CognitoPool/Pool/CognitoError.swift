@@ -150,4 +150,6 @@ public enum InvalidParameter: Equatable, Sendable {
     case confirmedAlready
     case noContact
     case deletionProtection
+    /// The configured pool, which the next start would want again, is to be deleted.
+    case configuredPool
 }
