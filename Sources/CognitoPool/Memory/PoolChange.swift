@@ -20,21 +20,6 @@ enum PoolChange {
     }
 
     static func json(ofForgetting poolID: String) -> JSONValue { ["forgotten": .string(poolID)] }
-
-    /// Applies a line to the pools. Throws the fault of the line.
-    static func apply(_ line: PoolRecordReader, to records: inout [PoolRecord], _ settings: PoolSettings) throws(PoolRecordFault) {
-        func index(of poolID: String) -> Int? { records.firstIndex { sameBytes($0.poolID, poolID) } }
-        if let poolID = try line.optionalText("forgotten") {
-            records.removeAll { sameBytes($0.poolID, poolID) }
-        } else if let poolID = try line.optionalText("changed") {
-            guard let index = index(of: poolID) else { throw .member("changed") }
-            try records[index].directory.apply(line)
-        } else {
-            var record = try PoolRecord(line, settings)
-            record.isComplete = true
-            if let index = index(of: record.poolID) { records[index] = record } else { records.append(record) }
-        }
-    }
 }
 
 extension UserDirectory {
@@ -42,7 +27,8 @@ extension UserDirectory {
         accounts[subject].flatMap { sameBytes($0.user.subject, subject) ? $0 : nil }
     }
 
-    fileprivate mutating func apply(_ change: PoolRecordReader) throws(PoolRecordFault) {
+    /// Applies the output of `PoolChange.json(of:poolID:)`. Throws the fault of the change.
+    mutating func apply(_ change: PoolRecordReader) throws(PoolRecordFault) {
         if try change.optionalObject("settings") != nil {
             var renewed = try UserDirectory(settingsOf: change, defaults: settings)
             try renewed.restoreGroups(change)

@@ -48,10 +48,7 @@ final class PoolFile: Sendable {
     func write(_ content: [UInt8]) throws(PoolFileError) {
         guard content.count <= Self.maximumBytes else { throw .tooLarge(limit: Self.maximumBytes) }
         let new = "\(path).new"
-        // A killed process may have left the file. Only the holder of the lock gets here.
-        unsafe unlink(new)
-        let descriptor = unsafe open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(errno: errno) }
+        let descriptor = try Self.made(new)
         do throws(PoolFileError) {
             defer { close(descriptor) }
             try Self.writeAll(content, to: descriptor)
@@ -61,6 +58,29 @@ final class PoolFile: Sendable {
             throw error
         }
         Self.syncFolder(of: path)
+    }
+
+    /// Makes an empty file for its owner alone, in the place of one that a killed process may have left there. Only the holder of the lock may
+    /// call this.
+    ///
+    /// - Returns: Its descriptor, to be closed.
+    static func made(_ path: String) throws(PoolFileError) -> Int32 {
+        unsafe unlink(path)
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .unwritable(errno: errno) }
+        return descriptor
+    }
+
+    /// - Returns: The length of an open file that is its owner's alone.
+    /// - Throws: The reason why it is not.
+    static func lengthOfOwn(_ descriptor: Int32) throws(PoolFileError) -> Int {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(errno: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notPlainFile }
+        guard status.st_uid == geteuid() else { throw .otherOwner }
+        guard status.st_mode & 0o077 == 0 else { throw .openToOthers(permissions: status.st_mode & 0o777) }
+        guard status.st_nlink == 1 else { throw .linked }
+        return status.st_size
     }
 
     private static func check(_ attributes: FileAttributes) throws(PoolFileError) {

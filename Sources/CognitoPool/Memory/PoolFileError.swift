@@ -4,7 +4,7 @@ public import Signing
 public import StrictJSON
 
 /// The reason why a pool cannot be kept in a file.
-public enum PoolFileError: Error, Equatable, Sendable {
+public indirect enum PoolFileError: Error, Equatable, Sendable {
     /// Another pool uses the file.
     case inUse
     /// The path names a link, a folder, or something else than a plain file.
@@ -21,6 +21,18 @@ public enum PoolFileError: Error, Equatable, Sendable {
     case damaged(PoolRecordFault)
     /// The file is that of the pool with this id.
     case otherPool(String)
+    /// The file has a second name, in a folder that others may read.
+    case linked
+    /// Something has removed, replaced or shortened the file since the pool wrote it. What is there stays unchanged.
+    case changedByOthers
+    /// The journal beside the file, at `path`, has a fault of its own.
+    case journal(path: String, PoolFileError)
+    /// There is a journal at this path, but no file whose changes it has.
+    case journalAlone(path: String)
+    /// The content could not be read again with a change, so nothing was written.
+    case notReadBack(PoolRecordFault)
+    /// The pool of a change has been deleted.
+    case poolDeleted
     /// OpenSSL failed to make a key or a hash.
     case openSSL(SigningFailure)
 }
@@ -64,6 +76,15 @@ extension PoolFileError: CustomStringConvertible {
         case .unwritable(let number): "cannot be written: \(unsafe String(cString: strerror(number)))"
         case .damaged(let fault): "is damaged (\(fault)); it is left as it is: move it away to start with an empty pool"
         case .otherPool(let id): "is that of the pool \(id.debugDescription)"
+        case .linked: "holds keys and must have one name, but has another hard link"
+        case .changedByOthers: "was removed, replaced or shortened while the pool ran; what is there is left as it is"
+        case .journal(let path, .damaged(let fault)):
+            "has a damaged journal, \(path) (\(fault)); both are left as they are: move both away to start with an empty pool"
+        case .journal(let path, let fault): "has a journal, \(path), that \(fault)"
+        case .journalAlone(let path):
+            "is missing, but its journal \(path) is there: put the file back, or move the journal away to start with an empty pool"
+        case .notReadBack(let fault): "could not be read again with this change (\(fault)); it is left as it is"
+        case .poolDeleted: "no longer has this pool"
         case .openSSL: "has nothing to hold: OpenSSL failed"
         }
     }

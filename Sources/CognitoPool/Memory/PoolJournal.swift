@@ -12,24 +12,42 @@ struct PoolJournal: Sendable {
 
     init(beside file: String) { path = "\(file).journal" }
 
-    /// - Parameter mark: The mark of the file.
+    /// True if there is anything at the path.
+    var isThere: Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0
+    }
+
+    /// - Parameters:
+    ///   - mark: The mark of the file.
+    ///   - knownLength: The length if it is known; bytes after it count for nothing.
     /// - Returns: The changes, oldest first.
-    mutating func lines(following mark: String) throws(PoolFileError) -> [ArraySlice<UInt8>] {
+    /// - Throws: `journal`, with `changedByOthers` for a journal that is not what is known of it.
+    mutating func lines(following mark: String, knownLength: Int? = nil) throws(PoolFileError) -> [ArraySlice<UInt8>] {
         length = 0
-        guard let content = try PoolFile.content(of: path), let end = content.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-        let lines = content[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard let first = lines.first, first.elementsEqual(Self.head(mark)) else { return [] }
+        guard knownLength != 0 else { return [] }
+        let content: [UInt8]?
+        do { content = try PoolFile.content(of: path) } catch { throw .journal(path: path, error) }
+        let known = content?.prefix(knownLength ?? .max) ?? []
+        let end = known.lastIndex(of: UInt8(ascii: "\n")) ?? 0
+        let lines = known[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let isOfFile = lines.first?.elementsEqual(Self.head(mark)) ?? false
+        guard knownLength == nil || isOfFile && knownLength == end + 1 else { throw .journal(path: path, .changedByOthers) }
+        guard isOfFile else { return [] }
         length = end + 1
         return Array(lines.dropFirst())
     }
 
-    /// Appends a line and waits for the disk. Throws `tooLarge` or `unwritable`; the journal is unchanged then.
+    /// Appends a line and waits for the disk. Throws `journal`; the journal is unchanged then.
     mutating func append(_ line: [UInt8], following mark: String) throws(PoolFileError) {
-        let isNew = length == 0
-        let text = (isNew ? Self.head(mark) + [UInt8(ascii: "\n")] : []) + line + [UInt8(ascii: "\n")]
+        let text = (length == 0 ? Self.head(mark) + [UInt8(ascii: "\n")] : []) + line + [UInt8(ascii: "\n")]
+        do { try append(text) } catch { throw .journal(path: path, error) }
+        length += text.count
+    }
+
+    private func append(_ text: [UInt8]) throws(PoolFileError) {
         guard length <= PoolFile.maximumBytes - text.count else { throw .tooLarge(limit: PoolFile.maximumBytes) }
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(errno: errno) }
+        let descriptor = try length == 0 ? PoolFile.made(path) : existing()
         defer { close(descriptor) }
         do throws(PoolFileError) {
             guard ftruncate(descriptor, length) == 0, lseek(descriptor, 0, SEEK_END) == length else { throw .unwritable(errno: errno) }
@@ -39,15 +57,28 @@ struct PoolJournal: Sendable {
             ftruncate(descriptor, length)
             throw error
         }
-        if isNew { PoolFile.syncFolder(of: path) }
-        length += text.count
+        if length == 0 { PoolFile.syncFolder(of: path) }
     }
 
-    /// To be called after the file was written with all changes.
-    mutating func forget() { length = 0 }
+    /// Opens the journal that this process has read or written, unless something else stands there now.
+    private func existing() throws(PoolFileError) -> Int32 {
+        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw errno == ENOENT ? .changedByOthers : .unwritable(errno: errno) }
+        do throws(PoolFileError) {
+            // A shorter one would get a hole of zeros.
+            guard try PoolFile.lengthOfOwn(descriptor) >= length else { throw .changedByOthers }
+            return descriptor
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
 
-    /// Removes the journal's file, after `forget()`.
-    func remove() { unsafe unlink(path) }
+    /// Removes the journal, to be called after the file was written with all changes. One that stays is ignored.
+    mutating func remove() {
+        length = 0
+        unsafe unlink(path)
+    }
 
     /// A mark consists of letters and digits.
     private static func head(_ mark: String) -> [UInt8] { Array("{\"journal\":\"\(mark)\"}".utf8) }

@@ -1,18 +1,29 @@
 import JOSE
-import Signing
+import Logging
 import StrictJSON
 import Synchronization
 
 /// The file in which the pools of a process are kept, and its content at start.
 ///
 /// A change is appended to the file's journal, so that its cost does not depend on the number of users. When the journal is long, the file is
-/// written again with all changes.
+/// written again with all changes; if it cannot be, the journal takes more of them.
 final class PoolMemory: Sendable {
     private struct State: Sendable {
-        /// The mark that the file and its journal share; `nil` if there is no file yet, or one of a version without journal.
-        var mark: String?
+        /// The file as this process has read or written it.
+        var file: PoolFileContent.Trace
         var journal: PoolJournal
-        var fileBytes: Int
+        /// The pools in both.
+        var poolIDs: Set<ExactText>
+        /// The length of the journal above which the file is written again.
+        private(set) var renewalLength = 0
+
+        init(_ found: PoolFileContent, _ journal: PoolJournal) {
+            (file, self.journal, poolIDs) = (found.trace, journal, found.records.poolIDs)
+            putOffRenewal(from: 0)
+        }
+
+        /// In proportion to the file, so that many changes share the cost of one renewal.
+        mutating func putOffRenewal(from length: Int) { renewalLength = length + max(1 << 20, file.length / 2) }
     }
 
     private let file: PoolFile
@@ -24,6 +35,7 @@ final class PoolMemory: Sendable {
     let others: [PoolRecord]
     /// Makes the hashes of passwords; the file has no passwords.
     let passwords: PasswordKeeping
+    private let logger: Logger
     private let state: Mutex<State>
 
     /// Opens the file of the configuration; `nil` if it names none. Throws `data`.
@@ -34,93 +46,83 @@ final class PoolMemory: Sendable {
 
     private init(_ path: String, _ configuration: PoolConfiguration) throws(PoolFileError) {
         file = try PoolFile(path)
-        settings = configuration.settings
-        var state = State(journal: PoolJournal(beside: path), fileBytes: 0)
-        let records = try Self.records(in: file, &state, settings)
+        (settings, logger) = (configuration.settings, configuration.logger)
+        var journal = PoolJournal(beside: path)
+        var found = try PoolFileContent(of: file, settings)
+        // The file is written before any journal.
+        guard found.trace.length > 0 || !journal.isThere else { throw .journalAlone(path: journal.path) }
+        try found.apply(&journal)
+        let records = found.records.all
         first = records.first { sameBytes($0.poolID, configuration.id) }
         others = records.filter { !sameBytes($0.poolID, configuration.id) }
         if first == nil, let other = others.first { throw .otherPool(other.poolID) }
         do { passwords = try PasswordKeeping.hashed() } catch { throw .openSSL(error) }
-        self.state = Mutex(state)
+        state = Mutex(State(found, journal))
     }
 
-    /// Writes a whole pool. Throws `tooLarge`, `unwritable` or `openSSL`; the file is unchanged then.
+    /// Writes a whole pool. Throws a fault of the file or its journal, or `openSSL`; both are unchanged then.
     func save(_ record: PoolRecord) throws(PoolFileError) {
         let json: JSONValue
         do { json = try record.json() } catch { throw .openSSL(error) }
-        try write(json)
+        try state.withLock { state throws(PoolFileError) in
+            try write(json, &state)
+            state.poolIDs.insert(ExactText(record.poolID))
+        }
     }
 
-    /// Writes the touched accounts and settings of a pool. Throws as `save(_:)` does.
+    /// Writes the touched accounts and settings of a pool. Throws as `save(_:)` does, and `poolDeleted`.
     func save(_ directory: UserDirectory, ofPool poolID: String) throws(PoolFileError) {
-        try write(PoolChange.json(of: directory, poolID: poolID))
+        let change = PoolChange.json(of: directory, poolID: poolID)
+        try state.withLock { state throws(PoolFileError) in
+            // An operation that waits for a hash may outlive its pool. A change without a pool would make the journal unreadable.
+            guard state.poolIDs.contains(ExactText(poolID)) else { throw .poolDeleted }
+            try write(change, &state)
+        }
     }
 
     /// Removes a pool from the file. Throws as `save(_:)` does.
-    func forget(_ poolID: String) throws(PoolFileError) { try write(PoolChange.json(ofForgetting: poolID)) }
+    func forget(_ poolID: String) throws(PoolFileError) {
+        try state.withLock { state throws(PoolFileError) in
+            try write(PoolChange.json(ofForgetting: poolID), &state)
+            state.poolIDs.remove(ExactText(poolID))
+        }
+    }
 
     /// Writes the changes of the journal into the file, so that a copy of the file is complete. Throws as `save(_:)` does; the journal stays then.
     func settle() throws(PoolFileError) {
         try state.withLock { state throws(PoolFileError) in
             guard state.journal.length > 0 else { return }
-            try writeAnew(with: nil, &state)
-            state.journal.remove()
+            try renew(with: nil, &state)
         }
     }
 
-    private func write(_ change: JSONValue) throws(PoolFileError) {
+    private func write(_ change: JSONValue, _ state: inout State) throws(PoolFileError) {
         let line = change.encoded()
-        try state.withLock { state throws(PoolFileError) in
-            guard let mark = state.mark, state.journal.length <= max(1 << 20, state.fileBytes / 2) else {
-                return try writeAnew(with: line, &state)
-            }
-            try state.journal.append(line, following: mark)
-        }
+        do { _ = try PoolRecordReader(parsing: line) } catch { throw .notReadBack(error) }
+        guard let mark = state.file.mark, state.journal.length <= state.renewalLength else { return try renew(with: line, &state) }
+        try state.journal.append(line, following: mark)
     }
 
-    private func writeAnew(with line: [UInt8]?, _ state: inout State) throws(PoolFileError) {
-        var found = state
-        var records = try Self.records(in: file, &found, settings)
-        if let line { try Self.apply(line, to: &records, settings) }
+    /// Replaces the file by what is on the disk and the change. Memory has no copy of all pools, so the disk must have what was written there.
+    private func renew(with line: [UInt8]?, _ state: inout State) throws(PoolFileError) {
+        var found = try PoolFileContent(of: file, settings)
+        guard found.trace == state.file else { throw .changedByOthers }
+        var journal = state.journal
+        try found.apply(&journal, knownLength: journal.length)
+        if let line { try found.apply(line) }
         let mark = RandomText.alphanumerics(16)
-        let content = try Self.encoded(records, mark)
-        try file.write(content)
-        state.mark = mark
-        state.fileBytes = content.count
-        state.journal.forget()
-    }
-
-    private static func encoded(_ records: [PoolRecord], _ mark: String) throws(PoolFileError) -> [UInt8] {
+        let content = try found.encoded(mark)
         do {
-            let pools = try records.map { (record) throws(SigningFailure) in try record.json() }
-            let root: JSONValue = ["version": .integer(PoolRecord.version), "journal": .string(mark), "pools": .array(pools)]
-            return root.encoded()
+            try file.write(content)
         } catch {
-            throw .openSSL(error)
+            guard let line, let mark = state.file.mark else { throw error }
+            try state.journal.append(line, following: mark)
+            state.putOffRenewal(from: state.journal.length)
+            logger.error("the pool's file \(error); its journal grows meanwhile")
+            return
         }
-    }
-
-    /// The pools in the file, with the changes of the journal.
-    private static func records(in file: PoolFile, _ state: inout State, _ settings: PoolSettings) throws(PoolFileError) -> [PoolRecord] {
-        guard let content = try file.read() else { return [] }
-        state.fileBytes = content.count
-        var records = try reading { () throws(PoolRecordFault) in
-            let root = try PoolRecordReader(parsing: content)
-            state.mark = try root.optionalText("journal")
-            return try PoolRecord.all(in: root, settings)
-        }
-        guard let mark = state.mark else { return records }
-        for line in try state.journal.lines(following: mark) {
-            try apply(Array(line), to: &records, settings)
-        }
-        return records
-    }
-
-    private static func apply(_ line: [UInt8], to records: inout [PoolRecord], _ settings: PoolSettings) throws(PoolFileError) {
-        try reading { () throws(PoolRecordFault) in try PoolChange.apply(PoolRecordReader(parsing: line), to: &records, settings) }
-    }
-
-    private static func reading<Value>(_ body: () throws(PoolRecordFault) -> Value) throws(PoolFileError) -> Value {
-        do { return try body() } catch { throw .damaged(error) }
+        state.file = .init(mark: mark, length: content.count)
+        state.journal.remove()
+        state.putOffRenewal(from: 0)
     }
 }

@@ -1,8 +1,13 @@
+import HTTPServer
 import JOSE
 import StrictJSON
 
 /// The members of an object of the file. The error for a missing or malformed member names it.
 struct PoolRecordReader {
+    /// A member that a request brings as deep as a request may be is three levels deeper in the file: in the list of pools, in a pool, and in
+    /// its settings.
+    static let maximumDepth = JSONLimits.requestContent.maximumDepth + 3
+
     private let view: JSONView
 
     init(_ view: JSONView) { self.view = view }
@@ -10,7 +15,8 @@ struct PoolRecordReader {
     /// Reads the text of a whole file, or of a line.
     init(parsing text: [UInt8]) throws(PoolRecordFault) {
         // No text of this length has more values than half its bytes.
-        let limits = JSONLimits(maximumBytes: PoolFile.maximumBytes, maximumDepth: 16, maximumValues: PoolFile.maximumBytes / 2)
+        let limits = JSONLimits(
+            maximumBytes: PoolFile.maximumBytes, maximumDepth: Self.maximumDepth, maximumValues: PoolFile.maximumBytes / 2)
         do { view = try JSONDocument(parsing: text, limits: limits).root } catch { throw .notJSON(error) }
     }
 

@@ -120,7 +120,7 @@ final class PoolService: Sendable {
     }
 
     /// Runs operations of the directory under its lock. If the pool has a file, their outcome is on the disk when this returns; if it cannot
-    /// be written, the directory stays unchanged and this throws `internalFailure`.
+    /// be written, the directory stays unchanged and this throws `internalFailure`, or `poolNotFound` if the pool has been deleted.
     func withDirectory<Result: Sendable>(
         _ body: (inout UserDirectory) throws(CognitoError) -> Result
     ) throws(CognitoError) -> Result {
@@ -139,8 +139,9 @@ final class PoolService: Sendable {
             try environment.memory?.save(directory, ofPool: id)
             directory.forgetTouched()
         } catch {
-            configuration.logger.error("the pool's file \(error)")
             directory.undoTouched(to: setting)
+            if case .poolDeleted = error { throw .poolNotFound }
+            configuration.logger.error("the pool's file \(error)")
             throw .internalFailure
         }
     }

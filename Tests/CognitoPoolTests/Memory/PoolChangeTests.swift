@@ -136,7 +136,8 @@ import Testing
                 ("{\"changed\":\"us-fake-1_Embedded1\",\"users\":[]}", .member("removed")), ("{}", .member("pool")),
             ] {
                 try write(journal + Array("\(line)\n".utf8), to: "\(path).journal")
-                #expect(throws: EmbeddedUserPoolError.data(path: path, .damaged(fault))) { try fixture(path) }
+                let error = PoolFileError.journal(path: "\(path).journal", .damaged(fault))
+                #expect(throws: EmbeddedUserPoolError.data(path: path, error)) { try fixture(path) }
                 #expect(try content(of: path) == file)
             }
         }

@@ -5,7 +5,7 @@ import Testing
 @testable import CognitoPool
 @testable import CognitoTesting
 
-/// Pools that are deleted.
+/// Pools that are deleted, also while their operations run.
 @Suite struct PoolDeletionTests {
     private func fixture(_ path: String) throws -> PoolFixture {
         try PoolFixture {
@@ -16,6 +16,45 @@ import Testing
 
     private func createPool(_ fixture: PoolFixture) async throws -> String {
         try #require(try await fixture.call("CreateUserPool", ["PoolName": "cats"])["UserPool"]?.member("Id")?.string)
+    }
+
+    @Test func `an operation that outlives its pool is refused, and the next start finds the others`() async throws {
+        try await withPath { path in
+            do {
+                let first = try fixture(path)
+                let id = try await createPool(first)
+                let gate = await Gate(first.pool.service.hashing)
+                let input: JSONValue = ["UserPoolId": .string(id), "Username": "nala", "MessageAction": "SUPPRESS"]
+                let created = Task { try await first.call("AdminCreateUser", input) }
+                await gate.someoneWaits()
+                _ = try await first.call("DeleteUserPool", ["UserPoolId": .string(id)])
+                let journal = try content(of: "\(path).journal")
+                gate.open()
+                await #expect(throws: CognitoError.poolNotFound) { try await created.value }
+                #expect(try content(of: "\(path).journal") == journal)
+                try first.pool.createGroup("kings")
+            }
+            let second = try fixture(path)
+            #expect(second.pool.pools.all.map(\.id) == [second.poolID])
+            #expect(throws: CognitoError.groupExists) { try second.pool.createGroup("kings") }
+        }
+    }
+
+    @Test func `a journal of an earlier version with a change after the deletion is read`() async throws {
+        try await withPath { path in
+            var id = ""
+            do {
+                let first = try fixture(path)
+                id = try await createPool(first)
+                _ = try await first.call("DeleteUserPool", ["UserPoolId": .string(id)])
+            }
+            let line = "{\"changed\":\"\(id)\",\"users\":[],\"removed\":[]}\n"
+            try write(try content(of: "\(path).journal") + Array(line.utf8), to: "\(path).journal")
+            let second = try fixture(path)
+            #expect(second.pool.pools.all.map(\.id) == [second.poolID])
+            await second.pool.stop()
+            #expect(try PoolRecord.all(in: PoolRecordReader(parsing: try content(of: path))).map(\.poolID) == [second.poolID])
+        }
     }
 
     @Test func `the configured pool cannot be deleted, since the next start would refuse the file of the others`() async throws {

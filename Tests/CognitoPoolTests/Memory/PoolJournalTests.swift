@@ -49,7 +49,8 @@ import Testing
             var journal = PoolJournal(beside: path)
             for _ in 1...9 { try journal.append(Array("one".utf8), following: "a") }
             #expect(try lines(path, following: "b").isEmpty)
-            journal.forget()
+            journal.remove()
+            #expect(!journal.isThere)
             try journal.append(Array("two".utf8), following: "b")
             #expect(try lines(path, following: "b") == ["two"])
             #expect(try lines(path, following: "a").isEmpty)
@@ -59,16 +60,77 @@ import Testing
     @Test func `T121 what is no plain file, or not its owner's alone, is refused`() async throws {
         try await withPath { path in
             var journal = PoolJournal(beside: path)
+            func refused(_ fault: PoolFileError) { #expect(throws: journal.fault(fault)) { try lines(path) } }
             try write([], to: journal.path, permissions: 0o640)
-            #expect(throws: PoolFileError.openToOthers(permissions: 0o640)) { try journal.lines(following: "a") }
+            refused(.openToOthers(permissions: 0o640))
             unlink(journal.path)
             #expect(mkfifo(journal.path, 0o600) == 0)
-            #expect(throws: PoolFileError.notPlainFile) { try journal.lines(following: "a") }
-            #expect(throws: PoolFileError.unwritable(errno: ENXIO)) { try journal.append([1], following: "a") }
+            refused(.notPlainFile)
             unlink(journal.path)
             #expect(symlink(path, journal.path) == 0)
-            #expect(throws: PoolFileError.notPlainFile) { try journal.lines(following: "a") }
-            #expect(throws: PoolFileError.unwritable(errno: ELOOP)) { try journal.append([1], following: "a") }
+            refused(.notPlainFile)
+            unlink(journal.path)
+            #expect(mkdir(journal.path, 0o700) == 0)
+            refused(.notPlainFile)
+            #expect(throws: journal.fault(.unwritable(errno: EEXIST))) { try journal.append([1], following: "a") }
         }
     }
+
+    @Test func `a new journal is made, whatever stands in its place, and writes through no link`() async throws {
+        try await withPath { path in
+            try write([7], to: path)
+            for make: (String) throws -> Void in [
+                { try write([1], to: $0, permissions: 0o644) }, { #expect(symlink(path, $0) == 0) }, { #expect(link(path, $0) == 0) },
+                { #expect(mkfifo($0, 0o644) == 0) },
+            ] {
+                var journal = PoolJournal(beside: path)
+                try make(journal.path)
+                try journal.append(Array("1".utf8), following: "a")
+                #expect(try lines(path) == ["1"])
+                #expect(try content(of: path) == [7])
+                journal.remove()
+            }
+        }
+    }
+
+    @Test func `what stands in the journal's place while the pool runs is refused, and stays`() async throws {
+        try await withPath { path in
+            var journal = PoolJournal(beside: path)
+            try journal.append(Array("1".utf8), following: "a")
+            let whole = try content(of: journal.path)
+            func refused(_ fault: PoolFileError) {
+                #expect(throws: journal.fault(fault)) { try journal.append([2], following: "a") }
+            }
+            chmod(journal.path, 0o604)
+            refused(.openToOthers(permissions: 0o604))
+            chmod(journal.path, 0o600)
+            #expect(link(journal.path, "\(path).other") == 0)
+            refused(.linked)
+            unlink("\(path).other")
+            #expect(try content(of: journal.path) == whole)
+            #expect(truncate(journal.path, whole.count - 1) == 0)
+            refused(.changedByOthers)
+            #expect(try content(of: journal.path).count == whole.count - 1)
+            #expect(throws: journal.fault(.changedByOthers)) {
+                var again = PoolJournal(beside: path)
+                return try again.lines(following: "a", knownLength: whole.count)
+            }
+            unlink(journal.path)
+            refused(.changedByOthers)
+            #expect(!journal.isThere)
+            #expect(symlink(path, journal.path) == 0)
+            refused(.unwritable(errno: ELOOP))
+            unlink(journal.path)
+            #expect(mkfifo(journal.path, 0o600) == 0)
+            refused(.unwritable(errno: ENXIO))
+            unlink(journal.path)
+            try write(whole + [9], to: journal.path)
+            try journal.append(Array("2".utf8), following: "a")
+            #expect(try lines(path) == ["1", "2"])
+        }
+    }
+}
+
+extension PoolJournal {
+    fileprivate func fault(_ fault: PoolFileError) -> PoolFileError { .journal(path: path, fault) }
 }
