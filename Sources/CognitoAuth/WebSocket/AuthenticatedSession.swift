@@ -8,24 +8,21 @@ import Synchronization
 
 /// A session of an authenticated caller, which ends with the caller's token unless a fresh one comes first.
 public struct AuthenticatedSession<Claims: CognitoClaims>: Sendable {
-    fileprivate let session: WebSocketSession<Authenticated<Claims>>
-    fileprivate let authentication: SessionAuthentication
-    private let caller: CurrentCaller<Claims>
+    // One reference: each call that waits has a copy of the session in its frame, and thousands of sessions wait.
+    private let state: SessionState<Claims>
 
     init(_ session: WebSocketSession<Authenticated<Claims>>, _ authentication: SessionAuthentication) {
-        self.session = session
-        self.authentication = authentication
-        caller = CurrentCaller(session.context.user)
+        state = SessionState(session, authentication)
     }
 
     /// The claims of the token that counts now: the one that the session began with, or the last that came since.
-    public var user: Claims { caller.claims }
+    public var user: Claims { state.claims }
     /// The request for the session.
-    public var request: Request { session.context.request }
+    public var request: Request { state.session.context.request }
     /// See `WebSocketSession.subprotocol`.
-    public var subprotocol: String? { session.subprotocol }
+    public var subprotocol: String? { state.session.subprotocol }
     /// The peer of the session: other tasks send to it by this.
-    public var peer: WebSocketPeer { session.peer }
+    public var peer: WebSocketPeer { state.peer }
 
     /// What the peer sends, without its fresh tokens, which are seen to when their turn comes: a handler that does not read the messages
     /// lets the session end with its first token. To be read by one reader.
@@ -34,10 +31,10 @@ public struct AuthenticatedSession<Claims: CognitoClaims>: Sendable {
     /// Sends a message once there is room for it.
     ///
     /// - Throws: `WebSocketEnded` when the session is over, or ends before there is room.
-    public func send(_ message: WebSocketMessage) async throws(WebSocketEnded) { try await session.send(message) }
+    public func send(_ message: WebSocketMessage) async throws(WebSocketEnded) { try await peer.send(message) }
 
     /// Ends the session.
-    public func close(_ close: WebSocketClose = WebSocketClose(.normal)) { session.close(close) }
+    public func close(_ close: WebSocketClose = WebSocketClose(.normal)) { peer.close(close) }
 }
 
 extension AuthenticatedSession {
@@ -57,7 +54,7 @@ extension AuthenticatedSession {
 
             public mutating func next(isolation actor: isolated (any Actor)?) async -> WebSocketMessage? {
                 while let message = await messages.next(isolation: actor) {
-                    guard session.authentication.takesFreshTokens, case .text(let text) = message, let fresh = FreshToken(text) else {
+                    guard session.state.authentication.takesFreshTokens, case .text(let text) = message, let fresh = FreshToken(text) else {
                         return message
                     }
                     await session.take(fresh)
@@ -67,7 +64,7 @@ extension AuthenticatedSession {
         }
 
         public func makeAsyncIterator() -> AsyncIterator {
-            AsyncIterator(session: session, messages: session.session.messages.makeAsyncIterator())
+            AsyncIterator(session: session, messages: session.state.session.messages.makeAsyncIterator())
         }
     }
 
@@ -75,12 +72,12 @@ extension AuthenticatedSession {
     fileprivate func take(_ fresh: FreshToken) async {
         guard let token = fresh.token else { return close(.unauthenticated("invalid_token")) }
         do {
-            let context = try await session.readmitted(bearing: token)
+            let context = try await state.session.readmitted(bearing: token)
             guard sameBytes(context.user.subject, user.subject), sameBytes(context.user.issuedBy ?? "", user.issuedBy ?? "") else {
                 return close(.forbidden)
             }
-            caller.become(context.user)
-            session.permit(authentication.permission(of: context.user))
+            state.become(context.user)
+            state.session.permit(state.authentication.permission(of: context.user))
             try await send(.text(Self.confirmation(of: context.user)))
         } catch let problem as Problem where problem.status.code == 401 || problem.status.code == 400 {
             close(.unauthenticated("invalid_token"))
@@ -102,12 +99,18 @@ extension AuthenticatedSession {
     private static func text(_ json: JSONValue) -> String { String(decoding: json.encoded(), as: UTF8.self) }
 }
 
-/// The caller of one session: another token may speak for them later.
-private final class CurrentCaller<Claims: CognitoClaims>: Sendable {
+/// What the copies of one session share, its caller above all: another token may stand for the caller later.
+private final class SessionState<Claims: CognitoClaims>: Sendable {
+    let session: WebSocketSession<Authenticated<Claims>>
+    let peer: WebSocketPeer
+    let authentication: SessionAuthentication
     private let current: Mutex<Claims>
 
-    init(_ claims: Claims) {
-        current = Mutex(claims)
+    init(_ session: WebSocketSession<Authenticated<Claims>>, _ authentication: SessionAuthentication) {
+        self.session = session
+        self.authentication = authentication
+        peer = session.peer
+        current = Mutex(session.context.user)
     }
 
     var claims: Claims { current.withLock { $0 } }

@@ -7,20 +7,26 @@ extension Shard {
     func start(_ work: @escaping @Sendable () async throws -> Void, of id: TunnelID, _ request: Request) -> Task<Void, Never> {
         let runsHere = request.route?.runsOnShard ?? false
         return Task {
-            var failed = false
             do {
                 if runsHere { try await staying(work) } else { try await Self.elsewhere(work) }
-            } catch is WebSocketEnded {
-                // The peer has left while the handler was sending, as peers do.
-            } catch is CancellationError {
+                ended(id, request, by: nil)
             } catch {
-                failed = true
-                configuration.logger.error(
-                    "session failed",
-                    metadata: ["request_id": "\(request.id)", "route": "\(request.routePattern)", "error": "\(error)"])
+                ended(id, request, by: error)
             }
-            act(on: id) { $0.handlerEnded(failed: failed) }
         }
+    }
+
+    // Not inlined: what it needs would stand in the frame that each session keeps while its handler waits.
+    @inline(never)
+    private func ended(_ id: TunnelID, _ request: Request, by error: (any Error)?) {
+        // The peer has left while the handler was sending, as peers do, or while it was waiting.
+        let failure = error.flatMap { $0 is WebSocketEnded || $0 is CancellationError ? nil : $0 }
+        if let failure {
+            configuration.logger.error(
+                "session failed",
+                metadata: ["request_id": "\(request.id)", "route": "\(request.routePattern)", "error": "\(failure)"])
+        }
+        act(on: id) { $0.handlerEnded(failed: failure != nil) }
     }
 
     /// Does something on the shard's queue; at once if that is where the caller is.
