@@ -13,7 +13,7 @@ extension PoolService {
     /// - Returns: The sign-in; `nil` once it has been ended, or if the user may no longer sign in.
     func signIn(of browser: BrowserSignIn, at now: Double) -> SignIn? {
         directory.withLock { directory in
-            guard let account = try? directory.account(browser.subject), account.isEnabled, account.status == .confirmed,
+            guard let account = try? directory.account(subject: browser.subject), account.isEnabled, account.status == .confirmed,
                 let grant = try? directory.grants.usable(browser.refreshToken, clientID: browser.clientID, at: now)
             else { return nil }
             return grant.signIn

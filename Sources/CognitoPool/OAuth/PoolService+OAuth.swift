@@ -18,7 +18,7 @@ extension PoolService {
             let (subject, signIn) = (authorization.subject, authorization.signIn)
             let lifetime = refreshLifetime(at: client)
             let (user, refreshToken) = try withDirectory { directory throws(CognitoError) in
-                let account = try directory.account(subject)
+                let account = try directory.account(subject: subject)
                 guard account.isEnabled else { throw .userDisabled }
                 let token = directory.grants.issue(subject: subject, clientID: client.id, signIn, lifetime: lifetime, at: now)
                 return (account.user, token)

@@ -10,7 +10,7 @@ enum AssociateSoftwareToken: SoftwareTokenOperation {
         let owner = try pool.softwareTokenOwner(input)
         let (code, now) = (TOTPKey().secretCode, try pool.now())
         let session = try pool.withDirectory { directory throws(CognitoError) in
-            try directory.change(owner.subject, at: now) { $0.mfa.pendingTOTPSecret = Secret(code) }
+            try directory.change(subject: owner.subject, at: now) { $0.mfa.pendingTOTPSecret = Secret(code) }
             return try directory.replace(owner.session, isVerified: false, at: now)
         }
         var answer: JSONMembers = ["SecretCode": .string(code)]

@@ -6,7 +6,8 @@ enum SetUserMFAPreference: BearerOperation {
     static let name = "SetUserMFAPreference"
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
-        try pool.setMFAPreference(input, of: try pool.bearer(ofAccessToken: try input.string("AccessToken")).user.subject)
+        let subject = try pool.bearer(ofAccessToken: try input.string("AccessToken")).user.subject
+        return try pool.setMFAPreference(input) { directory throws(CognitoError) in try directory.account(subject: subject) }
     }
 }
 
@@ -15,12 +16,15 @@ enum AdminSetUserMFAPreference: PoolAdministration {
     static let name = "AdminSetUserMFAPreference"
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
-        try pool.setMFAPreference(input, of: try input.string("Username", length: 1...128))
+        let username = try input.string("Username", length: 1...128)
+        return try pool.setMFAPreference(input) { directory throws(CognitoError) in try directory.account(username) }
     }
 }
 
 extension PoolService {
-    fileprivate func setMFAPreference(_ input: OperationInput, of username: String) throws(CognitoError) -> JSONValue? {
+    fileprivate func setMFAPreference(
+        _ input: OperationInput, of find: (UserDirectory) throws(CognitoError) -> UserDirectory.Account
+    ) throws(CognitoError) -> JSONValue? {
         let wanted = [
             try MFAPreference(.softwareToken, input.optionalObject("SoftwareTokenMfaSettings")),
             try MFAPreference(.email, input.optionalObject("EmailMfaSettings")),
@@ -28,13 +32,13 @@ extension PoolService {
         ]
         let now = try now()
         try withDirectory { directory throws(CognitoError) in
-            let (account, allowed) = (try directory.account(username), directory.mfaMethods)
+            let (account, allowed) = (try find(directory), directory.mfaMethods)
             for case let preference? in wanted where preference.isEnabled {
                 guard allowed.contains(preference.method), directory.isSetUp(preference.method, for: account) else {
                     throw .invalidParameter(.mfaMethodNotUsable)
                 }
             }
-            try directory.change(username, at: now) { account in
+            try directory.change(subject: account.user.subject, at: now) { account in
                 for case let preference? in wanted { preference.apply(to: &account.mfa) }
             }
         }

@@ -11,7 +11,7 @@ enum VerifySoftwareToken: SoftwareTokenOperation {
         let owner = try pool.softwareTokenOwner(input)
         let now = try pool.now()
         let session = try pool.withDirectory { directory throws(CognitoError) in
-            var account = try directory.account(owner.subject)
+            var account = try directory.account(subject: owner.subject)
             // The last used step belongs to the former key.
             account.mfa.lastTOTPStep = nil
             guard let secret = account.mfa.pendingTOTPSecret else { throw .softwareTokenNotFound }
@@ -20,7 +20,7 @@ enum VerifySoftwareToken: SoftwareTokenOperation {
             } catch .codeMismatch {
                 throw .softwareTokenNotVerified
             }
-            try directory.change(owner.subject, at: now) { ($0.mfa.totpSecret, $0.mfa.pendingTOTPSecret) = (secret, nil) }
+            try directory.change(subject: owner.subject, at: now) { ($0.mfa.totpSecret, $0.mfa.pendingTOTPSecret) = (secret, nil) }
             return try directory.replace(owner.session, isVerified: true, at: now)
         }
         var answer: JSONMembers = ["Status": "SUCCESS"]

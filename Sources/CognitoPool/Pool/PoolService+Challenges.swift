@@ -55,7 +55,7 @@ extension PoolService {
             var progress = waiting.progress
             try accept(&directory, &progress, account, now)
             directory.sessions.use(answer.session)
-            return try directory.advance(try directory.account(account.user.subject), progress, at: call.client, now: now)
+            return try directory.advance(try directory.account(subject: account.user.subject), progress, at: call.client, now: now)
         }
         return try finish(advance, call)
     }
@@ -73,8 +73,8 @@ extension PoolService {
     func settle(_ answer: ChallengeAnswer, newPassword proof: PasswordProof, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         let attributes = answer.responses.withPrefix("userAttributes.")
         return try settle(answer, call) { directory, _, account, now throws(CognitoError) in
-            try directory.setAttributes(attributes, of: account.user.subject, at: now)
-            try directory.setPassword(proof, of: account.user.subject, at: now)
+            try directory.setAttributes(attributes, ofSubject: account.user.subject, at: now)
+            try directory.setPassword(proof, ofSubject: account.user.subject, at: now)
         }
     }
 
@@ -120,7 +120,7 @@ extension PoolService {
     private func answerMFASetup(_ answer: ChallengeAnswer, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         try settle(answer, call) { directory, progress, account, now throws(CognitoError) in
             guard case .mfaSetup(isVerified: true) = progress.stage else { throw .sessionInvalid }
-            try directory.change(account.user.subject, at: now) { $0.mfa.turnOn(.softwareToken, isPreferred: true) }
+            try directory.change(subject: account.user.subject, at: now) { $0.mfa.turnOn(.softwareToken, isPreferred: true) }
             progress.factors.add(.authenticator)
         }
     }

@@ -41,7 +41,7 @@ extension PoolService {
 
 extension UserDirectory {
     fileprivate func enabledUser(_ subject: String) throws(CognitoError) -> TestUser {
-        let account = try account(subject)
+        let account = try account(subject: subject)
         guard account.isEnabled else { throw .userDisabled }
         return account.user
     }

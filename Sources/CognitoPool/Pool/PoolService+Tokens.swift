@@ -83,7 +83,7 @@ extension PoolService {
         let origin = claims[.originTokenID]?.string
         let account = try withDirectory { directory throws(CognitoError) in
             if let origin, directory.grants.isRevoked(originTokenID: origin) { throw .accessTokenRevoked }
-            let account = try directory.account(subject)
+            let account = try directory.account(subject: subject)
             guard account.isEnabled else { throw .userDisabled }
             return account
         }

@@ -77,6 +77,6 @@ extension UserDirectory {
         if step == nil { lockout.failed(at: now) } else { lockout.succeeded() }
         lockouts[name, origin] = lockout
         guard let step else { throw used == nil ? .codeMismatch : .softwareTokenUsed }
-        try change(account.user.subject, at: now) { $0.mfa.lastTOTPStep = step }
+        try change(subject: account.user.subject, at: now) { $0.mfa.lastTOTPStep = step }
     }
 }

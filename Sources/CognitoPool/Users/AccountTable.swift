@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// The accounts of a pool, found by username, `sub` and aliases. The cost of listing a page does not depend on their number.
 ///
 /// The table only guarantees that a name belongs to one account. `UserDirectory` has all other rules.
@@ -28,7 +30,7 @@ struct AccountTable: Sendable {
     private var entries: [ExactText: Entry] = [:]
     /// From folded aliases to the key of `entries`.
     private var aliases: [ExactText: ExactText] = [:]
-    /// From each `sub`, which is compared exactly, to the key of `entries`.
+    /// From each folded `sub` to the key of `entries`. No two may differ in case alone where case does not count for names.
     private var subjects: [ExactText: ExactText] = [:]
     /// The keys of `entries`, in the order of creation.
     private var order: [Place] = []
@@ -45,8 +47,24 @@ struct AccountTable: Sendable {
     /// All accounts, in the order of creation.
     var all: some Sequence<Account> { order.lazy.compactMap { entries[$0.key]?.account } }
 
-    /// The account of a username, a `sub` or an alias.
+    /// The account of a username, a `sub` or an alias. A `sub` leads to its own account even if another has it as a name.
     subscript(name: String) -> Account? { key(of: name).flatMap { entries[$0]?.account } }
+
+    /// The account with this `sub`, which is compared exactly. Names and aliases do not count: tokens, codes and sign-ins that have begun are
+    /// those of one account, and no other may come into them by its name.
+    func account(subject: String) -> Account? { key(ofSubject: subject).flatMap { entries[$0]?.account } }
+
+    /// The account whose username, alias or `sub` a new name would equal, its `sub` too by the rule of this pool for case.
+    func holder(of name: String) -> Account? {
+        let name = folded(name)
+        let key = entries[name] != nil ? name : aliases[name] ?? subjects[name]
+        return key.flatMap { entries[$0]?.account }
+    }
+
+    /// - Returns: True if no account has the username, nor the `sub` in any case.
+    func hasRoom(for account: Account) -> Bool {
+        entries[folded(account.user.username)] == nil && subjects[folded(account.user.subject)] == nil
+    }
 
     /// - Returns: True if the name is a username, a `sub` or an alias.
     func contains(_ name: String) -> Bool { key(of: name) != nil }
@@ -62,7 +80,7 @@ struct AccountTable: Sendable {
             }
             if entries[change.key] == nil {
                 order.insert(Place(sequence: former.sequence, key: change.key), at: firstIndex(after: former.sequence))
-                subjects[ExactText(change.subject)] = change.key
+                subjects[folded(change.subject)] = change.key
             }
             setAliases([], of: change.key)
             entries[change.key] = former
@@ -82,29 +100,32 @@ struct AccountTable: Sendable {
         entries[key] = Entry(account: account, sequence: nextSequence, aliases: [])
         order.append(Place(sequence: nextSequence, key: key))
         nextSequence += 1
-        subjects[ExactText(account.user.subject)] = key
+        subjects[folded(account.user.subject)] = key
         setAliases(aliases, of: key)
     }
 
     /// Replaces an account and its aliases. The username and the `sub` must be unchanged.
     mutating func replace(_ account: Account, aliases: [String]) {
-        let key = folded(account.user.username)
-        guard entries[key] != nil else { return }
+        guard let key = key(ofSubject: account.user.subject), key == folded(account.user.username) else { return }
         note(key, account.user.subject)
         entries[key]?.account = account
         setAliases(aliases, of: key)
     }
 
     mutating func remove(_ name: String) {
-        guard let key = key(of: name), let entry = entries[key] else { return }
-        note(key, entry.account.user.subject)
+        if let subject = self[name]?.user.subject { remove(subject: subject) }
+    }
+
+    mutating func remove(subject: String) {
+        guard let key = key(ofSubject: subject) else { return }
+        note(key, subject)
         remove(key)
     }
 
     private mutating func remove(_ key: ExactText) {
         guard let entry = entries[key] else { return }
         for alias in entry.aliases { aliases[alias] = nil }
-        subjects[ExactText(entry.account.user.subject)] = nil
+        subjects[folded(entry.account.user.subject)] = nil
         let index = firstIndex(after: entry.sequence - 1)
         if index < order.count { order.remove(at: index) }
         entries[key] = nil
@@ -132,8 +153,16 @@ struct AccountTable: Sendable {
     func folded(_ name: String) -> ExactText { isCaseSensitive ? ExactText(name) : ExactText(foldingASCII: name) }
 
     private func key(of name: String) -> ExactText? {
+        if let key = key(ofSubject: name) { return key }
         let key = folded(name)
-        return entries[key] != nil ? key : aliases[key] ?? subjects[ExactText(name)]
+        return entries[key] != nil ? key : aliases[key]
+    }
+
+    private func key(ofSubject subject: String) -> ExactText? {
+        guard let key = subjects[folded(subject)], let found = entries[key]?.account.user.subject, sameBytes(found, subject) else {
+            return nil
+        }
+        return key
     }
 
     private mutating func setAliases(_ new: [String], of key: ExactText) {

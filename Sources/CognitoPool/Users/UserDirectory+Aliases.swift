@@ -31,11 +31,11 @@ extension UserDirectory {
     mutating func freeAliases(of account: Account, takingFromOthers: Bool, at now: Double) throws(CognitoError) -> [String] {
         var aliases: [String] = []
         for (attribute, value) in self.aliases(of: account) {
-            if let owner = accounts[value], !sameBytes(owner.user.subject, account.user.subject) {
+            if let owner = accounts.holder(of: value), !sameBytes(owner.user.subject, account.user.subject) {
                 guard takingFromOthers, !settings.usernameAttributes.contains(attribute), let verified = attribute.verifiedName else {
                     throw .aliasExists(attribute)
                 }
-                try change(owner.user.subject, at: now) { _ = $0.user.setAttribute(verified, "false") }
+                try change(subject: owner.user.subject, at: now) { _ = $0.user.setAttribute(verified, "false") }
             }
             aliases.append(value)
         }

@@ -61,8 +61,16 @@ extension UserDirectory {
     mutating func setAttributes(
         _ attributes: [(name: String, value: String)], of name: String, by setter: AttributeSetter = .administrator, at now: Double
     ) throws(CognitoError) {
-        let user = try setting(attributes, of: try account(name).user, by: setter)
-        try change(name, at: now) { $0.user = user }
+        try setAttributes(attributes, ofSubject: try account(name).user.subject, by: setter, at: now)
+    }
+
+    /// Sets attributes of the user with this `sub`, as ``setAttributes(_:of:by:at:)`` does.
+    mutating func setAttributes(
+        _ attributes: [(name: String, value: String)], ofSubject subject: String, by setter: AttributeSetter = .administrator,
+        at now: Double
+    ) throws(CognitoError) {
+        let user = try setting(attributes, of: try account(subject: subject).user, by: setter)
+        try change(subject: subject, at: now) { $0.user = user }
     }
 
     /// Throws `attributeMissing` if a new user lacks a required attribute.

@@ -24,7 +24,9 @@ extension UserDirectory {
     /// Deletes a group, and removes all users from it. Throws `groupNotFound`.
     mutating func deleteGroup(_ name: String, at now: Double) throws(CognitoError) {
         _ = try group(name)
-        for account in everybody where account.user.isIn(group: name) { try remove(account.user.subject, fromGroup: name, at: now) }
+        for account in everybody where account.user.isIn(group: name) {
+            try change(subject: account.user.subject, at: now) { $0.user.groups.removeAll { sameBytes($0, name) } }
+        }
         groups[ExactText(name)] = nil
     }
 

@@ -25,12 +25,19 @@ extension UserDirectory {
     mutating func removeAttributes(
         _ names: [String], of username: String, by setter: AttributeSetter, at now: Double
     ) throws(CognitoError) {
+        try removeAttributes(names, ofSubject: try account(username).user.subject, by: setter, at: now)
+    }
+
+    /// Removes attributes of the user with this `sub`, as ``removeAttributes(_:of:by:at:)`` does.
+    mutating func removeAttributes(
+        _ names: [String], ofSubject subject: String, by setter: AttributeSetter, at now: Double
+    ) throws(CognitoError) {
         let required = settings.usernameAttributes.map(\.rawValue) + settings.requiredAttributes + ["sub"]
         for name in names {
             guard !required.contains(where: { sameBytes($0, name) }) else { throw .attributeNotSettable }
             if case .user(let client) = setter, !client.writeAttributes.includes(name) { throw .attributeNotWritable(name) }
         }
-        try change(username, at: now) { account in
+        try change(subject: subject, at: now) { account in
             for name in names { account.user.removeAttribute(name) }
         }
     }

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// A sign-in by password that has begun. It has the stored password, so that the slow comparison needs no lock of the directory.
 struct PasswordAttempt: Sendable {
-    /// The user's `sub`, or the given name of an unknown user.
+    /// The user's `sub`, or the given name of an unknown user: the name of the lockout.
     let name: String
     let origin: CallOrigin
     /// `nil` for an unknown user.
@@ -35,7 +35,7 @@ extension UserDirectory {
     mutating func end(_ attempt: PasswordAttempt, isRight: Bool, at now: Double) throws(CognitoError) -> Account {
         var lockout = lockouts[attempt.name, attempt.origin]
         guard !lockout.isShut(at: now) else { throw .passwordAttemptsExceeded }
-        let account = try? account(attempt.name)
+        let account = attempt.account.flatMap { accounts.account(subject: $0.user.subject) }
         let isRight = isRight && account?.user.password == attempt.known
         if isRight { lockout.succeeded() } else { lockout.failed(at: now) }
         lockouts[attempt.name, attempt.origin] = lockout
@@ -46,14 +46,19 @@ extension UserDirectory {
 
     /// Sets a user's password, in its stored form. A permanent one confirms the user. Throws `userNotFound`.
     mutating func setPassword(_ proof: PasswordProof, of name: String, at now: Double) throws(CognitoError) {
+        try setPassword(proof, ofSubject: try account(name).user.subject, at: now)
+    }
+
+    /// Sets the password of the user with this `sub`, as ``setPassword(_:of:at:)`` does.
+    mutating func setPassword(_ proof: PasswordProof, ofSubject subject: String, at now: Double) throws(CognitoError) {
         let historySize = settings.passwordPolicy.historySize
-        try change(name, at: now) { account in
+        try change(subject: subject, at: now) { account in
             account.formerPasswords = Array(([account.user.password] + account.formerPasswords).prefix(historySize))
             account.user.password = proof.password
             account.srp = proof.srp
             account.passwordSetAt = now
             account.status = proof.password.isTemporary ? .forceChangePassword : .confirmed
         }
-        lockouts.forgive(try account(name).user.subject)
+        lockouts.forgive(subject)
     }
 }

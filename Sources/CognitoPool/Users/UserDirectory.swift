@@ -90,6 +90,12 @@ struct UserDirectory: Sendable {
         return account
     }
 
+    /// The account with this `sub`. Throws `userNotFound`.
+    func account(subject: String) throws(CognitoError) -> Account {
+        guard let account = accounts.account(subject: subject) else { throw .userNotFound }
+        return account
+    }
+
     /// Adds a user, and the missing ones of the user's groups.
     ///
     /// - Parameters:
@@ -104,7 +110,7 @@ struct UserDirectory: Sendable {
         var user = try named(user)
         if let proof { user.password = proof.password }
         guard CognitoName.isWellFormed(user.username) else { throw .malformedMember("username") }
-        guard !accounts.contains(user.username), !accounts.contains(user.subject) else { throw .userExists }
+        guard accounts.holder(of: user.username) == nil, accounts.holder(of: user.subject) == nil else { throw .userExists }
         guard accounts.count < Self.maximumUsers, user.groups.count <= Self.maximumGroupsOfUser else { throw .limitExceeded }
         let account = Account(user: user, createdAt: now, changedAt: now, status: status, srp: proof?.srp)
         let aliases: [String]
@@ -122,22 +128,26 @@ struct UserDirectory: Sendable {
     mutating func change(
         _ name: String, takingAliases: Bool = false, at now: Double, _ change: (inout Account) throws(CognitoError) -> Void
     ) throws(CognitoError) {
-        var account = try account(name)
+        try self.change(subject: try account(name).user.subject, takingAliases: takingAliases, at: now, change)
+    }
+
+    /// Changes the account with this `sub`, as ``change(_:takingAliases:at:_:)`` does.
+    mutating func change(
+        subject: String, takingAliases: Bool = false, at now: Double, _ change: (inout Account) throws(CognitoError) -> Void
+    ) throws(CognitoError) {
+        var account = try account(subject: subject)
         try change(&account)
         account.changedAt = now
         accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: takingAliases, at: now))
     }
 
     /// Deletes a user, and ends the user's sign-ins. Throws `userNotFound`.
-    mutating func delete(_ name: String) throws(CognitoError) {
-        let subject = try account(name).user.subject
-        accounts.remove(subject)
-        grants.revokeAll(subject: subject)
-    }
+    mutating func delete(_ name: String) throws(CognitoError) { try delete(subject: try account(name).user.subject) }
 
-    /// Restores a stored account. Throws the errors of `create`.
-    mutating func restore(_ account: Account) throws(CognitoError) {
-        _ = try create(account.user, status: account.status, at: account.createdAt)
-        accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: false, at: account.changedAt))
+    /// Deletes the user with this `sub`, and ends the user's sign-ins. Throws `userNotFound`.
+    mutating func delete(subject: String) throws(CognitoError) {
+        guard accounts.account(subject: subject) != nil else { throw .userNotFound }
+        accounts.remove(subject: subject)
+        grants.revokeAll(subject: subject)
     }
 }

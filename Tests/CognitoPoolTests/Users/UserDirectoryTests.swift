@@ -40,6 +40,21 @@ import Testing
         }
     }
 
+    @Test func `a stored account is restored as it was, even if no new user could be like it`() throws {
+        var directory = UserDirectory(settings: .byEmail)
+        let nameless = TestUser(username: leo.subject, password: "x", groups: ["lions"])
+        var account = UserDirectory.Account(user: nameless, createdAt: 1, changedAt: 2, status: .resetRequired)
+        account.isEnabled = false
+        try directory.restore(account)
+        let restored = try directory.account(leo.subject)
+        #expect(restored.user == nameless)
+        #expect([restored.createdAt, restored.changedAt] == [1, 2])
+        #expect(restored.status == .resetRequired)
+        #expect(!restored.isEnabled)
+        #expect(try directory.group("lions").createdAt == 1)
+        #expect(throws: CognitoError.userExists) { try directory.restore(account) }
+    }
+
     @Test func `a name is taken once, by its bytes`() throws {
         var directory = try directory([leo, TestUser(username: "caf\u{00E9}", password: "x")])
         #expect(throws: CognitoError.userExists) { try directory.create(leo, at: 0) }

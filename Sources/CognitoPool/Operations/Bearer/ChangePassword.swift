@@ -15,7 +15,7 @@ enum ChangePassword: BearerOperation {
         let proof = try await pool.kept(.permanent(Secret(proposed)), of: bearer.user.username, for: input.origin)
         let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
-            try directory.setPassword(proof, of: bearer.user.subject, at: now)
+            try directory.setPassword(proof, ofSubject: bearer.user.subject, at: now)
         }
         return [:]
     }

@@ -9,7 +9,8 @@ enum DeleteUserAttributes: BearerOperation {
         let names = try input.strings("UserAttributeNames", maximumCount: 100)
         let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
-            try directory.removeAttributes(names, of: bearer.user.subject, by: client.map { .user($0) } ?? .administrator, at: now)
+            try directory.removeAttributes(
+                names, ofSubject: bearer.user.subject, by: client.map { .user($0) } ?? .administrator, at: now)
         }
         return [:]
     }

@@ -14,7 +14,7 @@ enum UpdateUserAttributes: BearerOperation {
         let wanted = try pool.withDirectory { directory throws(CognitoError) in
             let wanted = try directory.setting(attributes, of: bearer.user, by: client.map { .user($0) } ?? .administrator)
             let held = wanted.keeping(settings.attributesVerifiedBeforeUpdate, of: bearer.user)
-            try directory.change(bearer.user.subject, at: now) { $0.user = held }
+            try directory.change(subject: bearer.user.subject, at: now) { $0.user = held }
             return wanted
         }
         var deliveries: [JSONValue] = []

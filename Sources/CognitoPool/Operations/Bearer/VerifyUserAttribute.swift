@@ -12,7 +12,7 @@ enum VerifyUserAttribute: BearerOperation {
         try pool.withDirectory { directory throws(CognitoError) in
             guard let value = try directory.codes.check(code, .attribute(attribute), subject: subject, at: now) else { throw .codeExpired }
             let isPending = directory.settings.attributesVerifiedBeforeUpdate.contains(attribute)
-            try directory.change(subject, at: now) { account in
+            try directory.change(subject: subject, at: now) { account in
                 if isPending { _ = account.user.setAttribute(attribute.rawValue, value) }
                 account.user.verify(value)
             }

@@ -31,8 +31,8 @@ extension PoolService {
         try withDirectory { directory throws(CognitoError) in
             // While the password was hashed, another call may have used the code.
             let value = try directory.codes.check(code, .forgotPassword, subject: account.user.subject, at: now)
-            try directory.setPassword(proof, of: account.user.subject, at: now)
-            try directory.change(account.user.subject, at: now) { $0.user.verify(value) }
+            try directory.setPassword(proof, ofSubject: account.user.subject, at: now)
+            try directory.change(subject: account.user.subject, at: now) { $0.user.verify(value) }
             directory.codes.use(.forgotPassword, subject: account.user.subject)
         }
     }

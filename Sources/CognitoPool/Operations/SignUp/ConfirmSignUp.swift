@@ -25,7 +25,7 @@ extension UserDirectory {
         let account = try account(username)
         guard account.status == .unconfirmed else { throw .notConfirmable(status: account.status.rawValue) }
         let value = try codes.check(code, .signUp, subject: account.user.subject, at: now)
-        try change(username, takingAliases: takingAliases, at: now) { account in
+        try change(subject: account.user.subject, takingAliases: takingAliases, at: now) { account in
             account.status = .confirmed
             account.user.verify(value)
         }

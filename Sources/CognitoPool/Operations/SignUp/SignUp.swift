@@ -16,7 +16,7 @@ enum SignUp: ClientOperation {
         let attributes = try input.attributes("UserAttributes")
         let new = try pool.withDirectory { directory throws(CognitoError) in
             let user = try directory.newUser(username, .permanent(Secret(password)), attributes, by: .user(client))
-            guard !directory.accounts.contains(user.username) else { throw .userExists }
+            guard directory.accounts.holder(of: user.username) == nil else { throw .userExists }
             return user
         }
         try settings.passwordPolicy.check(password)

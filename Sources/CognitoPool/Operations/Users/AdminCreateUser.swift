@@ -40,7 +40,7 @@ enum AdminCreateUser: PoolAdministration {
         let username = try input.username()
         let user = try pool.withDirectory { directory throws(CognitoError) in
             let user = try directory.newUser(username, .temporary(Secret(password)), attributes, by: .administrator)
-            guard !directory.accounts.contains(user.username) else { throw .userExists }
+            guard directory.accounts.holder(of: user.username) == nil else { throw .userExists }
             return user
         }
         let proof = try await pool.kept(user.password, of: user.username, for: input.origin)
@@ -60,8 +60,8 @@ enum AdminCreateUser: PoolAdministration {
         let proof = try await pool.kept(.temporary(Secret(password)), of: account.user.username, for: input.origin)
         let now = try pool.now()
         return try pool.withDirectory { directory throws(CognitoError) in
-            try directory.setPassword(proof, of: account.user.subject, at: now)
-            return try directory.account(account.user.subject)
+            try directory.setPassword(proof, ofSubject: account.user.subject, at: now)
+            return try directory.account(subject: account.user.subject)
         }
     }
 }
