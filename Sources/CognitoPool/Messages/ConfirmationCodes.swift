@@ -71,6 +71,14 @@ struct ConfirmationCodes: Sendable {
         requests.insert(counted, for: key)
     }
 
+    /// Ends the count of requests, for somebody who has shown to own the address of a code.
+    mutating func forgiveRequests(_ purpose: Purpose, for name: String) {
+        let key = Self.key(name, purpose)
+        guard var counted = requests[key] else { return }
+        counted.count = 0
+        requests.insert(counted, for: key)
+    }
+
     /// Makes a code for the user with this `sub`.
     ///
     /// - Parameter value: The e-mail address or phone number that the code verifies, if any.

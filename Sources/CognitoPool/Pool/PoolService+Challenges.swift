@@ -97,6 +97,7 @@ extension PoolService {
         }
         return try settle(answer, call) { directory, progress, _, _ throws(CognitoError) in
             directory.codes.use(.signIn, subject: owner)
+            directory.codes.forgiveRequests(.signIn, for: owner)
             progress.factors.add(.email)
         }
     }

@@ -17,7 +17,8 @@ extension UserDirectory {
 
     /// The next step of a user whose answers so far were right.
     ///
-    /// - Throws: `userDisabled`, `userNotConfirmed`, `passwordResetRequired`, `temporaryPasswordExpired`, or `internalFailure` if OpenSSL fails.
+    /// - Throws: `userDisabled`, `userNotConfirmed`, `passwordResetRequired`, `temporaryPasswordExpired`, and the errors of
+    ///   ``challenge(_:_:at:now:)``.
     mutating func advance(
         _ account: Account, _ progress: SignInProgress, at client: AppClient, now: Double
     ) throws(CognitoError) -> Advance {
@@ -36,10 +37,12 @@ extension UserDirectory {
     /// Opens the session of a challenge.
     ///
     /// - Parameter account: `nil` for an unknown user, whose challenge must look like that of a known one.
-    /// - Throws: `internalFailure` if OpenSSL fails.
+    /// - Throws: `limitExceeded` for a code too many; `internalFailure` if OpenSSL fails.
     mutating func challenge(
         _ account: Account?, _ progress: SignInProgress, at client: AppClient, now: Double
     ) throws(CognitoError) -> Advance {
+        // Each code allows some guesses, so that the number of codes bounds them.
+        if case .emailCode = progress.stage { try codes.request(.signIn, for: countedName(progress.who), at: now) }
         let session = sessions.open(progress, lifetime: client.sessionLifetime, at: now)
         let (name, user) = (progress.challenge, account?.user)
         switch progress.stage {
@@ -82,6 +85,14 @@ extension UserDirectory {
         switch who {
         case .user(let subject): subject
         case .nobody(let name): "nobody\0\(name)"
+        }
+    }
+
+    /// The name under which a sign-in's codes are counted, the same for each spelling of an unknown name, as for those of a user.
+    func countedName(_ who: SignInProgress.Who) -> String {
+        switch who {
+        case .user: Self.codeOwner(who)
+        case .nobody(let name): Self.codeOwner(.nobody(named: accounts.folded(name).text))
         }
     }
 

@@ -93,6 +93,11 @@ extension TestUser {
         }
     }
 
+    /// - Returns: True if another user has the same value of an attribute, byte for byte, or both have none.
+    func hasSame(_ name: String, as other: TestUser) -> Bool {
+        attribute(name).map { ExactText($0) } == other.attribute(name).map { ExactText($0) }
+    }
+
     /// Removes an attribute.
     mutating func removeAttribute(_ name: String) {
         switch Claim(rawValue: name) {

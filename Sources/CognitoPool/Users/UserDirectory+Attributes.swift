@@ -17,7 +17,8 @@ extension UserDirectory {
     /// The user with changed attributes. A changed e-mail address or phone number becomes unverified, unless the same call sets it verified; an
     /// empty text removes the attribute.
     ///
-    /// - Throws: `attributeNotSettable`, `attributeBreaksSchema`, `attributeNotWritable` or `malformedMember`.
+    /// - Throws: `attributeNotSettable`, also for the removal of one that ``isKept(_:)``; `attributeBreaksSchema`, `attributeNotWritable` or
+    ///   `malformedMember`.
     func setting(
         _ attributes: [(name: String, value: String)], of user: TestUser, by setter: AttributeSetter, isNew: Bool = false
     ) throws(CognitoError) -> TestUser {
@@ -27,9 +28,7 @@ extension UserDirectory {
             if value.isEmpty { new.removeAttribute(name) } else if !new.setAttribute(name, value) { throw .attributeNotSettable }
         }
         for attribute in [AliasAttribute.email, .phoneNumber] {
-            guard let verified = attribute.verifiedName, new.attribute(attribute.rawValue) != user.attribute(attribute.rawValue) else {
-                continue
-            }
+            guard let verified = attribute.verifiedName, !new.hasSame(attribute.rawValue, as: user) else { continue }
             let isStated = attributes.contains { sameBytes($0.name, verified) }
             if !isStated, new.attribute(attribute.rawValue) != nil { _ = new.setAttribute(verified, "false") }
         }
@@ -43,7 +42,10 @@ extension UserDirectory {
         if case .user(let client) = setter {
             guard !Self.isVerification(name), client.writeAttributes.includes(name) else { throw .attributeNotWritable(name) }
         }
-        guard !value.isEmpty else { return }
+        guard !value.isEmpty else {
+            guard isNew || !isKept(name) else { throw .attributeNotSettable }
+            return
+        }
         switch AliasAttribute(rawValue: name) {
         case .email: guard Self.isEmail(value) else { throw .invalidParameter(.emailFormat) }
         case .phoneNumber: guard Self.isPhoneNumber(value) else { throw .invalidParameter(.phoneNumberFormat) }
@@ -54,7 +56,8 @@ extension UserDirectory {
         guard let attribute = schema.first(where: { sameBytes($0.name, name) }), attribute.allows(value) else {
             throw .attributeBreaksSchema(name)
         }
-        guard attribute.isMutable || isNew || user.attributes[name] == value else { throw .attributeBreaksSchema(name) }
+        let isSame = user.attributes[name].map { sameBytes($0, value) } ?? false
+        guard attribute.isMutable || isNew || isSame else { throw .attributeBreaksSchema(name) }
     }
 
     /// Sets attributes of a user. Throws `userNotFound`, `aliasExists` and the errors of ``setting``; no attribute is set then.
@@ -76,6 +79,12 @@ extension UserDirectory {
     /// Throws `attributeMissing` if a new user lacks a required attribute.
     func checkRequired(_ user: TestUser) throws(CognitoError) {
         for name in settings.requiredAttributes where user.attribute(name) == nil { throw .attributeMissing(name) }
+    }
+
+    /// - Returns: True for an attribute that a user cannot lose: `sub`, a required one, or one by which users sign in.
+    func isKept(_ name: String) -> Bool {
+        let kept = settings.usernameAttributes.map(\.rawValue) + settings.requiredAttributes + [Claim.subject.rawValue]
+        return kept.contains { sameBytes($0, name) }
     }
 
     private static func isVerification(_ name: String) -> Bool { name == "email_verified" || name == "phone_number_verified" }

@@ -32,9 +32,8 @@ extension UserDirectory {
     mutating func removeAttributes(
         _ names: [String], ofSubject subject: String, by setter: AttributeSetter, at now: Double
     ) throws(CognitoError) {
-        let required = settings.usernameAttributes.map(\.rawValue) + settings.requiredAttributes + ["sub"]
         for name in names {
-            guard !required.contains(where: { sameBytes($0, name) }) else { throw .attributeNotSettable }
+            guard !isKept(name) else { throw .attributeNotSettable }
             if case .user(let client) = setter, !client.writeAttributes.includes(name) { throw .attributeNotWritable(name) }
         }
         try change(subject: subject, at: now) { account in

@@ -82,6 +82,20 @@ import Testing
         _ = try await fixture.pool.signInByEmail(username: "leo")
     }
 
+    @Test func `T144 asking too often for codes to sign in is refused alike for who exists and who does not`() async throws {
+        let fixture = try PoolFixture { $0.clients[0].hidesUnknownUsers = true }
+        for names in [["leo", "LEO"], ["nobody", "NOBODY"]] {
+            for number in 1...20 { _ = try await choose(fixture, ["PREFERRED_CHALLENGE": "EMAIL_OTP"], user: names[number % 2]) }
+            let sent = fixture.pool.messages.count
+            await #expect(throws: CognitoError.limitExceeded) {
+                try await choose(fixture, ["PREFERRED_CHALLENGE": "EMAIL_OTP"], user: names[0])
+            }
+            #expect(fixture.pool.messages.count == sent)
+        }
+        fixture.clock.advance(by: .seconds(3_600))
+        for _ in 1...21 { _ = try await fixture.pool.signInByEmail(username: "leo") }
+    }
+
     @Test func `T144 an unknown user is asked the same and can answer nothing`() async throws {
         let fixture = try PoolFixture { $0.clients[0].hidesUnknownUsers = true }
         let answer = try await choose(fixture, user: "nobody")

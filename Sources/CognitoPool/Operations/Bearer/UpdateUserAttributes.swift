@@ -9,17 +9,21 @@ enum UpdateUserAttributes: BearerOperation {
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let (bearer, client) = try pool.bearerAndClient(ofAccessToken: try input.string("AccessToken"))
         let attributes = try input.requiredAttributes("UserAttributes")
-        let settings = pool.settings
         let now = try pool.now()
-        let wanted = try pool.withDirectory { directory throws(CognitoError) in
-            let wanted = try directory.setting(attributes, of: bearer.user, by: client.map { .user($0) } ?? .administrator)
-            let held = wanted.keeping(settings.attributesVerifiedBeforeUpdate, of: bearer.user)
-            try directory.change(subject: bearer.user.subject, at: now) { $0.user = held }
-            return wanted
+        let unverified = try pool.withDirectory { directory throws(CognitoError) in
+            // As it is now: since the check of the token, another call may have changed the password or the groups.
+            let user = try directory.account(subject: bearer.user.subject).user
+            let wanted = try directory.setting(attributes, of: user, by: client.map { .user($0) } ?? .administrator)
+            let held = wanted.keeping(directory.settings.attributesVerifiedBeforeUpdate, of: user)
+            let unverified = directory.settings.autoVerifiedAttributes.compactMap { attribute in
+                wanted.changedValue(of: attribute, from: user).map { (attribute, $0) }
+            }
+            for (attribute, _) in unverified { try directory.codes.request(.attribute(attribute), for: user.subject, at: now) }
+            try directory.change(subject: user.subject, at: now) { $0.user = held }
+            return unverified
         }
         var deliveries: [JSONValue] = []
-        for attribute in settings.autoVerifiedAttributes {
-            guard let value = wanted.attribute(attribute.rawValue), value != bearer.user.attribute(attribute.rawValue) else { continue }
+        for (attribute, value) in unverified {
             deliveries.append(try pool.sendCode(.attribute(attribute), to: bearer.user, at: attribute, value))
         }
         return ["CodeDeliveryDetailsList": .array(deliveries)]
@@ -27,6 +31,11 @@ enum UpdateUserAttributes: BearerOperation {
 }
 
 extension TestUser {
+    /// The value of an attribute; `nil` if the old user has the same one.
+    fileprivate func changedValue(of attribute: AliasAttribute, from old: TestUser) -> String? {
+        hasSame(attribute.rawValue, as: old) ? nil : self.attribute(attribute.rawValue)
+    }
+
     /// The user with the old values of some attributes.
     fileprivate func keeping(_ attributes: [AliasAttribute], of old: TestUser) -> TestUser {
         var user = self
