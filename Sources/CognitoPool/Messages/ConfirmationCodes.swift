@@ -51,24 +51,25 @@ struct ConfirmationCodes: Sendable {
         var isUsed = false
     }
 
-    private struct Requests: Sendable {
+    fileprivate struct Requests: Sendable {
         let since: Double
         var count = 0
     }
 
     private var entries = BoundedTable<Entry>(capacity: maximumCount)
     private var requests = BoundedTable<Requests>(capacity: maximumCount)
+    /// The requests for unknown names, apart so that invented names push no user's out.
+    private var unknownRequests = BoundedTable<Requests>(capacity: maximumCount)
 
     /// Counts that somebody asks for a code.
     ///
-    /// - Parameter name: Who is to get it: a `sub`, or a text that is no `sub` for somebody unknown.
+    /// - Parameters:
+    ///   - name: Who is to get it: a `sub`, or an unknown name.
+    ///   - isKnown: True for a `sub`.
     /// - Throws: `limitExceeded` for one more than ``maximumRequests`` within ``requestPeriod``.
-    mutating func request(_ purpose: Purpose, for name: String, at now: Double) throws(CognitoError) {
+    mutating func request(_ purpose: Purpose, for name: String, isKnown: Bool = true, at now: Double) throws(CognitoError) {
         let key = Self.key(name, purpose)
-        var counted = requests[key].flatMap { now < $0.since + Self.requestPeriod ? $0 : nil } ?? Requests(since: now)
-        guard counted.count < Self.maximumRequests else { throw .limitExceeded }
-        counted.count += 1
-        requests.insert(counted, for: key)
+        if isKnown { try requests.count(key, at: now) } else { try unknownRequests.count(key, at: now) }
     }
 
     /// Ends the count of requests, for somebody who has shown to own the address of a code.
@@ -119,4 +120,16 @@ struct ConfirmationCodes: Sendable {
     }
 
     private static func key(_ subject: String, _ purpose: Purpose) -> String { "\(purpose.name)\0\(subject)" }
+}
+
+extension BoundedTable<ConfirmationCodes.Requests> {
+    /// Counts a request. One that is refused also renews the entry's age. Throws `limitExceeded`.
+    fileprivate mutating func count(_ key: String, at now: Double) throws(CognitoError) {
+        let period = ConfirmationCodes.requestPeriod
+        var counted = self[key].flatMap { now < $0.since + period ? $0 : nil } ?? .init(since: now)
+        let isAllowed = counted.count < ConfirmationCodes.maximumRequests
+        if isAllowed { counted.count += 1 }
+        insert(counted, for: key)
+        guard isAllowed else { throw .limitExceeded }
+    }
 }

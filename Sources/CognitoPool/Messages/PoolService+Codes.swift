@@ -12,13 +12,15 @@ extension PoolService {
     func sendRequestedCode(
         _ purpose: ConfirmationCodes.Purpose, to user: TestUser, at attribute: AliasAttribute, _ value: String
     ) throws(CognitoError) -> JSONValue {
-        try countRequest(purpose, for: user.subject)
+        try countRequest(purpose, for: user.subject, isKnown: true)
         return try sendCode(purpose, to: user, at: attribute, value)
     }
 
-    private func countRequest(_ purpose: ConfirmationCodes.Purpose, for name: String) throws(CognitoError) {
+    private func countRequest(_ purpose: ConfirmationCodes.Purpose, for name: String, isKnown: Bool) throws(CognitoError) {
         let now = try now()
-        try withDirectory { directory throws(CognitoError) in try directory.codes.request(purpose, for: name, at: now) }
+        try withDirectory { directory throws(CognitoError) in
+            try directory.codes.request(purpose, for: name, isKnown: isKnown, at: now)
+        }
     }
 
     /// Makes a code for a user and sends it.
@@ -74,7 +76,7 @@ extension PoolService {
     /// A made-up `CodeDeliveryDetailsType` for a code that is not sent, so that the client cannot tell whether the user exists. A name gets
     /// the same details each time, and is limited like that of a user.
     func simulatedDelivery(_ purpose: ConfirmationCodes.Purpose, _ username: String) throws(CognitoError) -> JSONValue {
-        try countRequest(purpose, for: "nobody called \(directory.withLock { $0.accounts.folded(username) }.text)")
+        try countRequest(purpose, for: directory.withLock { $0.accounts.folded(username) }.text, isKnown: false)
         let bytes: [UInt8]
         do { bytes = try AuthenticationCode.make(key: environment.concealment, Array(username.utf8)) } catch { throw .internalFailure }
         let letters = bytes.prefix(2).map { String(UnicodeScalar(UInt8(ascii: "a") + $0 % 26)) }

@@ -64,7 +64,7 @@ extension UserDirectory {
     ) throws(CognitoError) {
         guard let key = secretCode.flatMap({ TOTPKey(secretCode: $0.revealed) }) else { throw .softwareTokenNotFound }
         let name = "totp\0\(account.user.subject)"
-        var lockout = lockouts[name, origin]
+        var lockout = lockouts[name, origin, isKnown: true]
         guard !lockout.isShut(at: now) else { throw .passwordAttemptsExceeded }
         let step: Int64?
         let used: Int64?
@@ -75,7 +75,7 @@ extension UserDirectory {
             throw .internalFailure
         }
         if step == nil { lockout.failed(at: now) } else { lockout.succeeded() }
-        lockouts[name, origin] = lockout
+        lockouts[name, origin, isKnown: true] = lockout
         guard let step else { throw used == nil ? .codeMismatch : .softwareTokenUsed }
         try change(subject: account.user.subject, at: now) { $0.mfa.lastTOTPStep = step }
     }

@@ -42,7 +42,7 @@ extension UserDirectory {
         _ account: Account?, _ progress: SignInProgress, at client: AppClient, now: Double
     ) throws(CognitoError) -> Advance {
         // Each code allows some guesses, so that the number of codes bounds them.
-        if case .emailCode = progress.stage { try codes.request(.signIn, for: countedName(progress.who), at: now) }
+        if case .emailCode = progress.stage { try countCode(for: progress.who, at: now) }
         let session = sessions.open(progress, lifetime: client.sessionLifetime, at: now)
         let (name, user) = (progress.challenge, account?.user)
         switch progress.stage {
@@ -88,11 +88,11 @@ extension UserDirectory {
         }
     }
 
-    /// The name under which a sign-in's codes are counted, the same for each spelling of an unknown name, as for those of a user.
-    func countedName(_ who: SignInProgress.Who) -> String {
+    /// Counts a code to sign in. All spellings of an unknown name count together, as those of a user's do. Throws `limitExceeded`.
+    private mutating func countCode(for who: SignInProgress.Who, at now: Double) throws(CognitoError) {
         switch who {
-        case .user: Self.codeOwner(who)
-        case .nobody(let name): Self.codeOwner(.nobody(named: accounts.folded(name).text))
+        case .user(let subject): try codes.request(.signIn, for: subject, at: now)
+        case .nobody(let name): try codes.request(.signIn, for: accounts.folded(name).text, isKnown: false, at: now)
         }
     }
 

@@ -1,7 +1,8 @@
 /// The lockouts of a pool, one for each user and origin: a page that guesses passwords locks out its own origin, but neither the user's
 /// programs nor other pages. The real service does not distinguish origins, and locks out all callers.
 ///
-/// Unknown names are locked out, too; otherwise a lockout would show that the user exists.
+/// Unknown names are locked out, too; otherwise a lockout would show that the user exists. They have a table of their own, so that invented
+/// names push no user's lockout out.
 struct Lockouts: Sendable {
     static let maximumCount = 10_000
     /// The length in bytes of the longest name that a user can have. All longer names share one lockout.
@@ -13,13 +14,15 @@ struct Lockouts: Sendable {
     }
 
     private var entries = BoundedTable<Entry>(capacity: maximumCount)
+    private var unknown = BoundedTable<Entry>(capacity: maximumCount)
 
     /// The lockout of a user's `sub`, or of an unknown name.
-    subscript(name: String, origin: CallOrigin) -> Lockout {
-        get { entries[Self.key(name, origin)]?.lockout ?? Lockout() }
+    subscript(name: String, origin: CallOrigin, isKnown isKnown: Bool) -> Lockout {
+        get { (isKnown ? entries : unknown)[Self.key(name, origin)]?.lockout ?? Lockout() }
         set {
             let name = Self.bounded(name)
-            entries.insert(Entry(name: ExactText(name), lockout: newValue), for: Self.key(name, origin))
+            let entry = Entry(name: ExactText(name), lockout: newValue)
+            if isKnown { entries.insert(entry, for: Self.key(name, origin)) } else { unknown.insert(entry, for: Self.key(name, origin)) }
         }
     }
 

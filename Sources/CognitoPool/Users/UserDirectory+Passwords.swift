@@ -9,6 +9,8 @@ struct PasswordAttempt: Sendable {
     /// `nil` for an unknown user.
     let account: UserDirectory.Account?
 
+    var isKnown: Bool { account != nil }
+
     /// The stored password.
     var known: TestUser.Password? { account?.user.password }
 }
@@ -20,7 +22,7 @@ extension UserDirectory {
     func attempt(_ name: String, from origin: CallOrigin, at now: Double) throws(CognitoError) -> PasswordAttempt {
         let account = try? account(name)
         let attempt = PasswordAttempt(name: account?.user.subject ?? name, origin: origin, account: account)
-        guard !lockouts[attempt.name, origin].isShut(at: now) else { throw .passwordAttemptsExceeded }
+        guard !lockouts[attempt.name, origin, isKnown: attempt.isKnown].isShut(at: now) else { throw .passwordAttemptsExceeded }
         switch account?.status {
         case .unconfirmed: throw .userNotConfirmed
         case .resetRequired: throw .passwordResetRequired
@@ -33,12 +35,12 @@ extension UserDirectory {
     /// Of several concurrent attempts, those that end before the account is locked count. Throws `userNotFound`, `incorrectUsernameOrPassword`,
     /// also if the password has changed meanwhile, or `passwordAttemptsExceeded`.
     mutating func end(_ attempt: PasswordAttempt, isRight: Bool, at now: Double) throws(CognitoError) -> Account {
-        var lockout = lockouts[attempt.name, attempt.origin]
+        var lockout = lockouts[attempt.name, attempt.origin, isKnown: attempt.isKnown]
         guard !lockout.isShut(at: now) else { throw .passwordAttemptsExceeded }
         let account = attempt.account.flatMap { accounts.account(subject: $0.user.subject) }
         let isRight = isRight && account?.user.password == attempt.known
         if isRight { lockout.succeeded() } else { lockout.failed(at: now) }
-        lockouts[attempt.name, attempt.origin] = lockout
+        lockouts[attempt.name, attempt.origin, isKnown: attempt.isKnown] = lockout
         guard let account else { throw .userNotFound }
         guard isRight else { throw .incorrectUsernameOrPassword }
         return account

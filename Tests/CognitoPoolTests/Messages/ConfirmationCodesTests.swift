@@ -41,6 +41,14 @@ import Testing
         #expect(throws: CognitoError.limitExceeded) { try codes.request(.signUp, for: "leo", at: 3_600) }
     }
 
+    @Test func `invented names push no user's count out`() throws {
+        var codes = ConfirmationCodes()
+        for _ in 0..<20 { try codes.request(.signUp, for: "leo", at: 0) }
+        for number in 0...ConfirmationCodes.maximumCount { try codes.request(.signUp, for: "\(number)", isKnown: false, at: 0) }
+        #expect(throws: CognitoError.limitExceeded) { try codes.request(.signUp, for: "leo", at: 0) }
+        try codes.request(.signUp, for: "leo", isKnown: false, at: 0)
+    }
+
     @Test(arguments: [
         (ConfirmationCodes.Purpose.signUp, 86_400.0), (.forgotPassword, 3_600), (.attribute(.email), 86_400), (.signIn, 180),
     ])
