@@ -8,11 +8,15 @@ import Glibc
 final class PoolFile: Sendable {
     static let maximumBytes = 512 << 20
 
+    /// Waits until the disk has the name of the file at a path. Throws `folderNotSynced`.
+    typealias FolderSync = @Sendable (_ path: String) throws(PoolFileError) -> Void
+
     let path: String
     private let lock: Int32
+    private let syncFolder: FolderSync
 
     /// Takes the lock. Throws `inUse`, or `unwritable` if the lock file cannot be made.
-    init(_ path: String) throws(PoolFileError) {
+    init(_ path: String, syncFolder: @escaping FolderSync = PoolFile.syncFolder(of:)) throws(PoolFileError) {
         let descriptor = unsafe open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw .unwritable(errno: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -20,6 +24,7 @@ final class PoolFile: Sendable {
             close(descriptor)
             throw number == EWOULDBLOCK ? .inUse : .unwritable(errno: number)
         }
+        self.syncFolder = syncFolder
         // Last: once every property is set, `deinit` also runs if this initializer throws, and would close the descriptor a second time.
         lock = descriptor
         self.path = path
@@ -45,7 +50,9 @@ final class PoolFile: Sendable {
     }
 
     /// Replaces the content: writes a file with another name, waits for the disk, and renames the file.
-    func write(_ content: [UInt8]) throws(PoolFileError) {
+    ///
+    /// - Returns: `folderNotSynced` if a crash of the machine may bring back the former content, which is complete; else `nil`.
+    @discardableResult func write(_ content: [UInt8]) throws(PoolFileError) -> PoolFileError? {
         guard content.count <= Self.maximumBytes else { throw .tooLarge(limit: Self.maximumBytes) }
         let new = "\(path).new"
         let descriptor = try Self.made(new)
@@ -57,7 +64,8 @@ final class PoolFile: Sendable {
             unsafe unlink(new)
             throw error
         }
-        Self.syncFolder(of: path)
+        do { try syncFolder(path) } catch { return error }
+        return nil
     }
 
     /// Makes an empty file for its owner alone, in the place of one that a killed process may have left there. Only the holder of the lock may
@@ -97,12 +105,16 @@ final class PoolFile: Sendable {
         }
     }
 
-    /// Waits until the disk has the new name. On a file system without this, a crash of the machine may bring back the complete old content.
-    static func syncFolder(of path: String) {
+    /// Waits until the disk has a new name. File systems that know no such wait are taken as they are.
+    static func syncFolder(of path: String) throws(PoolFileError) { try syncFolder(of: path) { fsync($0) } }
+
+    static func syncFolder(of path: String, _ sync: (Int32) -> Int32) throws(PoolFileError) {
         let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? "."
         let descriptor = unsafe open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+        guard descriptor >= 0 else { throw .folderNotSynced(errno: errno) }
+        defer { close(descriptor) }
+        guard sync(descriptor) != 0 else { return }
+        let number = errno
+        guard number == EINVAL || number == EOPNOTSUPP else { throw .folderNotSynced(errno: number) }
     }
 }

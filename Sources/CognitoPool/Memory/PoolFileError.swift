@@ -17,6 +17,8 @@ public indirect enum PoolFileError: Error, Equatable, Sendable {
     /// The system refused; the number is its `errno`.
     case unreadable(errno: Int32)
     case unwritable(errno: Int32)
+    /// The disk may not have the file's name, so that a crash of the machine may undo the write.
+    case folderNotSynced(errno: Int32)
     /// The content is not that of a pool. The file stays unchanged.
     case damaged(PoolRecordFault)
     /// The file is that of the pool with this id.
@@ -74,6 +76,7 @@ extension PoolFileError: CustomStringConvertible {
         case .tooLarge(let limit): "is longer than \(limit) bytes"
         case .unreadable(let number): "cannot be read: \(unsafe String(cString: strerror(number)))"
         case .unwritable(let number): "cannot be written: \(unsafe String(cString: strerror(number)))"
+        case .folderNotSynced(let number): "is in a folder that cannot be synced: \(unsafe String(cString: strerror(number)))"
         case .damaged(let fault): "is damaged (\(fault)); it is left as it is: move it away to start with an empty pool"
         case .otherPool(let id): "is that of the pool \(id.debugDescription)"
         case .linked: "holds keys and must have one name, but has another hard link"

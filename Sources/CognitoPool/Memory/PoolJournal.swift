@@ -10,7 +10,12 @@ struct PoolJournal: Sendable {
     /// The number of valid bytes. The next line is written after them.
     private(set) var length = 0
 
-    init(beside file: String) { path = "\(file).journal" }
+    private let syncFolder: PoolFile.FolderSync
+
+    init(beside file: String, syncFolder: @escaping PoolFile.FolderSync = PoolFile.syncFolder(of:)) {
+        path = "\(file).journal"
+        self.syncFolder = syncFolder
+    }
 
     /// True if there is anything at the path.
     var isThere: Bool {
@@ -53,11 +58,11 @@ struct PoolJournal: Sendable {
             guard ftruncate(descriptor, length) == 0, lseek(descriptor, 0, SEEK_END) == length else { throw .unwritable(errno: errno) }
             try PoolFile.writeAll(text, to: descriptor)
             guard fsync(descriptor) == 0 else { throw .unwritable(errno: errno) }
+            if length == 0 { try syncFolder(path) }
         } catch {
             ftruncate(descriptor, length)
             throw error
         }
-        if length == 0 { PoolFile.syncFolder(of: path) }
     }
 
     /// Opens the journal that this process has read or written, unless something else stands there now.

@@ -112,8 +112,9 @@ final class PoolMemory: Sendable {
         if let line { try found.apply(line) }
         let mark = RandomText.alphanumerics(16)
         let content = try found.encoded(mark)
+        let doubt: PoolFileError?
         do {
-            try file.write(content)
+            doubt = try file.write(content)
         } catch {
             guard let line, let mark = state.file.mark else { throw error }
             try state.journal.append(line, following: mark)
@@ -121,6 +122,7 @@ final class PoolMemory: Sendable {
             logger.error("the pool's file \(error); its journal grows meanwhile")
             return
         }
+        if let doubt { logger.error("the pool's file \(doubt)") }
         state.file = .init(mark: mark, length: content.count)
         state.journal.remove()
         state.putOffRenewal(from: 0)

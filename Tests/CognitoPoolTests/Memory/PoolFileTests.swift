@@ -92,4 +92,35 @@ import Testing
     @Test func `without its folder there is nothing to write to`() {
         #expect(throws: PoolFileError.unwritable(errno: ENOENT)) { try PoolFile("/nowhere/at/all/pool.json") }
     }
+
+    @Test(arguments: [EINVAL, EOPNOTSUPP, EIO, ENOSPC])
+    func `a folder that cannot be synced is a fault, unless its file system has no such wait`(number: Int32) async throws {
+        try await withPath { path in
+            let sync: PoolFile.FolderSync = { path throws(PoolFileError) in
+                try PoolFile.syncFolder(of: path) { _ in
+                    errno = number
+                    return -1
+                }
+            }
+            let fault = number == EIO || number == ENOSPC ? PoolFileError.folderNotSynced(errno: number) : nil
+            let file = try PoolFile(path, syncFolder: sync)
+            let doubt = try file.write([1])
+            #expect(doubt == fault)
+            #expect(try file.read() == [1])
+            var journal = PoolJournal(beside: path, syncFolder: sync)
+            guard let fault else { return try journal.append([1], following: "a") }
+            #expect(throws: PoolFileError.journal(path: journal.path, fault)) { try journal.append([1], following: "a") }
+            #expect(try content(of: journal.path).isEmpty)
+            #expect(journal.length == 0)
+        }
+    }
+
+    @Test func `a folder that is not there cannot be synced`() async throws {
+        #expect(throws: PoolFileError.folderNotSynced(errno: ENOENT)) { try PoolFile.syncFolder(of: "/nowhere/at/all/pool.json") }
+        try PoolFile.syncFolder(of: "pool.json")
+        try await withPath { path in
+            let fault = try PoolFile(path).write([1])
+            #expect(fault == nil)
+        }
+    }
 }
