@@ -34,9 +34,10 @@ class Pool(EmbeddedPool):
         self._call("AdminCreateUser", user)
         self._call("AdminSetUserPassword", user | {"Password": PASSWORD, "Permanent": True})
 
-    def token(self, username):
-        """An ID token from a sign-in of its own."""
-        answer = self._call("InitiateAuth", {
+    def token(self, username, seconds=None):
+        """An ID token from a sign-in of its own, for so many seconds, or as long as the client's tokens live."""
+        lifetime = {"ClientMetadata": {"lionsden:token-lifetime": str(seconds)}} if seconds else {}
+        answer = self._call("InitiateAuth", lifetime | {
             "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": self._client,
             "AuthParameters": {"USERNAME": username, "PASSWORD": PASSWORD}})
         return answer["AuthenticationResult"]["IdToken"]
