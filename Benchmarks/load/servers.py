@@ -25,40 +25,6 @@ def peer(directory, path, pool, cores, database=None, more=None):
 NGINX = """
 daemon off;
 master_process off;
-pid {directory}/nginx.pid;
-error_log stderr warn;
-events {{ worker_connections 1024; }}
-http {{
-  access_log off;
-  default_type application/json;
-  keepalive_requests 1000000000;
-  client_body_temp_path {directory}/nginx.body;
-  proxy_temp_path {directory}/nginx.proxy;
-  fastcgi_temp_path {directory}/nginx.fastcgi;
-  uwsgi_temp_path {directory}/nginx.uwsgi;
-  scgi_temp_path {directory}/nginx.scgi;
-  server {{
-    listen 127.0.0.1:{port};
-    location = /public {{ return 200 '{content}'; }}
-  }}
-}}
-"""
-# Status line, Server, Date, Content-Type, Content-Length and Connection.
-NGINX_HEAD_BYTES = 157
-
-
-def nginx(directory, content, answer_bytes, cores):
-    """nginx in one process, answering as many bytes as we do: our content, and spaces in place of the fields it does not send."""
-    port = Port()
-    padded = content.ljust(answer_bytes - NGINX_HEAD_BYTES)
-    path = write(directory, "nginx.conf", NGINX.format(directory=directory, port=port.number, content=padded))
-    command = [program("nginx"), "-p", directory, "-e", "stderr", "-c", path]
-    return Server("nginx", directory, command, cores=cores, port=port)
-
-
-NGINX_HTTP2 = """
-daemon off;
-master_process off;
 pid {directory}/nginx.{port}.pid;
 error_log stderr warn;
 events {{ worker_connections 1024; }}
@@ -72,19 +38,31 @@ http {{
   uwsgi_temp_path {directory}/nginx.uwsgi;
   scgi_temp_path {directory}/nginx.scgi;
   server {{
-    listen 127.0.0.1:{port} http2 {tls};
+    listen 127.0.0.1:{port} {parameters};
     location = /public {{ return 200 '{content}'; }}
   }}
 }}
 """
+# Status line, Server, Date, Content-Type, Content-Length and Connection.
+NGINX_HEAD_BYTES = 157
+
+
+def nginx(directory, content, answer_bytes, cores):
+    """nginx in one process, answering as many bytes as we do: our content, and spaces in place of the fields it does not send."""
+    return started_nginx(directory, content.ljust(answer_bytes - NGINX_HEAD_BYTES), "", cores)
 
 
 def nginx_http2(directory, content, cores, tls=None):
     """nginx in one process that speaks HTTP/2, in clear or over TLS with a certificate and its key."""
-    port = Port()
     keys = "ssl; ssl_protocols TLSv1.3; ssl_certificate {}; ssl_certificate_key {}".format(*tls) if tls else ""
-    path = write(
-        directory, f"nginx.{port.number}.conf", NGINX_HTTP2.format(directory=directory, port=port.number, content=content, tls=keys))
+    return started_nginx(directory, content, f"http2 {keys}", cores)
+
+
+def started_nginx(directory, content, parameters, cores):
+    """nginx with parameters of `listen`, which directives of the server may follow."""
+    port = Port()
+    text = NGINX.format(directory=directory, port=port.number, content=content, parameters=parameters)
+    path = write(directory, f"nginx.{port.number}.conf", text)
     command = [program("nginx"), "-p", directory, "-e", "stderr", "-c", path]
     return Server("nginx", directory, command, cores=cores, port=port)
 
