@@ -3,7 +3,7 @@ final class HTTP2Stream {
     let id: HTTP2StreamID
     /// Bytes that have been told of and not consumed.
     var unconsumed = 0
-    /// Its content is told of as that of a connection of its own, and fills the window of the stream alone.
+    /// The stream carries another protocol: unread content fills the window of the stream, and not the connection's.
     var isTunnel = false
     /// All that the client sends on it has come.
     var isWhole = false

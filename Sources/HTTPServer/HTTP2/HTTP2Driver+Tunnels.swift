@@ -45,7 +45,7 @@ extension HTTP2Driver {
         return hasStarted
     }
 
-    /// If true, a tunnel's driver could take more of what has come for it.
+    /// If true, bytes have come for a tunnel whose driver can take them now.
     var tunnelWaits: Bool { tunnels.values.contains(where: \.isWaiting) }
 
     func endTunnels() {

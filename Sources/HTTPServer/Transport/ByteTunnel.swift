@@ -7,7 +7,7 @@ protocol ByteTunnel: AnyObject {
     /// The connection: the tunnel itself, or that of its stream.
     var connection: Connection { get }
 
-    /// Names the tunnel for those who may not hold a reference to it.
+    /// Identifies the tunnel for tasks that must not hold a reference to it.
     var tunnelID: TunnelID { get }
 
     /// Bytes that wait to be sent.

@@ -58,10 +58,10 @@ protocol ProtocolDriver: AnyObject {
     /// All exchanges that are under way.
     var exchanges: [Exchange] { get }
 
-    /// The drivers of what is spoken in streams of the connection.
+    /// The drivers of all protocols that streams of the connection carry.
     var tunnelled: [any ProtocolDriver] { get }
 
-    /// The driver of what is spoken in a stream of the connection.
+    /// The driver of the protocol that a stream of the connection carries.
     func tunnelled(in stream: HTTP2StreamID) -> (any ProtocolDriver)?
 }
 
