@@ -1,6 +1,7 @@
 import CognitoAuth
 import CognitoCore
 import HTTPServer
+import ServiceRuntime
 
 extension ProtectedResource {
     /// The scopes that a client needs from the pool: those of the user's identity.
@@ -10,8 +11,7 @@ extension ProtectedResource {
     convenience init?(_ configuration: AppConfiguration, _ verifier: CognitoVerifier) {
         guard configuration.resource != nil || configuration.isResourceByAddress else { return nil }
         self.init(
-            configuration.resource, authorizationServers: verifier.trustedIssuers.map(\.policy.issuer.name), scopes: Self.scopes,
-            name: "LionsDen")
+            configuration.resource, trusting: verifier, scopes: Self.scopes, name: "LionsDen", documentationPath: OpenAPIDocument.path)
     }
 
     /// Makes the address the resource identifier, unless it is a socket file or a plain HTTP address that other machines reach.

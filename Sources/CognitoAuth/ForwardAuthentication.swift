@@ -67,6 +67,8 @@ extension Problem {
         var copy = self
         copy.fields = fields.map { field in
             guard field.name == .wwwAuthenticate, field.value.hasPrefix("Bearer ") else { return field }
+            // The realm may name scopes of its own.
+            if field.value.contains(", scope=\"") { return field }
             return Response.Field(name: field.name, value: field.value + ", scope=\"\(scopes.joined(separator: " "))\"")
         }
         return copy

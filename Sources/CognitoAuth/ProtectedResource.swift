@@ -6,7 +6,8 @@ import Synchronization
 
 /// What an API says of itself to OAuth clients that find its authorization servers themselves, MCP clients among them.
 ///
-/// Give it to ``Realm/describing(_:)`` for the challenges, and to ``register(on:)`` for the metadata.
+/// Give it to ``Realm/describing(_:)`` for the challenges, to ``ResourceAuthorization`` for the tokens, and call ``register(on:)`` for the
+/// metadata.
 ///
 /// Source: RFC 9728 §2
 public final class ProtectedResource: Sendable {
@@ -18,21 +19,29 @@ public final class ProtectedResource: Sendable {
     private let authorizationServers: [String]
     private let scopes: [String]
     private let name: String
+    private let documentationPath: String?
 
     /// - Parameters:
     ///   - identifier: The resource identifier; `nil` if it is the address of the service, which ``identify(as:)`` tells later.
-    ///   - authorizationServers: The issuers whose tokens are trusted.
+    ///   - verifier: The issuers that it trusts are the authorization servers.
     ///   - scopes: What a client may ask an authorization server for.
     ///   - name: For people.
-    public init(_ identifier: HTTPURL?, authorizationServers: [String], scopes: [String], name: String) {
+    ///   - documentationPath: Where the documentation is, below the resource, without a slash in front; `nil` if there is none.
+    public init(
+        _ identifier: HTTPURL?, trusting verifier: CognitoVerifier, scopes: [String], name: String, documentationPath: String? = nil
+    ) {
         self.identifier = Mutex(identifier)
-        self.authorizationServers = authorizationServers
+        self.authorizationServers = verifier.trustedIssuers.map(\.policy.issuer.name)
         self.scopes = scopes
         self.name = name
+        self.documentationPath = documentationPath
     }
 
     /// Names the resource from now on.
     public func identify(as identifier: HTTPURL) { self.identifier.withLock { $0 = identifier } }
+
+    /// The identifier, exactly as it was given; `nil` for a resource that has none yet.
+    var identifierText: String? { identifier.withLock { $0 }?.text }
 
     /// Where the metadata is; `nil` for a resource that has no identifier yet.
     ///
@@ -57,13 +66,15 @@ public final class ProtectedResource: Sendable {
 
     private func metadata() throws(Problem) -> Response {
         guard let identifier = identifier.withLock({ $0 }) else { throw .notReady("resource: the address of the service is not known.") }
-        var response = Response(
-            json: [
-                "resource": .string(identifier.text), "authorization_servers": .array(authorizationServers.map { .string($0) }),
-                "scopes_supported": .array(scopes.map { .string($0) }), "bearer_methods_supported": ["header"],
-                "resource_name": .string(name), "resource_documentation": .string(identifier.appending(path: "openapi.json").text),
-            ]
-        ).cached(.publicMaxAge(Self.maximumAgeSeconds))
+        var members: [JSONValue.Member] = [
+            .init("resource", .string(identifier.text)), .init("authorization_servers", .array(authorizationServers.map { .string($0) })),
+            .init("scopes_supported", .array(scopes.map { .string($0) })), .init("bearer_methods_supported", ["header"]),
+            .init("resource_name", .string(name)),
+        ]
+        if let documentationPath {
+            members.append(.init("resource_documentation", .string(identifier.appending(path: documentationPath).text)))
+        }
+        var response = Response(json: .object(members)).cached(.publicMaxAge(Self.maximumAgeSeconds))
         response.openToEveryOrigin()
         return response
     }

@@ -4,6 +4,7 @@
 public struct Realm: Sendable, Equatable {
     let text: String
     private var resource: ProtectedResource?
+    private var scopes: [String] = []
 
     public static let standard = Realm(unchecked: "LionsDen")
 
@@ -29,6 +30,21 @@ extension Realm {
         return copy
     }
 
+    /// - Parameter scopes: What a token needs, as ``ScopeAuthorization`` behind the authentication asks for it. A scope that has a space, `"`
+    ///   or `\` is a programmer's mistake and traps.
+    /// - Returns: The same realm, whose bearer challenges that answer 401 name these scopes, so that a client asks for them at once.
+    ///
+    /// Source: RFC 6750 §3
+    public func naming(_ scopes: String...) -> Realm {
+        precondition(scopes.allSatisfy(ScopeToken.isValid), "a scope is printable ASCII without spaces and quotes")
+        var copy = self
+        copy.scopes = scopes
+        return copy
+    }
+
     /// Follows a challenge that a client can act on with another token.
     var metadataParameter: String { resource?.metadataURL.map { ", resource_metadata=\"\($0)\"" } ?? "" }
+
+    /// Follows a challenge to a client that has no token, or none that is good.
+    var tokenParameters: String { metadataParameter + (scopes.isEmpty ? "" : ", scope=\"\(scopes.joined(separator: " "))\"") }
 }

@@ -13,7 +13,7 @@ public struct ResourceAuthorization<Claims: CognitoClaims>: ClaimsRule {
     /// An identifier without characters.
     public struct EmptyIdentifier: Error, Equatable, Sendable {}
 
-    private let resource: String
+    private let identifier: @Sendable () -> String?
     private let realm: Realm
 
     /// - Parameters:
@@ -22,17 +22,28 @@ public struct ResourceAuthorization<Claims: CognitoClaims>: ClaimsRule {
     /// - Throws: ``EmptyIdentifier``
     public init(_ resource: String, realm: Realm = .standard) throws(EmptyIdentifier) {
         guard !resource.isEmpty else { throw EmptyIdentifier() }
-        self.resource = resource
+        self.init(realm) { resource }
+    }
+
+    /// - Parameters:
+    ///   - resource: `aud` is its identifier, alone or among others. While it has none, no token passes.
+    ///   - realm: Named in challenges, which also say where the metadata of `resource` is. Source: RFC 9110 §11.5, RFC 9728 §5.1
+    public init(_ resource: ProtectedResource, realm: Realm = .standard) {
+        self.init(realm.describing(resource)) { resource.identifierText }
+    }
+
+    private init(_ realm: Realm, _ identifier: @escaping @Sendable () -> String?) {
         self.realm = realm
+        self.identifier = identifier
     }
 
     public var documentation: GuardDescription { GuardDescription(problems: [refusal]) }
 
     public func check(_ claims: Claims) throws(Problem) {
-        guard claims.isMeant(for: resource) else { throw refusal }
+        guard let identifier = identifier(), claims.isMeant(for: identifier) else { throw refusal }
     }
 
     private var refusal: Problem {
-        Problem(VerificationError.rejected(.claims(.recipientNotTakenHere(taken: [resource]))), realm: realm)
+        Problem(VerificationError.rejected(.claims(.recipientNotTakenHere(taken: identifier().map { [$0] } ?? []))), realm: realm)
     }
 }

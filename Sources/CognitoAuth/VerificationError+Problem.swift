@@ -17,7 +17,7 @@ extension Problem {
         Problem(
             status: answer == .forbidden ? .forbidden : .unauthorized, code: "missing_credentials",
             detail: "Send a bearer token in the Authorization field."
-        ).with(.wwwAuthenticate, Challenge.credentials.value(realm: realm.text) + realm.metadataParameter)
+        ).with(.wwwAuthenticate, Challenge.credentials.value(realm: realm.text) + realm.tokenParameters)
     }
 
     /// Source: RFC 6750 §3.1 (`invalid_request`)
@@ -49,14 +49,14 @@ extension Problem {
         Problem(
             status: .unauthorized, code: "token_expired", detail: "The token has expired. Sign in again or refresh it.",
             reason: rejection?.word, cause: rejection?.failedCheck.rawValue
-        ).with(.wwwAuthenticate, Challenge.expiredToken.value(realm: realm.text) + realm.metadataParameter)
+        ).with(.wwwAuthenticate, Challenge.expiredToken.value(realm: realm.text) + realm.tokenParameters)
     }
 
     private static func invalidToken(_ rejection: Rejection?, realm: Realm) -> Problem {
         Problem(
             status: .unauthorized, code: "invalid_token", detail: "The token was refused. Sign in again to get another one.",
             reason: rejection?.word, cause: rejection?.failedCheck.rawValue
-        ).with(.wwwAuthenticate, Challenge.invalidToken.value(realm: realm.text) + realm.metadataParameter)
+        ).with(.wwwAuthenticate, Challenge.invalidToken.value(realm: realm.text) + realm.tokenParameters)
     }
 
     private static func keysUnavailable(_ unavailability: Unavailability) -> Problem {

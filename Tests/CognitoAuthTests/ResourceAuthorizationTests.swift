@@ -35,6 +35,22 @@ struct ResourceAuthorizationTests {
             ])
     }
 
+    @Test func `T153 a described resource is compared by the identifier that it has, and before it has one no token passes`() async throws {
+        let world = try VerifiedUser.shared.get()
+        let described = ProtectedResource(nil, trusting: world.verifier, scopes: [], name: "lions")
+        let rule = ResourceAuthorization<AccessTokenClaims>(described)
+        let token = try world.issuer.accessToken(for: world.user) { $0.claims["aud"] = .string(resource) }
+        let claims = try #require(AccessTokenClaims(try await world.verifier.verify(Array(token.utf8))))
+        #expect(throws: Problem.self) { try rule.check(claims) }
+        described.identify(as: try HTTPURL(resource))
+        try rule.check(claims)
+        described.identify(as: try HTTPURL(resource + "/cubs"))
+        let refusal = #expect(throws: Problem.self) { try rule.check(claims) }
+        #expect(refusal?.code == "invalid_token")
+        let metadata = "https://den.example/.well-known/oauth-protected-resource/lions/cubs"
+        #expect(refusal?.fields.map(\.value).first?.hasSuffix(", resource_metadata=\"\(metadata)\"") == true)
+    }
+
     @Test func `T37 an identifier without characters is refused when the guard is built`() {
         #expect(throws: ResourceAuthorization<AccessTokenClaims>.EmptyIdentifier.self) {
             try ResourceAuthorization<AccessTokenClaims>("")

@@ -28,7 +28,7 @@ public struct AppConfiguration: Sendable {
         let cognito = CognitoConfiguration(reading: &reader, refusingTestPools: binary.testPoolRule)
         service = HTTPServiceConfiguration(reading: &reader)
         cookie = CookieCredentials(reading: &reader, service.crossOrigin)
-        resource = reader.optional("API_RESOURCE", .resource, example: "https://api.example.com", derived: binary.derivedResource)
+        resource = reader.optional("API_RESOURCE", .resourceIdentifier, example: "https://api.example.com", derived: binary.derivedResource)
         isResourceByAddress = resource == nil && binary.derivedResource != nil
         database = DatabaseConfiguration(reading: &reader)
         binary.check(environment, service.address, &reader)

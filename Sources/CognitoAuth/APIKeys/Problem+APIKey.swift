@@ -9,7 +9,7 @@ extension Challenge {
 
         func value(realm: Realm) -> String {
             switch self {
-            case .bearer: Challenge.credentials.value(realm: realm.text) + realm.metadataParameter
+            case .bearer: Challenge.credentials.value(realm: realm.text) + realm.tokenParameters
             case .key: "ApiKey realm=\"\(realm.text)\""
             }
         }

@@ -7,7 +7,7 @@ package import StrictJSON
 ///
 /// Source: OpenAPI 3.1.1
 public struct OpenAPIDocument: Sendable {
-    private static let path = "openapi.json"
+    package static let path = "openapi.json"
 
     private let title: String
     private let version: String

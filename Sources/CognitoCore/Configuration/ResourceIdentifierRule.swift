@@ -1,9 +1,12 @@
-import CognitoCore
-import EnvironmentReading
+public import EnvironmentReading
 
 extension ConfigurationRule where Value == HTTPURL {
+    /// The resource identifier of an API, such as `API_RESOURCE`.
+    ///
+    ///     let identifier = service.variables.required("API_RESOURCE", .resourceIdentifier, example: "https://api.example.com")
+    ///
     /// Source: RFC 9728 §1.2 (no fragment), RFC 8707 §2
-    static var resource: Self {
+    public static var resourceIdentifier: Self {
         let expectation =
             "an https URL without query and fragment, or an http one of this machine, whose path is of letters, digits and -._~"
         return Self(expectation) { text in
