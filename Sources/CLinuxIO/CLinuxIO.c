@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -59,5 +60,13 @@ int lionsden_open_signal_pipe(void) {
 int lionsden_pipe_signal(int number) {
     struct sigaction action = {.sa_handler = write_signal, .sa_flags = SA_RESTART};
     return sigaction(number, &action, 0);
+}
+
+int lionsden_return_free_memory(void) {
+#ifdef __GLIBC__
+    return malloc_trim(0);
+#else
+    return 0;
+#endif
 }
 #endif

@@ -22,4 +22,7 @@ int lionsden_open_signal_pipe(void);
 /* From now on the signal's number, one byte, is written into the pipe whenever the signal comes, on whichever thread. -1 with errno
    otherwise. */
 int lionsden_pipe_signal(int number);
+
+/* Gives whole pages that the allocator keeps free back to the kernel. 1 if there were some. */
+int lionsden_return_free_memory(void);
 #endif

@@ -34,8 +34,9 @@ public struct RequestContent: Sendable {
         case .refused(let error): throw error
         case .arriving(let source):
             if let bytes = collection?.bytes { return bytes }
-            var all: [UInt8] = []
-            while let piece = try await source.next(keeping: true) { all.append(contentsOf: piece) }
+            var blocks = ContentBlocks()
+            while let piece = try await source.next(keeping: true) { blocks.append(piece) }
+            let all = blocks.joined()
             collection?.keep(all)
             return all
         }
