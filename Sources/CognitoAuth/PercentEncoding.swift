@@ -22,19 +22,7 @@ enum PercentEncoding {
 
     /// The text that was encoded; `nil` for a broken escape, or bytes that are no UTF-8.
     static func decoded(_ encoded: ArraySlice<UInt8>) -> String? {
-        var bytes: [UInt8] = []
-        var rest = encoded
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(Grammar.hexDigit), let low = rest.popFirst().flatMap(Grammar.hexDigit) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
-        return String(validating: bytes, as: UTF8.self)
+        PercentEscapes.decoded(encoded).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -62,7 +62,7 @@ final class RecordRoutesTests: APITestCase {
             "limit=0", "limit=101", "limit=", "limit", "limit=-1", "limit=+1", "limit=1.0", "limit=x", "limit=1&limit=2",
             "limit=99999999999999999999",
         ] {
-            try assertProblem(await den.client.get("/records?\(query)", token: token), 400, "invalid_query")
+            try assertProblem(await den.client.get("/records?\(query)", token: token), 400, "invalid_query", also: ["errors"])
         }
     }
 
@@ -72,10 +72,11 @@ final class RecordRoutesTests: APITestCase {
         let foreign = try await create("theirs", den, theirs)
         _ = try await create("mine", den, mine)
         for after in [
-            foreign, "00000000-0000-4000-8000-000000000000", "", "x", "'%20OR%201=1--", "%00", "\(foreign)&after=\(foreign)",
+            foreign, "00000000-0000-4000-8000-000000000000", "", "x", "'%20OR%201=1--", "\(foreign)&after=\(foreign)",
         ] {
-            try assertProblem(await den.client.get("/records?after=\(after)", token: mine), 400, "invalid_query")
+            try assertProblem(await den.client.get("/records?after=\(after)", token: mine), 400, "invalid_query", also: ["errors"])
         }
+        try assertProblem(await den.client.get("/records?after=%00", token: mine), 400, "invalid_query")
     }
 
     func testT133AnotherUsersRecordIsAsIfItWereNotThere() async throws {

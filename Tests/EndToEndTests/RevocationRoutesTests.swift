@@ -137,7 +137,7 @@ final class RevocationRoutesTests: APITestCase {
             XCTAssertEqual(page.status, 200, limit)
         }
         for query in ["limit=0", "limit=10001", "after=x", "after=00000000-0000-4000-8000-000000000000"] {
-            try assertProblem(await den.client.get("/revocations?\(query)", token: admin), 400, "invalid_query")
+            try assertProblem(await den.client.get("/revocations?\(query)", token: admin), 400, "invalid_query", also: ["errors"])
         }
     }
 

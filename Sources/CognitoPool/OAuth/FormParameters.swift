@@ -5,7 +5,6 @@ import StrictJSON
 ///
 /// Source: RFC 6749 appendix B; URL Standard §5.1
 struct FormParameters: Sendable, Equatable {
-    static let maximumCount = 100
     static let mediaType = "application/x-www-form-urlencoded"
 
     private var values: [(name: String, value: String)] = []
@@ -15,13 +14,8 @@ struct FormParameters: Sendable, Equatable {
     /// - Returns: `nil` for a malformed percent escape, text that is not UTF-8, a control character other than a line break, or more than 100
     ///   parameters.
     init?(_ text: some Sequence<UInt8>) {
-        for pair in Array(text).split(separator: UInt8(ascii: "&")) {
-            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            guard values.count < Self.maximumCount, let name = Self.decoded(pair[..<end]),
-                let value = Self.decoded(pair[end...].dropFirst())
-            else { return nil }
-            values.append((name, value))
-        }
+        guard let form = try? FormPairs(Array(text)[...]) else { return nil }
+        values = form.pairs
     }
 
     init(_ values: [(name: String, value: String)] = []) { self.values = values }
@@ -73,31 +67,6 @@ struct FormParameters: Sendable, Equatable {
     /// Source: RFC 3986 §2.3
     static func isUnreserved(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) && byte < 0x80 || "-._~".utf8.contains(byte)
-    }
-
-    private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
-                bytes.append(high << 4 | low)
-            default: bytes.append(byte)
-            }
-        }
-        guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x0D }) else { return nil }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x37
-        case 0x61...0x66: byte - 0x57
-        default: nil
-        }
     }
 }
 

@@ -52,9 +52,10 @@ public struct MethodRegistration<C: Context> {
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
         handler: @escaping @Sendable (First, repeat each Rest) throws -> some ResponseConvertible
     ) {
-        var parameters = first.parameters
-        for extractor in repeat each rest { parameters += extractor.parameters }
-        group.register(method, path, reading: parameters) { context in
+        var reading = Reading()
+        reading.add(first)
+        for extractor in repeat each rest { reading.add(extractor) }
+        group.register(method, path, reading) { context in
             let head = try first.read(context)
             let tail = (repeat try (each rest).read(context))
             var isComplete = head.isFound
@@ -73,9 +74,10 @@ public struct MethodRegistration<C: Context> {
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
         handler: @escaping @Sendable (First, repeat each Rest) async throws -> some ResponseConvertible
     ) {
-        var parameters = first.parameters
-        for extractor in repeat each rest { parameters += extractor.parameters }
-        group.register(method, path, reading: parameters) { context in
+        var reading = Reading()
+        reading.add(first)
+        for extractor in repeat each rest { reading.add(extractor) }
+        group.register(method, path, reading) { context in
             let head = try first.read(context)
             let tail = (repeat try (each rest).read(context))
             return .later { try await handler(try await head.value(), repeat try await (each tail).value()).response() }

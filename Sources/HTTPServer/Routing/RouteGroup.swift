@@ -29,6 +29,10 @@ public struct RouteGroup<C: Context> {
     /// computes: nothing in such a route may block.
     public var onShard: RouteGroup { with { $0.runsOnShard = true } }
 
+    /// The same group, whose routes refuse parameters of the query that none of their extractors reads: 400 `invalid_query`. Such a parameter may
+    /// be a misspelling of one that would have restricted something. Other groups ignore them.
+    public var strictQuery: RouteGroup { with { $0.refusesUnknownQuery = true } }
+
     private func with(_ change: (inout RouteTraits) -> Void) -> RouteGroup {
         var copy = self
         change(&copy.traits)
@@ -84,19 +88,24 @@ public struct RouteGroup<C: Context> {
 
     /// Registers what answers one route.
     ///
-    /// - Parameter parameters: Those of the pattern that the handler is given.
+    /// - Parameter reading: What its extractors read.
     @usableFromInline
-    func register(_ method: HTTPRequest.Method, _ path: String, reading parameters: [String] = [], _ handler: @escaping Handler<C>) {
+    func register(_ method: HTTPRequest.Method, _ path: String, _ reading: Reading = Reading(), _ handler: @escaping Handler<C>) {
+        var checks = reading.checks
+        if traits.refusesUnknownQuery { checks.knownNames = reading.description.names(in: .query) }
+        let query = checks
         // Behind the guards: a client that may not ask at all is told that, and not how much may be sent.
-        let unlessTooLarge: Handler<C> = { context in
-            if case .refused(.tooLarge) = context.request.content.source { throw Problem(ContentError.tooLarge) }
-            return try handler(context)
+        let checked: Handler<C> = { context in
+            let request = context.request
+            if case .refused(.tooLarge) = request.content.source { throw Problem(ContentError.tooLarge) }
+            try query.refuseUnknown(of: request)
+            do { return try handler(context) } catch let problem as Problem { throw query.complete(problem, of: request) }
         }
         table.add(
             Route(
                 number: table.routes.count, method: method, pattern: PathPattern(traits.prefix + "/" + path),
                 contentLimit: traits.contentLimit, namesPolicy: traits.namesPolicy, runsOnShard: traits.runsOnShard,
-                parametersRead: parameters, guards: traits.guards, respond: wrap(unlessTooLarge)))
+                reads: reading.description, guards: traits.guards, respond: wrap(checked)))
     }
 }
 
@@ -113,5 +122,6 @@ private struct RouteTraits {
     var contentLimit: Int?
     var namesPolicy = false
     var runsOnShard = false
+    var refusesUnknownQuery = false
     var guards: [GuardDescription] = []
 }

@@ -14,15 +14,15 @@ public final class Route: Sendable {
     let namesPolicy: Bool
     /// True if what waits of the route runs on the request's shard.
     let runsOnShard: Bool
-    /// The parameters of the pattern that its handler is given.
-    let parametersRead: [String]
+    /// What its handler is given by extractors.
+    public let reads: ExtractorDescription
     /// What its guards say of themselves, outermost first.
     public let guards: [GuardDescription]
     package let respond: Handler<RequestContext>
 
     init(
         number: Int = 0, method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, namesPolicy: Bool = false,
-        runsOnShard: Bool = false, parametersRead: [String] = [], guards: [GuardDescription] = [],
+        runsOnShard: Bool = false, reads: ExtractorDescription = ExtractorDescription(), guards: [GuardDescription] = [],
         respond: @escaping Handler<RequestContext>
     ) {
         self.number = number
@@ -31,7 +31,7 @@ public final class Route: Sendable {
         self.contentLimit = contentLimit
         self.namesPolicy = namesPolicy
         self.runsOnShard = runsOnShard
-        self.parametersRead = parametersRead
+        self.reads = reads
         self.guards = guards
         self.respond = respond
     }

@@ -47,7 +47,9 @@ public struct Router: Sendable {
     public init(_ table: RouteTable) throws {
         for route in table.routes {
             let (method, path) = (route.method.rawValue, route.pattern.description)
-            if let fault = route.pattern.fault(reading: route.parametersRead) { throw BadPattern(method: method, path: path, fault: fault) }
+            if let fault = route.pattern.fault(reading: route.reads.names(in: .path)) {
+                throw BadPattern(method: method, path: path, fault: fault)
+            }
             guard route.namesPolicy || table.unguardedRoutes == .allowed else { throw NoPolicy(method: method, path: path) }
             try tree.insert(route)
         }

@@ -25,11 +25,11 @@ struct DescribedRoute {
 
     /// Every problem with which a request for this route can end.
     var problems: [Problem] {
-        let ofContent: [Problem] = description.takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
+        let ofContent: [Problem] = takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
         let ofConditions: [Problem] = description.isConditional ? [.preconditionFailed] : []
         let all =
             Problem.ofEveryRequest + route.guards.flatMap(problems(of:)) + ofContent + ofConditions
-            + description.refusals
+            + route.reads.problems + description.refusals
         return all.reduce(into: []) { kept, problem in
             if !kept.contains(where: { $0.tellsTheSame(as: problem) }) { kept.append(problem) }
         }
@@ -52,9 +52,9 @@ struct DescribedRoute {
         var members: [JSONValue.Member] = [.init("operationId", .string(identifier))]
         if !description.summary.isEmpty { members.append(.init("summary", .string(description.summary))) }
         members.append(.init("security", requirements))
-        let parameters = route.pattern.parameterNames.map(Self.parameter) + description.query.map(\.json) + conditions
+        let parameters = route.pattern.parameterNames.map(pathParameter) + query + conditions
         if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
-        if let takes = description.takes { members.append(.init("requestBody", ["required": true, "content": takes.json])) }
+        if let takes { members.append(.init("requestBody", ["required": true, "content": takes])) }
         members.append(.init("responses", .object([success] + unchanged + problemGroups(names).map(\.reference))))
         return .init(route.method.rawValue.lowercased(), .object(members))
     }
@@ -95,8 +95,26 @@ struct DescribedRoute {
         return route.method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
-    private static func parameter(_ name: String) -> JSONValue {
-        ["name": .string(name), "in": "path", "required": true, "schema": Schema.identifier.json]
+    /// What the description says of the content, or that there is some.
+    private var takes: JSONValue? {
+        if let takes = description.takes { return takes.json }
+        return route.reads.readsContent ? ["application/json": ["schema": Schema.anything.json]] : nil
+    }
+
+    private func pathParameter(_ name: String) -> JSONValue {
+        let read = route.reads.parameters.first { $0.place == .path && $0.name == name }
+        return read?.json ?? ParameterDescription.json(ofSegment: name)
+    }
+
+    /// Each parameter once: what the description says of one goes before what its extractor does.
+    private var query: [JSONValue] {
+        var names = description.query.map(\.name)
+        var parameters = description.query.map(\.json)
+        for parameter in route.reads.parameters where parameter.place == .query && !names.contains(parameter.name) {
+            names.append(parameter.name)
+            parameters.append(parameter.json)
+        }
+        return parameters
     }
 }
 

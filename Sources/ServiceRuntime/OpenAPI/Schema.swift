@@ -1,3 +1,4 @@
+import HTTPServer
 public import StrictJSON
 
 /// The schema of a JSON value.
@@ -29,9 +30,7 @@ public struct Schema: Sendable {
     /// Source: RFC 6749 §3.3
     public static let scope = Schema(["type": "string", "pattern": "^[!#-\\[\\]-~]+$"])
 
-    public static func integer(in range: ClosedRange<Int>) -> Schema {
-        Schema(["type": "integer", "minimum": .integer(Int64(range.lowerBound)), "maximum": .integer(Int64(range.upperBound))])
-    }
+    public static func integer(in range: ClosedRange<Int>) -> Schema { Schema(ParameterForm.integer(in: range).schema) }
 
     /// Text without control characters.
     ///
@@ -46,7 +45,7 @@ public struct Schema: Sendable {
     /// A value of this schema, or `null`.
     public var orNull: Schema { Schema(["anyOf": [json, ["type": "null"]]]) }
     public static func string(format: String) -> Schema { Schema(["type": "string", "format": .string(format)]) }
-    public static func oneOf(_ words: [String]) -> Schema { Schema(["type": "string", "enum": .array(words.map { .string($0) })]) }
+    public static func oneOf(_ words: [String]) -> Schema { Schema(ParameterForm.oneOf(words).schema) }
     public static func array(of element: Schema, atLeast count: Int = 0) -> Schema {
         Schema(
             .object(
@@ -93,7 +92,9 @@ extension Schema {
     ///
     /// Source: RFC 9457 §3.1
     package static func problem(with members: [(String, Schema)] = []) -> Schema {
-        let errors = Schema.array(of: .object([("pointer", .string(format: "json-pointer")), ("detail", .string)]))
+        // Of content each has a pointer, of the query the name of a parameter.
+        let places: [(String, Schema)] = [("pointer", .string(format: "json-pointer")), ("parameter", .string)]
+        let errors = Schema.array(of: .object([("detail", .string)], optional: places))
         return .object(
             [
                 ("type", .string(format: "uri-reference")), ("title", .string), ("status", .integer), ("detail", .string),

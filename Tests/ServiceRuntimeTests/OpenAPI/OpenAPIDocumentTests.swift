@@ -98,6 +98,39 @@ struct OpenAPIDocumentTests {
         #expect(names(document["components"]?["schemas"]) == ["Problem", "Cub"])
     }
 
+    @Test func `parameters and content are those that its extractors read`() throws {
+        struct Cub: Decodable { let name: String }
+        let root = RouteGroup(table).open
+        root.get(
+            "cubs", .query("limit", in: 1...100, default: 20).described("How many at most."), .query("tag", as: [String].self, atMost: 5),
+            .query("mother")
+        ) { _, _, _ in "" }
+        root.put("cubs/:number", .path("number", as: Int.self), .content(Cub.self)) { _, _ in "" }
+        let document = try document([
+            RouteDescription(
+                .get, "cubs", "Cubs", query: [.init(name: "tag", description: "Said by hand.", value: .text)], gives: nil)
+        ])
+        let cubs = document["paths"]?["/cubs"]?["get"]
+        let parameters = (cubs?["parameters"]?.elements ?? []).map { String(decoding: $0.rawBytes, as: UTF8.self) }
+        #expect(
+            parameters == [
+                #"{"name":"tag","in":"query","description":"Said by hand.","required":false,"style":"form","explode":true,"#
+                    + #""schema":{"type":"array","items":{"type":"string","minLength":1}}}"#,
+                #"{"name":"limit","in":"query","description":"How many at most.","required":false,"style":"form","explode":true,"#
+                    + #""schema":{"type":"integer","minimum":1,"maximum":100,"default":20}}"#,
+                #"{"name":"mother","in":"query","required":true,"style":"form","explode":true,"schema":{"type":"string"}}"#,
+            ])
+        #expect(cubs?["responses"]?["400"]?["$ref"]?.string?.contains("invalid_query") == true)
+        let put = document["paths"]?["/cubs/{number}"]?["put"]
+        #expect(put?["parameters"]?.elements?.first?["schema"]?["type"]?.string == "integer")
+        #expect(put?["requestBody"]?["required"]?.bool == true)
+        let refusals = ["400", "404", "415", "422"].compactMap {
+            put?["responses"]?.member($0)?["$ref"]?.string?.split(separator: "/").last
+        }
+        #expect(
+            refusals == ["bad_request.invalid_json", "not_found", "unsupported_media_type.unsupported_content_coding", "invalid_content"])
+    }
+
     @Test func `routes of which nothing is said can be left out`() throws {
         let described = RouteDescription(.get, "den", "Whether somebody is in", gives: nil)
         let document = try document([described], namesOnlyDescribed: true)

@@ -17,9 +17,8 @@ extension Routes {
             or: [missingName]),
         RouteDescription(
             .get, "records", "The caller's records, newest first",
-            query: page(of: RecordHandlers.pages, usual: RecordHandlers.usualPage),
             gives: .json(.object([("records", .array(of: NamedSchema.record.reference))]), ["records": [record]]),
-            with: [(.link, false)], or: [.invalidLimit(RecordHandlers.pages)]),
+            with: [(.link, false)]),
         RouteDescription(
             .get, "records/:id", "A record of the caller's; administrators read all",
             gives: .json(NamedSchema.record.reference, record), or: [.notFound]),
@@ -54,26 +53,13 @@ extension Routes {
             gives: .json(NamedSchema.revocation.reference, revocation), or: [missingName, tooMany, unavailable]),
         RouteDescription(
             .get, "revocations", "What is refused now, newest first",
-            query: page(of: RevocationHandlers.pages, usual: RevocationHandlers.pages.upperBound),
             gives: .json(
                 .object([("revocations", .array(of: NamedSchema.revocation.reference))]), ["revocations": [revocation]]),
-            with: [(.link, false)], or: [.invalidLimit(RevocationHandlers.pages), unavailable]),
+            with: [(.link, false)], or: [unavailable]),
         RouteDescription(
             .delete, "revocations/:id", "Ends a revocation early", status: .noContent, gives: nil,
             or: [.notFound, unavailable]),
     ]
-}
-
-extension Routes {
-    private static func page(of limits: ClosedRange<Int>, usual: Int) -> [RouteDescription.QueryParameter] {
-        [
-            RouteDescription.QueryParameter(
-                name: "limit", description: "How many at most; \(usual) unless said otherwise.", value: .integer(in: limits),
-                isRepeatable: false),
-            RouteDescription.QueryParameter(
-                name: "after", description: "What the page begins behind.", value: .string(format: "uuid"), isRepeatable: false),
-        ]
-    }
 }
 
 /// The examples' values.

@@ -1,5 +1,6 @@
 import CognitoAuth
 import CognitoCore
+import FoundationEssentials
 import HTTPServer
 import JOSE
 
@@ -21,13 +22,13 @@ struct DataRoutes {
             try await records.create(try await context.request.json(), by: context.user)
         }
         let readers = root.use(schemes.callers(.readRecords))
-        readers.get("records") { context in
-            let query = try PageQuery(context.query, limits: RecordHandlers.pages, usual: RecordHandlers.usualPage)
-            return try await records.list(query, for: context.user)
+        readers.get("records", .context, .limit(in: RecordHandlers.pages, default: RecordHandlers.usualPage), .after) {
+            context, limit, after in
+            try await records.list(Page(limit: limit, after: after), for: context.user)
         }
-        readers.get("records/:id") { context in try await records.read(context.request.parameters["id"], for: context.user) }
-        root.use(schemes.callers(.writeRecords)).delete("records/:id") { context in
-            try await records.delete(context.request.parameters["id"], for: context.user)
+        readers.get("records/:id", .context, .path("id", as: UUID.self)) { context, id in try await records.read(id, for: context.user) }
+        root.use(schemes.callers(.writeRecords)).delete("records/:id", .context, .path("id", as: UUID.self)) { context, id in
+            try await records.delete(id, for: context.user)
         }
     }
 
@@ -45,15 +46,10 @@ struct DataRoutes {
         users.delete("sessions") { context in try await handlers.endSessions(of: context.user) }
         let admins = users.use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
         admins.post("revocations") { context in try await handlers.create(try await context.request.json(), by: context.user) }
-        admins.get("revocations") { context in
-            let query = try PageQuery(context.query, limits: RevocationHandlers.pages, usual: RevocationHandlers.pages.upperBound)
-            return try await handlers.list(query)
+        admins.get("revocations", .limit(in: RevocationHandlers.pages, default: RevocationHandlers.pages.upperBound), .after) {
+            limit, after in
+            try await handlers.list(Page(limit: limit, after: after))
         }
-        admins.delete("revocations/:id") { context in try await handlers.lift(context.request.parameters["id"]) }
+        admins.delete("revocations/:id", .path("id", as: UUID.self)) { id in try await handlers.lift(id) }
     }
-}
-
-extension Context {
-    /// The query of the request target.
-    fileprivate var query: ArraySlice<UInt8>? { request.head.query.map(request.head.value) }
 }

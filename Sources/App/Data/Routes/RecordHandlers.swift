@@ -29,7 +29,7 @@ struct RecordHandlers: Sendable {
         return response
     }
 
-    func list(_ query: PageQuery, for caller: Caller) async throws(Problem) -> Response {
+    func list(_ query: Page, for caller: Caller) async throws(Problem) -> Response {
         let owner = Owner(of: caller)
         let page = try await database.answer(.listRecords) { store throws(StorageError) in
             try await store.records.records(of: owner, after: query.after, limit: query.limit)
@@ -39,9 +39,8 @@ struct RecordHandlers: Sendable {
         return response
     }
 
-    func read(_ id: String?, for caller: Caller) async throws(Problem) -> JSONValue {
+    func read(_ id: UUID, for caller: Caller) async throws(Problem) -> JSONValue {
         let access = access(of: caller)
-        guard let id = id.flatMap(UUID.init(uuidString:)) else { throw .notFound }
         let record = try await database.answer(.readRecord) { store throws(StorageError) in
             try await store.records.record(id, of: access)
         }
@@ -49,9 +48,8 @@ struct RecordHandlers: Sendable {
         return record.json
     }
 
-    func delete(_ id: String?, for caller: Caller) async throws(Problem) -> HTTPResponse.Status {
+    func delete(_ id: UUID, for caller: Caller) async throws(Problem) -> HTTPResponse.Status {
         let access = access(of: caller)
-        guard let id = id.flatMap(UUID.init(uuidString:)) else { throw .notFound }
         let isDeleted = try await database.answer(.deleteRecord) { store throws(StorageError) in
             try await store.records.delete(id, of: access)
         }

@@ -43,7 +43,7 @@ struct RevocationHandlers: Sendable {
         return .noContent
     }
 
-    func list(_ query: PageQuery) async throws(Problem) -> Response {
+    func list(_ query: Page) async throws(Problem) -> Response {
         guard let now = now() else { throw .internalError }
         let page = try await database.answer(.listRevocations) { store throws(StorageError) in
             try await store.revocations.revocations(at: now, after: query.after, limit: query.limit)
@@ -53,9 +53,8 @@ struct RevocationHandlers: Sendable {
         return response
     }
 
-    func lift(_ id: String?) async throws(Problem) -> HTTPResponse.Status {
+    func lift(_ id: UUID) async throws(Problem) -> HTTPResponse.Status {
         guard let now = now() else { throw .internalError }
-        guard let id = id.flatMap(UUID.init(uuidString:)) else { throw .notFound }
         let isLifted = try await database.answer(.liftRevocation) { store throws(StorageError) in
             try await store.revocations.lift(id, at: now)
         }

@@ -20,10 +20,6 @@ extension Problem {
     static func limitExceeded(_ detail: String) -> Problem {
         Problem(status: .conflict, code: "limit_exceeded", detail: detail)
     }
-
-    static func invalidQuery(_ detail: String) -> Problem {
-        Problem(status: .badRequest, code: "invalid_query", detail: detail)
-    }
 }
 
 extension Database {

@@ -4,10 +4,10 @@ import HTTPTesting
 import HTTPTypes
 import Testing
 
-struct PathParameterTests {
-    private enum Genre: String, PathParameter { case verse, prose }
+struct RequestParameterTests {
+    private enum Genre: String, RequestParameter { case verse, prose }
 
-    private func answer<Value: PathParameter>(
+    private func answer<Value: RequestParameter>(
         _ type: Value.Type, _ segment: String, orElse problem: Problem = .notFound
     ) async throws -> (status: Int, text: String) {
         let table = RouteTable()

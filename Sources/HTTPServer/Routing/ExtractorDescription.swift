@@ -1,0 +1,66 @@
+public import StrictJSON
+
+/// What an extractor reads of a request, for a document of the API.
+public struct ExtractorDescription: Sendable {
+    /// The parameters, in the order in which they are read.
+    public internal(set) var parameters: [ParameterDescription]
+    /// What it answers with where the request does not fit.
+    public internal(set) var problems: [Problem]
+    /// If true, it reads the content as JSON.
+    public internal(set) var readsContent: Bool
+
+    /// - Parameters:
+    ///   - parameters: Those that it reads.
+    ///   - problems: What it answers with where the request does not fit.
+    ///   - readsContent: If true, it reads the content as JSON.
+    public init(parameters: [ParameterDescription] = [], problems: [Problem] = [], readsContent: Bool = false) {
+        self.parameters = parameters
+        self.problems = problems
+        self.readsContent = readsContent
+    }
+
+    /// All that several extractors read.
+    mutating func add(_ other: ExtractorDescription) {
+        parameters += other.parameters
+        problems += other.problems
+        readsContent = readsContent || other.readsContent
+    }
+
+    /// The names of the parameters in one place.
+    func names(in place: ParameterDescription.Place) -> [String] { parameters.filter { $0.place == place }.map(\.name) }
+}
+
+/// One parameter of a request.
+public struct ParameterDescription: Sendable, Equatable {
+    /// Where a parameter stands.
+    public enum Place: Sendable, Equatable {
+        /// A segment `:name` of the route's pattern.
+        case path
+        case query
+    }
+
+    public let place: Place
+    public let name: String
+    /// One value; `nil` where nothing is said of it.
+    public let form: ParameterForm?
+    /// If true, a request without it is refused.
+    public let isRequired: Bool
+    /// The most values; `nil` for a parameter that may be there once.
+    public let mostValues: Int?
+    /// What stands for one that is not there, if that can be said in JSON.
+    public let defaultValue: JSONValue?
+    /// The purpose; it may be empty.
+    public internal(set) var purpose = ""
+
+    init(
+        _ place: Place, _ name: String, _ form: ParameterForm?, isRequired: Bool = true, mostValues: Int? = nil,
+        default value: JSONValue? = nil
+    ) {
+        self.place = place
+        self.name = name
+        self.form = form
+        self.isRequired = isRequired
+        self.mostValues = mostValues
+        defaultValue = value
+    }
+}
