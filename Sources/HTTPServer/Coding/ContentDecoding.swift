@@ -64,13 +64,23 @@ extension ContentDecoding {
         }
     }
 
-    /// A value with faults inside has none of its own yet: they would be those of stand-ins.
+    /// What a value's rules say of what could be read of it: of a stand-in they say nothing.
     private func note(_ rules: any ContentRules, at path: [any CodingKey]) {
         let pointer = path.map(\.pointer).joined()
-        guard !faults.contains(where: { $0.pointer == pointer || $0.pointer.hasPrefix(pointer + "/") }) else { return }
-        for fault in rules.faults where faults.count < Self.mostFaults {
+        guard !faults.contains(where: { $0.pointer == pointer }) else { return }
+        let ofMembers = rules.faultsOfMembers { !hasFaults(inside: pointer + $0) }
+        note(ofMembers, below: pointer)
+        if !hasFaults(inside: pointer) { note(rules.faults, below: pointer) }
+    }
+
+    private func note(_ more: [ContentFault], below pointer: String) {
+        for fault in more where faults.count < Self.mostFaults {
             faults.append(ContentFault(pointer: pointer + fault.pointer, detail: fault.detail))
         }
+    }
+
+    private func hasFaults(inside pointer: String) -> Bool {
+        faults.contains { $0.pointer == pointer || $0.pointer.hasPrefix(pointer + "/") }
     }
 
     private func standIn<Value: Decodable>(_ type: Value.Type, at place: ContentPlace) throws(NoValue) -> Value {

@@ -12,6 +12,9 @@ public struct ContentFault: Error, Sendable, Equatable {
     /// Why, as a sentence that the caller can act on.
     public let detail: String
 
+    /// - Parameters:
+    ///   - pointer: Where, from the outermost value: empty for that one itself.
+    ///   - detail: A sentence on which the client can act.
     public init(pointer: String, detail: String) {
         self.pointer = pointer
         self.detail = detail
@@ -38,18 +41,4 @@ extension Problem {
         Problem(status: .unprocessableContent, code: "invalid_content", detail: "The content does not fit; errors says where.")
             .with(member: "errors", .array(faults.map { ["pointer": .string($0.pointer), "detail": .string($0.detail)] }))
     }
-}
-
-/// Rules that a type's values have to obey besides having the right members.
-///
-///     extension Book: ContentRules {
-///         var faults: [ContentFault] {
-///             pages > 0 ? [] : [ContentFault(member: "pages", "A book has one page at least.")]
-///         }
-///     }
-///
-/// ``Request/decode(_:unknownMembers:limits:)`` asks each value of such a type, wherever it is in the content.
-public protocol ContentRules {
-    /// What does not fit, with pointers that begin at this value.
-    var faults: [ContentFault] { get }
 }
