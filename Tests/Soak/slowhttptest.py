@@ -25,7 +25,7 @@ class SlowHTTPTest:
 
     def __init__(self, mode, url, token):
         # It knows no Authorization, so that follows what it takes for a cookie.
-        cookie = f"mane=golden\r\nAuthorization: Bearer {token}"
+        cookie = f"m=1\r\nAuthorization: Bearer {token}"
         if len(cookie) > FIELD_BYTES:
             raise AssertionError(f"the token is too long: {len(cookie)} bytes")
         self._output = tempfile.TemporaryFile("w+")
