@@ -165,7 +165,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CognitoAuthTests",
-            dependencies: ["CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "JOSE", "StrictJSON", httpTypes, logging],
+            dependencies: [
+                "CognitoAuth", "CognitoCore", "CognitoTesting", "HTTPServer", "HTTPTesting", "JOSE", "StrictJSON", httpTypes, logging,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "HTTPTestingTests",

@@ -30,13 +30,16 @@ extension CognitoVerifier {
     ///   - acceptingTestPools: If true, the test pool of a configuration that asks for one is trusted, and it alone. The test
     ///     user's password is then enough to get in: for a program that is tried out.
     ///   - revocations: Asked about each verified token, cached or not.
+    ///   - directory: Asked about issuers that the variables do not name, such as the pools of tenants.
     /// - Throws: `ConfigurationFaults` with all that is wrong in what has been read so far, the service's own variables
     ///   included.
     public init(
-        in service: HTTPServiceBuilder, acceptingTestPools: Bool = false, revocations: (any RevocationList)? = nil
+        in service: HTTPServiceBuilder, acceptingTestPools: Bool = false, revocations: (any RevocationList)? = nil,
+        asking directory: (any IssuerDirectory)? = nil
     ) throws(ConfigurationFaults) {
         let configuration = try service.cognitoConfiguration(acceptingTestPools: acceptingTestPools)
-        try self.init(configuration, in: service, acceptingTestPools: acceptingTestPools, revocations: revocations)
+        try self.init(
+            configuration, in: service, acceptingTestPools: acceptingTestPools, revocations: revocations, asking: directory)
     }
 
     /// The same for a configuration that has been read already.
@@ -44,11 +47,12 @@ extension CognitoVerifier {
     /// - Throws: `ConfigurationFaults` for a test pool that is not accepted.
     public init(
         _ configuration: CognitoConfiguration, in service: HTTPServiceBuilder, acceptingTestPools: Bool = false,
-        revocations: (any RevocationList)? = nil
+        revocations: (any RevocationList)? = nil, asking directory: (any IssuerDirectory)? = nil
     ) throws(ConfigurationFaults) {
         try self.init(
             configuration, acceptingTestPools: acceptingTestPools, partitions: service.configuration.shards.count, revocations: revocations,
-            registry: service.configuration.countsMetrics ? service.registry : nil, logger: service.logger, clock: service.clock)
+            asking: directory, registry: service.configuration.countsMetrics ? service.registry : nil, logger: service.logger,
+            clock: service.clock)
         service.add(KeySetService(self))
     }
 
@@ -57,13 +61,13 @@ extension CognitoVerifier {
     /// - Throws: `ConfigurationFaults` for a test pool that is not accepted.
     package init(
         _ configuration: CognitoConfiguration, acceptingTestPools: Bool, partitions: Int, revocations: (any RevocationList)?,
-        registry: PrometheusRegistry?, logger: Logger, clock: ServiceClock,
+        asking directory: (any IssuerDirectory)? = nil, registry: PrometheusRegistry?, logger: Logger, clock: ServiceClock,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) throws(ConfigurationFaults) {
         let metrics = registry.map(KeySetMetrics.init)
         try self.init(
-            configuration, acceptingTestPools: acceptingTestPools, partitions: partitions, revocations: revocations, logger: logger,
-            time: MonotonicTime(clock.sleeper), observe: { metrics?.count($0, of: $1) }, now: now)
+            configuration, acceptingTestPools: acceptingTestPools, partitions: partitions, revocations: revocations, asking: directory,
+            logger: logger, time: MonotonicTime(clock.sleeper), observe: { metrics?.count($0, of: $1) }, now: now)
         metrics?.watch(trustedIssuers)
         if let cache { metrics?.watch(cache) }
     }

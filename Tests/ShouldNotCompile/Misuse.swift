@@ -24,6 +24,14 @@ func authorizesBeforeAuthenticating(_ root: RouteGroup<RequestContext>) throws {
     _ = root.use(try GroupAuthorization<IDTokenClaims>(allowed: ["admin"]))  // expected-error {{requires the types}}
 }
 
+func readsATenantThatNobodyHasAskedFor(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
+    root.use(Authentication(verifier)).get("books") { context in context.tenant }  // expected-error {{has no member 'tenant'}}
+}
+
+func forgesATenant(_ request: Request, _ claims: IDTokenClaims) {
+    _ = OfTenant(request: request, user: claims, tenant: "lions")  // expected-error {{'internal' protection level}}
+}
+
 func readsAnIDClaimFromAnAccessToken(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
     let machines = root.use(Authentication(verifier, as: AccessTokenClaims.self))
     machines.get("mail") { context in context.user.email ?? "" }  // expected-error {{has no member 'email'}}

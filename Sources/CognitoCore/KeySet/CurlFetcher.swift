@@ -9,9 +9,14 @@ public struct CurlFetcher: KeySetFetcher {
     /// A fetcher with a client of its own, which says that it would like this media type. A body is cut at the longest key set that would
     /// be read.
     public init(_ url: HTTPURL, _ access: KeySetAccess = KeySetAccess(), accepting mediaType: String = "application/json") {
+        self.init(url, by: CurlClient(limits: access.limits, route: access.route), accepting: mediaType)
+    }
+
+    /// A fetcher that shares its client with others.
+    init(_ url: HTTPURL, by client: CurlClient, accepting mediaType: String = "application/json") {
         self.url = url
         self.mediaType = mediaType
-        client = CurlClient(limits: access.limits, route: access.route)
+        self.client = client
     }
 
     /// Asks once, without following redirects.

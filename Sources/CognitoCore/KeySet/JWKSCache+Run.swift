@@ -20,6 +20,12 @@ extension JWKSCache {
         stop()
     }
 
+    /// Begins the fetch that is due, if one is, for a cache that nobody runs. It does not wait.
+    func refreshIfDue() {
+        let now = time.now()
+        if case .fetch(let number) = state.withLock({ $0.policy.schedule(now: now) }) { launch(number) }
+    }
+
     private func stop() {
         let (waiters, tasks) = state.withLock { state in
             state.isStopped = true

@@ -90,12 +90,21 @@ public final class JWKSCache: KeySource {
         maximumAge: Duration = .seconds(24 * 3600), access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
         logger: Logger = Logger(label: "lionsden.jwks"), observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in }
     ) {
+        self.init(
+            location: location, by: CurlClient(limits: access.limits, route: access.route), algorithms: algorithms, keyIDForm: keyIDForm,
+            maximumAge: maximumAge, access: access, time: time, logger: logger, observe: observe)
+    }
+
+    private convenience init(
+        location: JWKSLocation, by client: CurlClient, algorithms: SignatureAlgorithms, keyIDForm: KeyIDForm, maximumAge: Duration,
+        access: KeySetAccess, time: MonotonicTime, logger: Logger, observe: @escaping @Sendable (KeySetEvent) -> Void
+    ) {
         var rules = JWKSRefreshRules()
         rules.hardLimit = maximumAge
         rules.fetchDeadline = access.limits.total
         let fetcher: any KeySetFetcher
         switch location {
-        case .remote(let url): fetcher = CurlFetcher(url, access)
+        case .remote(let url): fetcher = CurlFetcher(url, by: client)
         case .file(let path):
             rules.isPinned = true
             fetcher = FileFetcher(path: path, maximumBytes: access.limits.maximumBodyBytes)
@@ -103,6 +112,22 @@ public final class JWKSCache: KeySource {
         self.init(
             fetcher: fetcher, rules: rules, algorithms: algorithms, keyIDForm: keyIDForm, access: access, time: time, logger: logger,
             observe: observe)
+    }
+
+    /// Makes the caches of many issuers. They share one client, since most have nothing to fetch at a time.
+    static func ofManyIssuers(
+        maximumAge: Duration, access: KeySetAccess, time: MonotonicTime, logger: Logger,
+        observe: @escaping @Sendable (KeySetEvent, Issuer) -> Void = { _, _ in }
+    ) -> @Sendable (Issuer) -> JWKSCache {
+        let client = CurlClient(limits: access.limits, route: access.route, concurrentTransfers: 8)
+        return { issuer in
+            var logger = logger
+            logger[metadataKey: "issuer"] = "\(issuer.name)"
+            return JWKSCache(
+                location: issuer.keySetLocation, by: client, algorithms: issuer.algorithms, keyIDForm: issuer.keyIDForm,
+                maximumAge: maximumAge,
+                access: access, time: time, logger: logger, observe: { observe($0, issuer) })
+        }
     }
 }
 

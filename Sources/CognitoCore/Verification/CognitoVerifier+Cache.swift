@@ -5,10 +5,12 @@ extension CognitoVerifier {
     func cachedClaims(of token: ArraySlice<UInt8>, partition: Int, now: NumericDate) -> CallerClaims? {
         guard let cache else { return nil }
         let entry = cache.entry(of: token, partition: partition, now: now)
-        let isCurrent = entry.map { issuers[$0.issuer].keys.generation == $0.generation } ?? false
+        let trust = entry.flatMap { table.trust($0.issuer) }
+        let isCurrent = trust != nil && trust?.keys.generation == entry?.generation
         cache.count(hit: isCurrent, partition: partition)
         if isCurrent { return entry?.claims }
-        if entry != nil { cache.forget(token, partition: partition) }
+        // Without its issuer, which a directory may only have to confirm, the entry stays.
+        if trust != nil { cache.forget(token, partition: partition) }
         return nil
     }
 
@@ -18,7 +20,7 @@ extension CognitoVerifier {
     ) {
         guard let cache, let generation else { return }
         let entry = VerifiedTokenCache.Entry(
-            token, claims, issuer: judged.issuer, generation: generation, from: judged.from, until: claims.acceptedUntil)
+            token, claims, issuer: judged.issuer.number, generation: generation, from: judged.from, until: claims.acceptedUntil)
         cache.insert(entry, partition: partition)
     }
 }

@@ -19,6 +19,8 @@ extension CognitoVerifier {
     ///     user's password is then enough to get in: for a program that is tried out.
     ///   - partitions: As many as there are callers who should not wait for each other, such as a server's shards; at least 1.
     ///   - revocations: Asked about each verified token, cached or not.
+    ///   - directory: Asked about issuers that the configuration does not name.
+    ///   - rules: How long its answers are kept, and how many.
     ///   - logger: Takes what happens to the key sets, with the issuer of each, and at debug level why a token is refused.
     ///   - time: What the key sets go by.
     ///   - observe: Told of what happens to a key set, as the log is.
@@ -26,17 +28,25 @@ extension CognitoVerifier {
     /// - Throws: `ConfigurationFaults` for a test pool that is not accepted.
     public init(
         _ configuration: CognitoConfiguration, acceptingTestPools: Bool = false, partitions: Int = 1,
-        revocations: (any RevocationList)? = nil, logger: Logger = Logger(label: "lionsden"), time: MonotonicTime = MonotonicTime(),
-        observe: @escaping @Sendable (KeySetEvent, Issuer) -> Void = { _, _ in },
+        revocations: (any RevocationList)? = nil, asking directory: (any IssuerDirectory)? = nil,
+        rules: IssuerDirectoryRules = IssuerDirectoryRules(), logger: Logger = Logger(label: "lionsden"),
+        time: MonotonicTime = MonotonicTime(), observe: @escaping @Sendable (KeySetEvent, Issuer) -> Void = { _, _ in },
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) throws(ConfigurationFaults) {
         guard acceptingTestPools || configuration.testing == .off else { throw .testPoolNotAccepted }
         let trusted = configuration.trustedIssuers.map { issuer in
             TrustedIssuer(configuration, issuer, logger: logger, time: time) { observe($0, issuer) }
         }
+        let known = directory.map {
+            KnownIssuers(
+                $0, rules: rules, firstNumber: trusted.count, clockSkew: configuration.clockSkew, now: time.now, logger: logger,
+                makeKeys: JWKSCache.ofManyIssuers(
+                    maximumAge: configuration.maximumKeySetAge, access: configuration.keySetAccess, time: time, logger: logger,
+                    observe: observe))
+        }
         self.init(
-            trusting: trusted.map { Trust($0.policy, keys: $0.keys) }, cachedTokens: configuration.cachedTokens, partitions: partitions,
-            revocations: revocations, maximumTokenBytes: configuration.maximumTokenBytes, logger: logger, now: now)
+            TrustTable(fixed: trusted.map { Trust($0.policy, keys: $0.keys) }, known: known), cachedTokens: configuration.cachedTokens,
+            partitions: partitions, revocations: revocations, maximumTokenBytes: configuration.maximumTokenBytes, logger: logger, now: now)
         trustedIssuers = trusted
     }
 

@@ -1,4 +1,5 @@
 import Logging
+import StrictJSON
 
 extension CognitoVerifier {
     /// Writes to the debug log what is wrong with a token that this verifier has refused. The checks are run again, which costs nothing
@@ -10,7 +11,7 @@ extension CognitoVerifier {
     ///   - requestID: Names the request in the log line.
     public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
         guard let logger else { return }
-        let trusted = issuers.map {
+        let trusted = trusted(forExplaining: token).map {
             VerificationReport.Trusted(
                 $0.policy, keyIDs: $0.keys.keyIDs, skippedKeys: $0.keys.skippedKeys, lastFailure: $0.keys.lastFailure)
         }
@@ -18,6 +19,13 @@ extension CognitoVerifier {
             .failure(error), of: Array(token), trusting: trusted, maximumTokenBytes: maximumTokenBytes, concealingAddresses: true,
             now: now())
         report.log(to: logger, requestID: requestID())
+    }
+
+    /// The issuers that it was made with, and the one that a directory has named for this token.
+    private func trusted(forExplaining token: ArraySlice<UInt8>) -> [Trust] {
+        let read = table.known.flatMap { _ in ReadToken(Array(token), as: .issuer, maximumBytes: maximumTokenBytes) }
+        let known = read?[.issuer]?.string.flatMap { table.known?.lastFound($0)?.trust }
+        return issuers + (known.map { [$0] } ?? [])
     }
 }
 

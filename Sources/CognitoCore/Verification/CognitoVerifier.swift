@@ -35,7 +35,8 @@ public struct CognitoVerifier: Sendable {
         }
     }
 
-    let issuers: [Trust]
+    let table: TrustTable
+    var issuers: [Trust] { table.fixed }
     /// The issuers whose key sets the verifier has made itself, from a configuration; empty if it was given its sources of keys.
     public internal(set) var trustedIssuers: [TrustedIssuer] = []
     /// The cache of verified tokens, with its counters; `nil` without caching.
@@ -71,10 +72,24 @@ public struct CognitoVerifier: Sendable {
         maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, logger: Logger? = nil,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
-        let names = Set(issuers.map { Array($0.policy.issuer.name.utf8) })
-        precondition(!issuers.isEmpty && names.count == issuers.count, "a verifier trusts issuers of different names")
-        self.issuers = issuers
-        algorithms = issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
+        precondition(!issuers.isEmpty, "a verifier trusts at least one issuer")
+        self.init(
+            TrustTable(fixed: issuers, known: nil), cachedTokens: cachedTokens, partitions: partitions, revocations: revocations,
+            maximumTokenBytes: maximumTokenBytes, logger: logger, now: now)
+    }
+
+    /// The same for issuers of which a directory may know more.
+    init(
+        _ table: TrustTable, cachedTokens: Int, partitions: Int, revocations: (any RevocationList)?, maximumTokenBytes: Int,
+        logger: Logger?,
+        now: @escaping @Sendable () -> NumericDate?
+    ) {
+        let issuers = table.fixed
+        precondition(Set(issuers.map { Array($0.policy.issuer.name.utf8) }).count == issuers.count, "issuers have different names")
+        self.table = table
+        algorithms =
+            table.known != nil
+            ? SignatureAlgorithms(SignatureAlgorithm.allCases) : issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
         cache = cachedTokens > 0 ? VerifiedTokenCache(entries: cachedTokens, partitions: partitions) : nil
         self.revocations = revocations
         self.logger = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
@@ -94,7 +109,29 @@ public struct CognitoVerifier: Sendable {
     ) throws(VerificationError) -> Verification<CallerClaims> {
         let now = try present()
         if let claims = cachedClaims(of: token, partition: partition, now: now) { return .verified(try admitted(claims)) }
-        let judged = try JudgedToken(token, trusting: issuers, accepting: algorithms, maximumBytes: maximumTokenBytes, now: now)
+        let jws = try unverified(token)
+        switch table.find(try Self.issuer(of: jws)) {
+        case .trusted(let issuer): return try verification(of: token, JudgedToken(jws, of: issuer, now: now), partition: partition)
+        case .stranger: throw .rejected(.claims(.issuerNotTrusted))
+        case .askedFor(let name): return awaitingIssuer(name, for: token, jws, partition: partition)
+        }
+    }
+
+    private func unverified(_ token: ArraySlice<UInt8>) throws(VerificationError) -> UnverifiedJWS {
+        do throws(JOSEError) {
+            return try UnverifiedJWS(compactSerialization: token, accepting: algorithms, maximumBytes: maximumTokenBytes)
+        } catch {
+            throw .rejected(.token(error))
+        }
+    }
+
+    private static func issuer(of jws: UnverifiedJWS) throws(VerificationError) -> JSONView {
+        do { return try UnverifiedClaims.issuer(of: jws.payload) } catch { throw .rejected(.claims(error)) }
+    }
+
+    private func verification(
+        of token: ArraySlice<UInt8>, _ judged: consuming JudgedToken, partition: Int
+    ) throws(VerificationError) -> Verification<CallerClaims> {
         if let claims = try verifiedClaims(of: token, judged, partition: partition) { return .verified(try admitted(claims)) }
         // The token is refused with any key, and the client of a genuine token should refresh.
         if let expiry = judged.expiry { throw .rejected(.claims(expiry)) }
@@ -113,7 +150,7 @@ public struct CognitoVerifier: Sendable {
     private func verifiedClaims(
         of token: ArraySlice<UInt8>, _ judged: borrowing JudgedToken, partition: Int
     ) throws(VerificationError) -> CallerClaims? {
-        let keys = issuers[judged.issuer].keys
+        let keys = judged.issuer.trust.keys
         // Read before the key: a race with new keys costs one extra verification, never a stale cache entry.
         let generation = keys.generation
         guard let key = keys.knownKey(judged.jws.header.keyID) else { return nil }
@@ -127,10 +164,21 @@ public struct CognitoVerifier: Sendable {
     ) -> Verification<CallerClaims> {
         let judged = judged
         return .later { () async throws(VerificationError) in
-            let key = try await issuers[judged.issuer].keys.verificationKey(judged.jws.header.keyID)
+            let key = try await judged.issuer.trust.keys.verificationKey(judged.jws.header.keyID)
             // A key that was fetched is at hand as a rule, in a key set of another generation than before.
             if let claims = try verifiedClaims(of: token, judged, partition: partition) { return try admitted(claims) }
             return try admitted(judged.claims(signedBy: key))
+        }
+    }
+
+    /// The directory is asked first; the token has been parsed, and is not again.
+    private func awaitingIssuer(
+        _ name: String, for token: ArraySlice<UInt8>, _ jws: UnverifiedJWS, partition: Int
+    ) -> Verification<CallerClaims> {
+        .later { () async throws(VerificationError) in
+            guard let known = try await table.known?.ask(name) else { throw .rejected(.claims(.issuerNotTrusted)) }
+            let judged = try JudgedToken(jws, of: (known.number, known.trust), now: present())
+            return try await verification(of: token, judged, partition: partition).claims()
         }
     }
 
@@ -141,8 +189,10 @@ public struct CognitoVerifier: Sendable {
 
     /// Checks the revocation of a verified token again, for a session that outlives its request.
     ///
-    /// - Returns: True if it has been revoked.
-    public func isRevoked(_ claims: some CognitoClaims) -> Bool { revocations?.isRevoked(RevocableToken(claims)) ?? false }
+    /// - Returns: True if it has been revoked, or a directory does not trust its issuer any more.
+    public func isRevoked(_ claims: some CognitoClaims) -> Bool {
+        revocations?.isRevoked(RevocableToken(claims)) ?? false || isDisowned(claims)
+    }
 
     /// Makes the checks that every request needs, whether its claims were cached or not.
     private func admitted(_ claims: CallerClaims) throws(VerificationError) -> CallerClaims {

@@ -6,30 +6,19 @@ import StrictJSON
 /// It holds a dozen references, and is never needed twice.
 struct JudgedToken: ~Copyable {
     let jws: UnverifiedJWS
-    /// The index of the token's `iss` among the verifier's issuers; no other issuer's keys are tried.
-    let issuer: Int
+    /// The token's `iss`; no other issuer's keys are tried.
+    let issuer: TrustTable.Entry
     let expiry: ClaimsFault?
     private let unverifiedClaims: UnverifiedClaims
-    private let policy: ClaimsPolicy
+    private var policy: ClaimsPolicy { issuer.trust.policy }
 
+    /// - Parameters:
+    ///   - jws: The token.
+    ///   - issuer: The one that its `iss` names.
+    ///   - now: The time to judge it at.
     /// - Throws: `rejected`
-    init(
-        _ token: ArraySlice<UInt8>, trusting issuers: [CognitoVerifier.Trust], accepting algorithms: SignatureAlgorithms, maximumBytes: Int,
-        now: NumericDate
-    ) throws(VerificationError) {
-        let jws: UnverifiedJWS
-        do throws(JOSEError) {
-            jws = try UnverifiedJWS(compactSerialization: token, accepting: algorithms, maximumBytes: maximumBytes)
-        } catch {
-            throw .rejected(.token(error))
-        }
-        let (issuer, policy): (Int, ClaimsPolicy)
-        do throws(ClaimsFault) {
-            issuer = try Self.issuer(of: jws.payload, among: issuers)
-            policy = issuers[issuer].policy
-        } catch {
-            throw .rejected(.claims(error))
-        }
+    init(_ jws: consuming UnverifiedJWS, of issuer: TrustTable.Entry, now: NumericDate) throws(VerificationError) {
+        let policy = issuer.trust.policy
         guard policy.issuer.algorithms.contains(jws.header.algorithm) else { throw .rejected(.algorithm(jws.header.algorithm)) }
         let (claims, expiry): (UnverifiedClaims, ClaimsFault?)
         do throws(ClaimsFault) {
@@ -42,15 +31,6 @@ struct JudgedToken: ~Copyable {
         self.issuer = issuer
         self.expiry = expiry
         unverifiedClaims = claims
-        self.policy = policy
-    }
-
-    private static func issuer(
-        of payload: JSONDocument, among issuers: [CognitoVerifier.Trust]
-    ) throws(ClaimsFault) -> Int {
-        let name = try UnverifiedClaims.issuer(of: payload)
-        guard let issuer = issuers.firstIndex(where: { name.isString($0.policy.issuer.name) }) else { throw .issuerNotTrusted }
-        return issuer
     }
 
     /// The time from which on the token may be used, in seconds since 1970, with clock skew and the allowance for `iat`.

@@ -62,6 +62,8 @@ public struct Unavailability: Error, Equatable, Sendable {
         case cancelled = "cancelled"
         /// The key set is no longer kept up to date, because the process ends.
         case stopped = "stopped"
+        /// The directory of issuers cannot be asked.
+        case directoryAway = "directoryAway"
         /// The system's clock is unusable.
         case clockUnusable = "clockUnusable"
     }

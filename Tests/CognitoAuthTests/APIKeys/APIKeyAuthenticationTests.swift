@@ -35,7 +35,9 @@ struct APIKeyAuthenticationTests {
     private let clock = ManualClock(secondsSinceEpoch: 1_000)
 
     init() throws {
-        directory = APIKeyDirectory(keys, clock: ContinuousClock(), rules: APIKeyMemory.Rules(fresh: .seconds(1_000_000)))
+        var rules = LookUpRules()
+        rules.fresh = .seconds(1_000_000)
+        directory = APIKeyDirectory(keys, clock: ContinuousClock(), rules: rules)
         keys.add(try grant(key))
     }
 

@@ -1,0 +1,58 @@
+/// The issuers that a program trusts, where they change while it runs: a user pool for each tenant, say.
+///
+/// A verifier asks it about every `iss` that it does not trust already. Nothing else is taken from a token that is not verified: which keys its
+/// tokens are signed with, for which clients and by which algorithms is the directory's word.
+///
+/// A verifier keeps each answer for a while, so a directory need not be fast. ``MemoryIssuerDirectory`` is one that is held in memory.
+public protocol IssuerDirectory: Sendable {
+    /// - Parameter name: `iss` of a token that is not verified: text of a stranger's, 1 to 512 bytes, compared byte for byte.
+    /// - Returns: The issuer of exactly this name, and whose it is; `nil` if it is not trusted.
+    /// - Throws: Any error while that cannot be said. Tokens of issuers that are not known yet are answered 503 meanwhile.
+    func registration(ofIssuer name: String) async throws -> RegisteredIssuer?
+}
+
+/// An issuer, and whose it is.
+public struct RegisteredIssuer: Sendable, Equatable {
+    /// What its tokens must say, and where its keys are.
+    public let issuer: Issuer
+    /// The tenant whose users it signs in.
+    public let tenant: String
+
+    /// - Parameters:
+    ///   - issuer: What its tokens must say, and where its keys are.
+    ///   - tenant: The tenant whose users it signs in; several issuers may be of one tenant.
+    public init(_ issuer: Issuer, tenant: String) {
+        self.issuer = issuer
+        self.tenant = tenant
+    }
+}
+
+/// How long a verifier keeps what a directory has said, and how much of it.
+public struct IssuerDirectoryRules: Sendable {
+    /// For this long an answer is not asked for again; so long may tokens pass of an issuer that has been removed.
+    public var fresh: Duration = .seconds(10)
+    /// For this long a trusted issuer stays trusted while the directory cannot be asked.
+    public var stale: Duration = .seconds(600)
+    /// For this long an issuer that the directory did not know is not asked for again; an issuer that is added may have to wait so long.
+    public var unknown: Duration = .seconds(10)
+    /// The most issuers that are kept, with their keys, at least 1. Beyond that one of them is dropped, and asked for again when it is needed.
+    public var maximumIssuers = 1_000
+    /// The most questions, at a time and in a second, about issuers that are not trusted yet. Beyond that their tokens are answered 503.
+    public var questionsAtOnce = 4
+    public var questionsPerSecond = 200
+
+    /// The defaults.
+    public init() {}
+
+    /// The same bounds, as they are for all that is looked up.
+    var lookUps: LookUpRules {
+        var rules = LookUpRules()
+        rules.fresh = fresh
+        rules.stale = stale
+        rules.unknown = unknown
+        rules.capacity = max(1, maximumIssuers)
+        rules.lookUps = max(1, questionsAtOnce)
+        rules.lookUpsPerSecond = max(1, questionsPerSecond)
+        return rules
+    }
+}

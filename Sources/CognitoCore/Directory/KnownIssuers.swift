@@ -1,0 +1,114 @@
+import JOSE
+package import Logging
+import StrictJSON
+import Synchronization
+
+/// The issuers that a directory has named, each with the cache of its keys. Questions are bounded by ``LookUpMemory``.
+package final class KnownIssuers: Sendable {
+    /// The longest `iss` that is asked for.
+    package static let maximumNameBytes = 512
+
+    /// An issuer as it was registered at one time. A changed registration is another one, so that what was verified by the old is not taken for
+    /// verified by the new.
+    final class Known: Sendable {
+        /// Stands for it in the cache of tokens.
+        let number: Int
+        let registration: RegisteredIssuer
+        let trust: CognitoVerifier.Trust
+        let keys: JWKSCache
+
+        init(number: Int, _ registration: RegisteredIssuer, clockSkew: Duration, keys: JWKSCache) {
+            self.number = number
+            self.registration = registration
+            self.keys = keys
+            trust = CognitoVerifier.Trust(ClaimsPolicy(trusting: registration.issuer, clockSkew: clockSkew), keys: keys)
+        }
+    }
+
+    private let lookUps: LookUps<Known, DirectoryFailure>
+    private let table: RegistrationTable
+
+    /// - Parameters:
+    ///   - directory: Asked about names that are not known.
+    ///   - rules: How long answers are kept, and how many.
+    ///   - firstNumber: The number of the first issuer; lower ones are other issuers'.
+    ///   - clockSkew: The difference of clocks that all policies allow, 0 to 300 s.
+    ///   - now: A monotonic time.
+    ///   - logger: Takes what is wrong with an answer.
+    ///   - makeKeys: Makes the cache of an issuer's keys.
+    package init(
+        _ directory: any IssuerDirectory, rules: IssuerDirectoryRules, firstNumber: Int, clockSkew: Duration,
+        now: @escaping @Sendable () -> Duration, logger: Logger, makeKeys: @escaping @Sendable (Issuer) -> JWKSCache
+    ) {
+        let table = RegistrationTable(firstNumber: firstNumber, capacity: rules.lookUps.capacity, clockSkew: clockSkew, makeKeys: makeKeys)
+        self.table = table
+        lookUps = LookUps(rules: rules.lookUps, refusal: .tooManyQuestions, now: now) { name in
+            do {
+                let answer = try await directory.registration(ofIssuer: name)
+                guard let answer, sameBytes(answer.issuer.name, name) else {
+                    if answer != nil {
+                        logger.error("the directory named another issuer than the one asked for", metadata: ["issuer": "\(name)"])
+                    }
+                    return .success(nil)
+                }
+                return .success(table.known(answer))
+            } catch {
+                logger.warning("the directory of issuers cannot be asked", metadata: ["reason": "\(type(of: error))"])
+                return .failure(.away)
+            }
+        }
+    }
+
+    /// What can be said of an `iss` without asking; the inner `nil` is that of an issuer that is not trusted.
+    ///
+    /// Nobody is asked about what cannot be a URL. So names that Swift takes for equal are of the same bytes.
+    ///
+    /// Source: RFC 3986 §2, OpenID Connect Core 1.0 §2 (`iss`)
+    func remembered(_ name: String) -> Known?? {
+        let canBeURL = (1...Self.maximumNameBytes).contains(name.utf8.count) && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        return canBeURL ? lookUps.remembered(name) : .some(nil)
+    }
+
+    /// The issuer of this number, if it is still the one that its name stands for.
+    func current(_ number: Int) -> Known? {
+        guard let known = table[number], case .some(let current?) = remembered(known.registration.issuer.name), current === known else {
+            return nil
+        }
+        return known
+    }
+
+    /// The issuer that was trusted last under this name, confirmed or not.
+    func lastFound(_ name: String) -> Known? { lookUps.lastFound(name) }
+
+    /// Asks about an `iss`, and waits for the answer. Its keys are fetched if it is time for that.
+    ///
+    /// - Throws: `rejected` for an issuer that is not trusted, `unavailable` while that cannot be said.
+    func ask(_ name: String) async throws(VerificationError) -> Known {
+        let known: Known?
+        do { known = try await lookUps.value(of: name) } catch { throw .unavailable(Unavailability(error.cause)) }
+        guard let known else { throw .rejected(.claims(.issuerNotTrusted)) }
+        known.keys.refreshIfDue()
+        return known
+    }
+
+    /// Asks about an `iss` and waits for nothing.
+    func confirm(_ name: String) { Task { _ = try? await ask(name) } }
+
+    /// From now on an issuer is asked for anew.
+    func forget(_ name: String) { lookUps.forget(name) }
+}
+
+extension KnownIssuers {
+    /// The reason why a directory gives no answer.
+    enum DirectoryFailure: Error {
+        case away
+        case tooManyQuestions
+
+        var cause: Unavailability.Cause {
+            switch self {
+            case .away: .directoryAway
+            case .tooManyQuestions: .tooManyWaiters
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Synchronization
+
+/// Looks up what strangers' names stand for, and caches it for a while, so that a source that is slow or away is not felt at each request.
+/// What it decides is in ``LookUpMemory``.
+package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
+    package typealias Answer = Result<Value?, Failure>
+
+    private struct State {
+        var memory: LookUpMemory<Value, Failure>
+        var waiting: [UInt64: [CheckedContinuation<Answer, Never>]] = [:]
+    }
+
+    private enum Part {
+        case answer(Answer)
+        case lookUp(UInt64)
+        case joined
+    }
+
+    private let find: @Sendable (_ name: String) async -> Answer
+    private let refusal: Failure
+    private let now: @Sendable () -> Duration
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - rules: The bounds.
+    ///   - refusal: Thrown while too much is being looked up.
+    ///   - now: A monotonic time.
+    ///   - find: Asks the source; `nil` if it has nothing of that name.
+    package init(
+        rules: LookUpRules, refusal: Failure, now: @escaping @Sendable () -> Duration,
+        find: @escaping @Sendable (_ name: String) async -> Answer
+    ) {
+        self.find = find
+        self.refusal = refusal
+        self.now = now
+        state = Mutex(State(memory: LookUpMemory(rules: rules, now: now())))
+    }
+
+    /// From now on the name is looked up anew.
+    package func forget(_ name: String) {
+        state.withLock { $0.memory.forget(name) }
+    }
+
+    /// The name stands for this value from now on, without being looked up.
+    package func learn(_ value: Value, as name: String) {
+        let now = now()
+        state.withLock { $0.memory.learn(value, as: name, now: now) }
+    }
+
+    /// The number of cached values, and of names cached as unknown.
+    package var counts: (known: Int, unknown: Int) { state.withLock { $0.memory.counts } }
+
+    /// What can be said without waiting; the inner `nil` is that of an unknown name.
+    package func remembered(_ name: String) -> Value?? {
+        let now = now()
+        return state.withLock { $0.memory.remembered(name, now: now) }
+    }
+
+    /// The value that was found last under a name, confirmed or not.
+    package func lastFound(_ name: String) -> Value? { state.withLock { $0.memory.lastFound(name) } }
+
+    /// - Returns: What the name stands for; `nil` for an unknown one.
+    /// - Throws: The failure of the source, or the refusal.
+    package func value(of name: String) async throws(Failure) -> Value? {
+        let answer = await withCheckedContinuation { continuation in
+            let now = now()
+            let part: Part = state.withLock { state in
+                switch state.memory.asked(for: name, now: now) {
+                case .answer(let value): return .answer(.success(value))
+                case .refuse: return .answer(.failure(refusal))
+                case .lookUp(let number):
+                    state.waiting[number] = [continuation]
+                    return .lookUp(number)
+                case .join(let number):
+                    state.waiting[number, default: []].append(continuation)
+                    return .joined
+                }
+            }
+            switch part {
+            case .answer(let answer): continuation.resume(returning: answer)
+            // In a task of its own: the first caller may be cancelled while others wait.
+            case .lookUp(let number): Task { await lookUp(number, name) }
+            case .joined: break
+            }
+        }
+        return try answer.get()
+    }
+
+    private func lookUp(_ number: UInt64, _ name: String) async {
+        let found = await find(name)
+        let now = now()
+        let (answer, waiting) = state.withLock { state in
+            (state.memory.ended(number, of: name, found, now: now), state.waiting.removeValue(forKey: number) ?? [])
+        }
+        for continuation in waiting { continuation.resume(returning: answer) }
+    }
+}
