@@ -19,6 +19,14 @@ public struct EntityTag: Sendable, Hashable, CustomStringConvertible {
         guard self.opaque.allSatisfy({ $0 < 0x80 }) else { return nil }
     }
 
+    /// The strong tag of a version, which goes up with each change.
+    ///
+    /// - Parameter version: Its number.
+    public init(version: Int) {
+        opaque = Array("\(version)".utf8)
+        isWeak = false
+    }
+
     /// The strong tag of content, by its SHA-256; `nil` where OpenSSL has no such function.
     public init?(of content: [UInt8]) {
         var hash = [UInt8](repeating: 0, count: 32)

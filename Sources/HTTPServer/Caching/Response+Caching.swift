@@ -21,6 +21,18 @@ extension Response {
         return copy
     }
 
+    /// The same answer with the tag of what it represents, or of what it has made. Unless the answer is ``cached(_:_:)`` too, no cache keeps it;
+    /// the client may, and send the tag back in `If-Match` when it changes what it has seen.
+    ///
+    /// - Parameter tag: The name of the present state.
+    /// - Returns: An answer with `ETag`. Source: RFC 9110 §8.8.3
+    public func tagged(_ tag: EntityTag) -> Response {
+        var copy = self
+        copy.removeFields(named: [.eTag])
+        copy.addField(.eTag, tag.description)
+        return copy
+    }
+
     /// What says in this answer's place that the client has it already: the fields that a cache needs to go on using what it keeps, and
     /// nothing that describes content. Source: RFC 9110 §15.4.5
     var notModified: Response {
@@ -30,21 +42,5 @@ extension Response {
         copy.content = .none
         copy.removeFields(named: [.contentEncoding, .contentLanguage] + (hasField(.eTag) ? [.lastModified] : []))
         return copy
-    }
-}
-
-extension Request {
-    /// For handlers that change or make something: call it before, with the state that would be changed. `If-None-Match: *` so makes only
-    /// what is not there, and `If-Match` changes only what its sender has seen.
-    ///
-    /// - Parameters:
-    ///   - current: The state of what the request is about; `nil` where it is not there.
-    ///   - clock: Says which century a year of two digits is of.
-    /// - Throws: ``Problem/preconditionFailed`` where a condition of the request does not hold.
-    ///
-    /// Source: RFC 9110 §13.2
-    public func requirePreconditions(on current: Validators?, clock: ServerClock = .system) throws(Problem) {
-        guard let conditions = Preconditions(of: head, now: clock.secondsSinceEpoch()) else { return }
-        guard conditions.verdict(on: current) == .hold else { throw .preconditionFailed }
     }
 }

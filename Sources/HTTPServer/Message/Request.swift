@@ -135,19 +135,3 @@ public struct Refusal: Sendable, Hashable {
         self.reason = reason
     }
 }
-
-/// The values of a pattern's `:name` segments, decoded.
-public struct PathParameters: Sendable {
-    package static let none = PathParameters(values: [])
-
-    private let values: [(name: String, value: String)]
-
-    package init(values: [(name: String, value: String)]) {
-        self.values = values
-    }
-
-    /// The value of `:name`, or `nil` when the pattern has no such segment.
-    public subscript(name: String) -> String? {
-        values.first { $0.name == name }?.value
-    }
-}

@@ -48,6 +48,11 @@ extension Problem {
         status: .preconditionFailed, code: "precondition_failed",
         detail: "What this is about is not in the state that the request's conditions ask for. Get it anew.")
 
+    /// Source: RFC 6585 §3
+    public static let preconditionRequired = Problem(
+        status: .preconditionRequired, code: "precondition_required",
+        detail: "Say in If-Match which state this is to change: the ETag of the last answer. If-None-Match: * makes what is not there.")
+
     /// Source: RFC 9110 §15.5.14
     public static let contentTooLarge = Problem(
         status: .contentTooLarge, code: "content_too_large", detail: "The content is larger than this path accepts.")

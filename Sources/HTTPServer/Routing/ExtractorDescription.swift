@@ -8,6 +8,8 @@ public struct ExtractorDescription: Sendable {
     public internal(set) var problems: [Problem]
     /// If true, it reads the content as JSON.
     public internal(set) var readsContent: Bool
+    /// If true, it reads the rest of the path.
+    var readsTail = false
 
     /// - Parameters:
     ///   - parameters: Those that it reads.
@@ -24,6 +26,7 @@ public struct ExtractorDescription: Sendable {
         parameters += other.parameters
         problems += other.problems
         readsContent = readsContent || other.readsContent
+        readsTail = readsTail || other.readsTail
     }
 
     /// The names of the parameters in one place.

@@ -91,6 +91,13 @@ public struct RouteGroup<C: Context> {
     /// - Parameter reading: What its extractors read.
     @usableFromInline
     func register(_ method: HTTPRequest.Method, _ path: String, _ reading: Reading = Reading(), _ handler: @escaping Handler<C>) {
+        register(method, path, reading, takesFolders: false, handler)
+    }
+
+    /// - Parameter takesFolders: If true, a tail may end in a slash, and have nothing before it.
+    func register(
+        _ method: HTTPRequest.Method, _ path: String, _ reading: Reading = Reading(), takesFolders: Bool, _ handler: @escaping Handler<C>
+    ) {
         var checks = reading.checks
         if traits.refusesUnknownQuery { checks.knownNames = reading.description.names(in: .query) }
         let query = checks
@@ -105,7 +112,7 @@ public struct RouteGroup<C: Context> {
             Route(
                 number: table.routes.count, method: method, pattern: PathPattern(traits.prefix + "/" + path),
                 contentLimit: traits.contentLimit, namesPolicy: traits.namesPolicy, runsOnShard: traits.runsOnShard,
-                reads: reading.description, guards: traits.guards, respond: wrap(checked)))
+                takesFolders: takesFolders, reads: reading.description, guards: traits.guards, respond: wrap(checked)))
     }
 }
 

@@ -14,6 +14,8 @@ public final class Route: Sendable {
     let namesPolicy: Bool
     /// True if what waits of the route runs on the request's shard.
     let runsOnShard: Bool
+    /// True if paths that end in a slash are among those of its tail.
+    let takesFolders: Bool
     /// What its handler is given by extractors.
     public let reads: ExtractorDescription
     /// What its guards say of themselves, outermost first.
@@ -22,7 +24,8 @@ public final class Route: Sendable {
 
     init(
         number: Int = 0, method: HTTPRequest.Method, pattern: PathPattern, contentLimit: Int?, namesPolicy: Bool = false,
-        runsOnShard: Bool = false, reads: ExtractorDescription = ExtractorDescription(), guards: [GuardDescription] = [],
+        runsOnShard: Bool = false, takesFolders: Bool = false, reads: ExtractorDescription = ExtractorDescription(),
+        guards: [GuardDescription] = [],
         respond: @escaping Handler<RequestContext>
     ) {
         self.number = number
@@ -31,6 +34,7 @@ public final class Route: Sendable {
         self.contentLimit = contentLimit
         self.namesPolicy = namesPolicy
         self.runsOnShard = runsOnShard
+        self.takesFolders = takesFolders
         self.reads = reads
         self.guards = guards
         self.respond = respond

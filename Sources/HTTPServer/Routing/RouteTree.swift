@@ -6,6 +6,8 @@ struct RouteTree: Sendable {
         var literals: [(segment: [UInt8], node: Int)] = []
         var parameter: Int?
         var leaf: Leaf?
+        /// What answers all paths below that nothing else does.
+        var tail: Leaf?
     }
 
     /// What is registered at one path.
@@ -15,9 +17,12 @@ struct RouteTree: Sendable {
         let allow: String
         /// The routes of the usual methods, each at its method's number, so that the usual request compares no text.
         private let usual: [Route?]
+        /// If true, one of the routes answers paths that end in a slash.
+        let takesFolders: Bool
 
         init(_ routes: [Route]) {
             self.routes = routes
+            takesFolders = routes.contains(where: \.takesFolders)
             var methods = routes.map(\.method.rawValue)
             if methods.contains("GET"), !methods.contains("HEAD") { methods.append("HEAD") }
             if !methods.contains("OPTIONS") { methods.append("OPTIONS") }
@@ -42,13 +47,14 @@ struct RouteTree: Sendable {
 
     mutating func insert(_ route: Route) throws(Router.Clash) {
         var current = 0
-        for segment in route.pattern.segments { current = child(of: current, segment) }
-        let others = nodes[current].leaf?.routes ?? []
+        for segment in route.pattern.segments where segment != .tail { current = child(of: current, segment) }
+        let leaf: WritableKeyPath<Node, Leaf?> = route.pattern.hasTail ? \.tail : \.leaf
+        let others = nodes[current][keyPath: leaf]?.routes ?? []
         if let other = others.first(where: { $0.method == route.method }) {
             throw Router.Clash(
                 method: route.method.rawValue, first: other.pattern.description, second: route.pattern.description)
         }
-        nodes[current].leaf = Leaf(others + [route])
+        nodes[current][keyPath: leaf] = Leaf(others + [route])
     }
 
     private mutating func child(of node: Int, _ segment: PathPattern.Segment) -> Int {
@@ -59,15 +65,18 @@ struct RouteTree: Sendable {
         case .parameter:
             if let known = nodes[node].parameter { return known }
             nodes[node].parameter = nodes.count
+        case .tail: return node
         }
         nodes.append(Node())
         return nodes.count - 1
     }
 
-    /// What is registered at the path in `bytes[range]`, which starts with a slash. A path that ends in a slash leads nowhere,
-    /// except `/` itself. The ranges of the segments that parameters matched are appended to `parameters`.
+    /// What is registered at the path in `bytes[range]`, which starts with a slash. A path that ends in a slash leads nowhere, except `/` itself
+    /// and where a tail takes folders. The ranges of the segments that parameters matched are appended to `parameters`, and behind them that
+    /// of a tail, with the slash in front of it.
     func find(_ bytes: Span<UInt8>, in range: Range<Int>, parameters: inout [Range<Int>]) -> Leaf? {
-        range.count == 1 ? nodes[0].leaf : find(bytes, in: range, from: 0, parameters: &parameters)
+        if range.count == 1, let leaf = nodes[0].leaf { return leaf }
+        return find(bytes, in: range, from: 0, parameters: &parameters)
     }
 
     private func find(_ bytes: Span<UInt8>, in range: Range<Int>, from node: Int, parameters: inout [Range<Int>]) -> Leaf? {
@@ -75,15 +84,19 @@ struct RouteTree: Sendable {
         let start = range.lowerBound + 1
         var end = start
         while end < range.upperBound, bytes[end] != Grammar.slash { end += 1 }
-        guard start < end else { return nil }
-        for literal in nodes[node].literals where bytes.isExactly(literal.segment.span, in: start..<end) {
-            let rest = end..<range.upperBound
-            if let leaf = find(bytes, in: rest, from: literal.node, parameters: &parameters) { return leaf }
+        if start < end {
+            for literal in nodes[node].literals where bytes.isExactly(literal.segment.span, in: start..<end) {
+                let rest = end..<range.upperBound
+                if let leaf = find(bytes, in: rest, from: literal.node, parameters: &parameters) { return leaf }
+            }
+            if let next = nodes[node].parameter {
+                parameters.append(start..<end)
+                if let leaf = find(bytes, in: end..<range.upperBound, from: next, parameters: &parameters) { return leaf }
+                parameters.removeLast()
+            }
         }
-        guard let next = nodes[node].parameter else { return nil }
-        parameters.append(start..<end)
-        if let leaf = find(bytes, in: end..<range.upperBound, from: next, parameters: &parameters) { return leaf }
-        parameters.removeLast()
-        return nil
+        guard let tail = nodes[node].tail, tail.takesFolders || bytes[range.upperBound - 1] != Grammar.slash else { return nil }
+        parameters.append(range)
+        return tail
     }
 }

@@ -2,8 +2,8 @@ import HTTPTypes
 
 /// Finds the route of a request. Made once, at start; immutable after.
 ///
-/// The path is matched segment by segment on decoded bytes: a literal before a parameter, never by prefix, and with no fallback that
-/// could reach a handler by a second spelling.
+/// The path is matched segment by segment on decoded bytes: a literal before a parameter, and both before a tail (`**`); never by prefix, and
+/// with no fallback that could reach a handler by a second spelling.
 public struct Router: Sendable {
     /// Two routes that the same request would reach.
     public struct Clash: Error, Equatable, CustomStringConvertible {
@@ -47,7 +47,7 @@ public struct Router: Sendable {
     public init(_ table: RouteTable) throws {
         for route in table.routes {
             let (method, path) = (route.method.rawValue, route.pattern.description)
-            if let fault = route.pattern.fault(reading: route.reads.names(in: .path)) {
+            if let fault = route.pattern.fault(reading: route.reads.names(in: .path), tail: route.reads.readsTail) {
                 throw BadPattern(method: method, path: path, fault: fault)
             }
             guard route.namesPolicy || table.unguardedRoutes == .allowed else { throw NoPolicy(method: method, path: path) }
@@ -62,11 +62,13 @@ public struct Router: Sendable {
         guard let route = leaf.route(for: head) else {
             return head.knownMethod == .options ? .options(allow: leaf.allow) : .otherMethod(allow: leaf.allow)
         }
+        guard route.takesFolders || !route.pattern.hasTail || bytes[head.path.upperBound - 1] != Grammar.slash else { return .notFound }
         return .route(route, values.isEmpty ? .none : Self.parameters(of: route, values, bytes))
     }
 
     private static func parameters(of route: Route, _ values: [Range<Int>], _ bytes: [UInt8]) -> PathParameters {
         let texts = values.map { String(decoding: bytes[$0], as: UTF8.self) }
-        return PathParameters(values: zip(route.pattern.parameterNames, texts).map { (name: $0, value: $1) })
+        let named = zip(route.pattern.parameterNames, texts).map { (name: $0, value: $1) }
+        return PathParameters(values: named, tail: route.pattern.hasTail ? values.last.map { PathTail(bytes[$0]) } : nil)
     }
 }

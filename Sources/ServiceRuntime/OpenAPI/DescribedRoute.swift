@@ -20,7 +20,14 @@ struct DescribedRoute {
 
     /// The path with its parameters in braces.
     var template: String {
-        route.pattern.parameterNames.reduce(route.pattern.description) { $0.replacing(":\($1)", with: "{\($1)}") }
+        let segments = route.pattern.segments.map { segment in
+            switch segment {
+            case .literal(let bytes): String(decoding: bytes, as: UTF8.self)
+            case .parameter(let name): "{\(name)}"
+            case .tail: "{\(PathPattern.tailName)}"
+            }
+        }
+        return "/" + segments.joined(separator: "/")
     }
 
     /// Every problem with which a request for this route can end.
@@ -52,7 +59,7 @@ struct DescribedRoute {
         var members: [JSONValue.Member] = [.init("operationId", .string(identifier))]
         if !description.summary.isEmpty { members.append(.init("summary", .string(description.summary))) }
         members.append(.init("security", requirements))
-        let parameters = route.pattern.parameterNames.map(pathParameter) + query + conditions
+        let parameters = route.pattern.parameterNames.map(pathParameter) + tail + query + conditions
         if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
         if let takes { members.append(.init("requestBody", ["required": true, "content": takes])) }
         members.append(.init("responses", .object([success] + unchanged + problemGroups(names).map(\.reference))))
@@ -84,14 +91,15 @@ struct DescribedRoute {
         }
     }
 
+    /// Source: RFC 9110 §15.4.5 (GET and HEAD alone)
     private var unchanged: [JSONValue.Member] {
-        guard description.isConditional else { return [] }
+        guard description.isConditional, route.method == .get || route.method == .head else { return [] }
         return [.init("304", ["description": "The client has this content already.", "headers": headers])]
     }
 
     /// The name of the operation in a generated client, such as `getSecureMe`.
     private var identifier: String {
-        let words = route.pattern.description.split { !$0.isLetter && !$0.isNumber }
+        let words = template.split { !$0.isLetter && !$0.isNumber }
         return route.method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
@@ -99,6 +107,17 @@ struct DescribedRoute {
     private var takes: JSONValue? {
         if let takes = description.takes { return takes.json }
         return route.reads.readsContent ? ["application/json": ["schema": Schema.anything.json]] : nil
+    }
+
+    /// OpenAPI knows no parameter of several segments; this comes nearest.
+    private var tail: [JSONValue] {
+        guard route.pattern.hasTail else { return [] }
+        return [
+            [
+                "name": .string(PathPattern.tailName), "in": "path", "description": "The rest of the path: one or more segments.",
+                "required": true, "schema": Schema.string.json,
+            ]
+        ]
     }
 
     private func pathParameter(_ name: String) -> JSONValue {

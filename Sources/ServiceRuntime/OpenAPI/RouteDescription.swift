@@ -63,7 +63,7 @@ public struct RouteDescription: Sendable {
     ///   - query: The parameters of the query.
     ///   - status: The status of a successful answer.
     ///   - gives: The content of a successful answer; `nil` for none.
-    ///   - isConditional: If true, the route evaluates preconditions and may answer 304 or 412.
+    ///   - isConditional: If true, the route evaluates preconditions and may answer 412, and a GET 304; its answers have an entity tag.
     ///   - fields: Response fields that a caller can act on; a required one is in every successful answer.
     ///   - refusals: Problems of the handler, without those of its guards, of `takes` and of every route.
     ///   - schemas: Schemas to which the contents refer by name, unless the document has them.

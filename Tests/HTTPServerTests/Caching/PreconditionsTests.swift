@@ -1,3 +1,5 @@
+import HTTPTesting
+import HTTPTypes
 import Testing
 
 @testable import HTTPServer
@@ -8,9 +10,9 @@ struct PreconditionsTests {
     private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
     private static let before = "Sun, 06 Nov 1994 08:49:36 GMT"
 
-    private func head(_ method: String, _ fields: [String]) throws -> RequestHead {
+    private func head(_ method: String, _ fields: [String], target: String = "/") throws -> RequestHead {
         var parser = RequestParser(limits: Limits())
-        let bytes = Array((["\(method) / HTTP/1.1", "Host: a"] + fields + ["", ""]).joined(separator: "\r\n").utf8)
+        let bytes = Array((["\(method) \(target) HTTP/1.1", "Host: a"] + fields + ["", ""]).joined(separator: "\r\n").utf8)
         guard case .head(let head) = try parser.next(in: bytes.span).event else { throw CancellationError() }
         return head
     }
@@ -92,5 +94,37 @@ struct PreconditionsTests {
         try request.requirePreconditions(on: strong)
         #expect(throws: Problem.preconditionFailed) { try request.requirePreconditions(on: nil) }
         try Request(id: RequestID(0, 0), head: try head("PUT", [])).requirePreconditions(on: nil)
+    }
+
+    @Test func `a version is as good as a tag`() throws {
+        let tag = EntityTag(version: 7)
+        #expect("\(tag)" == "\"7\"")
+        let request = Request(id: RequestID(0, 0), head: try head("PUT", ["If-Match: \"7\""]))
+        try request.requirePreconditions(on: tag)
+        #expect(throws: Problem.preconditionFailed) { try request.requirePreconditions(on: EntityTag(version: 8)) }
+        #expect("7".response().tagged(EntityTag(version: 6)).tagged(tag).fields.map(\.value) == ["\"7\""])
+    }
+
+    /// What each request is answered by a route that changes a thing of version 7, or makes it.
+    @Test(
+        arguments: [
+            ("PUT", "", 428), ("PUT", "If-Unmodified-Since: \(date)", 428), ("PUT", "If-Modified-Since: \(date)", 428),
+            ("PUT", "If-Match: \"7\"", 200), ("PUT", "If-Match: \"6\", \"7\"", 200), ("PUT", "If-Match: *", 200),
+            ("PUT", "If-Match: \"6\"", 412), ("PUT", "If-Match: W/\"7\"", 412), ("PUT", "If-Match: 7", 412), ("PUT", "If-Match:", 412),
+            ("PUT", "If-None-Match: *", 412), ("PUT", "If-None-Match: \"6\"", 200), ("DELETE", "", 428), ("PATCH", "", 428),
+            ("GET", "", 200), ("HEAD", "", 200),
+        ])
+    func `a group may ask which state a change is for`(method: String, field: String, status: Int) async throws {
+        let table = RouteTable()
+        let group = RouteGroup(table).open.requiringPreconditions
+        for method in [HTTPRequest.Method.get, .put, .patch, .delete] {
+            group.on(method)("thing") { context in
+                try context.request.requirePreconditions(on: EntityTag(version: 7))
+                return "done"
+            }
+        }
+        let found = try await Router(table).response(
+            to: Request(id: RequestID(0, 0), head: head(method, field.isEmpty ? [] : [field], target: "/thing")))
+        #expect(found.status.code == status)
     }
 }

@@ -22,6 +22,9 @@ struct PatternFaultTests {
             ("*.json", .asterisk(segment: "*.json")), ("notes/:id/:id", .repeatedParameter(name: "id")),
             (":", .malformedParameter(name: "")), (":id.json", .malformedParameter(name: "id.json")),
             (":\u{E9}", .malformedParameter(name: "\u{E9}")), ("a/../b", .dotSegment), ("./b", .dotSegment),
+            ("notes/**/x", .tailBeforeTheEnd), ("**/:id", .tailBeforeTheEnd), ("**/**", .tailBeforeTheEnd),
+            ("a/***", .asterisk(segment: "***")),
+            ("a**", .asterisk(segment: "a**")), (":tail/**", .repeatedParameter(name: "tail")), (":**", .malformedParameter(name: "**")),
             ("notes?page", .query(segment: "notes?page")), ("notes#1", .query(segment: "notes#1")),
         ] as [(String, PathPattern.Fault)])
     func `T130 a pattern that is not what it seems is refused when the router is made, naming the route`(
@@ -32,7 +35,10 @@ struct PatternFaultTests {
         #expect("\(expected)".hasPrefix("PUT \(PathPattern(pattern)) "))
     }
 
-    @Test(arguments: ["", "notes/:id", ":a/:b", ":a_b-1", "a:b", "...", ".well-known/x", "%61dmin", "a.json", "~x", "caf\u{E9}"])
+    @Test(arguments: [
+        "", "notes/:id", ":a/:b", ":a_b-1", "a:b", "...", ".well-known/x", "%61dmin", "a.json", "~x", "caf\u{E9}", "**", "files/**",
+        ":id/**",
+    ])
     func `a pattern that says what it is is taken`(pattern: String) {
         #expect(refusal { $0.get(pattern) { _ in "" } } == nil)
     }
@@ -42,6 +48,15 @@ struct PatternFaultTests {
         #expect(
             refusal { $0.group(":id").get(":id") { _ in "" } }
                 == Router.BadPattern(method: "GET", path: "/:id/:id", fault: .repeatedParameter(name: "id")))
+    }
+
+    @Test func `T130 a handler that reads the rest of a path which the pattern does not leave is refused`() {
+        let expected = Router.BadPattern(method: "GET", path: "/notes/:id", fault: .missingTail)
+        #expect(refusal { $0.get("notes/:id", .tail) { $0.joined() } } == expected)
+        #expect(refusal { $0.get("notes/:id/**", .path("id"), .tail) { $0 + $1.joined() } } == nil)
+        #expect(
+            refusal { $0.get("notes/**", .path("tail")) { $0 } }
+                == Router.BadPattern(method: "GET", path: "/notes/**", fault: .missingParameter(name: "tail")))
     }
 
     @Test func `T130 a handler that reads a parameter which the pattern lacks is refused, at once or waiting`() {

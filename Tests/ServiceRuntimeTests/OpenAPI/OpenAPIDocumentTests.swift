@@ -131,6 +131,27 @@ struct OpenAPIDocumentTests {
             refusals == ["bad_request.invalid_json", "not_found", "unsupported_media_type.unsupported_content_coding", "invalid_content"])
     }
 
+    @Test func `the rest of a path is a parameter`() throws {
+        let root = RouteGroup(table).open
+        root.get("files/:shelf/**", .tail) { $0.joined() }
+        let document = try document()
+        let files = document["paths"]?["/files/{shelf}/{tail}"]?["get"]
+        #expect(files?["operationId"]?.string == "getFilesShelfTail")
+        #expect(files?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["shelf", "tail"])
+    }
+
+    @Test func `a conditional change is never answered with 304`() throws {
+        let root = RouteGroup(table).open
+        root.requiringPreconditions.put("cubs/:id") { _ in "" }
+        let document = try document([
+            RouteDescription(.put, "cubs/:id", "Changes a cub", gives: nil, isConditional: true)
+        ])
+        let put = document["paths"]?["/cubs/{id}"]?["put"]
+        #expect(put?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["id", "If-None-Match", "If-Match"])
+        let statuses = names(put?["responses"]) ?? []
+        #expect(statuses.contains("412") && statuses.contains("428") && !statuses.contains("304"))
+    }
+
     @Test func `routes of which nothing is said can be left out`() throws {
         let described = RouteDescription(.get, "den", "Whether somebody is in", gives: nil)
         let document = try document([described], namesOnlyDescribed: true)
