@@ -8,12 +8,14 @@ import HTTPTypes
 /// refused, like one with a token in two places. One with none is answered as the first scheme says, with the challenges of both in their
 /// order.
 ///
+/// What every request runs is inlined where the schemes are named; otherwise each would pay for finding out their types.
+///
 /// Source: RFC 9110 §11.6.1 (several challenges)
 public struct EitherAuthentication<First: AuthenticationScheme, Second: AuthenticationScheme>: AuthenticationScheme {
     public typealias Claims = EitherClaims<First.Claims, Second.Claims>
 
-    private let first: First
-    private let second: Second
+    @usableFromInline let first: First
+    @usableFromInline let second: Second
     private let announcesSecond: Bool
 
     init(_ first: First, _ second: Second, announcesSecond: Bool) {
@@ -35,13 +37,14 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
         let ofOther = other.problems.filter { !$0.tellsTheSame(as: second.missing) }
         return GuardDescription(
             credentials: one.credentials + other.credentials.filter { !one.credentials.contains($0) },
-            problems: [missing] + one.problems + [Problem(.secondPlace, realm: realm)] + ofOther,
+            problems: [missing] + one.problems + [ambiguous] + ofOther,
             problemsOfUnsafeMethods: one.problemsOfUnsafeMethods + other.problemsOfUnsafeMethods)
     }
 
     /// One place is one credential, and the first scheme's that looks there. Two credentials leave open who is asking.
     ///
     /// Source: RFC 6750 §2
+    @inlinable
     public func credentials(of request: Request) throws(Problem) -> EitherCredentials<First.Credentials, Second.Credentials>? {
         switch (try first.credentials(of: request), try second.credentials(of: request)) {
         case (nil, nil): return nil
@@ -49,13 +52,14 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
         case (let one?, nil): return .first(one)
         case (let one?, let other?):
             // What a place of an application's own gives may be a copy, which starts at nothing that could be compared.
-            guard one.bytes.startIndex == other.bytes.startIndex, one.bytes == other.bytes else {
-                throw Problem(.secondPlace, realm: realm)
-            }
+            guard one.bytes.startIndex == other.bytes.startIndex, one.bytes == other.bytes else { throw ambiguous }
             return .first(one)
         }
     }
 
+    @usableFromInline var ambiguous: Problem { Problem(.secondPlace, realm: realm) }
+
+    @inlinable
     public func admit(
         _ context: RequestContext, with credentials: EitherCredentials<First.Credentials, Second.Credentials>
     ) throws(Problem) -> Admission<Authenticated<Claims>> {
@@ -73,7 +77,7 @@ public enum EitherCredentials<First: SchemeCredentials, Second: SchemeCredential
     case first(First)
     case second(Second)
 
-    public var bytes: ArraySlice<UInt8> {
+    @inlinable public var bytes: ArraySlice<UInt8> {
         switch self {
         case .first(let found): found.bytes
         case .second(let found): found.bytes

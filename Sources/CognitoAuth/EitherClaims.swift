@@ -5,13 +5,17 @@ public enum EitherClaims<First: CognitoClaims, Second: CognitoClaims>: CognitoCl
     case first(First)
     case second(Second)
 
-    public var common: CommonClaims { either.common }
-    public var kind: TokenKind { either.kind }
-
-    private var either: any CognitoClaims {
+    @inlinable public var common: CommonClaims {
         switch self {
-        case .first(let claims): claims
-        case .second(let claims): claims
+        case .first(let claims): claims.common
+        case .second(let claims): claims.common
+        }
+    }
+
+    @inlinable public var kind: TokenKind {
+        switch self {
+        case .first(let claims): claims.kind
+        case .second(let claims): claims.kind
         }
     }
 }
