@@ -81,7 +81,7 @@ fuzz: setup
 
 # CognitoHummingbird is empty without its trait: test-hummingbird, which has built it, makes its pages.
 LIBRARIES := FileReading StrictJSON EnvironmentReading JOSE HTTPServer CognitoCore CognitoAuth Signing HTTPTesting CognitoPool \
-  CognitoTesting Storage PrometheusMetrics ServiceRuntime CognitoRuntime
+  CognitoTesting Storage PrometheusMetrics ServiceRuntime CognitoRuntime ServiceClient
 
 docs: setup
 	mkdir -p .build/docs

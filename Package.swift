@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "ServiceRuntime", targets: ["ServiceRuntime"]),
         .library(name: "CognitoRuntime", targets: ["CognitoRuntime"]),
+        .library(name: "ServiceClient", targets: ["ServiceClient"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
         .library(name: "Signing", targets: ["Signing"]),
         .library(name: "HTTPTesting", targets: ["HTTPTesting"]),
@@ -128,6 +129,13 @@ let package = Package(
             ],
             swiftSettings: house),
         .target(
+            name: "ServiceClient",
+            dependencies: [
+                "CognitoAuth", "CognitoCore", "CoreSyntax", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
+                "ServiceRuntime", "StrictJSON", httpTypes, logging, metrics,
+            ],
+            swiftSettings: house),
+        .target(
             name: "App",
             dependencies: [
                 "CognitoAuth", "CognitoCore", "CognitoRuntime", "CoreSyntax", "EnvironmentReading", "HTTPServer", "JOSE",
@@ -191,6 +199,13 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CognitoRuntimeTests", dependencies: ["CognitoRuntime", "CognitoCore", "ServiceRuntime", "StrictJSON"],
+            swiftSettings: house),
+        .testTarget(
+            name: "ServiceClientTests",
+            dependencies: [
+                "ServiceClient", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE",
+                "HTTPTesting", "PrometheusMetrics", "ServiceRuntime", "StrictJSON", httpTypes, logging,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "AppTests",

@@ -1,7 +1,7 @@
 #pragma once
 #include <curl/curl.h>
 
-/* curl_easy_setopt and curl_easy_getinfo are variadic, which Swift cannot call: one wrapper per argument type. */
+/* curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift cannot call: one wrapper per argument type. */
 
 static inline CURLcode lionsden_setopt_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
@@ -39,9 +39,8 @@ static inline CURLcode lionsden_setopt_header(
     return curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, header);
 }
 
-static inline CURLcode lionsden_setopt_progress(
-    CURL *handle, int (*progress)(void *context, curl_off_t, curl_off_t, curl_off_t, curl_off_t)) {
-    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, progress);
+static inline CURLMcode lionsden_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
 }
 
 static inline CURLcode lionsden_getinfo_long(CURL *handle, CURLINFO info, long *value) {

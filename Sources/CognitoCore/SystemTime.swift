@@ -16,7 +16,7 @@ extension NumericDate {
 /// A monotonic clock, with a way to wait for it. Times count from an arbitrary start.
 public struct MonotonicTime: Sendable {
     /// The present time of the clock.
-    let now: @Sendable () -> Duration
+    package let now: @Sendable () -> Duration
     /// Waits until the clock shows at least this; throws when the task is cancelled.
     let sleep: @Sendable (_ deadline: Duration) async throws -> Void
 

@@ -15,7 +15,7 @@ LAYERS = [
     {"EnvironmentReading"},
     {"HTTPServer", "CognitoCore", "Storage", "Signing"},
     {"CognitoAuth", "ServiceRuntime", "HTTPTesting"},
-    {"CognitoHummingbird", "CognitoPool", "CognitoRuntime"},
+    {"CognitoHummingbird", "CognitoPool", "CognitoRuntime", "ServiceClient"},
     {"CognitoTesting"},
     {"App"},
     {"LionsDen", "LionsDenDev"},

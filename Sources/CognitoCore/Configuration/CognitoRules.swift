@@ -1,5 +1,5 @@
 import CoreSyntax
-import EnvironmentReading
+public import EnvironmentReading
 
 extension ConfigurationRule where Value == String {
     /// The name of an AWS Region.
@@ -67,8 +67,13 @@ extension ConfigurationRule where Value == String {
 }
 
 extension ConfigurationRule where Value == HTTPURL {
-    /// Where the pool's API is called, in the clear where it is said so.
-    static var endpoint: Self {
+    /// A URL of another service, whose traffic no network can read.
+    public static var httpsURL: Self {
+        Self("an https URL without query, or an http one of this machine, at most 2048 characters") { try? HTTPURL($0) }
+    }
+
+    /// Where the pool's API or another service is called, in the clear where it is said so.
+    package static var endpoint: Self {
         Self("an http or https URL without query, at most 2048 characters") { try? HTTPURL(unprotected: $0) }
     }
 }

@@ -50,7 +50,7 @@ extension CurlError {
         case .tooLarge: .tooLarge
         case .malformedResponse: .unusable
         case .cancelled: .cancelled
-        case .malformedRequest, .other: .other
+        case .malformedRequest, .tooManyWaiting, .other: .other
         }
     }
 }

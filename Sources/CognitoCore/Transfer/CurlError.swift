@@ -22,6 +22,8 @@ public enum CurlError: Error, Equatable, Sendable {
     case malformedResponse
     /// The request has a field that HTTP does not allow, such as one with a line break.
     case malformedRequest
+    /// As many transfers as may are waiting for their turn already.
+    case tooManyWaiting
     /// The calling task was cancelled.
     case cancelled
     /// Another cause, by libcurl's own number for it.
@@ -71,6 +73,7 @@ extension CurlError: CustomStringConvertible {
         case .tooLarge(let limit): "response longer than \(limit) bytes"
         case .malformedResponse: "malformed response"
         case .malformedRequest: "malformed request"
+        case .tooManyWaiting: "too many transfers are waiting"
         case .cancelled: "cancelled"
         case .other(let code): "curl error \(code)"
         }

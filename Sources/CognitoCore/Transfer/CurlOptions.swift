@@ -4,7 +4,7 @@ import EnvironmentReading
 /// Sets the options of one transfer and keeps the first that libcurl refused: a transfer must not run without,
 /// say, its certificate check because a call failed unseen.
 ///
-/// `@safe`: the handle it is made from outlives it, being the worker's own, and each pointer option is reset with the
+/// `@safe`: the handle it is made from outlives it, being the engine's own, and each pointer option is reset with the
 /// transfer.
 @safe
 struct CurlOptions {
@@ -13,20 +13,32 @@ struct CurlOptions {
 
     init(_ handle: UnsafeMutableRawPointer) { unsafe self.handle = handle }
 
-    mutating func apply(
-        _ request: CurlRequest, _ limits: CurlLimits, _ route: CurlRoute, fieldLines: UnsafeMutablePointer<curl_slist>?
-    ) {
-        setBounds(limits)
+    mutating func apply(_ transfer: CurlTransfer, fieldLines: UnsafeMutablePointer<curl_slist>?) {
+        let (request, route) = (transfer.request, transfer.route)
+        setBounds(transfer.limits, until: transfer.deadline)
         setTrust(request.url, route.authorities)
         setProxy(request.url, route.proxy)
-        set(CURLOPT_URL, request.url.text)
+        set(CURLOPT_URL, request.target)
+        // What is asked for is the caller's business, dot segments included.
+        set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_USERAGENT, "lions-den")
         unsafe note(lionsden_setopt_list(handle, CURLOPT_HTTPHEADER, fieldLines))
-        guard case .post(let body) = request.method else { return set(CURLOPT_HTTPGET, 1) }
+        setMethod(request.method)
+        // libcurl sends a request once more if its connection was an older one and has brought no byte. The server may have acted on it.
+        if !request.method.isIdempotent { set(CURLOPT_FRESH_CONNECT, 1) }
+    }
+
+    private mutating func setMethod(_ method: CurlRequest.Method) {
+        guard let content = method.content else {
+            set(method.isHead ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
+            if !method.isHead, method.name != "GET" { set(CURLOPT_CUSTOMREQUEST, method.name) }
+            return
+        }
         set(CURLOPT_POST, 1)
+        if method.name != "POST" { set(CURLOPT_CUSTOMREQUEST, method.name) }
         // The size goes first: it is what libcurl copies.
-        set(CURLOPT_POSTFIELDSIZE, body.count)
-        unsafe body.withUnsafeBytes { bytes in
+        set(CURLOPT_POSTFIELDSIZE, content.count)
+        unsafe content.withUnsafeBytes { bytes in
             unsafe note(
                 lionsden_setopt_bytes(handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? UnsafeRawPointer(handle)))
         }
@@ -37,18 +49,17 @@ struct CurlOptions {
         let context = unsafe Unmanaged.passUnretained(sink).toOpaque()
         unsafe note(lionsden_setopt_pointer(handle, CURLOPT_WRITEDATA, context))
         unsafe note(lionsden_setopt_pointer(handle, CURLOPT_HEADERDATA, context))
-        unsafe note(lionsden_setopt_pointer(handle, CURLOPT_XFERINFODATA, context))
         unsafe note(lionsden_setopt_write(handle) { unsafe take($0, $1, $2, $3) { $0.takeBody($1) } })
         unsafe note(lionsden_setopt_header(handle) { unsafe take($0, $1, $2, $3) { $0.takeHeaderLine($1) } })
-        unsafe note(lionsden_setopt_progress(handle) { context, _, _, _, _ in unsafe isAbandoned(context) ? 1 : 0 })
-        set(CURLOPT_NOPROGRESS, 0)
     }
 
-    private mutating func setBounds(_ limits: CurlLimits) {
+    private mutating func setBounds(_ limits: CurlLimits, until deadline: ContinuousClock.Instant) {
         // Without this libcurl uses SIGALRM, which a process of many threads cannot have.
         set(CURLOPT_NOSIGNAL, 1)
+        // Without this a transfer that ends while its host is looked up would keep all others waiting until the look-up ends, too.
+        set(CURLOPT_QUICK_EXIT, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.milliseconds)
-        set(CURLOPT_TIMEOUT_MS, limits.total.milliseconds)
+        set(CURLOPT_TIMEOUT_MS, ContinuousClock.now.duration(to: deadline).milliseconds)
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     }
 
@@ -103,9 +114,4 @@ private func take(
     let sink = unsafe Unmanaged<CurlSink>.fromOpaque(context).takeUnretainedValue()
     let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: length)
     return unsafe method(sink, buffer.bindMemory(to: UInt8.self).span) ? length : 0
-}
-
-private func isAbandoned(_ context: UnsafeMutableRawPointer?) -> Bool {
-    guard let context = unsafe context else { return true }
-    return unsafe Unmanaged<CurlSink>.fromOpaque(context).takeUnretainedValue().isAbandoned
 }

@@ -1,3 +1,4 @@
+import CoreSyntax
 import StrictJSON
 
 /// One request for `CurlClient`.
@@ -7,6 +8,30 @@ public struct CurlRequest: Sendable {
         case get
         /// The content, sent whole.
         case post([UInt8])
+        /// A method by its name, with or without content.
+        case named(String, content: [UInt8]? = nil)
+
+        /// The name as it is sent.
+        var name: String {
+            switch self {
+            case .get: "GET"
+            case .post: "POST"
+            case .named(let name, _): name
+            }
+        }
+
+        var content: [UInt8]? {
+            switch self {
+            case .get: nil
+            case .post(let content): content
+            case .named(let name, let content): content ?? (name == "POST" ? [] : nil)
+            }
+        }
+
+        var isHead: Bool { name == "HEAD" }
+
+        /// If true, to send it twice is to send it once. Source: RFC 9110 §9.2.2
+        var isIdempotent: Bool { ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(name) }
     }
 
     /// The URL. Its type keeps plain HTTP on this machine, except for a test pool's endpoint.
@@ -14,21 +39,48 @@ public struct CurlRequest: Sendable {
     public let method: Method
     /// Field lines besides those that libcurl writes itself.
     public let fields: [(name: String, value: String)]
+    /// What follows the `?`; empty for no query.
+    let query: String
 
     /// A request with these field lines.
     public init(_ method: Method = .get, _ url: HTTPURL, fields: [(name: String, value: String)] = []) {
+        self.init(method, url, query: "", fields: fields)
+    }
+
+    /// A request with a query, which the caller must have encoded.
+    package init(_ method: Method, _ url: HTTPURL, query: String, fields: [(name: String, value: String)]) {
         self.method = method
         self.url = url
+        self.query = query
         self.fields = fields
     }
 
-    /// The field lines, or `nil` if one of them would not be a single line.
+    /// The same request with one more field line.
+    package func with(field name: String, _ value: String) -> CurlRequest {
+        CurlRequest(method, url, query: query, fields: fields + [(name, value)])
+    }
+
+    /// The URL with its query.
+    var target: String { query.isEmpty ? url.text : "\(url.text)?\(query)" }
+
+    /// The field lines; `nil` if one of them would not be a single line of its own name, or says what libcurl says itself: the framing of the
+    /// request, and whom it is for. `nil` also for a method that is no token.
     ///
-    /// Source: RFC 9110 §5.5
+    /// Source: RFC 9110 §5.1, §5.5, §9.1
     var fieldLines: [String]? {
-        let lines = fields.map { "\($0.name): \($0.value)" }
-        let isSafe = lines.allSatisfy { $0.utf8.allSatisfy { $0 == UInt8(ascii: "\t") || ($0 >= 0x20 && $0 != 0x7F) } }
-        return isSafe ? lines : nil
+        let isSafe = fields.allSatisfy { name, value in
+            Self.isToken(name) && !Self.ownNames.contains(String(decoding: name.utf8.map(\.asciiLowercased), as: UTF8.self))
+                && value.utf8.allSatisfy { $0 == UInt8(ascii: "\t") || ($0 >= 0x20 && $0 != 0x7F) }
+        }
+        guard isSafe, Self.isToken(method.name) else { return nil }
+        // libcurl takes a colon without a value for "do not send this field", and a semicolon for an empty value.
+        return fields.map { $0.value.utf8.allSatisfy(\.isBlank) ? "\($0.name);" : "\($0.name): \($0.value)" }
+    }
+
+    private static let ownNames: Set = ["host", "content-length", "transfer-encoding", "connection", "expect", "te", "trailer", "upgrade"]
+
+    private static func isToken(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "!#$%&'*+-.^_`|~".utf8.contains($0) }
     }
 }
 
@@ -40,6 +92,12 @@ public struct CurlResponse: Sendable {
     public let fields: [(name: String, value: String)]
     /// The content as it was sent: no content coding is undone.
     public let body: [UInt8]
+
+    package init(status: Int, fields: [(name: String, value: String)], body: [UInt8]) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
 
     /// The values of all field lines of this name (in lower case), joined as RFC 9110 §5.3 allows; `nil` if there is
     /// none.
@@ -69,9 +127,12 @@ public struct CurlLimits: Sendable, Equatable {
 }
 
 extension Duration {
+    /// At least a millisecond and at most an hour.
+    var bounded: Duration { min(max(self, .milliseconds(1)), .seconds(3600)) }
+
     /// Whole milliseconds, at least one and at most an hour: libcurl takes 0 for "no bound".
     var milliseconds: Int {
-        let bounded = min(max(self, .milliseconds(1)), .seconds(3600))
+        let bounded = bounded
         return Int(bounded.components.seconds) * 1000 + Int(bounded.components.attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -1,6 +1,6 @@
 import CoreSyntax
 
-/// What libcurl has delivered of one response. It lives on the worker's queue, for one transfer.
+/// What libcurl has delivered of one response. It lives on the engine's queue, for one transfer.
 final class CurlSink {
     /// Longest header section in bytes.
     static let maximumHeaderBytes = 65_536
@@ -11,15 +11,8 @@ final class CurlSink {
     private var headerLines: [[UInt8]] = []
     private var headerBytes = 0
     private let maximumBodyBytes: Int
-    private let transfer: CurlTransfer
 
-    init(maximumBodyBytes: Int, transfer: CurlTransfer) {
-        self.maximumBodyBytes = maximumBodyBytes
-        self.transfer = transfer
-    }
-
-    /// True if libcurl should give up, because the waiter has.
-    var isAbandoned: Bool { transfer.isOver }
+    init(maximumBodyBytes: Int) { self.maximumBodyBytes = maximumBodyBytes }
 
     /// Takes content; `false` tells libcurl to stop.
     func takeBody(_ bytes: Span<UInt8>) -> Bool {

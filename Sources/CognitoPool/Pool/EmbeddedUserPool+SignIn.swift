@@ -1,5 +1,6 @@
 import CognitoCore
 import EnvironmentReading
+import JOSE
 import Signing
 
 /// Signs users in by each flow, for tests, without HTTP and without a `SECRET_HASH`.

@@ -1,4 +1,5 @@
 import CognitoCore
+import JOSE
 import Signing
 import StrictJSON
 import Synchronization

@@ -1,3 +1,4 @@
+import JOSE
 public import Signing
 
 /// `SECRET_HASH`, the proof that an app client knows its secret.

@@ -1,23 +1,23 @@
-import StrictJSON
+package import StrictJSON
 
 /// One reading of content into a value, which goes on where something does not fit.
 ///
 /// What cannot be read is noted, and a stand-in takes its place: an empty string, 0, the first case of an enumeration, an object of such. A
 /// stand-in is a value that content could have had, so no `init(from:)` meets anything that a peer could not send; and none gets out, since a
 /// reading with a fault gives no value.
-final class ContentDecoding {
+package final class ContentDecoding {
     /// More are not noted: an answer must not be many times as long as what it answers.
     static let mostFaults = 100
 
     private(set) var faults: [ContentFault] = []
     let unknownMembers: UnknownMembers
 
-    init(_ unknownMembers: UnknownMembers) {
+    package init(_ unknownMembers: UnknownMembers) {
         self.unknownMembers = unknownMembers
     }
 
     /// - Returns: `nil` if there are ``faults``.
-    func read<Value: Decodable>(_ type: Value.Type, _ root: JSONView) -> Value? {
+    package func read<Value: Decodable>(_ type: Value.Type, _ root: JSONView) -> Value? {
         let value = try? self.value(type, at: ContentPlace(view: root, path: []))
         return faults.isEmpty ? value : nil
     }

@@ -17,7 +17,7 @@ package final class ProblemResponder: Sendable {
     /// For requests that no server has received.
     static let standalone = ProblemResponder(logger: Logger(label: "lionsden.http"))
 
-    /// A ``Problem`` as it says; a ``ContentError`` as the problem that it stands for; any other error as a bare 500, because its
+    /// A ``Problem`` as it says; a ``ContentError`` or an ``AnsweredError`` as the problem that it stands for; any other error as a bare 500, because its
     /// text was not written for the caller. That text goes to the log.
     package func response(to error: any Error, requestID: RequestID, request: Request?) -> Response {
         switch error {
@@ -26,6 +26,8 @@ package final class ProblemResponder: Sendable {
             return Self.render(problem, requestID: requestID)
         case let error as ContentError:
             return response(to: Problem(error), requestID: requestID, request: request)
+        case let error as any AnsweredError:
+            return response(to: error.problem, requestID: requestID, request: request)
         default:
             logger.error(
                 "handler failed",

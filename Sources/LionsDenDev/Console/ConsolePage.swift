@@ -1,6 +1,7 @@
 import CognitoPool
 import HTTPServer
 import HTTPTypes
+import JOSE
 import Signing
 
 /// The page at `GET /`: one file that contains its style and its script, and loads nothing.

@@ -182,11 +182,21 @@ import Testing
         #expect(await failure(server.url) == .malformedResponse)
     }
 
-    @Test func `a field line with a line break is never sent`() async throws {
+    @Test(arguments: [
+        ("X", "a\r\nY: b"), ("X", "a\nY: b"), ("X", "a\0"), ("X", "\u{7f}"), ("X: y", "a"), ("X\r\nY", "a"), ("", "a"), ("X ", "a"),
+        ("Host", "other.example"), ("content-length", "0"), ("Transfer-Encoding", "chunked"), ("Expect", "100-continue"),
+    ])
+    func `T59 a field that would be another line, or another request, is never sent`(name: String, value: String) async throws {
         let server = try LoopbackServer { _ in }
         await #expect(throws: CurlError.malformedRequest) {
-            try await CurlClient().send(CurlRequest(.get, server.url, fields: [("X", "a\r\nY: b")]))
+            try await CurlClient().send(CurlRequest(.get, server.url, fields: [(name, value)]))
         }
+        #expect(server.connections == 0)
+    }
+
+    @Test(arguments: ["", "GET /", "GE\r\nT", "G T"]) func `a method that is no token is never sent`(name: String) async throws {
+        let server = try LoopbackServer { _ in }
+        await #expect(throws: CurlError.malformedRequest) { try await CurlClient().send(CurlRequest(.named(name), server.url)) }
         #expect(server.connections == 0)
     }
 
@@ -212,6 +222,96 @@ import Testing
         #expect(try await client.send(CurlRequest(.get, right.url)).status == 200)
         stuck.cancel()
         await #expect(throws: CurlError.cancelled) { try await stuck.value }
+    }
+
+    @Test func `so many may wait for their turn, and one more is refused`() async throws {
+        let (reached, signal) = AsyncStream.makeStream(of: Void.self)
+        let hanging = try LoopbackServer { connection in
+            signal.yield()
+            connection.hang()
+        }
+        let client = CurlClient(concurrentTransfers: 1, waitingTransfers: 1)
+        let running = Task { try await client.send(CurlRequest(.get, hanging.url)) }
+        for await _ in reached { break }
+        await withTaskGroup { group in
+            // Of two that come together one waits, and is cancelled in the end.
+            for _ in 0..<2 {
+                group.addTask {
+                    do throws(CurlError) {
+                        return try await client.send(CurlRequest(.get, hanging.url)).status
+                    } catch {
+                        return error == .tooManyWaiting ? -1 : -2
+                    }
+                }
+            }
+            #expect(await group.next() == -1)
+            group.cancelAll()
+            #expect(await group.next() == -2)
+        }
+        running.cancel()
+        await #expect(throws: CurlError.cancelled) { try await running.value }
+        #expect(hanging.connections == 1)
+    }
+
+    @Test func `T59 the wait for a turn counts`() async throws {
+        let hanging = try LoopbackServer { $0.hang() }
+        let client = CurlClient()
+        let running = Task { try await client.send(CurlRequest(.get, hanging.url)) }
+        await #expect(throws: CurlError.timedOut) { try await client.send(CurlRequest(.get, hanging.url), limits: impatient) }
+        running.cancel()
+        await #expect(throws: CurlError.cancelled) { try await running.value }
+    }
+
+    @Test func `a client that is given up again and again goes on`() async throws {
+        let server = try LoopbackServer { connection in
+            while !connection.readHead().isEmpty { connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") }
+        }
+        let client = CurlClient(concurrentTransfers: 8)
+        let answered = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<400 {
+                group.addTask {
+                    let task = Task { try await client.send(CurlRequest(.get, server.url)).body }
+                    if number % 3 == 0 { task.cancel() }
+                    return (try? await task.value) == Array("ok".utf8)
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(answered >= 266)
+        #expect(try await client.send(CurlRequest(.get, server.url)).status == 200)
+    }
+
+    @Test(
+        arguments: [
+            (CurlRequest.Method.named("PUT", content: Array("{}".utf8)), "PUT", "{}"), (.named("PATCH", content: []), "PATCH", ""),
+            (.named("DELETE"), "DELETE", nil), (.named("HEAD"), "HEAD", nil), (.named("GET"), "GET", nil), (.named("POST"), "POST", ""),
+        ] as [(CurlRequest.Method, String, String?)])
+    func `any method is sent by its name, with its content`(method: CurlRequest.Method, name: String, content: String?) async throws {
+        let heads = Mutex("")
+        let server = try LoopbackServer { connection in
+            var head = connection.readHead()
+            while !head.hasSuffix(content ?? "") { head += String(decoding: connection.read() ?? [], as: UTF8.self) }
+            heads.withLock { [head] in $0 = head }
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n" + (name == "HEAD" ? "" : "abc"))
+        }
+        let request = CurlRequest(method, server.url, query: "a=1", fields: [("X-Empty", "")])
+        #expect(try await CurlClient().send(request).body.count == (name == "HEAD" ? 0 : 3))
+        let head = heads.withLock { $0 }
+        #expect(head.hasPrefix("\(name) /keys?a=1 HTTP/1.1\r\n"))
+        #expect(head.contains("\r\nContent-Length: \(content?.utf8.count ?? -1)\r\n") == (content != nil))
+        #expect(head.contains("\r\nX-Empty:\r\n"))
+        #expect(head.hasSuffix(content ?? "\r\n\r\n"))
+    }
+
+    @Test func `what is not idempotent has a connection of its own, and what is shares one`() async throws {
+        let server = try LoopbackServer { connection in
+            while !connection.readHead().isEmpty { connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") }
+        }
+        let client = CurlClient()
+        for method in [CurlRequest.Method.get, .named("DELETE"), .get] { _ = try await client.send(CurlRequest(method, server.url)) }
+        #expect(server.connections == 1)
+        for _ in 0..<2 { _ = try await client.send(CurlRequest(.post([]), server.url)) }
+        #expect(server.connections == 3)
     }
 
     @Test func `a task that is cancelled is released at once`() async throws {

@@ -1,5 +1,3 @@
-import JOSE
-
 /// Base64 of the standard alphabet with its padding.
 ///
 /// Source: RFC 4648 §4

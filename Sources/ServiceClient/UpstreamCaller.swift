@@ -1,0 +1,59 @@
+public import CognitoAuth
+public import CognitoCore
+import EnvironmentReading
+public import HTTPServer
+
+/// On whose behalf an upstream is called: whether a request's trace goes on there, and whether its caller's token is passed on.
+public struct UpstreamCaller: Sendable {
+    let request: Request?
+    /// The token to pass on; `nil` for none.
+    let token: Token?
+
+    /// A caller's token, if the request has one.
+    enum Token: Sendable {
+        case found(Secret)
+        case missing
+    }
+
+    private init(_ request: Request?, _ token: Token? = nil) {
+        self.request = request
+        self.token = token
+    }
+
+    /// On behalf of no request: what a program does by itself.
+    public static let nobody = UpstreamCaller(nil)
+
+    /// Within a request, whose trace and request identifier are passed on, and no credentials of it.
+    ///
+    /// - Parameter context: The handler's.
+    public static func request(_ context: some Context) -> UpstreamCaller { UpstreamCaller(context.request) }
+
+    /// As the caller: within a request, whose verified token is passed on. The upstream can then do all that the token is good for, so
+    /// choose this only for a service that you trust as much as this one.
+    ///
+    /// - Parameters:
+    ///   - context: The handler's, which the guard has made of a token.
+    ///   - source: Where the guard looks for the token.
+    public static func user<Claims: BearerClaims>(
+        _ context: Authenticated<Claims>, from source: CredentialSource = .authorizationField
+    ) -> UpstreamCaller {
+        let found = source.credentials(in: context.request.head).map { Secret(String(decoding: $0, as: UTF8.self)) }
+        return UpstreamCaller(context.request, found.map { .found($0) } ?? .missing)
+    }
+}
+
+extension UpstreamCaller {
+    /// The field lines that carry the request's trace on, and its identifier.
+    ///
+    /// Source: W3C Trace Context §3.2, §3.3 (`tracestate` means nothing without a good `traceparent`)
+    var traceFields: [(name: String, value: String)] {
+        guard let request else { return [] }
+        var fields = [(name: "X-Request-Id", value: "\(request.id)")]
+        guard TraceContext(request.head) != nil, let parent = request.head.onlyField("traceparent") else { return fields }
+        fields.append(("traceparent", String(decoding: parent, as: UTF8.self)))
+        let states = request.head.fieldRanges("tracestate").map { String(decoding: request.head.value(of: $0), as: UTF8.self) }
+        let state = states.joined(separator: ",")
+        if !state.isEmpty, state.utf8.count <= 512 { fields.append(("tracestate", state)) }
+        return fields
+    }
+}

@@ -1,0 +1,9 @@
+import CognitoAuth
+import CognitoCore
+import CognitoRuntime
+import ServiceClient
+import ServiceRuntime
+
+func program() async {
+    // The snippet.
+}
