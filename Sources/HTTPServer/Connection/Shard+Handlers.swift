@@ -36,7 +36,7 @@ extension Shard {
     /// Runs work that waits often on the shard. Without the preference each wait would end on the shared executor, even where the function
     /// that waits is the shard's.
     func staying<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
-        try await withTaskExecutorPreference(executor, operation: work)
+        try await withTaskExecutorPreference(executor.tasks, operation: work)
     }
 
     private func finish(_ response: Response, _ exchange: Exchange) {
@@ -83,24 +83,30 @@ extension Shard {
         ]
     }
 
-    private func send(_ piece: [UInt8], to id: ConnectionID, sequence: UInt64) async -> Bool {
+    private nonisolated func send(_ piece: [UInt8], to id: ConnectionID, sequence: UInt64) async -> Bool {
         await withCheckedContinuation { room in
-            guard let connection = table[id], let exchange = connection.driver.base?.exchange(sequence) else {
-                return room.resume(returning: false)
+            perform { shard in
+                guard let connection = shard.table[id], let exchange = connection.driver.base?.exchange(sequence) else {
+                    return room.resume(returning: false)
+                }
+                exchange.send(piece, room: room)
+                connection.takeTurn(on: shard)
+                shard.endTurn(of: connection)
             }
-            exchange.send(piece, room: room)
-            connection.takeTurn(on: self)
-            endTurn(of: connection)
         }
     }
 
-    func nextContent(of id: ConnectionID, keeping: Bool, sequence: UInt64) async -> Result<[UInt8]?, ContentError> {
+    nonisolated func nextContent(of id: ConnectionID, keeping: Bool, sequence: UInt64) async -> Result<[UInt8]?, ContentError> {
         await withCheckedContinuation { waiter in
-            guard let connection = table[id] else { return waiter.resume(returning: .failure(.disconnected)) }
-            guard let exchange = connection.driver.base?.exchange(sequence) else { return waiter.resume(returning: .failure(.abandoned)) }
-            exchange.wantContent(waiter, keeping: keeping)
-            connection.takeTurn(on: self)
-            endTurn(of: connection)
+            perform { shard in
+                guard let connection = shard.table[id] else { return waiter.resume(returning: .failure(.disconnected)) }
+                guard let exchange = connection.driver.base?.exchange(sequence) else {
+                    return waiter.resume(returning: .failure(.abandoned))
+                }
+                exchange.wantContent(waiter, keeping: keeping)
+                connection.takeTurn(on: shard)
+                shard.endTurn(of: connection)
+            }
         }
     }
 }
@@ -108,13 +114,11 @@ extension Shard {
 // MARK: - Who holds the shard
 
 extension Shard {
-    /// A job of the shard's queue has come to its end: a part of a handler that runs here, as a rule.
-    func jobEnded(since start: ServerClock.Instant) {
+    /// A job of the shard's queue that took long has come to its end: a part of a handler that runs here, as a rule.
+    func longJobEnded(since start: ServerClock.Instant) {
         tools.readClock()
         // A synchronous handler that the job has started has been told of already.
         if let lastHold = tools.lastHold, start < lastHold { return }
-        // To look for the route costs as much as there are connections, and most jobs are short.
-        guard start.duration(to: tools.now) >= HeldShard.shortest else { return }
         let routes = routesHere(since: start)
         if !routes.isEmpty { tools.tellIfHeld(since: start, by: routes) }
     }

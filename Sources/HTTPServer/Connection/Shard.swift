@@ -59,7 +59,7 @@ actor Shard {
     }
 
     func start() throws(SocketError) {
-        executor.jobEnded = { [weak self] start in self?.assumeIsolated { $0.jobEnded(since: start) } }
+        executor.longJobEnded = { [weak self] start in self?.assumeIsolated { $0.longJobEnded(since: start) } }
         capacity.register(number) { [weak self] in self?.attendSoon() }
         timer.start(tick: onQueue { $0.tick() })
         readiness.start(wake: onQueue { $0.serve() })
@@ -95,6 +95,14 @@ actor Shard {
     nonisolated func serveSoon() {
         // The shard may have been let go of by then.
         executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve() } } }
+    }
+
+    /// Does something on the shard's queue; at once if that is where the caller is.
+    ///
+    /// A handler that runs on the shard enters the actor by this: a hop there and one back would cost more than a message.
+    nonisolated func perform(_ work: @escaping @Sendable (isolated Shard) -> Void) {
+        if executor.isInside { return assumeIsolated(work) }
+        executor.queue.async { [self] in executor.enter { assumeIsolated(work) } }
     }
 
     /// Makes a closure for Dispatch to call on the shard's queue, until the shard stops. The closure enters the shard's isolation.

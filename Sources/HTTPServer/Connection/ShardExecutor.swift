@@ -7,21 +7,30 @@ import Synchronization
 /// Jobs enqueued from inside the shard go to a list that is worked off before the Dispatch handler returns; no system call is made
 /// for them. Jobs from outside go through the queue.
 ///
-/// `@unchecked Sendable`: `jobs` and `jobEnded` are only touched on `queue`, which is serial; everything else is immutable or atomic.
-final class ShardExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
+/// `@unchecked Sendable`: `jobs` and `longJobEnded` are only touched on `queue`, which is serial; everything else is immutable or atomic.
+final class ShardExecutor: SerialExecutor, @unchecked Sendable {
+    /// A job, and whether it is a task's outside the actor.
+    private struct Job {
+        let job: UnownedJob
+        let isOfTask: Bool
+    }
+
     /// Jobs worked off before the queue gets a chance to serve its sockets again.
     private static let jobsPerTurn = 4096
 
     let queue: DispatchQueue
-    private var jobs: [UnownedJob] = []
-    /// Called after each job with the moment of its beginning.
-    var jobEnded: ((ServerClock.Instant) -> Void)?
+    /// Runs tasks on the shard's queue outside the actor.
+    let tasks = ShardTaskExecutor()
+    private var jobs: [Job] = []
+    /// Called after each job that took at least ``HeldShard/shortest``, with the moment of its beginning.
+    var longJobEnded: ((ServerClock.Instant) -> Void)?
     private let clock: ServerClock
     private let thread = Atomic<UInt>(0)
 
     init(label: String, clock: ServerClock = .system) {
         queue = DispatchQueue(label: label)
         self.clock = clock
+        tasks.shard = self
     }
 
     /// Whether the calling thread is inside ``enter(_:)`` now. Only the thread that has stored its own number can read that number.
@@ -52,8 +61,12 @@ final class ShardExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
         }
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+    func enqueue(_ job: consuming ExecutorJob) { enqueue(Job(job: UnownedJob(job), isOfTask: false)) }
+
+    /// Enqueues a job that is not the actor's.
+    func enqueue(ofTask job: UnownedJob) { enqueue(Job(job: job, isOfTask: true)) }
+
+    private func enqueue(_ job: Job) {
         if isInside {
             jobs.append(job)
         } else {
@@ -61,13 +74,15 @@ final class ShardExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
         }
     }
 
-    private func run(_ job: UnownedJob) {
-        guard let jobEnded else {
-            return unsafe job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-        }
+    private func run(_ job: Job) {
         let start = clock.now()
-        unsafe job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-        jobEnded(start)
+        // A task's job is told that it is in nobody's isolation: in the actor's, each call within the task would be a hop out of that.
+        if job.isOfTask {
+            unsafe job.job.runSynchronously(on: tasks.asUnownedTaskExecutor())
+        } else {
+            unsafe job.job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: tasks.asUnownedTaskExecutor())
+        }
+        if start.duration(to: clock.now()) >= HeldShard.shortest { longJobEnded?(start) }
     }
 
     func checkIsolated() {
@@ -79,6 +94,20 @@ final class ShardExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         unsafe UnownedSerialExecutor(ordinary: self)
+    }
+
+}
+
+/// Runs tasks that prefer a shard on its queue.
+///
+/// `@unchecked Sendable`: `shard` is set once, before anybody else knows this.
+final class ShardTaskExecutor: TaskExecutor, @unchecked Sendable {
+    fileprivate(set) weak var shard: ShardExecutor?
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        // The tasks of a shard end before it does.
+        shard?.enqueue(ofTask: job)
     }
 
     func asUnownedTaskExecutor() -> UnownedTaskExecutor {

@@ -29,23 +29,20 @@ extension Shard {
         act(on: id) { $0.handlerEnded(failed: failure != nil) }
     }
 
-    /// Does something on the shard's queue; at once if that is where the caller is.
-    nonisolated func perform(_ work: @escaping @Sendable (isolated Shard) -> Void) {
-        if executor.isInside { return assumeIsolated(work) }
-        executor.queue.async { [self] in executor.enter { assumeIsolated(work) } }
-    }
-
     /// - Returns: False when the session is over, or ends before there is room.
-    func send(_ message: WebSocketMessage, to id: TunnelID) async -> Bool {
+    nonisolated func send(_ message: WebSocketMessage, to id: TunnelID) async -> Bool {
         await withCheckedContinuation { room in
-            act(on: id, orElse: { room.resume(returning: false) }) { $0.send(message, room: room) }
+            perform { $0.act(on: id, orElse: { room.resume(returning: false) }) { $0.send(message, room: room) } }
         }
     }
 
-    func nextMessage(of id: TunnelID) async -> WebSocketMessage? {
+    /// - Returns: `nil` when the session is over, or the task is cancelled.
+    nonisolated func nextMessage(of id: TunnelID) async -> WebSocketMessage? {
         await withCheckedContinuation { reader in
             if Task.isCancelled { return reader.resume(returning: nil) }
-            act(on: id, orElse: { reader.resume(returning: nil) }) { $0.read(reader) }
+            perform { $0.act(on: id, orElse: { reader.resume(returning: nil) }) { $0.read(reader) } }
+            // Cancelled meanwhile, what stops reading may have come before the reader.
+            if Task.isCancelled { perform { $0.stopReading(id) } }
         }
     }
 
