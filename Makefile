@@ -27,6 +27,7 @@ test: setup
 	swift test --skip-build --no-parallel
 	TEST_TLS=1 swift test --skip-build --no-parallel --filter HTTPServerTests.Server
 	Tests/Exposition/run .build/debug
+	Tests/Monitoring/run .build/debug
 	Tests/Interop/run .build/debug
 	Tests/ForwardAuth/run .build/debug
 	Tests/WebSocket/run .build/debug

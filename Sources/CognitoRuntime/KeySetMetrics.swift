@@ -39,6 +39,8 @@ struct KeySetMetrics: Sendable {
             for (labels, status) in sets { text.sample(Double(status.keyIDs.count), LabelSet(labels)) }
             text.begin("jwks_usable", .gauge, help: "1 while tokens of the issuer can be judged.")
             for (labels, status) in sets { text.sample(status.isReady ? 1 : 0, LabelSet(labels)) }
+            text.begin("jwks_stale", .gauge, help: "1 while the key set is older than it should be, or was never fetched.")
+            for (labels, status) in sets { text.sample(status.freshness == .fresh ? 0 : 1, LabelSet(labels)) }
             text.begin("jwks_age_seconds", .gauge, help: "Time since the key set was fetched; nothing before the first time.")
             for (labels, status) in sets {
                 if let age = status.age { text.sample(Double(age.nanoseconds) * 1e-9, LabelSet(labels)) }

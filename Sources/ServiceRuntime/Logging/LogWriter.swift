@@ -11,7 +11,9 @@ package final class LogWriter: Sendable {
 
     private struct State {
         var waiting: [UInt8] = []
+        /// Lines that were dropped, and are not told of yet.
         var dropped = 0
+        var droppedInAll = 0
         var isWriting = false
     }
 
@@ -23,11 +25,15 @@ package final class LogWriter: Sendable {
         self.write = write
     }
 
+    /// The number of lines that have been dropped.
+    package var droppedLines: Int { state.withLock { $0.droppedInAll } }
+
     /// Queues one line, which includes its line end.
     package func append(_ line: [UInt8]) {
         let mustStart = state.withLock { state in
             guard state.waiting.count + line.count <= Self.capacity else {
                 state.dropped += 1
+                state.droppedInAll += 1
                 return false
             }
             state.waiting += line

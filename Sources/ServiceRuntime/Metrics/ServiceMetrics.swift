@@ -12,7 +12,11 @@ package final class ServiceMetrics: Sendable {
     package init(_ registry: PrometheusRegistry) {
         self.registry = registry
         Self.describe(to: registry)
-        registry.collect { text in ProcessMetrics.write(to: &text) }
+        registry.collect { text in
+            ProcessMetrics.write(to: &text)
+            text.begin("log_lines_dropped_total", .counter, help: "Lines of the log that were dropped, since nobody read it in time.")
+            text.sample(count: UInt64(LogWriter.standardError.droppedLines))
+        }
     }
 
     private static func describe(to registry: PrometheusRegistry) {
@@ -48,6 +52,10 @@ extension ServiceMetrics {
         registry.collect { text in
             text.begin("lionsden_draining", .gauge, help: "1 while the service is shutting down.")
             text.sample(services.isDraining ? 1 : 0)
+            let states = services.readyServices
+            guard !states.isEmpty else { return }
+            text.begin("service_ready", .gauge, help: "1 while /readyz says ok of the service.")
+            for (name, isReady) in states { text.sample(isReady ? 1 : 0, LabelSet([("service", name)])) }
         }
     }
 

@@ -86,6 +86,9 @@ extension ManagedServices {
         throw members.reduce(Problem.notReady(detail)) { $0.with(member: $1.name, $1.value) }
     }
 
+    /// Of each service, by its name, whether nothing is wrong with it.
+    package var readyServices: [(name: String, isReady: Bool)] { reports.map { ($0.name, $0.readiness.verdict == .ready) } }
+
     private var reports: [Report] {
         let started = startedCount.load(ordering: .relaxed)
         return services.enumerated().map { ($1.name, $0 < started ? $1.readiness : .starting) }

@@ -102,5 +102,7 @@ struct StandardErrorLogTests {
         // As much as may wait, and as much again that was being written meanwhile.
         #expect(text.count < 9 << 20)
         #expect(String(decoding: text.suffix(100), as: UTF8.self).contains("log lines were dropped"))
+        // Each line that was not written whole has been counted.
+        #expect(writer.droppedLines == 10 - text.count / (1 << 20))
     }
 }
