@@ -4,6 +4,7 @@ import dataclasses
 import statistics
 import typing
 
+from chart import holds
 from wrk import CONNECTIONS
 
 
@@ -71,15 +72,18 @@ def print_medians(rows, rounds):
 
 
 def print_ratios(rounds):
-    lines = []
+    """What has been printed is returned, to be drawn."""
+    lines, drawn = [], []
     for ratio in RATIOS:
         if not all(row in rounds[0] for row in ratio.needs):
             continue
         found = statistics.median(ratio.found(one) for one in rounds)
-        holds = found <= ratio.target if ratio.is_maximum else found >= ratio.target
-        lines.append([ratio.name, f"{found:.2f}", f"{'<=' if ratio.is_maximum else '>='} {ratio.target:g}", "yes" if holds else "NO"])
+        drawn.append((ratio.name, found, ratio.target, ratio.is_maximum))
+        said = "yes" if holds(found, ratio.target, ratio.is_maximum) else "NO"
+        lines.append([ratio.name, f"{found:.2f}", f"{'<=' if ratio.is_maximum else '>='} {ratio.target:g}", said])
     print("\nRatios, each the median of the rounds' own")
     print_table(["ratio", "found", "target", "holds"], lines)
+    return drawn
 
 
 def print_disturbance(rows, rounds):

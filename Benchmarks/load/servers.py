@@ -58,6 +58,12 @@ def nginx_http2(directory, content, cores, tls=None):
     return started_nginx(directory, content, f"http2 {keys}", cores)
 
 
+def nginx_tls(directory, content, cores, tls):
+    """nginx in one process that speaks HTTP/1.1 over TLS 1.2 and 1.3, as we do."""
+    keys = "ssl; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_tickets on; ssl_certificate {}; ssl_certificate_key {}".format(*tls)
+    return started_nginx(directory, content, keys, cores)
+
+
 def started_nginx(directory, content, parameters, cores):
     """nginx with parameters of `listen`, which directives of the server may follow."""
     port = Port()
