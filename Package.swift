@@ -16,6 +16,8 @@ let houseCallingC = house + [.strictMemorySafety()]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let inMemoryTracing = Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(
     name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"]))
@@ -51,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         // Neither resolved nor fetched without the trait: nothing else depends on it.
@@ -83,7 +86,7 @@ let package = Package(
         .target(
             name: "CognitoCore",
             dependencies: [
-                "CoreSyntax", "EnvironmentReading", "FileReading", "JOSE", "LogSafety", "StrictJSON", "CCurl", "COpenSSL", logging,
+                "CoreSyntax", "EnvironmentReading", "FileReading", "JOSE", "LogSafety", "StrictJSON", "CCurl", "COpenSSL", logging, tracing,
             ],
             swiftSettings: houseCallingC),
         .target(
@@ -118,7 +121,7 @@ let package = Package(
             name: "ServiceRuntime",
             dependencies: [
                 "CLinuxIO", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "LogSafety", "PrometheusMetrics", "StrictJSON",
-                httpTypes, lifecycle, logging, metrics,
+                httpTypes, lifecycle, logging, metrics, tracing,
             ],
             swiftSettings: house),
         .target(
@@ -140,6 +143,7 @@ let package = Package(
             dependencies: [
                 "CognitoAuth", "CognitoCore", "CognitoRuntime", "CoreSyntax", "EnvironmentReading", "HTTPServer", "JOSE",
                 "PrometheusMetrics", "ServiceRuntime", "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
+                tracing,
             ],
             swiftSettings: house),
         .executableTarget(name: "LionsDen", dependencies: ["App", "ServiceRuntime", argumentParser, logging], swiftSettings: house),
@@ -169,6 +173,7 @@ let package = Package(
             name: "CognitoCoreTests",
             dependencies: [
                 "CognitoCore", "CognitoTesting", "EnvironmentReading", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", logging,
+                inMemoryTracing, tracing, "CoreSyntax",
             ],
             swiftSettings: house),
         .testTarget(
@@ -194,7 +199,7 @@ let package = Package(
             name: "ServiceRuntimeTests",
             dependencies: [
                 "ServiceRuntime", "EnvironmentReading", "HTTPServer", "HTTPTesting", "PrometheusMetrics", "StrictJSON", httpTypes,
-                lifecycle, logging,
+                lifecycle, logging, inMemoryTracing, tracing,
             ],
             swiftSettings: house),
         .testTarget(
@@ -204,14 +209,14 @@ let package = Package(
             name: "ServiceClientTests",
             dependencies: [
                 "ServiceClient", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE",
-                "HTTPTesting", "PrometheusMetrics", "ServiceRuntime", "StrictJSON", httpTypes, logging,
+                "HTTPTesting", "PrometheusMetrics", "ServiceRuntime", "StrictJSON", httpTypes, inMemoryTracing, logging,
             ],
             swiftSettings: house),
         .testTarget(
             name: "AppTests",
             dependencies: [
                 "App", "CognitoCore", "CognitoRuntime", "EnvironmentReading", "HTTPServer", "JOSE", "PrometheusMetrics",
-                "ServiceRuntime", "Storage", "StrictJSON", httpTypes, logging,
+                "ServiceRuntime", "Storage", "StrictJSON", httpTypes, logging, inMemoryTracing, tracing,
             ],
             swiftSettings: house),
         .testTarget(

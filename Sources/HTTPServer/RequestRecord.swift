@@ -43,6 +43,9 @@ public struct RequestRecord: Sendable {
     /// The sender of the request: ``Request/peer`` or, for a message that was no request, the peer of the connection.
     public var peer: Peer { connectionPeer.sender(of: head) }
 
+    /// What was attached to the request.
+    package var attached: (any AnyObject & Sendable)? { request?.attached }
+
     /// What guards and handlers have noted, and why the request was refused if it was.
     public var notes: RequestNotes {
         var notes = request?.logNotes ?? RequestNotes()

@@ -70,7 +70,8 @@ public struct Upstream: Sendable {
             var lines = fields.map { (name: $0.name.rawName, value: $0.value) } + caller.traceFields
             if let content { lines.append(("Content-Type", content.mediaType.text)) }
             let request = CurlRequest(
-                .named(method.rawValue, content: content?.bytes), url, query: FormEncoding.encoded(query), fields: lines)
+                .named(method.rawValue, content: content?.bytes), url, query: FormEncoding.encoded(query), fields: lines
+            ).carryingTrace
             let response = try await answer(to: request, limits, caller)
             timer?.end(status: response.status)
             return UpstreamResponse(response, of: name)

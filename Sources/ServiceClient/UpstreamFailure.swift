@@ -75,24 +75,6 @@ extension UpstreamFailure: CustomStringConvertible {
     }
 }
 
-extension CurlError {
-    /// The reason in a word of a fixed list, for metrics.
-    var word: String {
-        switch self {
-        case .hostNotFound, .couldNotConnect, .proxyRefused: "unreachable"
-        case .timedOut: "timeout"
-        case .tls, .certificate: "tls"
-        case .connectionLost, .truncated: "interrupted"
-        case .tooLarge: "too_large"
-        case .malformedResponse: "malformed_response"
-        case .malformedRequest: "malformed_request"
-        case .tooManyWaiting: "busy"
-        case .cancelled: "cancelled"
-        case .other: "other"
-        }
-    }
-}
-
 extension Problem {
     fileprivate static let upstreamFailed = Problem(
         status: .badGateway, code: "upstream_failed", detail: "A service that this needs gave no usable answer. Try again later.")

@@ -2,6 +2,7 @@ public import HTTPServer
 public import Logging
 public import PrometheusMetrics
 public import ServiceLifecycle
+package import Tracing
 
 /// An HTTP service with the parts that every service needs beside its routes: `GET /healthz`, `/readyz` and `/metrics`, a log of requests,
 /// renewal of certificates, and further services that start before the first request and stop after the last answer.
@@ -47,14 +48,18 @@ public struct HTTPService: Service {
 
     /// - Parameters:
     ///   - table: The service's own routes. `/healthz`, `/readyz` and `/metrics` are added, unless they have a listener of their own.
+    ///   - tracer: Traces the requests to the service's own routes.
     ///   - describe: Called with the complete table, to which it may add a route that describes the others.
     package init(
         _ configuration: HTTPServiceConfiguration, logger: Logger, clock: ServiceClock, services: ManagedServices,
-        registry: PrometheusRegistry, table: RouteTable, describe: (RouteTable) -> Void = { _ in },
+        registry: PrometheusRegistry, table: RouteTable, tracer: any Tracer = InstrumentationSystem.tracer,
+        describe: (RouteTable) -> Void = { _ in },
         onManagement: @escaping @Sendable (ListenerAddress) -> Void, onListening: @escaping @Sendable (ListenerAddress) -> Void
     ) throws {
         let metrics = configuration.countsMetrics ? ServiceMetrics(registry) : nil
-        let servers = ServerAssembly(configuration: configuration, logger: logger, clock: clock, metrics: metrics)
+        let tracing = RequestTracing(unlessIdle: tracer)
+        if let tracing { table.surround(tracing.traced) }
+        let servers = ServerAssembly(configuration: configuration, logger: logger, clock: clock, metrics: metrics, tracing: tracing)
         let managementRoutes = ManagementRoutes(services: services, metrics: metrics)
         if configuration.management == nil { managementRoutes.register(on: RouteGroup(table)) }
         describe(table)

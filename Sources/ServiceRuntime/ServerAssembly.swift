@@ -10,6 +10,7 @@ struct ServerAssembly {
     let logger: Logger
     let clock: ServiceClock
     let metrics: ServiceMetrics?
+    let tracing: RequestTracing?
 
     func server(routing router: Router) -> ServerConfiguration {
         var server = ServerConfiguration(address: configuration.address, router: router, logger: logger)
@@ -22,7 +23,7 @@ struct ServerAssembly {
         server.tls = configuration.tls?.context
         server.shards = configuration.shards.count
         server.clock = clock.server
-        server.observer = observer(log: RequestLog(logger: logger), metrics)
+        server.observer = observer(log: RequestLog(logger: logger), metrics, tracing)
         server.onHeldShard = { [metrics] held in metrics?.count(held) }
         return server
     }
@@ -35,8 +36,22 @@ struct ServerAssembly {
         server.limits.drain = min(.seconds(1), configuration.limits.drain)
         server.shards = 1
         server.clock = clock.server
-        server.observer = observer(log: RequestLog(logger: logger, level: .debug), nil)
+        server.observer = observer(log: RequestLog(logger: logger, level: .debug), nil, nil)
         return server
+    }
+
+    private func observer(
+        log: RequestLog, _ metrics: ServiceMetrics?, _ tracing: RequestTracing?
+    ) -> (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)? {
+        let observer = observer(log: log, metrics)
+        guard let tracing else { return observer }
+        return { shard in
+            let others = observer?(shard)
+            return { record in
+                others?(record)
+                tracing.record(record)
+            }
+        }
     }
 
     private func observer(log: RequestLog, _ metrics: ServiceMetrics?) -> (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)? {

@@ -67,6 +67,9 @@ public struct HTTPURL: Sendable, Equatable {
     /// Scheme, host and port, unchanged, without a trailing slash.
     package var origin: String { String(text[..<pathStart]) }
 
+    /// Host and port, unchanged.
+    var authority: Substring { origin.utf8.firstRange(of: "://".utf8).map { origin[$0.upperBound...] } ?? origin[...] }
+
     /// The path without trailing slashes: empty, or a slash and more.
     package var plainPath: String {
         var path = text[pathStart...]

@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+package import Tracing
 
 /// An HTTP client for fetching key sets, for signing in at a test pool, and for calling other services.
 ///
@@ -10,17 +11,29 @@ public final class CurlClient: Sendable {
     private let limits: CurlLimits
     private let route: CurlRoute
     private let engine: CurlEngine
+    /// `nil` for that of the process.
+    private let tracer: (any Tracer)?
 
     /// - Parameters:
     ///   - limits: The bounds of each transfer, unless it has its own.
     ///   - route: Trusted authorities, and the proxy.
     ///   - concurrentTransfers: So many transfers run at a time, 1 at least; more wait their turn.
     ///   - waitingTransfers: So many may wait; more are refused.
-    public init(
+    public convenience init(
         limits: CurlLimits = CurlLimits(), route: CurlRoute = .direct, concurrentTransfers: Int = 1, waitingTransfers: Int = 1_000
+    ) {
+        self.init(
+            limits: limits, route: route, concurrentTransfers: concurrentTransfers, waitingTransfers: waitingTransfers, tracer: nil)
+    }
+
+    /// - Parameter tracer: `nil` for that of the process, whatever it is when a transfer begins.
+    package init(
+        limits: CurlLimits = CurlLimits(), route: CurlRoute = .direct, concurrentTransfers: Int = 1, waitingTransfers: Int = 1_000,
+        tracer: (any Tracer)?
     ) {
         self.limits = limits
         self.route = route
+        self.tracer = tracer
         engine = CurlEngine(running: max(concurrentTransfers, 1), waiting: max(waitingTransfers, 0))
     }
 
@@ -31,7 +44,16 @@ public final class CurlClient: Sendable {
     ///   - limits: The bounds of this transfer; `nil` for the client's. The wait for a turn is a part of the total.
     /// - Throws: `CurlError`. If the task is cancelled, it throws `cancelled` at once, and the connection is closed.
     public func send(_ request: CurlRequest, limits: CurlLimits? = nil) async throws(CurlError) -> CurlResponse {
-        let transfer = CurlTransfer(request, limits ?? self.limits, route)
+        guard let tracing = CurlTracing(unlessIdle: tracer ?? InstrumentationSystem.tracer) else {
+            return try await transfer(request, limits ?? self.limits)
+        }
+        return try await tracing.exchange(request) { (request) async throws(CurlError) in
+            try await transfer(request, limits ?? self.limits)
+        }
+    }
+
+    private func transfer(_ request: CurlRequest, _ limits: CurlLimits) async throws(CurlError) -> CurlResponse {
+        let transfer = CurlTransfer(request, limits, route)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 if transfer.begin(continuation) { engine.start(transfer) }

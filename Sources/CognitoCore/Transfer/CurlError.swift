@@ -79,3 +79,21 @@ extension CurlError: CustomStringConvertible {
         }
     }
 }
+
+extension CurlError {
+    /// The reason in a word of a fixed list, for metrics and traces.
+    package var word: String {
+        switch self {
+        case .hostNotFound, .couldNotConnect, .proxyRefused: "unreachable"
+        case .timedOut: "timeout"
+        case .tls, .certificate: "tls"
+        case .connectionLost, .truncated: "interrupted"
+        case .tooLarge: "too_large"
+        case .malformedResponse: "malformed_response"
+        case .malformedRequest: "malformed_request"
+        case .tooManyWaiting: "busy"
+        case .cancelled: "cancelled"
+        case .other: "other"
+        }
+    }
+}

@@ -41,6 +41,8 @@ public struct CurlRequest: Sendable {
     public let fields: [(name: String, value: String)]
     /// What follows the `?`; empty for no query.
     let query: String
+    /// If true, the server is told which trace the request belongs to.
+    private(set) var carriesTrace = false
 
     /// A request with these field lines.
     public init(_ method: Method = .get, _ url: HTTPURL, fields: [(name: String, value: String)] = []) {
@@ -56,8 +58,20 @@ public struct CurlRequest: Sendable {
     }
 
     /// The same request with one more field line.
-    package func with(field name: String, _ value: String) -> CurlRequest {
-        CurlRequest(method, url, query: query, fields: fields + [(name, value)])
+    package func with(field name: String, _ value: String) -> CurlRequest { with(fields: fields + [(name, value)]) }
+
+    /// The same request with these field lines alone.
+    func with(fields: [(name: String, value: String)]) -> CurlRequest {
+        var copy = CurlRequest(method, url, query: query, fields: fields)
+        copy.carriesTrace = carriesTrace
+        return copy
+    }
+
+    /// The same request, whose server is told which trace it belongs to where the process has a tracer.
+    package var carryingTrace: CurlRequest {
+        var copy = self
+        copy.carriesTrace = true
+        return copy
     }
 
     /// The URL with its query.

@@ -25,6 +25,7 @@ public final class Request: Sendable {
     private struct Findings {
         var notes = RequestNotes()
         var answerEnd: Double?
+        var attached: (any AnyObject & Sendable)?
     }
 
     private let findings = Mutex(Findings())
@@ -85,6 +86,14 @@ public final class Request: Sendable {
     func note(refusal: Refusal) {
         findings.withLock { $0.notes.refusal = refusal }
     }
+
+    /// Keeps an object as long as the request, for whoever observes its answer.
+    package func attach(_ object: any AnyObject & Sendable) {
+        findings.withLock { $0.attached = object }
+    }
+
+    /// What ``attach(_:)`` has been given last.
+    package var attached: (any AnyObject & Sendable)? { findings.withLock { $0.attached } }
 
     /// Lets no answer to this request go on beyond a time of day, given in seconds since 1970: a stream that is still under way a second
     /// later is cut off. For guards whose permission ends. The earliest of several times counts.

@@ -39,6 +39,13 @@ public final class Route: Sendable {
         self.guards = guards
         self.respond = respond
     }
+
+    fileprivate func responding(_ respond: @escaping Handler<RequestContext>) -> Route {
+        Route(
+            number: number, method: method, pattern: pattern, contentLimit: contentLimit, namesPolicy: namesPolicy,
+            runsOnShard: runsOnShard,
+            takesFolders: takesFolders, reads: reads, guards: guards, respond: respond)
+    }
 }
 
 /// Collects the routes of an API while it is put together, at start; a ``Router`` is made of it.
@@ -63,5 +70,10 @@ public final class RouteTable {
 
     func add(_ route: Route) {
         routes.append(route)
+    }
+
+    /// Puts something around what answers each route that is registered so far, its guards included.
+    package func surround(_ around: (@escaping Handler<RequestContext>) -> Handler<RequestContext>) {
+        routes = routes.map { $0.responding(around($0.respond)) }
     }
 }

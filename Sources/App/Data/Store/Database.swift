@@ -4,6 +4,7 @@ import HTTPServer
 import Logging
 import Storage
 import Synchronization
+import Tracing
 
 /// The only access to the store. It times and counts each operation, and concludes from the outcomes whether the database is available.
 final class Database: Sendable {
@@ -15,12 +16,17 @@ final class Database: Sendable {
 
     private let configuration: DatabaseConfiguration
     private let metrics: StoreMetrics?
+    private let tracing: StoreTracing?
     private let logger: Logger
     private let clock: ServerClock
     private let state = Mutex(State())
 
-    init(_ configuration: DatabaseConfiguration, metrics: StoreMetrics?, logger: Logger, clock: ServerClock) {
+    init(
+        _ configuration: DatabaseConfiguration, metrics: StoreMetrics?, logger: Logger, clock: ServerClock,
+        tracer: any Tracer = InstrumentationSystem.tracer
+    ) {
         self.configuration = configuration
+        tracing = StoreTracing(configuration, unlessIdle: tracer)
         self.metrics = metrics
         self.logger = logger
         self.clock = clock
@@ -64,12 +70,15 @@ final class Database: Sendable {
     ) async throws(StorageError) -> Value {
         guard let store = state.withLock({ $0.store }) else { throw .unavailable(.closed) }
         let start = clock.now()
+        let span = tracing?.begin(operation)
+        defer { span?.end() }
         do throws(StorageError) {
             let value = try await body(store)
             note(operation, .done, nil, since: start)
             return value
         } catch {
             if case .unavailable(let outage) = error {
+                span?.failAsUnavailable()
                 note(operation, .unavailable, outage, since: start)
             } else {
                 note(operation, .refused, nil, since: start)
