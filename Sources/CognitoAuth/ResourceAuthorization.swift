@@ -25,6 +25,8 @@ public struct ResourceAuthorization<Claims: CognitoClaims>: ClaimsRule {
         self.init(realm) { resource }
     }
 
+    /// A rule that goes by the identifier of a described resource.
+    ///
     /// - Parameters:
     ///   - resource: `aud` is its identifier, alone or among others. While it has none, no token passes.
     ///   - realm: Named in challenges, which also say where the metadata of `resource` is. Source: RFC 9110 §11.5, RFC 9728 §5.1

@@ -26,6 +26,7 @@ public struct UpstreamCaller: Sendable {
     /// Within a request, whose trace and request identifier are passed on, and no credentials of it.
     ///
     /// - Parameter context: The handler's.
+    /// - Returns: The caller to give to a call.
     public static func request(_ context: some Context) -> UpstreamCaller { UpstreamCaller(context.request) }
 
     /// As the caller: within a request, whose verified token is passed on. The upstream can then do all that the token is good for, so
@@ -34,6 +35,7 @@ public struct UpstreamCaller: Sendable {
     /// - Parameters:
     ///   - context: The handler's, which the guard has made of a token.
     ///   - source: Where the guard looks for the token.
+    /// - Returns: The caller to give to a call, which fails if the request has no token there.
     public static func user<Claims: BearerClaims>(
         _ context: Authenticated<Claims>, from source: CredentialSource = .authorizationField
     ) -> UpstreamCaller {

@@ -14,15 +14,16 @@ public struct UpstreamContent: Sendable {
         self.mediaType = mediaType
     }
 
-    /// JSON.
+    /// - Parameter value: Sent as JSON.
     public static func json(_ value: JSONValue) -> UpstreamContent { UpstreamContent(value.encoded(), .json) }
 
-    /// A value as JSON, as `JSONValue(encoding:)` writes it.
-    ///
+    /// - Parameter value: Sent as JSON, as `JSONValue(encoding:)` writes it.
     /// - Throws: What the value's `encode(to:)` throws.
     public static func json(encoding value: some Encodable) throws -> UpstreamContent { .json(try JSONValue(encoding: value)) }
 
-    /// The pairs as `application/x-www-form-urlencoded`.
+    /// - Parameter pairs: Sent as `application/x-www-form-urlencoded`.
+    ///
+    /// Source: URL Standard §5.2
     public static func form(_ pairs: KeyValuePairs<String, String>) -> UpstreamContent {
         UpstreamContent(Array(FormEncoding.encoded(pairs).utf8), MediaType("application/x-www-form-urlencoded"))
     }

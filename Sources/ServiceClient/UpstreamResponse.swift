@@ -19,7 +19,8 @@ public struct UpstreamResponse: Sendable {
         self.upstream = upstream
     }
 
-    /// The values of all field lines of this name, joined as RFC 9110 §5.3 allows; `nil` if there is none.
+    /// - Parameter name: The name of a field.
+    /// - Returns: The values of all field lines of this name, joined as RFC 9110 §5.3 allows; `nil` if there is none.
     public func field(_ name: HTTPField.Name) -> String? {
         let values = fields.filter { sameBytes($0.name, name.canonicalName) }.map(\.value)
         return values.isEmpty ? nil : values.joined(separator: ", ")

@@ -2,6 +2,7 @@ import CognitoAuth
 import CognitoCore
 import HTTPServer
 import HTTPTypes
+import ServiceClient
 
 // Each line here must be refused by the compiler, with the message that is expected beside it. `Tests/ShouldNotCompile/run` checks it
 // with `swiftc -typecheck -Xfrontend -verify`, which also fails when a misuse becomes legal.
@@ -30,6 +31,11 @@ func readsATenantThatNobodyHasAskedFor(_ root: RouteGroup<RequestContext>, _ ver
 
 func forgesATenant(_ request: Request, _ claims: IDTokenClaims) {
     _ = OfTenant(request: request, user: claims, tenant: "lions")  // expected-error {{'internal' protection level}}
+}
+
+func passesOnATokenThatNoGuardHasVerified(_ catalog: Upstream, _ context: RequestContext) async throws {
+    _ = try await catalog.get("books", for: .user(context))
+    // expected-error@-1 {{cannot convert value of type 'RequestContext'}} expected-error@-1 {{'Claims' could not be inferred}}
 }
 
 func readsAnIDClaimFromAnAccessToken(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {

@@ -32,8 +32,7 @@ public final class ClientCredentials: Sendable {
         }
     }
 
-    /// A token that is good for some seconds still.
-    ///
+    /// - Returns: A token that is good for some seconds still. It is waited for only if there is none.
     /// - Throws: ``AccessTokenFailure``.
     public func token() async throws(AccessTokenFailure) -> Secret { try await cache.token() }
 
