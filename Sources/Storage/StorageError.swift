@@ -2,8 +2,10 @@
 public enum StorageError: Error, Equatable, Sendable {
     /// The database gave no answer. A write may or may not have been stored.
     case unavailable(Outage)
-    /// The id is taken.
+    /// The id is taken, or another value that may be there once.
     case conflict
+    /// A value breaks a rule of its table, such as CHECK, NOT NULL or a foreign key.
+    case violation
     /// The owner has reached the limit.
     case limitExceeded(limit: Int)
     /// A text has a NUL, which PostgreSQL cannot store.
@@ -12,6 +14,10 @@ public enum StorageError: Error, Equatable, Sendable {
     case unknownCursor
     /// A value is longer than the database takes.
     case tooLarge
+    /// SQLite does not understand a statement. The reason is its message, which names no value.
+    case malformedStatement(reason: String)
+    /// The type that a row is read into has no use for the value of this column, or misses the column.
+    case unreadable(column: String)
 }
 
 /// The cause for which a database gave no answer.

@@ -7,7 +7,7 @@ public enum StorageOpeningError: Error, Equatable, Sendable {
     /// A newer program has made the schema; `known` is the newest version that this program knows.
     case newerSchema(found: Int, known: Int)
     /// The schema could not be brought to this version.
-    case migrationFailed(version: Int, Outage)
+    case migrationFailed(version: Int, StorageError)
     /// The file system does not support SQLite's write-ahead log.
     case noWriteAheadLog
     /// The database has an encoding other than UTF-8.
@@ -26,11 +26,28 @@ extension StorageOpeningError: CustomStringConvertible {
         case .notPlainFile: "the database's path names something else than a plain file"
         case .newerSchema(let found, let known):
             "the database has schema version \(found), which is newer than this program's, \(known)"
-        case .migrationFailed(let version, let outage): "the database's schema could not be brought to version \(version): \(outage)"
+        case .migrationFailed(let version, let error): "the database's schema could not be brought to version \(version): \(error)"
         case .noWriteAheadLog: "the database is on a file system without write-ahead log"
         case .otherEncoding(let encoding): "the database's encoding is \(encoding) instead of UTF8"
         case .noConnection(let reason): "the database cannot be reached: \(reason)"
         case .invalidLocation: "the database's address cannot be read"
+        }
+    }
+}
+
+extension StorageError: CustomStringConvertible {
+    /// The cause in a few words, for a log.
+    public var description: String {
+        switch self {
+        case .unavailable(let outage): "\(outage)"
+        case .conflict: "a value is taken"
+        case .violation: "a value breaks a rule of its table"
+        case .limitExceeded(let limit): "there are \(limit) already"
+        case .unstorableText: "a text has a NUL"
+        case .unknownCursor: "the cursor names nothing"
+        case .tooLarge: "a value is too long"
+        case .malformedStatement(let reason): "malformed statement: \(reason)"
+        case .unreadable(let column): "the column \(column) is missing, or does not fit"
         }
     }
 }

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// The database that holds records, API keys and revocations.
 public struct Store: Sendable {
     public let records: any RecordsRepository
@@ -29,14 +27,7 @@ public struct Store: Sendable {
     public static func sqlite(
         path: String, readers: Int = 2, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) async throws(StorageOpeningError) -> Store {
-        let database = try await withCheckedContinuation { continuation in
-            DispatchQueue(label: "lionsden.sqlite.opening").async {
-                continuation.resume(
-                    returning: Result { () throws(StorageOpeningError) in
-                        try SQLiteDatabase(path: path, readers: readers, observe: observe)
-                    })
-            }
-        }.get()
+        let database = try await SQLiteDatabase.open(path: path, steps: Migration.all.map(\.sqlite), readers: readers, observe: observe)
         return Store(database) { await database.close() }
     }
 

@@ -60,7 +60,7 @@ extension PostgreSQLHandle {
             }
             try execute("COMMIT")
         } catch {
-            throw step == 0 ? .outage(error.outage) : .migrationFailed(version: step, error.outage)
+            throw step == 0 ? .outage(error.outage) : .migrationFailed(version: step, error)
         }
         guard found <= Migration.latest else { throw .newerSchema(found: found, known: Migration.latest) }
     }

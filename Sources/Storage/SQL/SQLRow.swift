@@ -3,6 +3,8 @@ struct SQLRow: Sendable, Equatable {
     static let unexpected = StorageError.unavailable(.unexpectedContent)
 
     let values: [SQLValue]
+    /// The names of the columns, where they were asked for.
+    var columns: [String] = []
 
     func value(_ column: Int) throws(StorageError) -> SQLValue {
         guard values.indices.contains(column) else { throw Self.unexpected }

@@ -1,5 +1,5 @@
 /// A parameter of a statement, or a column of a row.
-enum SQLValue: Sendable, Equatable {
+public enum SQLValue: Sendable, Equatable {
     case null
     case integer(Int64)
     case number(Double)

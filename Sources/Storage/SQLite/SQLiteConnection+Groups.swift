@@ -1,7 +1,7 @@
 extension SQLiteConnection {
     /// Runs each job in its own transaction.
     static func separately(_ connection: SQLiteConnection, _ jobs: [SQLiteWorker.Job]) -> [SQLiteWorker.Outcome] {
-        jobs.map { job in SQLiteWorker.Outcome { () throws(StorageError) in try connection.rows(job.statement, job.values) } }
+        jobs.map { job in SQLiteWorker.Outcome { () throws(StorageError) in try connection.rows(of: job) } }
     }
 
     /// Runs jobs in one transaction, so that they wait for the disk once. A job that SQLite refuses, as for a conflict, leaves the others
@@ -22,10 +22,10 @@ extension SQLiteConnection {
     private func outcomes(of jobs: [SQLiteWorker.Job]) throws(StorageError) -> [SQLiteWorker.Outcome] {
         try jobs.map { (job) throws(StorageError) in
             do throws(StorageError) {
-                return .success(try rows(job.statement, job.values))
+                return .success(try rows(of: job))
             } catch {
                 // Each job is one statement, which is stored whole or not at all.
-                if case .unavailable = error { throw error }
+                guard error.isOfStatement else { throw error }
                 return .failure(error)
             }
         }

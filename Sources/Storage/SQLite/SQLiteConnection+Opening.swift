@@ -2,7 +2,11 @@ import Glibc
 
 extension SQLiteConnection {
     /// Opens a connection that writes. It makes a missing file, readable by its owner alone, and brings the schema up to date.
-    static func writer(path: String) throws(StorageOpeningError) -> SQLiteConnection {
+    ///
+    /// - Parameters:
+    ///   - path: The path of the file.
+    ///   - steps: The scripts of the schema. The file remembers how many of them have been run.
+    static func writer(path: String, steps: [StaticString] = Migration.all.map(\.sqlite)) throws(StorageOpeningError) -> SQLiteConnection {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidLocation }
         try makeFile(path)
         let connection = try opening { () throws(StorageError) in try SQLiteConnection(path: path) }
@@ -13,7 +17,9 @@ extension SQLiteConnection {
         try opening { () throws(StorageError) in
             try connection.execute("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864")
         }
-        try connection.migrate()
+        try connection.migrate(steps)
+        // After the steps, which may have to put another table in a table's place.
+        try opening { () throws(StorageError) in try connection.execute("PRAGMA foreign_keys = ON") }
         return connection
     }
 
@@ -48,23 +54,23 @@ extension SQLiteConnection {
 
 extension SQLiteConnection {
     /// Runs the missing migrations in one transaction, so that two programs that start at once run each of them once.
-    private func migrate() throws(StorageOpeningError) {
+    private func migrate(_ steps: [StaticString]) throws(StorageOpeningError) {
         var found = 0
         var step = 0
         do throws(StorageError) {
             try execute("BEGIN IMMEDIATE")
             try execute(Migration.journal)
             found = try Int(rows(Migration.found, []).first?.integer(0) ?? 0)
-            for migration in Migration.all where migration.version > found {
-                step = migration.version
-                try execute(migration.sqlite)
+            for (index, script) in steps.enumerated() where index >= found {
+                step = index + 1
+                try execute(script)
                 _ = try rows(Migration.done, [.integer(Int64(step))])
             }
             try execute("COMMIT")
         } catch {
             if isInTransaction { try? execute("ROLLBACK") }
-            throw step == 0 ? .outage(error.outage) : .migrationFailed(version: step, error.outage)
+            throw step == 0 ? .outage(error.outage) : .migrationFailed(version: step, error)
         }
-        guard found <= Migration.latest else { throw .newerSchema(found: found, known: Migration.latest) }
+        guard found <= steps.count else { throw .newerSchema(found: found, known: steps.count) }
     }
 }

@@ -8,6 +8,9 @@ final class SQLiteConnection: @unchecked Sendable {
     private let handle: OpaquePointer
     private var prepared: [String: SQLiteStatement] = [:]
 
+    /// The most statements that stay prepared. A program has fewer, unless it makes texts while it runs.
+    static let mostPrepared = 1_000
+
     /// The longest wait for another process's lock, in milliseconds.
     static let lockWait: Int32 = 5_000
 
@@ -32,6 +35,9 @@ final class SQLiteConnection: @unchecked Sendable {
     /// The path, with `./` before a relative one: SQLite reads some bare names, such as `:memory:`, as something other than a path.
     static func fileName(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
+    /// How many statements stay prepared.
+    var preparedCount: Int { prepared.count }
+
     /// True if a transaction is open. SQLite rolls it back by itself after some failures.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
@@ -40,24 +46,32 @@ final class SQLiteConnection: @unchecked Sendable {
         let code = script.withUTF8Buffer { script in
             unsafe script.withMemoryRebound(to: CChar.self) { unsafe sqlite3_exec(handle, $0.baseAddress, nil, nil, nil) }
         }
-        guard code == SQLITE_OK else { throw StorageError(sqlite: code) }
+        guard code == SQLITE_OK else { throw unsafe StorageError(preparing: code, on: handle) }
+    }
+
+    func rows(of job: SQLiteWorker.Job) throws(StorageError) -> [SQLRow] {
+        switch job {
+        case .known(let statement, let values): try rows(statement, values)
+        case .own(let sql): try prepared(sql.text) { sql.text }.rows(sql.values, namingColumns: true)
+        }
     }
 
     /// Runs a statement, which is prepared once.
     func rows(_ statement: Statement, _ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
-        try rows(statement.name, statement.sqlite, values)
+        try prepared(statement.name) { statement.sqlite.description }.rows(values)
     }
 
-    private func rows(_ name: String, _ text: StaticString, _ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
-        if let known = prepared[name] { return try known.rows(values) }
-        let statement = try unsafe SQLiteStatement(text, on: handle)
-        prepared[name] = statement
-        return try statement.rows(values)
+    /// - Parameter key: Unique among the texts.
+    private func prepared(_ key: String, _ text: () -> String) throws(StorageError) -> SQLiteStatement {
+        if let known = prepared[key] { return known }
+        let statement = try unsafe SQLiteStatement(text(), on: handle)
+        if prepared.count < Self.mostPrepared { prepared[key] = statement }
+        return statement
     }
 
     /// - Returns: The text of a pragma's single row.
     func answer(to pragma: StaticString) throws(StorageError) -> String {
-        let rows = try unsafe SQLiteStatement(pragma, on: handle).rows([])
+        let rows = try unsafe SQLiteStatement(pragma.description, on: handle).rows([])
         guard let row = rows.first else { throw SQLRow.unexpected }
         return try row.text(0)
     }

@@ -10,16 +10,32 @@ final class SQLiteDatabase: SQLDatabase {
     /// The most jobs that may wait at each connection.
     static let backlog = 10_000
 
+    /// Opens the file as ``init(path:steps:readers:observe:)`` does, on a queue that may block.
+    static func open(
+        path: String, steps: [StaticString], readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+    ) async throws(StorageOpeningError) -> SQLiteDatabase {
+        try await withCheckedContinuation { continuation in
+            DispatchQueue(label: "lionsden.sqlite.opening").async {
+                continuation.resume(
+                    returning: Result { () throws(StorageOpeningError) in
+                        try SQLiteDatabase(path: path, steps: steps, readers: count, observe: observe)
+                    })
+            }
+        }.get()
+    }
+
     /// Opens the file. Blocks on the disk.
     ///
     /// - Parameters:
+    ///   - steps: The scripts of its schema; see ``SQLiteConnection/writer(path:steps:)``.
     ///   - count: The number of reading connections, 1 or more.
     ///   - observe: Called with each commit, on the writer's queue.
     /// - Throws: ``StorageOpeningError``, if the file cannot be used.
     init(
-        path: String, readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+        path: String, steps: [StaticString], readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) throws(StorageOpeningError) {
-        writer = SQLiteWorker(label: "lionsden.sqlite.writer", try .writer(path: path), limit: Self.backlog) { connection, jobs in
+        writer = SQLiteWorker(label: "lionsden.sqlite.writer", try .writer(path: path, steps: steps), limit: Self.backlog) {
+            connection, jobs in
             let outcomes = SQLiteConnection.together(connection, jobs)
             let written = outcomes.count { if case .success = $0 { true } else { false } }
             if written > 0 { observe(.committed(writes: written)) }
@@ -34,10 +50,17 @@ final class SQLiteDatabase: SQLDatabase {
 
     func run(_ statement: Statement, _ values: [SQLValue]) async -> Result<[SQLRow], StorageError> {
         switch statement.effect {
-        case .writes, .adds: await writer.run(statement, values)
-        case .reads:
-            await readers[Int(turn.wrappingAdd(1, ordering: .relaxed).newValue.magnitude % UInt(readers.count))].run(statement, values)
+        case .writes, .adds: await writer.run(.known(statement, values))
+        case .reads: await reader.run(.known(statement, values))
         }
+    }
+
+    func read(_ sql: SQL) async -> SQLiteWorker.Outcome { await reader.run(.own(sql)) }
+
+    func write(_ sql: SQL) async -> SQLiteWorker.Outcome { await writer.run(.own(sql)) }
+
+    private var reader: SQLiteWorker {
+        readers[Int(turn.wrappingAdd(1, ordering: .relaxed).newValue.magnitude % UInt(readers.count))]
     }
 
     /// Closes the readers and then the writer: the last connection moves the log into the file.

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// A prepared statement, which runs many times.
 ///
@@ -9,16 +10,24 @@ final class SQLiteStatement {
     /// SQLite's indices of `$1`, `$2`, …: it numbers parameters in the order in which they appear in the text.
     private let parameters: [Int32]
 
-    /// - Parameter connection: The handle of the `SQLiteConnection` that owns this statement.
-    init(_ text: StaticString, on connection: OpaquePointer) throws(StorageError) {
+    /// - Parameters:
+    ///   - text: One statement.
+    ///   - connection: The handle of the `SQLiteConnection` that owns this statement.
+    /// - Throws: ``StorageError/malformedStatement(reason:)`` for no statement, and for more than one.
+    init(_ text: String, on connection: OpaquePointer) throws(StorageError) {
         var prepared: OpaquePointer?
-        let code = text.withUTF8Buffer { text in
-            unsafe text.withMemoryRebound(to: CChar.self) { text in
-                unsafe sqlite3_prepare_v3(
-                    connection, text.baseAddress, Int32(text.count), UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
-            }
+        var hasMore = false
+        let code = unsafe text.withCString { text in
+            var rest: UnsafePointer<CChar>?
+            defer { hasMore = unsafe rest.map { unsafe !Self.isBlank($0) } ?? false }
+            return unsafe sqlite3_prepare_v3(connection, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, &rest)
         }
-        guard code == SQLITE_OK, let handle = unsafe prepared else { throw StorageError(sqlite: code) }
+        guard code == SQLITE_OK else { throw unsafe StorageError(preparing: code, on: connection) }
+        guard let handle = unsafe prepared else { throw .malformedStatement(reason: "there is no statement") }
+        guard !hasMore else {
+            unsafe sqlite3_finalize(handle)
+            throw .malformedStatement(reason: "there is more than one statement")
+        }
         unsafe self.handle = handle
         let count = unsafe sqlite3_bind_parameter_count(handle)
         parameters = (0..<count).map { unsafe sqlite3_bind_parameter_index(handle, "$\($0 + 1)") }
@@ -26,9 +35,14 @@ final class SQLiteStatement {
 
     deinit { unsafe sqlite3_finalize(handle) }
 
-    /// - Parameter values: One value for each parameter.
+    /// True if there is nothing but white space and semicolons.
+    private static func isBlank(_ text: UnsafePointer<CChar>) -> Bool { unsafe text[strspn(text, " \t\r\n;")] == 0 }
+
+    /// - Parameters:
+    ///   - values: One value for each parameter.
+    ///   - namingColumns: If true, the rows name their columns.
     /// - Returns: All rows of the answer.
-    func rows(_ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
+    func rows(_ values: [SQLValue], namingColumns: Bool = false) throws(StorageError) -> [SQLRow] {
         // On every path: a statement that is not reset keeps its transaction open, and its bound values are a user's data.
         defer {
             unsafe sqlite3_reset(handle)
@@ -36,12 +50,15 @@ final class SQLiteStatement {
         }
         for (parameter, value) in zip(parameters, values) { try bind(value, to: parameter) }
         var rows: [SQLRow] = []
+        var columns: [String] = []
         while true {
             let code = unsafe sqlite3_step(handle)
             if code == SQLITE_DONE { return rows }
             guard code == SQLITE_ROW else { throw StorageError(sqlite: code) }
-            let columns = unsafe sqlite3_column_count(handle)
-            rows.append(SQLRow(values: (0..<columns).map(value)))
+            let count = unsafe sqlite3_column_count(handle)
+            // Once a row is there, and not before: another program may have changed the table since the statement was prepared.
+            if namingColumns, rows.isEmpty { columns = (0..<count).map(name) }
+            rows.append(SQLRow(values: (0..<count).map(value), columns: columns))
         }
     }
 
@@ -69,6 +86,8 @@ final class SQLiteStatement {
         guard unsafe !bytes.isEmpty else { return unsafe sqlite3_bind_zeroblob(handle, index, 0) }
         return unsafe lionsden_bind_blob(handle, index, bytes.baseAddress, UInt64(bytes.count))
     }
+
+    private func name(of column: Int32) -> String { unsafe sqlite3_column_name(handle, column).map { unsafe String(cString: $0) } ?? "" }
 
     private func value(of column: Int32) -> SQLValue {
         switch unsafe sqlite3_column_type(handle, column) {

@@ -7,10 +7,12 @@ import Synchronization
 final class SQLiteWorker: Sendable {
     typealias Outcome = Result<[SQLRow], StorageError>
 
-    /// A statement to run, with its parameters.
-    struct Job: Sendable {
-        let statement: Statement
-        let values: [SQLValue]
+    /// A statement to run, with its values.
+    enum Job: Sendable {
+        /// One of the repositories'.
+        case known(Statement, [SQLValue])
+        /// One of a program's own, whose rows are to name their columns.
+        case own(SQL)
     }
 
     private struct Waiting {
@@ -48,9 +50,9 @@ final class SQLiteWorker: Sendable {
         self.perform = perform
     }
 
-    func run(_ statement: Statement, _ values: [SQLValue]) async -> Outcome {
+    func run(_ job: Job) async -> Outcome {
         await withCheckedContinuation { continuation in
-            submit(Job(statement: statement, values: values)) { continuation.resume(returning: $0) }
+            submit(job) { continuation.resume(returning: $0) }
         }
     }
 

@@ -7,6 +7,7 @@ extension StorageError {
     init(sqlite code: Int32) {
         switch (code, code & 0xFF) {
         case (lionsden_constraint_primary_key, _), (lionsden_constraint_unique, _), (lionsden_constraint_row_id, _): self = .conflict
+        case (_, SQLITE_CONSTRAINT): self = .violation
         case (_, SQLITE_TOOBIG): self = .tooLarge
         case (_, SQLITE_BUSY), (_, SQLITE_LOCKED): self = .unavailable(.locked)
         case (_, SQLITE_FULL): self = .unavailable(.full)
@@ -16,6 +17,20 @@ extension StorageError {
         default: self = .unavailable(.sqlite(code: code))
         }
     }
+
+    /// The error of a statement that has not been given values yet, so that the message names none.
+    ///
+    /// - Parameter connection: The handle that has refused it.
+    init(preparing code: Int32, on connection: OpaquePointer) {
+        guard code & 0xFF == SQLITE_ERROR, let message = unsafe sqlite3_errmsg(connection) else {
+            self.init(sqlite: code)
+            return
+        }
+        self = .malformedStatement(reason: unsafe String(cString: message))
+    }
+
+    /// True if the statement alone is at fault, so that those beside it in a transaction go on.
+    var isOfStatement: Bool { if case .unavailable = self { false } else { true } }
 
     /// The outage as which opening a database reports this error.
     var outage: Outage {

@@ -64,7 +64,7 @@ import Testing
         let location = try server().database()
         let handle = try PostgreSQLHandle(location: location)
         try handle.execute("CREATE TABLE revocations (x integer)")
-        await #expect(throws: StorageOpeningError.migrationFailed(version: 1, .postgreSQL(state: "42P07"))) {
+        await #expect(throws: StorageOpeningError.migrationFailed(version: 1, .unavailable(.postgreSQL(state: "42P07")))) {
             try await Store.postgreSQL(location: location)
         }
         try handle.execute("DROP TABLE revocations")

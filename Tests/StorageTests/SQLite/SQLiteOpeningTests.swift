@@ -57,7 +57,9 @@ import Testing
         try await withPath { path in
             let other = try SQLiteConnection(path: path)
             try other.execute("CREATE TABLE revocations (x)")
-            await #expect(throws: StorageOpeningError.migrationFailed(version: 1, .sqlite(code: 1))) {
+            await #expect(
+                throws: StorageOpeningError.migrationFailed(version: 1, .malformedStatement(reason: "table revocations already exists"))
+            ) {
                 try await Store.sqlite(path: path)
             }
             try other.execute("DROP TABLE revocations")

@@ -22,9 +22,9 @@ private final class Log<Element: Sendable>: Sendable {
 
 @Suite struct SQLiteWorkerTests {
     private static func insertion(_ record: Record) -> SQLiteWorker.Job {
-        SQLiteWorker.Job(
-            statement: RecordStatements.add,
-            values: [
+        .known(
+            RecordStatements.add,
+            [
                 .id(record.id), .text(record.owner.issuer), .text(record.owner.subject), .bytes(record.data), .date(record.createdAt),
             ])
     }

@@ -1,0 +1,94 @@
+import Synchronization
+
+/// An SQLite file with tables of a program's own.
+///
+///     let shelf = SQLiteFile("shelf.db", schema: ["CREATE TABLE books (id INTEGER PRIMARY KEY, title TEXT NOT NULL) STRICT"])
+///     try await shelf.open()
+///     try await shelf.write("INSERT INTO books (title) VALUES (\(title))")
+///     let books = try await shelf.read("SELECT * FROM books ORDER BY title LIMIT 20", as: Book.self)
+///
+/// One connection writes, for many callers at once, and others read beside it, each on a queue of its own: no call blocks a thread that
+/// answers requests. Foreign keys are enforced. Each call is one statement, which is stored whole or not at all; what belongs together is
+/// one statement, such as `UPDATE … RETURNING`.
+public final class SQLiteFile: Sendable {
+    private let path: String
+    private let steps: [StaticString]
+    private let readers: Int
+    private let database = Mutex<SQLiteDatabase?>(nil)
+
+    /// A file that is not open yet.
+    ///
+    /// - Parameters:
+    ///   - path: The path of the file. SQLite keeps two more beside it, with `-wal` and `-shm` appended.
+    ///   - steps: The scripts that have made the schema what it is, the oldest first. Each is run once for a file, all that are missing in one
+    ///     transaction. A step that has been run anywhere never changes; a correction is a further step.
+    ///   - readers: The number of reading connections, 1 or more, beside the writing one.
+    public init(_ path: String, schema steps: [StaticString], readers: Int = 2) {
+        self.path = path
+        self.steps = steps
+        self.readers = readers
+    }
+
+    /// Opens the file, which is made where there is none, readable by its owner alone, and brings its schema up to date.
+    ///
+    /// - Throws: ``StorageOpeningError``, if the file cannot be used, or was made by a program with more steps.
+    public func open() async throws(StorageOpeningError) {
+        let opened = try await SQLiteDatabase.open(path: path, steps: steps, readers: readers)
+        let former = database.withLock { database in
+            defer { database = opened }
+            return database
+        }
+        await former?.close()
+    }
+
+    /// Closes the file once running statements are done. Later calls throw ``StorageError/unavailable(_:)`` with ``Outage/closed``.
+    public func close() async {
+        let former = database.withLock { database in
+            defer { database = nil }
+            return database
+        }
+        await former?.close()
+    }
+
+    /// Runs a statement that changes nothing.
+    ///
+    /// - Parameters:
+    ///   - statement: One statement. Say in it how many rows are wanted at most: all of its rows are returned together.
+    ///   - type: What each row is read into, by the names of its columns; a type that is a single value reads the first one. `UUID` and
+    ///     `[UInt8]` are blobs, `Date` is a number of seconds since 1970, `Bool` is 0 or 1.
+    /// - Returns: The rows.
+    /// - Throws: ``StorageError``: ``StorageError/unavailable(_:)`` with ``Outage/readOnly`` for a statement that would change something.
+    public func read<Row: Decodable>(_ statement: SQL, as type: Row.Type = Row.self) async throws(StorageError) -> [Row] {
+        try Self.decode(try await usable(for: statement).read(statement).get())
+    }
+
+    /// Runs a statement that changes something. The change survives a crash of the process and of the machine once this has returned.
+    ///
+    /// - Parameter statement: One statement, and neither `BEGIN` nor `COMMIT`.
+    /// - Throws: ``StorageError``: ``StorageError/conflict`` if a value is taken; ``StorageError/violation`` for another rule of the table.
+    public func write(_ statement: SQL) async throws(StorageError) {
+        _ = try await usable(for: statement).write(statement).get()
+    }
+
+    /// Runs a statement that changes something and returns rows, such as `INSERT … RETURNING`. The change survives a crash of the process and
+    /// of the machine once this has returned, also where a row cannot be read.
+    ///
+    /// - Parameters:
+    ///   - statement: One statement, and neither `BEGIN` nor `COMMIT`.
+    ///   - type: What each row is read into, as for ``read(_:as:)``.
+    /// - Returns: The rows, none where nothing was there to be changed.
+    /// - Throws: ``StorageError``: ``StorageError/conflict`` if a value is taken; ``StorageError/violation`` for another rule of the table.
+    public func write<Row: Decodable>(_ statement: SQL, as type: Row.Type) async throws(StorageError) -> [Row] {
+        try Self.decode(try await usable(for: statement).write(statement).get())
+    }
+
+    private func usable(for statement: SQL) throws(StorageError) -> SQLiteDatabase {
+        guard statement.values.allSatisfy(\.isStorable) else { throw .unstorableText }
+        guard let database = database.withLock({ $0 }) else { throw .unavailable(.closed) }
+        return database
+    }
+
+    private static func decode<Row: Decodable>(_ rows: [SQLRow]) throws(StorageError) -> [Row] {
+        try rows.map { (row) throws(StorageError) in try SQLRowDecoder.read(row) }
+    }
+}

@@ -1,0 +1,5 @@
+import Storage
+
+func program(_ title: String) async throws {
+    // The snippet.
+}

@@ -1,0 +1,200 @@
+import FoundationEssentials
+import Testing
+
+@testable import Storage
+
+private enum Genre: String, Codable, SQLConvertible { case verse, prose }
+
+private struct Book: Codable, Equatable {
+    var id = UUID()
+    var title = "The den"
+    var pages = 7
+    var weight = 0.5
+    var isLent = false
+    var genre = Genre.prose
+    var published: Date? = Date(timeIntervalSince1970: 1_800_000_000)
+    var cover: [UInt8]? = [0, 1, 255]
+}
+
+@Suite struct SQLiteFileTests {
+    private static let schema: [StaticString] = [
+        """
+        CREATE TABLE books (
+            id BLOB PRIMARY KEY, title TEXT NOT NULL UNIQUE, pages INTEGER NOT NULL CHECK (pages > 0), weight REAL NOT NULL,
+            isLent INTEGER NOT NULL, genre TEXT NOT NULL, published REAL, cover BLOB
+        ) STRICT
+        """
+    ]
+
+    private func withFile(_ test: (SQLiteFile) async throws -> Void) async throws {
+        try await withFolder { folder in
+            let file = SQLiteFile(folder.appending(path: "books.db").path, schema: Self.schema)
+            try await file.open()
+            try await test(file)
+            await file.close()
+        }
+    }
+
+    private func insertion(of book: Book) -> SQL {
+        """
+        INSERT INTO books (id, title, pages, weight, isLent, genre, published, cover) VALUES (
+            \(book.id), \(book.title), \(book.pages), \(book.weight), \(book.isLent), \(book.genre), \(book.published), \(book.cover))
+        """
+    }
+
+    @Test func `values come back as they were stored`() async throws {
+        try await withFile { file in
+            let books = [
+                Book(), Book(title: "", isLent: true, genre: .verse, published: nil, cover: nil), Book(title: "$1 '; --", cover: []),
+            ]
+            for book in books { try await file.write(insertion(of: book)) }
+            #expect(try await file.read("SELECT * FROM books ORDER BY rowid", as: Book.self) == books)
+            #expect(try await file.read("SELECT count(*) FROM books WHERE title = \(books[2].title)") == [1])
+            #expect(try await file.read("SELECT cover FROM books WHERE id = \(books[0].id)") == [[UInt8]([0, 1, 255])])
+            #expect(try await file.read("SELECT id, title FROM books WHERE isLent = \(true)") == [books[1].id])
+            #expect(
+                try await file.read("SELECT published FROM books ORDER BY rowid", as: Date?.self).map { $0 == nil } == [false, true, false])
+        }
+    }
+
+    @Test func `a change may return rows`() async throws {
+        try await withFile { file in
+            let book = Book()
+            try await file.write(insertion(of: book))
+            let change: SQL = "UPDATE books SET pages = pages + \(1) WHERE id = \(book.id) RETURNING pages"
+            #expect(try await file.write(change, as: Int.self) == [8])
+            let nothing: SQL = "DELETE FROM books WHERE id = \(UUID()) RETURNING id"
+            #expect(try await file.write(nothing, as: UUID.self).isEmpty)
+        }
+    }
+
+    @Test func `what is interpolated is a value and never text`() {
+        let statement: SQL = "SELECT \("x' OR 1") , \(Int?.none), \(Genre.verse)"
+        #expect(statement.text == "SELECT $1 , $2, $3")
+        #expect(statement.values == [.text("x' OR 1"), .null, .text("verse")])
+    }
+
+    @Test func `a statement that is refused harms no other`() async throws {
+        try await withFile { file in
+            let book = Book()
+            try await file.write(insertion(of: book))
+            await #expect(throws: StorageError.conflict) { try await file.write(insertion(of: Book())) }
+            await #expect(throws: StorageError.violation) { try await file.write(insertion(of: Book(title: "x", pages: 0))) }
+            await #expect(throws: StorageError.unstorableText) { try await file.write(insertion(of: Book(title: "a\0b"))) }
+            #expect(try await file.read("SELECT id FROM books") == [book.id])
+        }
+    }
+
+    @Test func `statements that are refused harm none that are committed with them`() async throws {
+        try await withFolder { folder in
+            let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, steps: Self.schema)
+            let malformed = SQLiteWorker.Job.own("INSERT INTO shelves VALUES (1)")
+            let outcomes = SQLiteConnection.together(
+                connection, [.own(insertion(of: Book())), malformed, .own(insertion(of: Book())), .own(insertion(of: Book(title: "x")))])
+            #expect(outcomes[0] == .success([]))
+            #expect(outcomes[1] == .failure(.malformedStatement(reason: "no such table: shelves")))
+            #expect(outcomes[2] == .failure(.conflict))
+            #expect(outcomes[3] == .success([]))
+            #expect(try connection.rows(of: .own("SELECT count(*) AS n FROM books")) == [SQLRow(values: [.integer(2)], columns: ["n"])])
+        }
+    }
+
+    @Test(arguments: [
+        ("SELECT titel FROM books", "no such column: titel"), ("", "there is no statement"), (" -- nothing", "there is no statement"),
+        ("DELETE FROM books; DELETE FROM books", "there is more than one statement"),
+    ])
+    func `what is no statement is refused`(text: String, reason: String) async throws {
+        try await withFile { file in
+            await #expect(throws: StorageError.malformedStatement(reason: reason)) { try await file.write(SQL(stringLiteral: text)) }
+            let count: [Int] = try await file.read("SELECT count(*) FROM books; \n")
+            #expect(count == [0])
+        }
+    }
+
+    @Test func `reading changes nothing`() async throws {
+        try await withFile { file in
+            let book = Book()
+            try await file.write(insertion(of: book))
+            await #expect(throws: StorageError.unavailable(.readOnly)) {
+                try await file.read("DELETE FROM books RETURNING id", as: UUID.self)
+            }
+            #expect(try await file.read("SELECT id FROM books") == [book.id])
+        }
+    }
+
+    @Test func `a column that does not fit is named`() async throws {
+        struct Lent: Decodable { let isLent: Bool }
+        struct Shelf: Decodable { let shelf: String }
+        try await withFile { file in
+            try await file.write(insertion(of: Book()))
+            await #expect(throws: StorageError.unreadable(column: "isLent")) { try await file.read("SELECT 2 AS isLent", as: Lent.self) }
+            await #expect(throws: StorageError.unreadable(column: "shelf")) { try await file.read("SELECT id FROM books", as: Shelf.self) }
+            await #expect(throws: StorageError.unreadable(column: "shelf")) { try await file.read("SELECT 1 AS shelf", as: Shelf.self) }
+            await #expect(throws: StorageError.unreadable(column: "n")) { try await file.read("SELECT 256 AS n", as: UInt8.self) }
+            await #expect(throws: StorageError.unreadable(column: "id")) { try await file.read("SELECT x'00' AS id", as: UUID.self) }
+            await #expect(throws: StorageError.unreadable(column: "genre")) { try await file.read("SELECT 'x' AS genre", as: Genre.self) }
+            #expect(try await file.read("SELECT 255", as: UInt8.self) == [255])
+        }
+    }
+
+    @Test func `steps are run once, and a file of a newer program is refused`() async throws {
+        try await withFolder { folder in
+            let path = folder.appending(path: "books.db").path
+            let steps: [StaticString] = ["CREATE TABLE books (title TEXT)", "ALTER TABLE books ADD COLUMN pages INTEGER"]
+            for schema in [Array(steps.prefix(1)), steps, steps] {
+                let file = SQLiteFile(path, schema: schema)
+                await #expect(throws: StorageError.unavailable(.closed)) { try await file.write("DELETE FROM books") }
+                for _ in 0..<2 { try await file.open() }
+                try await file.write("INSERT INTO books (title) VALUES ('The den')")
+                await file.close()
+                await #expect(throws: StorageError.unavailable(.closed)) { try await file.write("DELETE FROM books") }
+            }
+            await #expect(throws: StorageOpeningError.newerSchema(found: 2, known: 1)) {
+                try await SQLiteFile(path, schema: Array(steps.prefix(1))).open()
+            }
+            let file = SQLiteFile(path, schema: steps)
+            try await file.open()
+            #expect(try await file.read("SELECT count(*) FROM books WHERE pages IS NULL") == [3])
+            await file.close()
+        }
+    }
+
+    @Test func `foreign keys are enforced, but not while the schema is brought up to date`() async throws {
+        try await withFolder { folder in
+            let path = folder.appending(path: "books.db").path
+            let first: StaticString = """
+                CREATE TABLE books (id INTEGER PRIMARY KEY) STRICT;
+                CREATE TABLE covers (book INTEGER PRIMARY KEY REFERENCES books ON DELETE CASCADE) STRICT
+                """
+            let second: StaticString = """
+                CREATE TABLE new (id INTEGER PRIMARY KEY, pages INTEGER) STRICT;
+                INSERT INTO new (id) SELECT id FROM books; DROP TABLE books; ALTER TABLE new RENAME TO books
+                """
+            var file = SQLiteFile(path, schema: [first])
+            try await file.open()
+            for book in 1...2 {
+                await #expect(throws: StorageError.violation) { try await file.write("INSERT INTO covers VALUES (\(book))") }
+                try await file.write("INSERT INTO books VALUES (\(book))")
+                try await file.write("INSERT INTO covers VALUES (\(book))")
+            }
+            await file.close()
+            file = SQLiteFile(path, schema: [first, second])
+            try await file.open()
+            #expect(try await file.read("SELECT book FROM covers") == [1, 2])
+            try await file.write("DELETE FROM books WHERE id = \(1)")
+            #expect(try await file.read("SELECT book FROM covers") == [2])
+            await file.close()
+        }
+    }
+
+    @Test func `no more statements stay prepared than are bounded`() async throws {
+        try await withFolder { folder in
+            let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, steps: [])
+            for number in 0...SQLiteConnection.mostPrepared + 1 {
+                let sql = SQL(stringLiteral: "SELECT \(number)")
+                #expect(try connection.rows(of: .own(sql)).first?.values == [.integer(Int64(number))])
+            }
+            #expect(connection.preparedCount == SQLiteConnection.mostPrepared)
+        }
+    }
+}
