@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// One event of an event stream, as a browser's `EventSource` reads it.
 ///
 /// Source: WHATWG HTML §9.2.5, §9.2.6
@@ -7,7 +9,15 @@ public struct ServerSentEvent: Sendable, Equatable {
 
     private let event: String?
     private let id: String?
-    private let data: String
+    /// `nil` for a comment.
+    private let data: String?
+
+    /// A comment, which readers pass over: a sign of life on a stream that has no event to send.
+    ///
+    /// Source: WHATWG HTML §9.2.7
+    public static let comment = ServerSentEvent()
+
+    private init() { (event, id, data) = (nil, nil, nil) }
 
     /// - Parameters:
     ///   - event: The event's name; without one it is a `message`.
@@ -24,8 +34,19 @@ public struct ServerSentEvent: Sendable, Equatable {
         self.data = data
     }
 
+    /// - Parameters:
+    ///   - event: The event's name; without one it is a `message`.
+    ///   - id: What the reader sends back as `Last-Event-ID` when it connects anew.
+    ///   - value: Sent as JSON, as `JSONValue(encoding:)` writes it.
+    /// - Throws: ``Fault`` when a name or an identifier has a line end or a NUL; what the value's `encode(to:)` throws.
+    public init(event: String? = nil, id: String? = nil, encoding value: some Encodable) throws {
+        let data = try JSONValue(encoding: value).encoded()
+        try self.init(event: event, id: id, data: String(decoding: data, as: UTF8.self))
+    }
+
     /// The event as it is sent.
     package var bytes: [UInt8] {
+        guard let data else { return Array(":\n\n".utf8) }
         var text = ""
         if let event { text += "event: \(event)\n" }
         if let id { text += "id: \(id)\n" }

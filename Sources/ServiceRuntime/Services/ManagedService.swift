@@ -6,6 +6,7 @@
 /// |---|---|
 /// | before the server listens | ``start()``, then ``run()`` beside everything that follows |
 /// | while the server serves and drains | ``readiness``, for each `GET /readyz` |
+/// | before requests in flight are waited for | ``beginDraining()`` |
 /// | after the server has drained | the task of ``run()`` is cancelled and awaited, then ``stop()`` |
 public protocol ManagedService: Sendable {
     /// Its member of `checks` in the answer to `GET /readyz`; unique in a program, and not `draining`.
@@ -20,6 +21,9 @@ public protocol ManagedService: Sendable {
     ///   with exit status 1.
     func start() async throws
 
+    /// Ends what would keep a request in flight for ever, such as an event stream. Called once, and must not block. Requests are still answered.
+    func beginDraining()
+
     /// Does the service's work until its task is cancelled. It may return early; the program goes on.
     func run() async
 
@@ -30,6 +34,7 @@ public protocol ManagedService: Sendable {
 extension ManagedService {
     public var readiness: ServiceReadiness { .ready }
     public func start() async throws {}
+    public func beginDraining() {}
     public func run() async {}
     public func stop() async {}
 }

@@ -24,7 +24,10 @@ package final class ManagedServices: Sendable {
     /// If true, the program is shutting down.
     package var isDraining: Bool { draining.load(ordering: .relaxed) }
 
-    package func beginDraining() { draining.store(true, ordering: .relaxed) }
+    package func beginDraining() {
+        draining.store(true, ordering: .relaxed)
+        for service in services.prefix(startedCount.load(ordering: .relaxed)) { service.beginDraining() }
+    }
 }
 
 // MARK: - Order

@@ -12,6 +12,13 @@ struct ServerSentEventTests {
         #expect(try text("") == "data: \n\n")
     }
 
+    @Test func `a value is sent as JSON, and a comment is no event`() throws {
+        struct Book: Encodable { let title: String }
+        let event = try ServerSentEvent(event: "arrival", encoding: Book(title: "a\nb"))
+        #expect(String(decoding: event.bytes, as: UTF8.self) == "event: arrival\ndata: {\"title\":\"a\\nb\"}\n\n")
+        #expect(ServerSentEvent.comment.bytes == Array(":\n\n".utf8))
+    }
+
     @Test(arguments: ["a\nb", "a\rb", "a\r\nb"])
     func `each line of the data has a field of its own, whatever ends it`(data: String) throws {
         #expect(try text(data) == "data: a\ndata: b\n\n")

@@ -33,6 +33,8 @@ struct ManagedServicesTests {
             journal.note("cancel \(name)")
         }
 
+        func beginDraining() { journal.note("drain \(name)") }
+
         func stop() async { journal.note("stop \(name)") }
     }
 
@@ -155,6 +157,17 @@ struct ManagedServicesTests {
             #expect(answer.detail == "draining: the service is shutting down.")
             #expect(answer.members == ["checks": ["a": "ok", "draining": "yes"]])
         }
+    }
+
+    @Test func `services that have started are told that the program drains`() async throws {
+        let journal = Journal()
+        let services = try ManagedServices([
+            Recorded(name: "a", journal: journal), Recorded(name: "b", journal: journal, fault: Fault(text: "no")),
+        ])
+        services.beginDraining()
+        await #expect(throws: ServiceFault.self) { try await services.run {} }
+        services.beginDraining()
+        #expect(journal.entries.filter { $0.hasPrefix("drain") } == ["drain a"])
     }
 
     @Test func `what a service adds stands beside the checks`() async throws {

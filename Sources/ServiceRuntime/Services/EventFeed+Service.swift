@@ -1,0 +1,6 @@
+public import HTTPServer
+
+/// A feed that is added to a program sends its comments while that runs, and ends its streams when that drains, so that none keeps it waiting.
+extension EventFeed: ManagedService {
+    public func beginDraining() { end() }
+}
