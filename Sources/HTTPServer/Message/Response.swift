@@ -47,6 +47,20 @@ public struct Response: Sendable {
         fields.append(Field(name: name, value: value))
     }
 
+    /// The same answer with one more field line.
+    ///
+    ///     try Response(status: .created, encoding: book).with(.location, "/books/\(book.id)")
+    ///
+    /// - Parameters:
+    ///   - name: The name of the field.
+    ///   - value: Its value.
+    /// - Returns: An answer that keeps the fields it had, those of the same name too.
+    public func with(_ name: HTTPField.Name, _ value: String) -> Response {
+        var copy = self
+        copy.addField(name, value)
+        return copy
+    }
+
     /// Lets pages of every origin read the answer, whatever the server's ``CrossOriginPolicy`` says: for metadata that is everybody's.
     ///
     /// Source: Fetch §3.3.3 (`Access-Control-Allow-Origin`)

@@ -20,6 +20,15 @@ extension Problem {
         status: .unsupportedMediaType, code: "unsupported_media_type",
         detail: "Send the content as application/json in UTF-8, with exactly one Content-Type field.")
 
+    /// The content is to have one of these media types, in lower case without parameters.
+    ///
+    /// Source: RFC 9110 §15.5.16
+    public static func unsupportedMediaType(insteadOf types: [String]) -> Problem {
+        Problem(
+            status: .unsupportedMediaType, code: "unsupported_media_type",
+            detail: "Send the content as \(types.joined(separator: " or ")), with exactly one Content-Type field.")
+    }
+
     /// Source: RFC 9110 §8.4, §12.5.3, §15.5.16
     public static let unsupportedContentCoding = Problem(
         status: .unsupportedMediaType, code: "unsupported_content_coding", detail: "Send the content as it is, without a content coding."

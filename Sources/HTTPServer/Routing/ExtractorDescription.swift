@@ -8,6 +8,8 @@ public struct ExtractorDescription: Sendable {
     public internal(set) var problems: [Problem]
     /// If true, it reads the content as JSON.
     public internal(set) var readsContent: Bool
+    /// The media types of the content, in lower case without parameters, where it reads the content as bytes.
+    public internal(set) var contentTypes: [String] = []
     /// If true, it reads the rest of the path.
     var readsTail = false
 
@@ -25,6 +27,7 @@ public struct ExtractorDescription: Sendable {
     mutating func add(_ other: ExtractorDescription) {
         parameters += other.parameters
         problems += other.problems
+        contentTypes += other.contentTypes
         readsContent = readsContent || other.readsContent
         readsTail = readsTail || other.readsTail
     }

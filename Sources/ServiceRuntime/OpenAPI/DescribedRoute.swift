@@ -32,7 +32,8 @@ struct DescribedRoute {
 
     /// Every problem with which a request for this route can end.
     var problems: [Problem] {
-        let ofContent: [Problem] = takes == nil ? [] : [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding]
+        let takesJSON = description.takes != nil || route.reads.readsContent
+        let ofContent: [Problem] = takesJSON ? [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding] : []
         let ofConditions: [Problem] = description.isConditional ? [.preconditionFailed] : []
         let all =
             Problem.ofEveryRequest + route.guards.flatMap(problems(of:)) + ofContent + ofConditions
@@ -106,7 +107,8 @@ struct DescribedRoute {
     /// What the description says of the content, or that there is some.
     private var takes: JSONValue? {
         if let takes = description.takes { return takes.json }
-        return route.reads.readsContent ? ["application/json": ["schema": Schema.anything.json]] : nil
+        let types = route.reads.contentTypes + (route.reads.readsContent ? [MediaType.json.text] : [])
+        return types.isEmpty ? nil : .object(types.map { .init($0, ["schema": Schema.anything.json]) })
     }
 
     /// OpenAPI knows no parameter of several segments; this comes nearest.
