@@ -112,7 +112,8 @@ let package = Package(
         .target(
             name: "CognitoTesting",
             dependencies: [
-                "CognitoCore", "CognitoPool", "EnvironmentReading", "HTTPServer", "HTTPTesting", "JOSE", "Signing", "StrictJSON", httpTypes,
+                "CognitoCore", "CognitoPool", "EnvironmentReading", "HTTPServer", "HTTPTesting", "JOSE", "ServiceRuntime", "Signing",
+                "StrictJSON", httpTypes,
             ],
             swiftSettings: house),
         .target(name: "Storage", dependencies: ["CPQ", "CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
@@ -222,8 +223,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "App", "CognitoAuth", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE", "LionsDenDev",
-                "ServiceRuntime", "Storage", "StrictJSON", logging,
+                "App", "CognitoAuth", "CognitoCore", "CognitoRuntime", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE",
+                "LionsDenDev", "ServiceRuntime", "Storage", "StrictJSON", logging,
             ],
             swiftSettings: house),
     ]
