@@ -94,5 +94,5 @@ public struct TestClient: Sendable {
         do throws(TestClientError) { try await connection.send(bytes) } catch .connectionClosed {}
     }
 
-    private var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

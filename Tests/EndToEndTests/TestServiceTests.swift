@@ -68,20 +68,22 @@ final class TestServiceTests: XCTestCase {
 
     func testAnEventStreamEndsWhenTheServiceDrains() async throws {
         let feed = EventFeed("events")
-        var open: TestConnection?
+        var open: TestEventStream?
         try await withService(assemble: { service in
             service.add(feed)
             service.routes.open.get("events") { _ in try feed.response() }
         }) { client in
-            let connection = try await client.connection()
-            try await connection.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
-            while feed.count == 0 { await Task.yield() }
-            feed.post(try ServerSentEvent(data: "The den"))
-            open = connection
+            open = try await client.events("/events")
+            feed.post(.comment)
+            feed.post(try ServerSentEvent(data: "The\nden"))
+            feed.post(try ServerSentEvent(event: "arrival", id: "7", data: ""))
         }
-        let answer = try await XCTUnwrap(open).response()
-        XCTAssertEqual(answer.status, 200)
-        XCTAssertEqual(answer.field("X-Accel-Buffering"), "no")
-        XCTAssertEqual(answer.text, "data: The den\n\n")
+        let events = try XCTUnwrap(open)
+        XCTAssertEqual(events.response.status, 200)
+        XCTAssertEqual(events.response.field("X-Accel-Buffering"), "no")
+        for expected in [TestEvent(data: "The\nden"), TestEvent(name: "arrival", id: "7", data: ""), nil] {
+            let event = try await events.next()
+            XCTAssertEqual(event, expected)
+        }
     }
 }
