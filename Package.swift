@@ -154,7 +154,12 @@ let package = Package(
                 "App", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE",
                 "ServiceRuntime", "Signing", "StrictJSON", argumentParser, httpTypes, logging,
             ],
-            resources: [.embedInCode("Console/console.html")], swiftSettings: house),
+            resources: [
+                .embedInCode("Console/console.html"), .embedInCode("New/Template/Package.swift.txt"),
+                .embedInCode("New/Template/Program.swift.txt"), .embedInCode("New/Template/Callers.swift.txt"),
+                .embedInCode("New/Template/RouteTests.swift.txt"), .embedInCode("New/Template/Makefile.txt"),
+                .embedInCode("New/Template/Dockerfile.txt"),
+            ], swiftSettings: house),
 
         .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: house),
         .testTarget(

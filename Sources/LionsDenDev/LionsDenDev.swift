@@ -18,7 +18,7 @@ struct LionsDenDev: AsyncParsableCommand {
 
             \(CommandHelp.exitStatuses)
             """,
-        version: AppVersion.text, subcommands: [Serve.self, Pool.self, Token.self, Verify.self, ShowConfiguration.self],
+        version: AppVersion.text, subcommands: [Serve.self, Pool.self, Token.self, New.self, Verify.self, ShowConfiguration.self],
         defaultSubcommand: Serve.self)
 
     static func main() async { await Launch.main(Self.self) }

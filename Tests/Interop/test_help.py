@@ -6,7 +6,7 @@ import subprocess
 from cases import InteropTestCase
 from processes import binary
 
-COMMANDS = {"lionsden": ["serve", "verify", "config"], "lionsden-dev": ["serve", "pool", "token", "verify", "config"]}
+COMMANDS = {"lionsden": ["serve", "verify", "config"], "lionsden-dev": ["serve", "pool", "token", "new", "verify", "config"]}
 
 
 class Help(InteropTestCase):
