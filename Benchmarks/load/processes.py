@@ -58,11 +58,13 @@ class Port:
 class Server:
     """A running server on a port of its own. Its environment is the one given and nothing else."""
 
-    def __init__(self, name, directory, command, environment=None, cores=(), port=None):
+    def __init__(self, name, directory, command, environment=None, cores=(), port=None, logs=()):
         self.name = name
         self._port = port or Port()
         self.port = self._port.number
-        self._log = open(os.path.join(directory, f"{name}.{self.port}.log"), "w+", errors="replace")
+        # Opened for appending, so that it can be emptied while the server runs.
+        self._log = open(os.path.join(directory, f"{name}.{self.port}.log"), "a+", errors="replace")
+        self._logs = [self._log.name, *logs]
         environment = {name: value.replace(PORT, str(self.port)) for name, value in (environment or {}).items()}
         # taskset and what it starts are one process, so the child's numbers are the server's.
         self._child = subprocess.Popen(
@@ -94,6 +96,11 @@ class Server:
                 return self
             time.sleep(0.05)
         raise Failure(f"{self.name} does not answer {path} with {status}, but {found!r}; it said:\n{self._said()}")
+
+    def empty_logs(self):
+        """A log of requests would fill the disk in the course of a run."""
+        for log in self._logs:
+            os.truncate(log, 0)
 
     def processor_seconds(self):
         """User and system time of the process so far, all threads."""

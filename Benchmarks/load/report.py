@@ -31,6 +31,10 @@ def floor(one):
 RATIOS = [
     Ratio("/public : Hummingbird's", ("public", "peer public"), lambda one: one["public"].rate / one["peer public"].rate, 3),
     Ratio("/public : nginx's return 200", ("public", "nginx"), lambda one: one["public"].rate / one["nginx"].rate, 0.85),
+    Ratio("/public, log on : log off", ("public log", "public"), lambda one: one["public log"].rate / one["public"].rate, 0.75),
+    Ratio(
+        "/public, log on : nginx's with access_log", ("public log", "nginx log"),
+        lambda one: one["public log"].rate / one["nginx log"].rate, 0.75),
     Ratio("p99 of /public : nginx's", ("public", "nginx"), lambda one: one["public"].p99 / one["nginx"].p99, 1.5, is_maximum=True),
     Ratio(
         "/secure, distinct tokens : Hummingbird's with JWTKit", ("secure", "peer secure"),

@@ -29,7 +29,7 @@ pid {directory}/nginx.{port}.pid;
 error_log stderr warn;
 events {{ worker_connections 1024; }}
 http {{
-  access_log off;
+  access_log {log};
   default_type application/json;
   keepalive_requests 1000000000;
   client_body_temp_path {directory}/nginx.body;
@@ -47,9 +47,10 @@ http {{
 NGINX_HEAD_BYTES = 157
 
 
-def nginx(directory, content, answer_bytes, cores):
-    """nginx in one process, answering as many bytes as we do: our content, and spaces in place of the fields it does not send."""
-    return started_nginx(directory, content.ljust(answer_bytes - NGINX_HEAD_BYTES), "", cores)
+def nginx(directory, content, answer_bytes, cores, log=None):
+    """nginx in one process, answering as many bytes as we do: our content, and spaces in place of the fields it does not send. `log` is the path
+    of its log of requests, if it is to have one."""
+    return started_nginx(directory, content.ljust(answer_bytes - NGINX_HEAD_BYTES), "", cores, log)
 
 
 def nginx_http2(directory, content, cores, tls=None):
@@ -64,13 +65,13 @@ def nginx_tls(directory, content, cores, tls):
     return started_nginx(directory, content, keys, cores)
 
 
-def started_nginx(directory, content, parameters, cores):
+def started_nginx(directory, content, parameters, cores, log=None):
     """nginx with parameters of `listen`, which directives of the server may follow."""
     port = Port()
-    text = NGINX.format(directory=directory, port=port.number, content=content, parameters=parameters)
+    text = NGINX.format(directory=directory, port=port.number, content=content, parameters=parameters, log=log or "off")
     path = write(directory, f"nginx.{port.number}.conf", text)
     command = [program("nginx"), "-p", directory, "-e", "stderr", "-c", path]
-    return Server("nginx", directory, command, cores=cores, port=port)
+    return Server("nginx", directory, command, cores=cores, port=port, logs=[log] if log else [])
 
 
 HAPROXY = """

@@ -1,6 +1,7 @@
 """Everything that one run needs, started in order, and the rows that are measured."""
 
 import json
+import os
 
 import pool as pools
 import servers
@@ -23,6 +24,7 @@ class Setting:
         self._start_ours(binaries)
         self._peer = self._started(servers.peer(directory, peer, self._pool, self._server_cores))
         self._nginx = self._start_if_here("nginx", self._start_nginx)
+        self._logging_nginx = self._nginx and self._start_nginx(log=os.path.join(directory, "nginx.requests"))
         self._haproxy = self._start_if_here("haproxy", self._start_haproxy)
         for server in filter(None, [self._ours, self._uncached, self._both, self._peer, self._haproxy]):
             self._check_guard(server)
@@ -34,6 +36,8 @@ class Setting:
         rows = {
             "nginx": self._row("nginx, return 200", self._nginx, "/public"),
             "public": self._row("/public", self._ours, "/public"),
+            "public log": self._row("/public, log on", self._logging, "/public"),
+            "nginx log": self._row("nginx, return 200, access_log on", self._logging_nginx, "/public"),
             "peer public": self._row("/public, Hummingbird", self._peer, "/public"),
             "peer secure": self._row("/secure, distinct tokens, Hummingbird and JWTKit", self._peer, tokens="distinct"),
             "secure": self._row("/secure, distinct tokens", self._uncached, tokens="distinct"),
@@ -61,18 +65,19 @@ class Setting:
             for name, tokens in sets.items()}
 
     def _start_ours(self, binaries):
-        """Three of them: as it comes, without a cache of tokens, and that again on both cores."""
+        """Four of them: without and with a log of requests, without a cache of tokens, and that again on both cores."""
         def start(*arguments, **named):
             return self._started(servers.lionsden(self._directory, binaries, self._pool, *arguments, **named))
         self._ours = start(self._server_cores)
+        self._logging = start(self._server_cores, more={"LOG_LEVEL": "info"})
         self._uncached = start(self._server_cores, cached=False)
         self._both = start(self._cores, shards=2, cached=False)
-        for server in [self._ours, self._uncached, self._both]:
+        for server in [self._ours, self._logging, self._uncached, self._both]:
             server.wait_for(200, "/readyz")
 
-    def _start_nginx(self):
+    def _start_nginx(self, log=None):
         _, content, head = self._ours.get("/public")
-        server = self._started(servers.nginx(self._directory, content.decode(), head + len(content), self._server_cores))
+        server = self._started(servers.nginx(self._directory, content.decode(), head + len(content), self._server_cores, log))
         return server.wait_for(200, "/public")
 
     def _start_haproxy(self):

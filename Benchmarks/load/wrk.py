@@ -52,6 +52,7 @@ def measure(row, cores, seconds):
     said = json.loads(run(row, seconds))
     server, load, all_together = (after - start for after, start in zip(used(row.server, cores), before))
     check(row)
+    row.server.empty_logs()
     requests, duration = said["requests"], said["microseconds"] / 1e6
     expected = requests if row.status >= 400 else 0
     if requests == 0 or said["refused"] != expected or said["broken"]:
