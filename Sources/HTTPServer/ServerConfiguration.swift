@@ -29,9 +29,8 @@ public struct ServerConfiguration: Sendable {
     public var tls: TLSContext?
     /// What deadlines are held against, and what `Date` fields show.
     public var clock: ServerClock = .system
-    /// Makes, for each shard by its number, what is called once per answered request. That runs on the shard's queue alone, so that it may
-    /// keep something for itself without a lock, and must not block. `nil` for no observer.
-    public var observer: (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)?
+    /// Makes the observer of each shard, by its number; `nil` for no observer.
+    public var observer: (@Sendable (_ shard: Int) -> RequestObserver)?
 
     /// Is told of each handler that has held its shard for ``HeldShard/shortest`` or longer, besides the log. It is called on the shard's
     /// queue, and must not block.

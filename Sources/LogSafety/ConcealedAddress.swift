@@ -46,7 +46,8 @@ package struct ConcealedAddress: Sendable {
         return String(decoding: concealed + bytes[taken...], as: UTF8.self)
     }
 
-    private static func mayHaveAddress(_ text: String) -> Bool { text.utf8.contains { $0 == 0x40 || $0 == 0x25 || $0 == 0xEF } }
+    /// If false, the text has no address in it.
+    package static func mayHaveAddress(_ text: String) -> Bool { text.utf8.contains { $0 == 0x40 || $0 == 0x25 || $0 == 0xEF } }
 
     /// How many bytes the sign has that begins here; `nil` where none does.
     private static func atSign(in bytes: [UInt8], at position: Int) -> Int? {

@@ -10,8 +10,12 @@ package enum LogText {
 
     /// The text as it is, where nothing in it could be taken for the end of a value; else a JSON string.
     package static func quotedIfNeeded(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x3D && $0 != 0x5C }
-        return isPlain ? text : quoted(text)
+        isPlain(text) ? text : quoted(text)
+    }
+
+    /// If true, the text is the same in all forms, but for quotes around it.
+    package static func isPlain(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x3D && $0 != 0x5C }
     }
 
     /// The text with everything that does not print escaped as JSON does it.

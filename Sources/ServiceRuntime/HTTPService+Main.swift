@@ -67,8 +67,6 @@ extension HTTPService {
     ///
     /// - Throws: The errors of ``run()``.
     package func serve(until signals: StopSignals, logger: Logger) async throws {
-        // An operator looks for the last lines first, so none may be lost.
-        defer { LogWriter.standardError.flush() }
         if hasCertificates { signals.onHangUp(renewCertificates) }
         try await signals.run(self, logger: logger)
     }

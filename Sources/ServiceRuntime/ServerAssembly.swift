@@ -42,31 +42,17 @@ struct ServerAssembly {
 
     private func observer(
         log: RequestLog, _ metrics: ServiceMetrics?, _ tracing: RequestTracing?
-    ) -> (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)? {
-        let observer = observer(log: log, metrics)
-        guard let tracing else { return observer }
-        return { shard in
-            let others = observer?(shard)
-            return { record in
-                others?(record)
-                tracing.record(record)
+    ) -> (@Sendable (_ shard: Int) -> RequestObserver)? {
+        guard log.isRead || metrics != nil || tracing != nil else { return nil }
+        return { _ in
+            let requests = metrics?.requests()
+            let lines = log.isRead ? log.observer() : nil
+            let record = { (record: RequestRecord) in
+                requests?.record(record)
+                lines?.record(record)
+                tracing?.record(record)
             }
-        }
-    }
-
-    private func observer(log: RequestLog, _ metrics: ServiceMetrics?) -> (@Sendable (_ shard: Int) -> (RequestRecord) -> Void)? {
-        switch (metrics, log.isRead) {
-        case (nil, false): nil
-        case (nil, true): { _ in log.record }
-        case (let metrics?, false): { _ in metrics.requests().record }
-        case (let metrics?, true):
-            { _ in
-                let requests = metrics.requests()
-                return { record in
-                    requests.record(record)
-                    log.record(record)
-                }
-            }
+            return RequestObserver(record: record) { lines?.handOver() }
         }
     }
 }

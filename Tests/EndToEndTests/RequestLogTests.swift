@@ -16,7 +16,10 @@ final class RequestLogTests: APITestCase {
     /// The log of a den at debug level while `body` talks to it.
     private func log(_ format: LogConfiguration.Format, _ body: (Den) async throws -> Void) async throws -> [UInt8] {
         let all = Mutex<[UInt8]>([])
-        let writer = LogWriter { bytes in all.withLock { $0 += bytes } }
+        let writer = LogWriter { bytes in
+            all.withLock { $0 += bytes }
+            return bytes.count
+        }
         let logger = Logger(label: "test") { StandardErrorLog(logLevel: .debug, label: $0, format: format, writer: writer) }
         let den = try await Den.open(logger: logger)
         try await body(den)

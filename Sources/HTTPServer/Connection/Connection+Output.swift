@@ -44,6 +44,7 @@ extension Connection {
     }
 
     private func send(_ output: OutputBuffer) {
+        tools.observer?.handOver()
         var moved = 0
         while writable, output.count > 0, !isClosed {
             let result = output.withBytes { unsafe $0.withUnsafeBytes { unsafe Socket.send(descriptor, $0) } }

@@ -31,6 +31,8 @@ extension Shard {
         }
         noteDrained()
         life.stop()
+        // Whoever waits for this may end the process before the executor is left.
+        tools.observer?.handOver()
         timer.cancel()
         readiness.stop()
     }

@@ -60,6 +60,7 @@ actor Shard {
 
     func start() throws(SocketError) {
         executor.longJobEnded = { [weak self] start in self?.assumeIsolated { $0.longJobEnded(since: start) } }
+        executor.leaving = tools.observer?.handOver
         capacity.register(number) { [weak self] in self?.attendSoon() }
         timer.start(tick: onQueue { $0.tick() })
         readiness.start(wake: onQueue { $0.serve() })

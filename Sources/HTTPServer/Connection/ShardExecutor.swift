@@ -7,7 +7,7 @@ import Synchronization
 /// Jobs enqueued from inside the shard go to a list that is worked off before the Dispatch handler returns; no system call is made
 /// for them. Jobs from outside go through the queue.
 ///
-/// `@unchecked Sendable`: `jobs` and `longJobEnded` are only touched on `queue`, which is serial; everything else is immutable or atomic.
+/// `@unchecked Sendable`: `jobs`, `longJobEnded` and `leaving` are only touched on `queue`, which is serial; everything else is immutable or atomic.
 final class ShardExecutor: SerialExecutor, @unchecked Sendable {
     /// A job, and whether it is a task's outside the actor.
     private struct Job {
@@ -24,6 +24,8 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
     private var jobs: [Job] = []
     /// Called after each job that took at least ``HeldShard/shortest``, with the moment of its beginning.
     var longJobEnded: ((ServerClock.Instant) -> Void)?
+    /// Called before Dispatch gets the thread back.
+    var leaving: (() -> Void)?
     private let clock: ServerClock
     private let thread = Atomic<UInt>(0)
 
@@ -43,6 +45,7 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
         thread.store(UInt(pthread_self()), ordering: .relaxed)
         body()
         runJobs()
+        leaving?()
         thread.store(0, ordering: .relaxed)
     }
 

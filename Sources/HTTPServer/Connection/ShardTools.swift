@@ -19,7 +19,7 @@ import Logging
     let readsPreambles: Bool
     let responder: ProblemResponder
     let clock: ServerClock
-    let observe: ((RequestRecord) -> Void)?
+    let observer: RequestObserver?
     private let onHeldShard: (@Sendable (HeldShard) -> Void)?
     /// When a handler was last found to have held the shard.
     private(set) var lastHold: ServerClock.Instant?
@@ -65,7 +65,7 @@ import Logging
         responder = ProblemResponder(logger: configuration.logger)
         clock = configuration.clock
         unsafe uncheckedNow = configuration.clock.now()
-        observe = configuration.observer?(shard)
+        observer = configuration.observer?(shard)
         onHeldShard = configuration.onHeldShard
         self.connections = connections
         self.budget = budget

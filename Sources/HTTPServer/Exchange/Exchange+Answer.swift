@@ -74,8 +74,8 @@ extension Exchange {
     /// The whole answer is written.
     func answered(_ response: Response, by carrier: Carrier, contentBytes: Int, refusal: Refusal? = nil) {
         let now = tools.readClock()
-        if let observe = tools.observe {
-            observe(
+        if let observer = tools.observer {
+            observer.record(
                 RequestRecord(
                     id: requestID, head: head, route: route, status: response.status.code, duration: since.duration(to: now),
                     contentBytes: contentBytes, request: request, refusal: refusal, peer: carrier.connection.peer))

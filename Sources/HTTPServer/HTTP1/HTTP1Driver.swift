@@ -161,7 +161,7 @@ final class HTTP1Driver: ProtocolDriver {
         // What a problem says is written in this package, and sent as it is.
         try? tools.encode(response, facts, into: connection.output)
         let contentBytes = if case .bytes(let bytes) = response.content, !facts.isHead { bytes.count } else { 0 }
-        tools.observe?(
+        tools.observer?.record(
             RequestRecord(
                 id: facts.requestID, head: nil, route: nil, status: response.status.code, duration: .zero, contentBytes: contentBytes,
                 request: nil, refusal: Refusal(problem), peer: connection.peer))

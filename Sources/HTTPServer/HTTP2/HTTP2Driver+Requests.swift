@@ -109,7 +109,7 @@ extension HTTP2Driver {
         if error.status != 400, !isWhole { startDiscarding(id) }
         state.answered()
         let contentBytes = if case .bytes(let bytes) = response.content, !isToHead { bytes.count } else { 0 }
-        tools.observe?(
+        tools.observer?.record(
             RequestRecord(
                 id: facts.requestID, head: nil, route: nil, status: response.status.code, duration: .zero, contentBytes: contentBytes,
                 request: nil, refusal: Refusal(problem), peer: connection.peer, version: .http2))

@@ -50,6 +50,15 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     public var isIPv4: Bool { high == 0 && low >> 32 == Self.mapped }
 
+    /// Appends ``description``.
+    func append(to output: OutputBuffer) {
+        guard isIPv4 else { return output.append(description) }
+        for shift in [24, 16, 8, 0] {
+            output.append(decimal: Int(low &>> UInt64(shift) & 0xFF))
+            if shift > 0 { output.append(Grammar.dot) }
+        }
+    }
+
     /// As RFC 5952 writes it, without brackets.
     public var description: String {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Self.maximumTextBytes + 1) { text in

@@ -22,6 +22,11 @@ public enum Peer: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Appends ``host``.
+    package func appendHost(to output: OutputBuffer) {
+        if case .ip(let address, _) = self { address.append(to: output) } else { output.append(host) }
+    }
+
     /// The same with the port where it is known: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
     public var description: String {
         guard case .ip(let address, let port?) = self else { return host }

@@ -79,15 +79,22 @@ extension OutputBuffer {
 
     /// Appends a number that is not negative.
     package func append(decimal number: Int) {
-        var digits = InlineArray<20, UInt8>(repeating: 0)
         var rest = number.magnitude
-        var start = digits.count
+        var count = 1
+        // No magnitude has as many digits as the largest power, which still fits.
+        var power: UInt = 10
+        while rest >= power {
+            count &+= 1
+            power &*= 10
+        }
+        reserve(count)
+        end &+= count
+        var place = end
         repeat {
-            start &-= 1
-            digits[start] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            place &-= 1
+            unsafe storage.storeBytes(of: UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10), toByteOffset: place, as: UInt8.self)
             rest /= 10
         } while rest > 0
-        append(digits.span.extracting(start...))
     }
 
     /// Appends a number as 16 lower-case hexadecimal digits.

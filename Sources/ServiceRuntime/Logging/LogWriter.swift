@@ -1,71 +1,60 @@
 import Dispatch
+import Glibc
+import HTTPServer
 import Synchronization
 
 /// Takes log lines from any thread and writes them on a queue of its own, so that a slow reader of standard error cannot stop requests. Lines
 /// for which there is no room are dropped and counted, and the count is written when there is room again.
 package final class LogWriter: Sendable {
-    package static let standardError = LogWriter(write: StandardError.write(bytes:))
+    package static let standardError: LogWriter = {
+        // An operator looks for the last lines first, so none may be lost. `endProcess` does the same.
+        atexit { LogWriter.standardError.flush() }
+        return LogWriter(write: StandardError.write(bytes:))
+    }()
 
-    /// The most bytes that may wait.
-    private static let capacity = 4 << 20
-
-    private struct State {
-        var waiting: [UInt8] = []
-        /// Lines that were dropped, and are not told of yet.
-        var dropped = 0
-        var droppedInAll = 0
-        var isWriting = false
-    }
-
-    private let state = Mutex(State())
+    private let backlog = Mutex(LogBacklog())
     private let queue = DispatchQueue(label: "service.log")
-    private let write: @Sendable ([UInt8]) -> Void
+    private let clock = ServerClock.system
+    private let write: @Sendable ([UInt8]) -> Int
 
-    package init(write: @escaping @Sendable ([UInt8]) -> Void) {
+    /// - Parameter write: Writes lines and returns how many of their bytes it has written: fewer than all where no more can be.
+    package init(write: @escaping @Sendable ([UInt8]) -> Int) {
         self.write = write
     }
 
-    /// The number of lines that have been dropped.
-    package var droppedLines: Int { state.withLock { $0.droppedInAll } }
+    /// Lines that were dropped so far.
+    package var droppedLines: Int { backlog.withLock { $0.dropped } }
 
-    /// Queues one line, which includes its line end.
-    package func append(_ line: [UInt8]) {
-        let mustStart = state.withLock { state in
-            guard state.waiting.count + line.count <= Self.capacity else {
-                state.dropped += 1
-                state.droppedInAll += 1
-                return false
-            }
-            state.waiting += line
-            defer { state.isWriting = true }
-            return !state.isWriting
-        }
-        if mustStart { queue.async { self.writeAll() } }
+    /// Queues lines, each of which includes its line end.
+    func append(_ bytes: Span<UInt8>, lines: Int = 1, of log: StandardErrorLog) {
+        schedule(backlog.withLock { $0.append(bytes, lines: lines, of: log, now: clock.now()) })
     }
 
-    /// Returns when all lines queued before have been written, but after a second at the latest: a reader that has stopped must not keep the
+    /// Returns when all lines queued before have been written, but after this time at the latest: a reader that has stopped must not keep the
     /// process from ending.
-    package func flush() {
-        let marker = DispatchWorkItem {}
-        queue.async(execute: marker)
-        _ = marker.wait(timeout: .now() + .seconds(1))
+    package func flush(within patience: Duration = .seconds(1)) {
+        let all = DispatchWorkItem { self.writeLines(all: true) }
+        queue.async(execute: all)
+        _ = all.wait(timeout: .now() + .nanoseconds(Int(patience.nanoseconds)))
     }
 
-    private func writeAll() {
-        while let bytes = next() { write(bytes) }
+    private func schedule(_ due: LogBacklog.Due) {
+        switch due {
+        case .asBefore: break
+        case .now: queue.async { self.writeLines() }
+        case .at(let moment):
+            let delay = clock.now().duration(to: moment).nanoseconds
+            queue.asyncAfter(deadline: .now() + .nanoseconds(Int(delay))) { self.writeLines() }
+        }
     }
 
-    private func next() -> [UInt8]? {
-        state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.isWriting = false
-                return nil
-            }
-            var bytes: [UInt8] = []
-            swap(&bytes, &state.waiting)
-            if state.dropped > 0 { bytes += Array("\(state.dropped) log lines were dropped: they were not read in time\n".utf8) }
-            state.dropped = 0
-            return bytes
+    /// - Parameter all: If true, no pause is made.
+    private func writeLines(all: Bool = false) {
+        while let bytes = backlog.withLock({ $0.next(now: clock.now()) }) {
+            let count = write(bytes)
+            let due = backlog.withLock { $0.written(count, of: bytes) }
+            if due == .now || (all && due != .asBefore) { continue }
+            return schedule(due)
         }
     }
 }

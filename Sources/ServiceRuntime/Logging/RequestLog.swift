@@ -5,6 +5,7 @@ import Logging
 
 /// Writes one line per answered request, with its route and its outcome, but never a token, a cookie or an e-mail address.
 struct RequestLog: Sendable {
+    static let message = "request"
     /// A client can invent methods, so they are cut to this length.
     private static let methodCharacters = 32
 
@@ -14,13 +15,21 @@ struct RequestLog: Sendable {
     /// True if the logger's level lets the lines through.
     var isRead: Bool { logger.logLevel <= level }
 
+    /// Makes what writes the lines of one shard.
+    func observer() -> RequestObserver {
+        guard let log = logger.handler as? StandardErrorLog, log.metadata.isEmpty else { return RequestObserver(record: record) }
+        let lines = RequestLines(log, level: level)
+        return RequestObserver(record: lines.record, handOver: lines.handOver)
+    }
+
+    /// Gives a line to the logger, which may be anybody's.
     func record(_ record: RequestRecord) {
         let notes = record.notes
         var metadata: Logger.Metadata = [
-            "method": "\(record.method?.rawValue.prefix(Self.methodCharacters) ?? "-")",
-            "route": "\(record.routePattern.isEmpty ? "-" : record.routePattern)",
+            "method": "\(Self.method(of: record))",
+            "route": "\(Self.route(of: record.route))",
             "status": "\(record.status)",
-            "duration_us": "\(record.duration.nanoseconds / 1000)",
+            "duration_us": "\(Self.microseconds(of: record))",
             "bytes": "\(record.contentBytes)",
             "protocol": "\(record.version.name)",
             "request_id": "\(record.id)",
@@ -32,6 +41,17 @@ struct RequestLog: Sendable {
             metadata["trace_id"] = "\(trace.traceID)"
             metadata["parent_id"] = "\(trace.parentID)"
         }
-        logger.log(level: level, "request", metadata: metadata)
+        logger.log(level: level, "\(Self.message)", metadata: metadata)
     }
+
+    static func method(of record: RequestRecord) -> String {
+        record.method.map { String($0.rawValue.prefix(methodCharacters)) } ?? "-"
+    }
+
+    static func route(of route: Route?) -> String {
+        guard let pattern = route?.pattern.description, !pattern.isEmpty else { return "-" }
+        return pattern
+    }
+
+    static func microseconds(of record: RequestRecord) -> Int { Int(record.duration.nanoseconds / 1000) }
 }

@@ -14,7 +14,8 @@ package final class ServiceMetrics: Sendable {
         Self.describe(to: registry)
         registry.collect { text in
             ProcessMetrics.write(to: &text)
-            text.begin("log_lines_dropped_total", .counter, help: "Lines of the log that were dropped, since nobody read it in time.")
+            text.begin(
+                "log_lines_dropped_total", .counter, help: "Log lines that standard error has not taken in time, or not at all.")
             text.sample(count: UInt64(LogWriter.standardError.droppedLines))
         }
     }

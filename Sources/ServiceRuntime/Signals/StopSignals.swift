@@ -12,6 +12,8 @@ import Synchronization
 public final class StopSignals: Service {
     /// The exit status after a second signal.
     private static let impatience: Int32 = 130
+    /// The most time that the log's last lines take then.
+    private static let lastLines = Duration.milliseconds(100)
 
     private let first: AsyncStream<Void>
     private let reload = Mutex<(@Sendable () -> Void)?>(nil)
@@ -27,7 +29,7 @@ public final class StopSignals: Service {
         let files = DispatchQueue(label: "service.reload")
         SignalPipe.watch([SIGTERM, SIGINT, SIGHUP], on: DispatchQueue(label: "service.signals")) { [self] number in
             if number != SIGHUP {
-                if count.wrappingAdd(1, ordering: .relaxed).newValue >= 2 { _exit(Self.impatience) }
+                if count.wrappingAdd(1, ordering: .relaxed).newValue >= 2 { Self.endAtOnce() }
             } else if let reload = reload.withLock({ $0 }) {
                 return files.async(execute: reload)
             } else if outlivesTerminal {
@@ -42,6 +44,11 @@ public final class StopSignals: Service {
 
     /// Makes SIGHUP call `reload` from now on.
     func onHangUp(_ reload: @escaping @Sendable () -> Void) { self.reload.withLock { $0 = reload } }
+
+    private static func endAtOnce() -> Never {
+        LogWriter.standardError.flush(within: lastLines)
+        _exit(impatience)
+    }
 
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()

@@ -14,7 +14,7 @@ import Testing
 
     /// A server with the login alone, which signs in at the pool in process or over HTTP.
     private func serving(
-        _ service: any SignInService, observer: (@Sendable (Int) -> (RequestRecord) -> Void)? = nil,
+        _ service: any SignInService, observer: (@Sendable (Int) -> RequestObserver)? = nil,
         _ test: (TestClient) async throws -> Void
     ) async throws {
         let table = RouteTable(unguardedRoutes: .allowed)
@@ -150,8 +150,8 @@ import Testing
         error: SignInError, status: Int, code: String, reason: String
     ) async throws {
         let reasons = Mutex<[String?]>([])
-        let observer: @Sendable (Int) -> (RequestRecord) -> Void = { _ in
-            { record in reasons.withLock { $0.append(record.notes.refusal?.reason) } }
+        let observer: @Sendable (Int) -> RequestObserver = { _ in
+            RequestObserver { record in reasons.withLock { $0.append(record.notes.refusal?.reason) } }
         }
         try await serving(Refusing(error: error), observer: observer) { client in
             let response = try await login(client)

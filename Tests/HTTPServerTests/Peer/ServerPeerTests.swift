@@ -24,7 +24,7 @@ struct ServerPeerTests {
         configuration.limits = limits
         configuration.tls = tls
         configuration.trustedProxies = proxies
-        configuration.observer = { _ in { records.add($0) } }
+        configuration.observer = { _ in RequestObserver { records.add($0) } }
         let server = Server(configuration)
         do { try await body(try await server.start()) } catch {
             await server.drain()

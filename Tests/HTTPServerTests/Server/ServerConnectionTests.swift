@@ -152,12 +152,43 @@ struct ServerConnectionTests {
         configuration.shards = 3
         configuration.observer = { shard in
             made.withLock { $0.append(shard) }
-            return { _ in }
+            return RequestObserver { _ in }
         }
         let server = Server(configuration)
         _ = try await server.start()
         await server.drain()
         #expect(made.withLock { $0 } == [0, 1, 2])
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `an observer is told of each record, and hands over before the answer is sent`(driver: ReadinessDriver)
+        async throws
+    {
+        let calls = CallLog()
+        var configuration = try ServerFixture.configuration(at: .tcp(host: "127.0.0.1", port: 0), ServerFixture.registerEcho)
+        configuration.readiness = driver
+        configuration.shards = 1
+        configuration.tls = ServerFixture.tls?.context
+        configuration.observer = { _ in
+            var collected = 0
+            return RequestObserver {
+                collected += 1
+                calls.add("\($0.status)")
+            } handOver: {
+                if collected > 0 { calls.add("handed over") }
+                collected = 0
+            }
+        }
+        let server = Server(configuration)
+        guard case .tcp(_, let port) = try await server.start() else { return }
+        for target in ["/a", "/nothing"] {
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send("GET \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            _ = try await connection.response()
+            #expect(calls.all.last == "handed over")
+        }
+        await server.drain()
+        #expect(calls.all == ["200", "handed over", "404", "handed over"])
     }
 
     @Test func `a second server on the same port is told that the address is in use`() async throws {

@@ -42,7 +42,7 @@ enum ServerFixture {
         configuration.readiness = driver
         configuration.limits = limits
         configuration.clock = clock
-        configuration.observer = { _ in observe }
+        configuration.observer = { _ in RequestObserver(record: observe) }
         configuration.shards = shards
         configuration.crossOrigin = crossOrigin
         configuration.tls = tls

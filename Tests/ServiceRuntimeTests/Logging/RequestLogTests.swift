@@ -2,7 +2,6 @@ import HTTPServer
 import HTTPTypes
 import Logging
 import StrictJSON
-import Synchronization
 import Testing
 
 @testable import ServiceRuntime
@@ -10,13 +9,16 @@ import Testing
 struct RequestLogTests {
     /// The line that a request leaves, in the form of JSON; `nil` where there is none.
     private func line(_ record: RequestRecord, level: Logger.Level = .info, logged: Logger.Level = .info) throws -> JSONDocument? {
-        let all = Mutex<[UInt8]>([])
-        let writer = LogWriter { bytes in all.withLock { $0 += bytes } }
-        let logger = Logger(label: "test") { StandardErrorLog(logLevel: level, label: $0, format: .json, writer: writer) }
-        RequestLog(logger: logger, level: logged).record(record)
+        let captured = CapturedLog()
+        let writer = captured.writer()
+        let log = RequestLog(
+            logger: Logger(label: "test") { _ in StandardErrorLog.test(.json, level: level, writer: writer) }, level: logged)
+        guard log.isRead else { return nil }
+        let observer = log.observer()
+        observer.record(record)
+        observer.handOver()
         writer.flush()
-        let bytes = all.withLock { $0 }
-        return bytes.isEmpty ? nil : try JSONDocument(parsing: Array(bytes.dropLast()))
+        return try JSONDocument(parsing: Array(captured.bytes.dropLast()))
     }
 
     private func record(_ head: String, status: Int = 403, subject: String = "s") throws -> RequestRecord {

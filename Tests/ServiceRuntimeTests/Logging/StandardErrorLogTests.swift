@@ -13,11 +13,11 @@ struct StandardErrorLogTests {
         _ format: LogConfiguration.Format, level: Logger.Level = .info, now: @escaping @Sendable () -> Date = { Date() },
         _ body: (Logger) -> Void
     ) -> String {
-        let all = Mutex<[UInt8]>([])
-        let writer = LogWriter { bytes in all.withLock { $0 += bytes } }
-        body(Logger(label: "test") { StandardErrorLog(logLevel: level, label: $0, format: format, writer: writer, now: now) })
+        let captured = CapturedLog()
+        let writer = captured.writer()
+        body(Logger(label: "test") { _ in StandardErrorLog.test(format, level: level, writer: writer, now: now) })
         writer.flush()
-        return String(decoding: all.withLock { $0 }, as: UTF8.self)
+        return String(decoding: captured.bytes, as: UTF8.self)
     }
 
     private static let hostile = [
@@ -86,23 +86,28 @@ struct StandardErrorLogTests {
         }
     }
 
-    @Test func `lines that are not read in time are dropped and counted, and the rest goes on`() {
+    @Test func `lines that are not read in time are dropped and counted, and the rest goes on`() throws {
         let all = Mutex<[UInt8]>([])
         let reader = DispatchSemaphore(value: 0)
         let writer = LogWriter { bytes in
             reader.wait()
             all.withLock { $0 += bytes }
+            return bytes.count
         }
-        let line = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
-        for _ in 0..<10 { writer.append(line) }
+        let log = StandardErrorLog.test(.json, writer: writer)
+        let line = [UInt8](repeating: UInt8(ascii: "x"), count: (1 << 20) - 1) + [UInt8(ascii: "\n")]
+        for _ in 0..<10 { writer.append(line.span, of: log) }
         // The reader wakes up, once for each write that can be.
         for _ in 0..<10 { reader.signal() }
         writer.flush()
         let text = all.withLock { $0 }
         // As much as may wait, and as much again that was being written meanwhile.
         #expect(text.count < 9 << 20)
-        #expect(String(decoding: text.suffix(100), as: UTF8.self).contains("log lines were dropped"))
-        // Each line that was not written whole has been counted.
-        #expect(writer.droppedLines == 10 - text.count / (1 << 20))
+        let lines = text.split(separator: UInt8(ascii: "\n"))
+        let last = try JSONDocument(parsing: Array(try #require(lines.last))).root
+        #expect([last["level"]?.string, last["logger"]?.string] == ["warning", "test"])
+        #expect(last["message"]?.string == "log lines were dropped: they were not taken in time")
+        #expect(last["count"]?.string == "\(10 - (lines.count - 1))")
+        #expect(writer.droppedLines == 10 - (lines.count - 1))
     }
 }
