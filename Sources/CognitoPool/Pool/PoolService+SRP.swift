@@ -46,14 +46,21 @@ extension PoolService {
         do {
             guard let value = try SRPClientValue(hexadecimal: clientValue) else { throw CognitoError.incorrectUsernameOrPassword }
             let identity = SRPIdentity(username: try realUsername(attempt, given: username), poolID: id)
-            let verifier = try passwords.verifier(
-                of: identity, kept: attempt.account?.srp, known: attempt.known, salt: try srpSalts.salt(of: attempt.name))
-            return try SRPExchange(identity, verifier, clientValue: value)
+            return try SRPExchange(identity, try verifier(of: identity, attempt), clientValue: value)
         } catch let error as CognitoError {
             throw error
         } catch {
             throw .internalFailure
         }
+    }
+
+    private func verifier(of identity: SRPIdentity, _ attempt: PasswordAttempt) throws(SigningFailure) -> SRPVerifier {
+        let salt = try srpSalts.salt(of: attempt.name)
+        guard passwords.isCostly else {
+            return try srpVerifiers.verifier(of: identity, named: attempt.name, attempt.known, salt: salt)
+        }
+        if let stored = attempt.account?.srp { return stored }
+        return try .decoy(salt: salt)
     }
 
     /// The username in the pool. If users are named by their `sub`, an unknown name gets a made-up `sub`, the same each time.

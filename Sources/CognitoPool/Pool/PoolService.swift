@@ -14,6 +14,7 @@ final class PoolService: Sendable {
     let directory: Mutex<UserDirectory>
     let keys: Mutex<KeyRing>
     let srpSalts: SRPSalts
+    let srpVerifiers = SRPVerifiers()
     /// The keys that a pool with a file stores; keys of a rotation are not stored.
     private let firstKeys: TokenKeys
     /// True if the file already has the whole pool, so that start-up need not write it: writing 100,000 users takes longer than reading them.

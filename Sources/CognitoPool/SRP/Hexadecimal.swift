@@ -8,7 +8,13 @@ enum Hexadecimal {
 
     /// Two digits for each byte.
     static func pairs(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0 & 0xF)] }, as: UTF8.self)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.count)
+        for byte in bytes {
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 0xF))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads a number of 1 to `maximumDigits` digits, odd or even in count; `nil` for any other text.

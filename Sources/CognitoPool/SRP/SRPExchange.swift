@@ -37,11 +37,11 @@ struct SRPExchange: Sendable {
         try AuthenticationCode.make(key: key, identity.bytes + secretBlock + Array(timestamp.utf8))
     }
 
-    /// The key from the shared secret, `S = (A · v^u)^b`.
+    /// The key from the shared secret, `S = (A · v^u)^b`. `u` is a hash of two numbers that cross the wire.
     private func key() throws(SigningFailure) -> [UInt8] {
         let field = try SRPGroup.cognito().field
         let scrambling = try SRPHash.scrambling(clientValue.bytes, serverValue)
-        let blinded = try field.power(try BigNumber(verifier.verifier), try BigNumber(scrambling))
+        let blinded = try field.power(try BigNumber(verifier.verifier), public: try BigNumber(scrambling))
         let base = try field.product(try BigNumber(clientValue.bytes), blinded)
         return try SRPHash.key(sharedSecret: try field.power(base, try BigNumber(secret)).bytes, scrambling: scrambling)
     }

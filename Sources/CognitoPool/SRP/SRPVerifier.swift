@@ -21,6 +21,16 @@ struct SRPVerifier: Sendable, Equatable {
         verifier = try group.field.power(group.generator, secret).bytes
     }
 
+    /// The verifier of an unknown user, whom no password signs in. It is the same for all of them, which nobody sees: the random part of `B`
+    /// conceals it. Throws when OpenSSL fails.
+    ///
+    /// Source: docs/threats.md, 141
+    static func decoy(salt: [UInt8]) throws(SigningFailure) -> SRPVerifier { SRPVerifier(salt: salt, verifier: try nobody.get()) }
+
+    private static let nobody = Result<[UInt8], SigningFailure> { () throws(SigningFailure) in
+        try SRPVerifier(SRPIdentity(username: "", poolID: ""), password: RandomText.password()).verifier
+    }
+
     /// A stored verifier.
     init(salt: [UInt8], verifier: [UInt8]) {
         self.salt = salt

@@ -10,7 +10,7 @@ extension UserDirectory {
         var changedAt: Double
         var status: UserStatus
         var isEnabled = true
-        /// The SRP verifier of `user.password`, with which it changes. `nil` only for a plain password, from which it can be made when needed.
+        /// The SRP verifier of `user.password`, with which it changes. `nil` for a plain password; see ``SRPVerifiers``.
         var srp: SRPVerifier?
         /// The time at which the password was set, in seconds since 1970, from which a temporary one expires.
         var passwordSetAt: Double
@@ -44,7 +44,7 @@ enum UserStatus: String, Sendable {
 /// The stored form of a password, against which passwords and SRP proofs are checked.
 struct PasswordProof: Sendable, Equatable {
     let password: TestUser.Password
-    /// `nil` for a plain password, from which the verifier can be made when needed.
+    /// `nil` for a plain password.
     var srp: SRPVerifier?
 }
 

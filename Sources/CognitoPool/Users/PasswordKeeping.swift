@@ -6,17 +6,12 @@ import Signing
 struct PasswordKeeping: Sendable {
     /// The hash of a random password, to compare with for an unknown user, who must cost as much as a known one; `nil` without hashing.
     private let decoy: PasswordHash?
-    /// The SRP verifier of a random password, for an unknown user.
-    let decoyVerifier: [UInt8]
 
     /// Stores plain passwords.
-    static let plain = PasswordKeeping(decoy: nil, decoyVerifier: [])
+    static let plain = PasswordKeeping(decoy: nil)
 
     /// Stores hashes. Throws if OpenSSL fails.
-    static func hashed() throws(SigningFailure) -> PasswordKeeping {
-        let (password, nobody) = (RandomText.password(), SRPIdentity(username: "", poolID: ""))
-        return PasswordKeeping(decoy: try PasswordHash(password), decoyVerifier: try SRPVerifier(nobody, password: password).verifier)
-    }
+    static func hashed() throws(SigningFailure) -> PasswordKeeping { PasswordKeeping(decoy: try PasswordHash(RandomText.password())) }
 
     /// True if storing and checking a password is slow; see ``PasswordHash``.
     var isCostly: Bool { decoy != nil }

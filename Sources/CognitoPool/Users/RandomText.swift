@@ -1,6 +1,7 @@
+import Glibc
 import JOSE
 
-/// Unguessable texts. The system's generator is the kernel's (`getrandom`), which is made for secrets and cannot fail.
+/// Unguessable texts, from the generator of the kernel (`getentropy`), which is made for secrets.
 enum RandomText {
     /// A random UUID.
     ///
@@ -13,7 +14,7 @@ enum RandomText {
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
         let groups = [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]]
-        return groups.map { $0.map(hexadecimal).joined() }.joined(separator: "-")
+        return groups.map { Hexadecimal.pairs(Array($0)) }.joined(separator: "-")
     }
 
     /// The text of a `Session`, which may have 20 to 2048 characters.
@@ -50,19 +51,19 @@ enum RandomText {
         return String(decoding: (0..<count).compactMap { _ in characters.randomElement(using: &generator) }, as: UTF8.self)
     }
 
-    /// Random bytes, made eight at a time: each call of the generator asks the kernel, and a refresh token has 796 bytes.
+    /// Random bytes. The kernel gives up to 256 at once, and a refresh token has 796.
     static func bytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 8)
-        while bytes.count < count {
-            let word: UInt64 = generator.next()
-            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
-        }
-        return Array(bytes.prefix(count))
+        bytes.reserveCapacity(count)
+        while bytes.count < count { bytes += entropy(min(256, count - bytes.count)) }
+        return bytes
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+    /// Up to 256 random bytes. If the call fails, the generator asks the same kernel, eight bytes at a time.
+    private static func entropy(_ count: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        guard unsafe getentropy(&bytes, count) != 0 else { return bytes }
+        var generator = SystemRandomNumberGenerator()
+        return bytes.map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 }

@@ -42,6 +42,19 @@ import Testing
     }
 }
 
+@Suite struct PrimeFieldTests {
+    @Test func `a power is the same whether its exponent is public or secret`() throws {
+        let field = try SRPGroup.cognito().field
+        for _ in 1...8 {
+            let (base, exponent) = (try BigNumber(RandomText.bytes(384)), try BigNumber(RandomText.bytes(32)))
+            #expect(try field.power(base, public: exponent).bytes == field.power(base, exponent).bytes)
+        }
+        for exponent: [UInt8] in [[], [1]] {
+            #expect(try field.power(try BigNumber([7]), public: try BigNumber(exponent)).bytes == [exponent.isEmpty ? 1 : 7])
+        }
+    }
+}
+
 /// Source: docs/threats.md, 141
 @Suite struct SRPClientValueTests {
     static let prime = Result { try SRPGroup.cognito().field.prime.bytes }

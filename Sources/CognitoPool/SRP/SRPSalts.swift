@@ -1,27 +1,4 @@
-import CognitoCore
-import EnvironmentReading
 import Signing
-
-/// The verifiers for SRP. An unknown user costs as many powers as a known one, and has the same salt each time.
-extension PasswordKeeping {
-    /// Throws `internalFailure` when OpenSSL fails.
-    ///
-    /// - Parameters:
-    ///   - kept: The stored verifier of a hashed password.
-    ///   - known: The stored password; `nil` for an unknown user.
-    ///   - salt: The salt of the name, for a user without a stored verifier.
-    func verifier(
-        of identity: SRPIdentity, kept: SRPVerifier?, known: TestUser.Password?, salt: [UInt8]
-    ) throws(CognitoError) -> SRPVerifier {
-        do {
-            if isCostly { return kept ?? SRPVerifier(salt: salt, verifier: decoyVerifier) }
-            let password = known?.secret?.revealed ?? RandomText.password()
-            return try SRPVerifier(identity, password: password, salt: salt)
-        } catch {
-            throw .internalFailure
-        }
-    }
-}
 
 /// The salts of names. Every name has one, so that a salt does not show whether a user with that name exists.
 struct SRPSalts: Sendable {
