@@ -64,8 +64,8 @@ extension UserDirectory {
     ) throws(CognitoError) {
         guard let key = secretCode.flatMap({ TOTPKey(secretCode: $0.revealed) }) else { throw .softwareTokenNotFound }
         let name = "totp\0\(account.user.subject)"
-        var lockout = lockouts[name, origin, isKnown: true]
-        guard !lockout.isShut(at: now) else { throw .passwordAttemptsExceeded }
+        var lockouts = lockouts[name, isKnown: true]
+        guard !lockouts.isShut(to: origin, at: now) else { throw .passwordAttemptsExceeded }
         let step: Int64?
         let used: Int64?
         do {
@@ -74,8 +74,8 @@ extension UserDirectory {
         } catch {
             throw .internalFailure
         }
-        if step == nil { lockout.failed(at: now) } else { lockout.succeeded() }
-        lockouts[name, origin, isKnown: true] = lockout
+        if step == nil { lockouts.failed(from: origin, at: now) } else { lockouts.succeeded(from: origin) }
+        self.lockouts[name, isKnown: true] = lockouts
         guard let step else { throw used == nil ? .codeMismatch : .softwareTokenUsed }
         try change(subject: account.user.subject, at: now) { $0.mfa.lastTOTPStep = step }
     }

@@ -3,14 +3,16 @@
 ///
 /// Source: docs/cognito.md, "Wire form of the pool's API"
 struct Lockout: Sendable, Equatable {
-    /// The number of wrong passwords without a lockout.
-    static let freeFailures = 4
     /// The longest lockout in seconds, and the time without attempts after which the count starts again.
     static let longest: Double = 900
 
+    /// The number of wrong passwords without a lockout.
+    private let freeFailures: Int
     private var failures = 0
     private var lastFailure: Double = 0
     private var shutUntil: Double = 0
+
+    init(freeFailures: Int = 4) { self.freeFailures = freeFailures }
 
     /// - Parameter now: Seconds since 1970.
     /// - Returns: True while passwords are refused without a check.
@@ -21,11 +23,11 @@ struct Lockout: Sendable, Equatable {
         if now - max(lastFailure, shutUntil) >= Self.longest { failures = 0 }
         failures += 1
         lastFailure = now
-        guard failures > Self.freeFailures else { return }
-        let doublings = min(failures - Self.freeFailures - 1, 10)
+        guard failures > freeFailures else { return }
+        let doublings = min(failures - freeFailures - 1, 10)
         shutUntil = now + min(Double(1 << doublings), Self.longest)
     }
 
     /// The right password was given.
-    mutating func succeeded() { self = Lockout() }
+    mutating func succeeded() { self = Lockout(freeFailures: freeFailures) }
 }

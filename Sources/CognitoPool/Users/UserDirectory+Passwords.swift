@@ -3,7 +3,7 @@ import StrictJSON
 
 /// A sign-in by password that has begun. It has the stored password, so that the slow comparison needs no lock of the directory.
 struct PasswordAttempt: Sendable {
-    /// The user's `sub`, or the given name of an unknown user: the name of the lockout.
+    /// The user's `sub`, or the name of an unknown user as its pool compares names: the name of the lockout.
     let name: String
     let origin: CallOrigin
     /// `nil` for an unknown user.
@@ -21,8 +21,8 @@ extension UserDirectory {
     /// - Throws: `passwordAttemptsExceeded`, `userNotConfirmed`, `passwordResetRequired`.
     func attempt(_ name: String, from origin: CallOrigin, at now: Double) throws(CognitoError) -> PasswordAttempt {
         let account = try? account(name)
-        let attempt = PasswordAttempt(name: account?.user.subject ?? name, origin: origin, account: account)
-        guard !lockouts[attempt.name, origin, isKnown: attempt.isKnown].isShut(at: now) else { throw .passwordAttemptsExceeded }
+        let attempt = PasswordAttempt(name: account?.user.subject ?? accounts.folded(name).text, origin: origin, account: account)
+        guard !lockouts[attempt.name, isKnown: attempt.isKnown].isShut(to: origin, at: now) else { throw .passwordAttemptsExceeded }
         switch account?.status {
         case .unconfirmed: throw .userNotConfirmed
         case .resetRequired: throw .passwordResetRequired
@@ -35,12 +35,12 @@ extension UserDirectory {
     /// Of several concurrent attempts, those that end before the account is locked count. Throws `userNotFound`, `incorrectUsernameOrPassword`,
     /// also if the password has changed meanwhile, or `passwordAttemptsExceeded`.
     mutating func end(_ attempt: PasswordAttempt, isRight: Bool, at now: Double) throws(CognitoError) -> Account {
-        var lockout = lockouts[attempt.name, attempt.origin, isKnown: attempt.isKnown]
-        guard !lockout.isShut(at: now) else { throw .passwordAttemptsExceeded }
+        var lockouts = lockouts[attempt.name, isKnown: attempt.isKnown]
+        guard !lockouts.isShut(to: attempt.origin, at: now) else { throw .passwordAttemptsExceeded }
         let account = attempt.account.flatMap { accounts.account(subject: $0.user.subject) }
         let isRight = isRight && account?.user.password == attempt.known
-        if isRight { lockout.succeeded() } else { lockout.failed(at: now) }
-        lockouts[attempt.name, attempt.origin, isKnown: attempt.isKnown] = lockout
+        if isRight { lockouts.succeeded(from: attempt.origin) } else { lockouts.failed(from: attempt.origin, at: now) }
+        self.lockouts[attempt.name, isKnown: attempt.isKnown] = lockouts
         guard let account else { throw .userNotFound }
         guard isRight else { throw .incorrectUsernameOrPassword }
         return account

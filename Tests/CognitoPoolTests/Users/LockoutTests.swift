@@ -44,15 +44,4 @@ import Testing
         hasty.failed(at: then + 2 + 899)
         #expect(hasty.isShut(at: then + 2 + 899))
     }
-
-    @Test func `invented names push no user's lockout out`() {
-        var (lockouts, now) = (Lockouts(), 1000.0)
-        for _ in 0..<5 { lockouts["leo", .program, isKnown: true].failed(at: now) }
-        for number in 0...Lockouts.maximumCount { lockouts["\(number)", .program, isKnown: false].failed(at: now) }
-        #expect(lockouts["leo", .program, isKnown: true].isShut(at: now))
-        #expect(lockouts["0", .program, isKnown: false] == Lockout())
-        #expect(lockouts["1", .program, isKnown: false] != Lockout())
-        now += 1
-        #expect(!lockouts["leo", .program, isKnown: true].isShut(at: now))
-    }
 }

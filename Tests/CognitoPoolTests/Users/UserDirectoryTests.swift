@@ -133,12 +133,26 @@ import Testing
         #expect(try directory.check("right", of: "leo", from: evil, at: 11).user == leo)
     }
 
+    @Test func `T146 wrong passwords of invented origins are bounded, and shut out no program and no known origin`() throws {
+        var directory = try directory([leo])
+        let own = CallOrigin.page("http://localhost:5173")
+        #expect(try directory.check("right", of: "leo", from: own, at: 10).user == leo)
+        for number in 1...17 { _ = try? directory.check("wrong", of: "leo", from: .page("https://\(number).example"), at: 10) }
+        let stranger = CallOrigin.page("https://stranger.example")
+        #expect(throws: CognitoError.passwordAttemptsExceeded) { try directory.check("right", of: "leo", from: stranger, at: 10) }
+        for origin in [.program, own] { #expect(try directory.check("right", of: "leo", from: origin, at: 10).user == leo) }
+        #expect(try directory.check("right", of: "leo", from: stranger, at: 11).user == leo)
+    }
+
     @Test func `a name that no user has is shut out as one that a user has`() throws {
         var directory = try directory([leo])
         for _ in 1...5 {
             #expect(throws: CognitoError.userNotFound) { try directory.check("wrong", of: "nobody", at: 10) }
         }
-        #expect(throws: CognitoError.passwordAttemptsExceeded) { try directory.check("wrong", of: "nobody", at: 10) }
+        // As a user's, in every spelling of the name.
+        for name in ["nobody", "NoBody"] {
+            #expect(throws: CognitoError.passwordAttemptsExceeded) { try directory.check("wrong", of: name, at: 10) }
+        }
         #expect(throws: CognitoError.userNotFound) { try directory.check("wrong", of: "somebody", at: 10) }
     }
 
