@@ -37,19 +37,19 @@ extension UserDirectory {
         }
         for subject in try change.textList("removed") where account(ofSubject: subject) != nil { accounts.remove(subject) }
         var changed: [Account] = []
-        for user in try change.list("users") { changed.append(try Account(user)) }
+        for (index, user) in try change.list("users").enumerated() {
+            do { changed.append(try Account(user)) } catch { throw .element("users[\(index)]", error) }
+        }
         // An alias may have passed from one of them to another.
         for account in changed where self.account(ofSubject: account.user.subject) != nil { accounts.replace(account, aliases: []) }
-        do throws(CognitoError) {
-            for account in changed { try putBack(account) }
-        } catch {
-            throw .entry(error)
+        for (index, account) in changed.enumerated() {
+            do { try putBack(account) } catch { throw .element("users[\(index)]", .entry(error)) }
         }
         forgetTouched()
     }
 
     private mutating func putBack(_ account: Account) throws(CognitoError) {
         guard self.account(ofSubject: account.user.subject) != nil else { return try restore(account) }
-        accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: false, at: account.changedAt))
+        accounts.replace(account, aliases: try storedAliases(of: account))
     }
 }

@@ -7,6 +7,8 @@ struct PoolFileContent: Sendable {
     struct Trace: Equatable, Sendable {
         /// The mark that the file and its journal share; `nil` if there is no file yet, or one of a version without journal.
         var mark: String?
+        /// The mark of the former writing of the file, empty for the first; `nil` if there is no file yet, or one of version 3 or earlier.
+        var former: String?
         /// 0 if there is no file.
         var length = 0
     }
@@ -22,7 +24,8 @@ struct PoolFileContent: Sendable {
         guard let content = try file.read() else { return }
         do throws(PoolRecordFault) {
             let root = try PoolRecordReader(parsing: content)
-            trace = Trace(mark: try root.optionalText("journal"), length: content.count)
+            trace = Trace(
+                mark: try root.optionalText("journal"), former: try root.optionalText("formerJournal"), length: content.count)
             records = PoolRecords(try PoolRecord.all(in: root, settings), settings)
         } catch {
             throw .damaged(error)
@@ -34,9 +37,8 @@ struct PoolFileContent: Sendable {
     /// - Parameter length: The journal's length if it is known; it must be at least that, and any bytes after it count for nothing.
     /// - Throws: `journal`.
     mutating func apply(_ journal: inout PoolJournal, knownLength length: Int? = nil) throws(PoolFileError) {
-        guard let mark = trace.mark else { return }
-        for line in try journal.lines(following: mark, knownLength: length) {
-            do { try records.apply(Array(line)) } catch { throw .journal(path: journal.path, .damaged(error)) }
+        for line in try journal.lines(following: trace, knownLength: length) {
+            do { try records.apply(Array(line.text)) } catch { throw .journal(path: journal.path, .line(line.number, error)) }
         }
     }
 
@@ -52,7 +54,10 @@ struct PoolFileContent: Sendable {
         let content: [UInt8]
         do throws(SigningFailure) {
             let pools = try records.all.map { (record) throws(SigningFailure) in try record.json() }
-            let root: JSONValue = ["version": .integer(PoolRecord.version), "journal": .string(mark), "pools": .array(pools)]
+            let root: JSONValue = [
+                "version": .integer(PoolRecord.version), "journal": .string(mark), "formerJournal": .string(trace.mark ?? ""),
+                "pools": .array(pools),
+            ]
             content = root.encoded()
         } catch {
             throw .openSSL(error)

@@ -29,6 +29,10 @@ public indirect enum PoolFileError: Error, Equatable, Sendable {
     case changedByOthers
     /// The journal beside the file, at `path`, has a fault of its own.
     case journal(path: String, PoolFileError)
+    /// A line of the journal has a fault.
+    case line(Int, PoolRecordFault)
+    /// The journal follows another writing of the file than the one that is there.
+    case foreign
     /// There is a journal at this path, but no file whose changes it has.
     case journalAlone(path: String)
     /// The content could not be read again with a change, so nothing was written.
@@ -52,7 +56,7 @@ extension PoolFileError {
 }
 
 /// A fault in the content of a pool's file.
-public enum PoolRecordFault: Error, Equatable, Sendable {
+public indirect enum PoolRecordFault: Error, Equatable, Sendable {
     case notJSON(JSONError)
     /// Another version of this library has written the file, in another format.
     case version
@@ -60,8 +64,12 @@ public enum PoolRecordFault: Error, Equatable, Sendable {
     case member(String)
     /// OpenSSL refuses a key, or the key signs what it cannot verify.
     case key
-    /// A user or a group cannot be restored.
+    /// Settings, a user or a group cannot be restored.
     case entry(CognitoError)
+    /// A line of the journal is not as it was written.
+    case hash
+    /// The fault of an element, such as `users[3]`.
+    case element(String, PoolRecordFault)
 }
 
 extension PoolFileError: CustomStringConvertible {
@@ -81,9 +89,16 @@ extension PoolFileError: CustomStringConvertible {
         case .otherPool(let id): "is that of the pool \(id.debugDescription)"
         case .linked: "holds keys and must have one name, but has another hard link"
         case .changedByOthers: "was removed, replaced or shortened while the pool ran; what is there is left as it is"
-        case .journal(let path, .damaged(let fault)):
-            "has a damaged journal, \(path) (\(fault)); both are left as they are: move both away to start with an empty pool"
+        case .journal(let path, .line(let number, let fault)):
+            "has a damaged journal, \(path) (line \(number): \(fault)); both are left as they are: move both away to start with an empty pool"
+        case .journal(let path, .foreign):
+            """
+            is older or newer than its journal, \(path); both are left as they are: put back the file that was there with the journal, or move \
+            the journal away to start without its changes
+            """
         case .journal(let path, let fault): "has a journal, \(path), that \(fault)"
+        case .line(let number, let fault): "has the damaged line \(number) (\(fault))"
+        case .foreign: "belongs to another file"
         case .journalAlone(let path):
             "is missing, but its journal \(path) is there: put the file back, or move the journal away to start with an empty pool"
         case .notReadBack(let fault): "could not be read again with this change (\(fault)); it is left as it is"
@@ -100,7 +115,9 @@ extension PoolRecordFault: CustomStringConvertible {
         case .version: "written by another version"
         case .member(let name): "\(name) is missing or malformed"
         case .key: "a key is unusable"
-        case .entry(let error): "a user or a group is refused: \(error.message)"
+        case .entry(let error): "refused: \(error.message)"
+        case .hash: "the hash before it is another"
+        case .element(let place, let fault): "\(place): \(fault)"
         }
     }
 }

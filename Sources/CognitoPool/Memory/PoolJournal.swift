@@ -1,14 +1,29 @@
 import FileReading
 import Glibc
+import Signing
+import StrictJSON
 
 /// The changes since a pool's file was written, one a line, in a file beside it: `….journal`.
 ///
-/// The first line has the mark of the file that the changes follow. A journal with another mark is ignored: its changes are in the file. Bytes
-/// after the last newline are ignored too: the process ended during that write, before it answered.
+/// The first line has the mark of the file that the changes follow. A journal that follows the former writing of the file is ignored: its
+/// changes are in the file. One that follows neither is refused, since its file was taken away. Each change stands behind the first bytes of a
+/// hash over the whole journal so far, so that no line can be damaged, missing or in another place. Bytes after the last newline are ignored,
+/// and so is a last line with another hash: the process or the machine ended during that write, before it answered.
 struct PoolJournal: Sendable {
+    /// A change.
+    struct Line: Sendable {
+        /// From 1, which is the line with the mark.
+        let number: Int
+        let text: ArraySlice<UInt8>
+    }
+
     let path: String
     /// The number of valid bytes. The next line is written after them.
     private(set) var length = 0
+    /// The number of the last line if it was ignored because of its hash.
+    private(set) var tornLine: Int?
+    /// The hash over all valid lines; empty for a journal of an earlier version, whose lines have none.
+    private var chain: [UInt8] = []
 
     private let syncFolder: PoolFile.FolderSync
 
@@ -24,30 +39,84 @@ struct PoolJournal: Sendable {
     }
 
     /// - Parameters:
-    ///   - mark: The mark of the file.
+    ///   - file: The marks of the file.
     ///   - knownLength: The length if it is known; bytes after it count for nothing.
     /// - Returns: The changes, oldest first.
-    /// - Throws: `journal`, with `changedByOthers` for a journal that is not what is known of it.
-    mutating func lines(following mark: String, knownLength: Int? = nil) throws(PoolFileError) -> [ArraySlice<UInt8>] {
-        length = 0
-        guard knownLength != 0 else { return [] }
-        let content: [UInt8]?
-        do { content = try PoolFile.content(of: path) } catch { throw .journal(path: path, error) }
-        let known = content?.prefix(knownLength ?? .max) ?? []
-        let end = known.lastIndex(of: UInt8(ascii: "\n")) ?? 0
-        let lines = known[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let isOfFile = lines.first?.elementsEqual(Self.head(mark)) ?? false
-        guard knownLength == nil || isOfFile && knownLength == end + 1 else { throw .journal(path: path, .changedByOthers) }
-        guard isOfFile else { return [] }
-        length = end + 1
-        return Array(lines.dropFirst())
+    /// - Throws: `journal`, with `changedByOthers` for a journal that is not what is known of it, `foreign` for that of another file, or `line`.
+    mutating func lines(following file: PoolFileContent.Trace, knownLength: Int? = nil) throws(PoolFileError) -> [Line] {
+        (length, tornLine, chain) = (0, nil, [])
+        guard knownLength != 0, let mark = file.mark else { return [] }
+        do throws(PoolFileError) {
+            let content = try PoolFile.content(of: path) ?? []
+            let known = content.prefix(knownLength ?? .max)
+            let end = known.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+            guard knownLength == nil || knownLength == end else { throw .changedByOthers }
+            let lines = known[..<end].dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            guard end > 0, let head = lines.first, try follow(mark, head, file.former, isKnown: knownLength != nil) else { return [] }
+            return try checked(lines.dropFirst(), isKnown: knownLength != nil)
+        } catch {
+            throw .journal(path: path, error)
+        }
+    }
+
+    /// - Returns: False if the changes are in the file already.
+    private mutating func follow(
+        _ mark: String, _ head: ArraySlice<UInt8>, _ former: String?, isKnown: Bool
+    ) throws(PoolFileError) -> Bool {
+        if head.elementsEqual(Self.head(mark)) {
+            chain = try Self.hash(Array(head))
+        } else if !head.elementsEqual(Self.headWithoutHashes(mark)) {
+            guard !isKnown else { throw .changedByOthers }
+            // A file of an earlier version does not know its former mark.
+            guard let former else { return false }
+            let other: String
+            do { other = try PoolRecordReader(parsing: Array(head)).text("journal") } catch { throw .line(1, error) }
+            guard sameBytes(other, former) else { throw .foreign }
+            return false
+        }
+        length = head.count + 1
+        return true
+    }
+
+    private mutating func checked(_ lines: ArraySlice<ArraySlice<UInt8>>, isKnown: Bool) throws(PoolFileError) -> [Line] {
+        var changes: [Line] = []
+        for (index, line) in zip(lines.indices, lines) {
+            let number = index + 1
+            guard let text = try checked(line) else {
+                guard !isKnown, index == lines.endIndex - 1 else { throw .line(number, .hash) }
+                tornLine = number
+                break
+            }
+            changes.append(Line(number: number, text: text))
+            length += line.count + 1
+        }
+        return changes
+    }
+
+    /// The change of a line; `nil` if it has another hash.
+    private mutating func checked(_ line: ArraySlice<UInt8>) throws(PoolFileError) -> ArraySlice<UInt8>? {
+        guard !chain.isEmpty else { return line }
+        let text = line.dropFirst(Self.hashLength)
+        let next = try Self.hash(chain + text)
+        guard line.prefix(Self.hashLength).elementsEqual(Self.prefix(next)) else { return nil }
+        chain = next
+        return text
     }
 
     /// Appends a line and waits for the disk. Throws `journal`; the journal is unchanged then.
     mutating func append(_ line: [UInt8], following mark: String) throws(PoolFileError) {
-        let text = (length == 0 ? Self.head(mark) + [UInt8(ascii: "\n")] : []) + line + [UInt8(ascii: "\n")]
-        do { try append(text) } catch { throw .journal(path: path, error) }
-        length += text.count
+        do throws(PoolFileError) {
+            let head = length == 0 ? Self.head(mark) : []
+            var chain = try head.isEmpty ? self.chain : Self.hash(head)
+            if !chain.isEmpty { chain = try Self.hash(chain + line) }
+            let newline = [UInt8(ascii: "\n")]
+            let text = (head.isEmpty ? [] : head + newline) + (chain.isEmpty ? [] : Self.prefix(chain)) + line + newline
+            try append(text)
+            length += text.count
+            self.chain = chain
+        } catch {
+            throw .journal(path: path, error)
+        }
     }
 
     private func append(_ text: [UInt8]) throws(PoolFileError) {
@@ -81,10 +150,24 @@ struct PoolJournal: Sendable {
 
     /// Removes the journal, to be called after the file was written with all changes. One that stays is ignored.
     mutating func remove() {
-        length = 0
+        (length, chain) = (0, [])
         unsafe unlink(path)
     }
 
     /// A mark consists of letters and digits.
-    private static func head(_ mark: String) -> [UInt8] { Array("{\"journal\":\"\(mark)\"}".utf8) }
+    private static func head(_ mark: String) -> [UInt8] { Array("{\"version\":2,\"journal\":\"\(mark)\"}".utf8) }
+
+    /// The first line of a journal of an earlier version.
+    private static func headWithoutHashes(_ mark: String) -> [UInt8] { Array("{\"journal\":\"\(mark)\"}".utf8) }
+
+    /// The bytes of a hash and the space before a change.
+    private static let hashLength = 17
+
+    private static func prefix(_ hash: [UInt8]) -> [UInt8] { Array(Hexadecimal.pairs(Array(hash.prefix(8))).utf8) + [UInt8(ascii: " ")] }
+
+    private static func hash(_ text: [UInt8]) throws(PoolFileError) -> [UInt8] {
+        let hash = Digest.sha256(text)
+        guard !hash.isEmpty else { throw .openSSL(.afterClearingErrors()) }
+        return hash
+    }
 }

@@ -52,6 +52,7 @@ final class PoolMemory: Sendable {
         // The file is written before any journal.
         guard found.trace.length > 0 || !journal.isThere else { throw .journalAlone(path: journal.path) }
         try found.apply(&journal)
+        if let line = journal.tornLine { logger.warning("the last line of the pool's journal is torn and counts for nothing: \(line)") }
         let records = found.records.all
         first = records.first { sameBytes($0.poolID, configuration.id) }
         others = records.filter { !sameBytes($0.poolID, configuration.id) }
@@ -123,7 +124,7 @@ final class PoolMemory: Sendable {
             return
         }
         if let doubt { logger.error("the pool's file \(doubt)") }
-        state.file = .init(mark: mark, length: content.count)
+        state.file = .init(mark: mark, former: state.file.mark ?? "", length: content.count)
         state.journal.remove()
         state.putOffRenewal(from: 0)
     }

@@ -8,8 +8,8 @@ import StrictJSON
 /// restart, every token would be void, and an API would have to fetch the key set again. Sessions, refresh tokens, codes and lockouts are
 /// left out.
 struct PoolRecord: Sendable {
-    /// Version 2 had no journal.
-    static let version: Int64 = 3
+    /// Version 2 had no journal, and version 3 did not name the former one.
+    static let version: Int64 = 4
 
     let poolID: String
     let keys: TokenKeys
@@ -33,7 +33,7 @@ struct PoolRecord: Sendable {
         return .object(members)
     }
 
-    /// Reads a file: `{"version": 3, "journal": …, "pools": […]}`, or one of version 1, which was one pool.
+    /// Reads a file: `{"version": 4, "journal": …, "formerJournal": …, "pools": […]}`, or one of version 1, which was one pool.
     ///
     /// - Parameter settings: Those of a pool that has none in the file.
     static func all(in root: PoolRecordReader, _ settings: PoolSettings = .embedded) throws(PoolRecordFault) -> [PoolRecord] {
@@ -41,10 +41,14 @@ struct PoolRecord: Sendable {
         if version == 1 { return [try PoolRecord(root, settings)] }
         guard (2...Self.version).contains(version) else { throw .version }
         var records: [PoolRecord] = []
-        for pool in try root.list("pools") {
-            var record = try PoolRecord(pool, settings)
-            record.isComplete = true
-            records.append(record)
+        for (index, pool) in try root.list("pools").enumerated() {
+            do {
+                var record = try PoolRecord(pool, settings)
+                record.isComplete = true
+                records.append(record)
+            } catch {
+                throw .element("pools[\(index)]", error)
+            }
         }
         return records
     }
@@ -56,11 +60,7 @@ struct PoolRecord: Sendable {
         self.keys = TokenKeys(id: try SigningKey(try keys.object("id")), access: try SigningKey(try keys.object("access")))
         var directory = try UserDirectory(settingsOf: record, defaults: settings)
         try directory.restoreGroups(record)
-        for user in try record.list("users") {
-            let account = try UserDirectory.Account(user)
-            do { try directory.restore(account) } catch { throw .entry(error) }
-        }
-        directory.forgetTouched()
+        try directory.restore(usersOf: record)
         self.directory = directory
     }
 }

@@ -56,9 +56,13 @@ struct AccountTable: Sendable {
 
     /// The account whose username, alias or `sub` a new name would equal, its `sub` too by the rule of this pool for case.
     func holder(of name: String) -> Account? {
+        namesake(of: name) ?? subjects[folded(name)].flatMap { entries[$0]?.account }
+    }
+
+    /// The account whose username or alias a name would equal.
+    func namesake(of name: String) -> Account? {
         let name = folded(name)
-        let key = entries[name] != nil ? name : aliases[name] ?? subjects[name]
-        return key.flatMap { entries[$0]?.account }
+        return (entries[name] ?? aliases[name].flatMap { entries[$0] })?.account
     }
 
     /// - Returns: True if no account has the username, nor the `sub` in any case.
@@ -68,6 +72,13 @@ struct AccountTable: Sendable {
 
     /// - Returns: True if the name is a username, a `sub` or an alias.
     func contains(_ name: String) -> Bool { key(of: name) != nil }
+
+    /// Prepares for so many accounts at once.
+    mutating func reserveCapacity(_ count: Int) {
+        entries.reserveCapacity(count)
+        subjects.reserveCapacity(count)
+        order.reserveCapacity(count)
+    }
 
     mutating func forgetTouched() { changes.removeAll() }
 
@@ -96,7 +107,7 @@ struct AccountTable: Sendable {
     /// Adds an account. The caller ensures that no other account has its username, `sub` or aliases.
     mutating func insert(_ account: Account, aliases: [String]) {
         let key = folded(account.user.username)
-        note(key, account.user.subject)
+        changes.append(Change(key: key, subject: account.user.subject, former: nil))
         entries[key] = Entry(account: account, sequence: nextSequence, aliases: [])
         order.append(Place(sequence: nextSequence, key: key))
         nextSequence += 1

@@ -42,6 +42,19 @@ extension UserDirectory {
         return aliases
     }
 
+    /// The aliases of a stored account. One may be another user's `sub`, which an earlier version allowed: a `sub` leads to its own account
+    /// alone.
+    ///
+    /// - Throws: `aliasExists` if another account has the alias as a name or an alias.
+    func storedAliases(of account: Account) throws(CognitoError) -> [String] {
+        let aliases = aliases(of: account)
+        for (attribute, value) in aliases {
+            guard let owner = accounts.namesake(of: value), !sameBytes(owner.user.subject, account.user.subject) else { continue }
+            throw .aliasExists(attribute)
+        }
+        return aliases.map(\.1)
+    }
+
     private func aliases(of account: Account) -> [(AliasAttribute, String)] {
         let user = account.user
         let always = settings.usernameAttributes

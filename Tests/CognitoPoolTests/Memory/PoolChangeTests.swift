@@ -135,8 +135,9 @@ import Testing
                 ("{", PoolRecordFault.notJSON(.unexpectedEnd)), ("{\"changed\":\"us-fake-1_Nowhere01\"}", .member("changed")),
                 ("{\"changed\":\"us-fake-1_Embedded1\",\"users\":[]}", .member("removed")), ("{}", .member("pool")),
             ] {
-                try write(journal + Array("\(line)\n".utf8), to: "\(path).journal")
-                let error = PoolFileError.journal(path: "\(path).journal", .damaged(fault))
+                try write(journal, to: "\(path).journal")
+                try append(line, toJournalOf: path)
+                let error = PoolFileError.journal(path: "\(path).journal", .line(3, fault))
                 #expect(throws: EmbeddedUserPoolError.data(path: path, error)) { try fixture(path) }
                 #expect(try content(of: path) == file)
             }

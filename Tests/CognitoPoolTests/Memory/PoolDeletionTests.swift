@@ -48,8 +48,7 @@ import Testing
                 id = try await createPool(first)
                 _ = try await first.call("DeleteUserPool", ["UserPoolId": .string(id)])
             }
-            let line = "{\"changed\":\"\(id)\",\"users\":[],\"removed\":[]}\n"
-            try write(try content(of: "\(path).journal") + Array(line.utf8), to: "\(path).journal")
+            try append("{\"changed\":\"\(id)\",\"users\":[],\"removed\":[]}", toJournalOf: path)
             let second = try fixture(path)
             #expect(second.pool.pools.all.map(\.id) == [second.poolID])
             await second.pool.stop()

@@ -5,19 +5,21 @@ import Testing
 @testable import CognitoTesting
 
 @Suite struct PoolJournalTests {
-    private func lines(_ path: String, following mark: String = "a") throws -> [String] {
+    private let file = PoolFileContent.Trace(mark: "a", former: "")
+
+    private func lines(_ path: String, following mark: String = "a", after former: String? = "") throws -> [String] {
         var journal = PoolJournal(beside: path)
-        return try journal.lines(following: mark).map { String(decoding: $0, as: UTF8.self) }
+        return try journal.lines(following: .init(mark: mark, former: former)).map { String(decoding: $0.text, as: UTF8.self) }
     }
 
     @Test func `what is appended is read, and only its owner may`() async throws {
         try await withPath { path in
             var journal = PoolJournal(beside: path)
-            #expect(try journal.lines(following: "a").isEmpty)
+            #expect(try journal.lines(following: file).isEmpty)
             for line in ["1", "", "3"] { try journal.append(Array(line.utf8), following: "a") }
             #expect(try lines(path) == ["1", "", "3"])
             var again = PoolJournal(beside: path)
-            _ = try again.lines(following: "a")
+            _ = try again.lines(following: file)
             try again.append(Array("4".utf8), following: "a")
             #expect(try lines(path) == ["1", "", "3", "4"])
             var facts = stat()
@@ -31,29 +33,36 @@ import Testing
             var journal = PoolJournal(beside: path)
             for line in ["one", "two"] { try journal.append(Array(line.utf8), following: "a") }
             let whole = try content(of: journal.path)
-            let head = whole.count - "one\ntwo\n".utf8.count
+            let second = whole.count - "0123456789abcdef two\n".utf8.count
             for length in 0..<whole.count {
                 try write(Array(whole[..<length]), to: journal.path)
-                let kept = length < head + 4 ? [] : ["one"]
+                let kept = length < second ? [] : ["one"]
                 #expect(try lines(path) == kept)
                 var next = PoolJournal(beside: path)
-                _ = try next.lines(following: "a")
+                _ = try next.lines(following: file)
                 try next.append(Array("3".utf8), following: "a")
                 #expect(try lines(path) == kept + ["3"])
             }
         }
     }
 
-    @Test func `changes that follow another writing of the file count for nothing`() async throws {
+    @Test func `changes that follow the former writing of the file count for nothing`() async throws {
         try await withPath { path in
             var journal = PoolJournal(beside: path)
             for _ in 1...9 { try journal.append(Array("one".utf8), following: "a") }
-            #expect(try lines(path, following: "b").isEmpty)
+            #expect(try lines(path, following: "b", after: "a").isEmpty)
+            // A file of an earlier version does not know its former one.
+            #expect(try lines(path, following: "b", after: nil).isEmpty)
+            for former in ["", "c", "aa"] {
+                #expect(throws: journal.fault(.foreign)) { try lines(path, following: "b", after: former) }
+            }
             journal.remove()
             #expect(!journal.isThere)
             try journal.append(Array("two".utf8), following: "b")
-            #expect(try lines(path, following: "b") == ["two"])
-            #expect(try lines(path, following: "a").isEmpty)
+            #expect(try lines(path, following: "b", after: "a") == ["two"])
+            #expect(throws: journal.fault(.foreign)) { try lines(path, following: "a") }
+            try write(Array("{}\n".utf8), to: journal.path)
+            #expect(throws: journal.fault(.line(1, .member("journal")))) { try lines(path) }
         }
     }
 
@@ -113,7 +122,7 @@ import Testing
             #expect(try content(of: journal.path).count == whole.count - 1)
             #expect(throws: journal.fault(.changedByOthers)) {
                 var again = PoolJournal(beside: path)
-                return try again.lines(following: "a", knownLength: whole.count)
+                return try again.lines(following: file, knownLength: whole.count)
             }
             unlink(journal.path)
             refused(.changedByOthers)

@@ -5,6 +5,9 @@ import Testing
 @testable import CognitoTesting
 
 @Suite struct PoolRecordTests {
+    private static func inPool(_ fault: PoolRecordFault) -> PoolRecordFault { .element("pools[0]", fault) }
+    private static func inUser(_ fault: PoolRecordFault) -> PoolRecordFault { inPool(.element("users[0]", fault)) }
+
     private static let whole: [UInt8]? = {
         let leo = PoolFixture.leo
         guard let keys = PoolFixture.keys,
@@ -20,19 +23,19 @@ import Testing
 
     @Test(
         arguments: [
-            ("{\"version\":2,", "{\"version\":4,", PoolRecordFault.version),
+            ("{\"version\":2,", "{\"version\":5,", PoolRecordFault.version),
             ("{\"version\":2,", "{\"version\":\"2\",", .member("version")),
             ("\"pools\":", "\"ponds\":", .member("pools")),
-            ("\"pool\":", "\"pond\":", .member("pool")),
-            ("\"status\":\"CONFIRMED\"", "\"status\":\"confirmed\"", .member("status")),
-            ("\"enabled\":", "\"enabled\":0,\"x\":", .member("enabled")),
-            ("\"private\":\"", "\"private\":\"%", .member("private")),
-            ("\"private\":\"", "\"private\":\"AAAA", .key),
-            ("\"users\":[", "\"users\":{},\"x\":[", .member("users")),
-            ("\"scrypt\":\"", "\"scrypt\":\"AAAA", .member("scrypt")),
-            ("\"passwordIsTemporary\":", "\"passwordIsTemporary\":0,\"x\":", .member("passwordIsTemporary")),
-            ("\"groups\":[\"lions\"]", "\"groups\":[1]", .member("groups")),
-            ("\"createdAt\":1.0", "\"createdAt\":null", .member("createdAt")),
+            ("\"pool\":", "\"pond\":", inPool(.member("pool"))),
+            ("\"status\":\"CONFIRMED\"", "\"status\":\"confirmed\"", inUser(.member("status"))),
+            ("\"enabled\":", "\"enabled\":0,\"x\":", inUser(.member("enabled"))),
+            ("\"private\":\"", "\"private\":\"%", inPool(.member("private"))),
+            ("\"private\":\"", "\"private\":\"AAAA", inPool(.key)),
+            ("\"users\":[", "\"users\":{},\"x\":[", inPool(.member("users"))),
+            ("\"scrypt\":\"", "\"scrypt\":\"AAAA", inUser(.member("scrypt"))),
+            ("\"passwordIsTemporary\":", "\"passwordIsTemporary\":0,\"x\":", inUser(.member("passwordIsTemporary"))),
+            ("\"groups\":[\"lions\"]", "\"groups\":[1]", inUser(.member("groups"))),
+            ("\"createdAt\":1.0", "\"createdAt\":null", inPool(.member("createdAt"))),
         ])
     func `a member that is not what it should be is named`(old: String, new: String, fault: PoolRecordFault) throws {
         let text = String(decoding: try #require(Self.whole), as: UTF8.self)
@@ -103,7 +106,9 @@ import Testing
             try write(Array((text[..<users.upperBound] + user + "," + user + "]}]}").utf8), to: path)
             var configuration = PoolConfiguration()
             configuration.dataFile = path
-            #expect(throws: EmbeddedUserPoolError.data(path: path, .damaged(.entry(.userExists)))) { try EmbeddedUserPool(configuration) }
+            let fault = PoolRecordFault.element("pools[0]", .element("users[1]", .entry(.userExists)))
+            #expect(throws: EmbeddedUserPoolError.data(path: path, .damaged(fault))) { try EmbeddedUserPool(configuration) }
+            #expect("\(fault)" == "pools[0]: users[1]: refused: User account already exists")
         }
     }
 }

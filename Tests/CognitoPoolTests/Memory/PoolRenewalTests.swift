@@ -74,6 +74,49 @@ import Testing
         }
     }
 
+    @Test func `an older copy of the file beside a newer journal is refused, and both are left as they are`() async throws {
+        try await withPath { path in
+            await (try fixture(path)).pool.stop()
+            let older = try content(of: path)
+            do {
+                let second = try fixture(path)
+                try second.pool.createGroup("kings")
+                await second.pool.stop()
+            }
+            let newer = try content(of: path)
+            try fixture(path).pool.createGroup("queens")
+            let journal = try content(of: "\(path).journal")
+            try write(older, to: path)
+            let error = try #require(refusal(path))
+            #expect(error == .journal(path: "\(path).journal", .foreign))
+            #expect("\(error)".hasPrefix("is older or newer than its journal, \(path).journal; both are left as they are"))
+            #expect(try content(of: path) == older)
+            #expect(try content(of: "\(path).journal") == journal)
+            try write(newer, to: path)
+            let again = try fixture(path)
+            for group in ["kings", "queens"] { #expect(throws: CognitoError.groupExists) { try again.pool.createGroup(group) } }
+        }
+    }
+
+    @Test func `a journal that stayed when its changes went into the file counts for nothing`() async throws {
+        try await withPath { path in
+            var journal: [UInt8] = []
+            do {
+                let first = try fixture(path)
+                try first.pool.createGroup("kings")
+                journal = try content(of: "\(path).journal")
+                await first.pool.stop()
+            }
+            try write(journal, to: "\(path).journal")
+            let second = try fixture(path)
+            #expect(try content(of: "\(path).journal") == journal)
+            try second.pool.createGroup("queens")
+            await second.pool.stop()
+            let names = try PoolRecord.all(in: PoolRecordReader(parsing: try content(of: path))).first?.directory.allGroups.map(\.name)
+            #expect(names == ["kings", "lions", "queens"])
+        }
+    }
+
     @Test func `what a request nests as deep as a request may is read again, from the journal and from the file`() async throws {
         try await withPath { path in
             func nested(_ depth: Int) -> JSONValue { (1..<depth).reduce([:]) { value, _ in ["a": value] } }

@@ -44,6 +44,26 @@ import Testing
         #expect(try directory.account(leo.subject.uppercased()).user.username == "leo")
     }
 
+    @Test func `a stored user with another's sub as an alias, as an earlier version allowed, is restored and can change`() throws {
+        var directory = UserDirectory(settings: .embedded)
+        directory.settings.aliasAttributes = [.preferredUsername]
+        var scar = account("scar")
+        scar.user.attributes["preferred_username"] = leo.subject.uppercased()
+        let stored = UserDirectory.Account(user: leo, createdAt: 0, changedAt: 0)
+        for accounts in [[stored, scar], [scar, stored]] {
+            var restored = directory
+            for account in accounts { try restored.restore(account) }
+            #expect(restored.accounts.account(subject: leo.subject)?.user == leo)
+            #expect(try restored.account(leo.subject).user == leo)
+            try restored.setAttributes([("name", "Scar")], of: "scar", at: 1)
+            #expect(try restored.account(leo.subject.uppercased()).user.username == "scar")
+        }
+        var nala = account("nala")
+        nala.user.attributes["preferred_username"] = "LEO"
+        try directory.restore(stored)
+        #expect(throws: CognitoError.aliasExists(.preferredUsername)) { try directory.restore(nala) }
+    }
+
     @Test func `a new sub is no other user's name in any case`() throws {
         let new = TestUser(username: "nala", password: "x")
         var directory = try directory()
