@@ -1,6 +1,7 @@
 package import HTTPServer
 import HTTPTypes
 package import StrictJSON
+import Synchronization
 
 /// A machine-readable description of an API: its requests, their parameters and credentials, and every answer. It is made from the routes of
 /// a table and from their guards' descriptions.
@@ -39,11 +40,23 @@ public struct OpenAPIDocument: Sendable {
     package func register(in table: RouteTable) {
         let own = RouteTable()
         RouteGroup(own).open.get(Self.path) { _ in "" }
-        // Encoded once, with an entity tag: a client that holds the document gets a 304 of a hundred bytes.
-        let bytes = json(of: table.routes + own.routes).encoded()
-        let response = Response(status: .ok, contentType: .json, content: .bytes(bytes))
+        let routes = table.routes + own.routes
+        // Made once, for the first who asks: at the start it would delay all others.
+        let made = Mutex<Response?>(nil)
+        RouteGroup(table).open.get(Self.path) { _ in
+            made.withLock { made in
+                let response = made ?? response(of: routes)
+                made = response
+                return response
+            }
+        }
+    }
+
+    /// With an entity tag: a client that holds the document gets a 304 of a hundred bytes.
+    private func response(of routes: [Route]) -> Response {
+        let bytes = json(of: routes).encoded()
+        return Response(status: .ok, contentType: .json, content: .bytes(bytes))
             .cached(.noCache, Validators(entityTag: EntityTag(of: bytes)))
-        RouteGroup(table).open.get(Self.path) { _ in response }
     }
 
     package func json(of routes: [Route]) -> JSONValue {
