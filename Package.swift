@@ -68,7 +68,7 @@ let package = Package(
         .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .target(name: "CLinuxIO"),
 
-        .target(name: "FileReading", swiftSettings: houseCallingC),
+        .target(name: "FileReading", dependencies: ["CLinuxIO"], swiftSettings: houseCallingC),
         .target(name: "StrictJSON", swiftSettings: houseCallingC),
         .target(name: "CoreSyntax", swiftSettings: houseCallingC),
         .target(name: "LogSafety", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <linux/openat2.h>
 #include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "CLinuxIO.h"
@@ -28,6 +30,15 @@ int lionsden_refuse_connections(int listener) {
     };
     struct sock_fprog program = {.len = sizeof(code) / sizeof(code[0]), .filter = code};
     return setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
+}
+
+int lionsden_open_folder(int folder, const char *path, int flags) {
+    return openat(folder, path, O_PATH | O_DIRECTORY | O_CLOEXEC | flags);
+}
+
+int lionsden_open_beneath(int folder, const char *path, int flags) {
+    struct open_how how = {.flags = (unsigned int)flags, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    return (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
 }
 
 int lionsden_runnable_processors(void) {

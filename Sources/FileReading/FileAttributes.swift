@@ -11,6 +11,14 @@ package struct FileAttributes: Equatable, Sendable {
     private let device, inode: UInt64
     private let modified, changed: Moment
 
+    /// When the content was last written, in seconds since 1970, as far as its writer has not said otherwise.
+    package var modifiedSecondsSinceEpoch: Int { modified.seconds }
+
+    /// A text that is the same as long as the attributes are those that a change of the content changes.
+    package var fingerprint: String {
+        "\(device) \(inode) \(size) \(modified.seconds).\(modified.nanoseconds) \(changed.seconds).\(changed.nanoseconds)"
+    }
+
     private struct Moment: Equatable {
         let seconds, nanoseconds: Int
 

@@ -7,14 +7,22 @@ import Glibc
 ///
 /// Its calls block on the disk, so use it at start-up or on a queue of its own.
 package struct RegularFile: ~Copyable {
+    /// Never waits for the writer of a FIFO, and makes no terminal the process' own.
+    static let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+
+    /// Those at the time of opening.
     package let attributes: FileAttributes
     private let descriptor: Int32
 
     /// - Throws: Every case of ``FileReadError`` but `tooLarge`.
     package init(_ path: String, followingLinks: Bool = true) throws(FileReadError) {
-        let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (followingLinks ? 0 : O_NOFOLLOW)
-        let descriptor = unsafe open(path, flags)
+        let descriptor = unsafe open(path, Self.flags | (followingLinks ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else { throw Self.refusal(of: path, errno) }
+        try self.init(descriptor: descriptor)
+    }
+
+    /// - Parameter descriptor: Closed in the end, or at once if it is no regular file's.
+    init(descriptor: Int32) throws(FileReadError) {
         do {
             attributes = try FileAttributes(of: descriptor)
         } catch {
@@ -54,12 +62,22 @@ package struct RegularFile: ~Copyable {
         }
     }
 
+    /// The attributes as they are now. Those of opening, if the content has not changed since.
+    package func currentAttributes() throws(FileReadError) -> FileAttributes { try FileAttributes(of: descriptor) }
+
     /// Reads the first `room` bytes, or all if the file is shorter.
-    private func beginning(_ room: Int) throws(FileReadError) -> [UInt8] {
+    private func beginning(_ room: Int) throws(FileReadError) -> [UInt8] { try bytes(at: 0, atMost: room) }
+
+    /// - Parameters:
+    ///   - offset: The first byte, 0 or more.
+    ///   - room: The most bytes, 0 or more.
+    /// - Returns: Fewer bytes only where the file ends before.
+    /// - Throws: `system` if reading fails.
+    package func bytes(at offset: Int, atMost room: Int) throws(FileReadError) -> [UInt8] {
         var failure: Int32 = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
             while count < room {
-                let read = unsafe pread(descriptor, buffer.baseAddress.map { unsafe $0 + count }, room - count, count)
+                let read = unsafe pread(descriptor, buffer.baseAddress.map { unsafe $0 + count }, room - count, offset + count)
                 if read < 0, errno == EINTR { continue }
                 if read < 0 { failure = errno }
                 guard read > 0 else { return }

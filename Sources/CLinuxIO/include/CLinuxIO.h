@@ -1,6 +1,6 @@
 #pragma once
 
-/* What Swift's Glibc module lacks of Linux: epoll as a whole, accept4, the affinity mask, and signal handlers that run no Swift. */
+/* What Swift's Glibc module lacks of Linux: epoll as a whole, accept4, openat2, the affinity mask, and signal handlers that run no Swift. */
 
 #if defined(__linux__)
 #include <sys/epoll.h>
@@ -12,6 +12,13 @@ int lionsden_accept(int listener, void *address, unsigned int size);
 /* Lets a TCP listener drop every segment that would begin a connection; those that have begun are completed. -1 with errno where the
    kernel declines. */
 int lionsden_refuse_connections(int listener);
+
+/* Opens a folder as a place where paths begin, for which it need not be readable; -1 with errno otherwise. */
+int lionsden_open_folder(int folder, const char *path, int flags);
+
+/* Opens a path that begins at a folder and never leaves it, by whatever links; -1 with errno otherwise, which is EXDEV where it would leave, and
+   ENOSYS or EPERM where the kernel, or what keeps this process from it, has no such call. */
+int lionsden_open_beneath(int folder, const char *path, int flags);
 
 /* How many processors the calling thread may run on, by its affinity mask; -1 with errno where the kernel does not say. */
 int lionsden_runnable_processors(void);

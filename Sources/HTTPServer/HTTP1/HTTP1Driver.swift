@@ -188,7 +188,7 @@ extension HTTP1Driver: ExchangeCarrier {
         switch response.content {
         case .none, .bytes: break
         // An HTTP/1.0 client knows no chunks; it reads until the connection closes.
-        case .stream: if facts.minorVersion == 0, !facts.isHead { demandsClosing = true }
+        case .stream(let stream): if facts.minorVersion == 0, !facts.isHead, stream.length == nil { demandsClosing = true }
         case .upgrade: return try writeUpgrade(response, facts, of: exchange)
         }
         facts.closes = state.answerBegins(demandsClosing: demandsClosing, keepAlive: exchange.head.keepAlive, exchange.state)
@@ -214,15 +214,15 @@ extension HTTP1Driver: ExchangeCarrier {
     }
 
     func send(_ piece: [UInt8], of exchange: Exchange) {
-        if exchange.head.minorVersion == 0 {
-            connection.output.append(piece.span)
-        } else {
+        if exchange.isChunked {
             ResponseEncoder.append(chunk: piece, to: connection.output)
+        } else {
+            connection.output.append(piece.span)
         }
     }
 
     func endContent(of exchange: Exchange) {
-        if exchange.head.minorVersion > 0 { ResponseEncoder.appendLastChunk(to: connection.output) }
+        if exchange.isChunked { ResponseEncoder.appendLastChunk(to: connection.output) }
     }
 
     func outputMoved(on shard: isolated Shard) {
@@ -237,4 +237,12 @@ extension HTTP1Driver: ExchangeCarrier {
 
     /// The connection looks in each turn whether there is room.
     func contentTaken(_ count: Int, by exchange: Exchange) {}
+}
+
+extension Exchange {
+    /// If true, the answer that is under way is sent in the chunked transfer coding. Source: RFC 9112 §7.1
+    fileprivate var isChunked: Bool {
+        guard head.minorVersion > 0, case .stream(let stream)? = stream?.response.content else { return false }
+        return stream.length == nil
+    }
 }

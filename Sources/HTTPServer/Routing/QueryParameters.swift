@@ -7,7 +7,7 @@ import StrictJSON
 ///
 /// Source: URL Standard §5.1
 public struct QueryParameters: Sendable {
-    private let pairs: [(name: String, value: String)]
+    let pairs: [(name: String, value: String)]
 
     /// - Parameter query: What follows the `?` of a target; `nil` without one.
     /// - Throws: 400 `invalid_query` for a broken escape, bytes that are no UTF-8, a control character other than a tab or a line end, or more

@@ -15,6 +15,9 @@ public struct RouteGroup<C: Context> {
         self.wrap = wrap
     }
 
+    /// If true, the group is not that of all paths.
+    var hasPrefix: Bool { traits.prefix.contains { $0 != "/" } }
+
     /// The group of all paths below `path`.
     public func group(_ path: String) -> RouteGroup { with { $0.prefix += "/" + path } }
 

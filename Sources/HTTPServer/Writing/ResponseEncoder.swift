@@ -129,7 +129,12 @@ package struct ResponseEncoder {
             output.append("\r\n\r\n" as StaticString)
             if !exchange.isHead { output.append(bytes.span) }
         case .upgrade: output.append("\r\n" as StaticString)
-        case .stream:
+        case .stream(let stream):
+            if let length = stream.length {
+                output.append("Content-Length: " as StaticString)
+                output.append(decimal: length)
+                return output.append("\r\n\r\n" as StaticString)
+            }
             // An HTTP/1.0 client knows no chunks; it reads until the connection closes.
             output.append(exchange.minorVersion == 0 ? "\r\n" : "Transfer-Encoding: chunked\r\n\r\n")
         }

@@ -97,6 +97,51 @@ struct ServerStreamingTests {
         #expect(pieces.made.withLock { $0 } == 0)
     }
 
+    /// An HTTP/1.0 client need not wait for the end of the connection either.
+    @Test(arguments: ReadinessDriver.allCases, [0, 1])
+    func `a stream of a known length is sent with it, and the connection goes on`(driver: ReadinessDriver, minorVersion: Int) async throws {
+        let records = Mutex<[Int]>([])
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("stream") { _ in Response(contentType: .text, streaming: Pieces(3, of: 5), length: 15) }
+            root.get("empty") { _ in Response(contentType: .text, streaming: Pieces(0, of: 0), length: 0) }
+            root.get("a") { _ in "A" }
+        }
+        try await ServerFixture.serve(driver, observe: { record in records.withLock { $0.append(record.contentBytes) } }, register) {
+            port, _ in
+            let connection = try await ServerFixture.connect(port)
+            for (method, path) in [("GET", "stream"), ("HEAD", "stream"), ("GET", "empty"), ("GET", "a")] {
+                try await connection.send("\(method) /\(path) HTTP/1.\(minorVersion)\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")
+                let answer = try await connection.response(toHead: method == "HEAD")
+                #expect(answer.field("Content-Length") == ["stream": "15", "empty": "0", "a": "1"][path])
+                #expect(answer.field("Transfer-Encoding") == nil)
+                #expect(answer.text == (method == "HEAD" ? "" : ["stream": "aaaaaaaaaaaaaaa", "empty": "", "a": "A"][path]))
+            }
+        }
+        #expect(records.withLock { $0 } == [15, 0, 0, 1])
+    }
+
+    @Test(arguments: ReadinessDriver.allCases, [14, 16])
+    func `T164 a stream of another length than was told ends the connection, and nothing is sent beyond its length`(
+        driver: ReadinessDriver, length: Int
+    ) async throws {
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("stream") { _ in Response(contentType: .text, streaming: Pieces(3, of: 5), length: length) }
+            root.get("a") { _ in "A" }
+        }
+        try await ServerFixture.serve(driver, register) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            try await connection.send(Self.request + ServerFixture.get)
+            let text = String(decoding: try await connection.bytesToEnd(), as: UTF8.self)
+            #expect(text.contains("Content-Length: \(length)\r\n"))
+            let content = text.split(separator: "\r\n\r\n").last ?? ""
+            #expect(content == String(repeating: "a", count: length < 15 ? 10 : 15))
+            let http2 = try await ServerFixture.http2(port)
+            let stream = try await http2.request("/stream")
+            #expect(try await http2.reset(of: stream) == 2)
+            #expect(try await http2.answer(http2.request("/a")).text == "A")
+        }
+    }
+
     @Test(arguments: ReadinessDriver.allCases)
     func `a stream that fails ends without an end`(driver: ReadinessDriver) async throws {
         try await serve(driver, Pieces(2, of: 3, then: Broken())) { connection, _ in

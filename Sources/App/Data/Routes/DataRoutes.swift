@@ -24,7 +24,7 @@ struct DataRoutes {
         let readers = root.use(schemes.callers(.readRecords))
         readers.get("records", .context, .limit(in: RecordHandlers.pages, default: RecordHandlers.usualPage), .after) {
             context, limit, after in
-            try await records.list(Page(limit: limit, after: after), for: context.user)
+            try await records.list(Page(request: context.request, limit: limit, after: after), for: context.user)
         }
         readers.get("records/:id", .context, .path("id", as: UUID.self)) { context, id in try await records.read(id, for: context.user) }
         root.use(schemes.callers(.writeRecords)).delete("records/:id", .context, .path("id", as: UUID.self)) { context, id in
@@ -46,9 +46,10 @@ struct DataRoutes {
         users.delete("sessions") { context in try await handlers.endSessions(of: context.user) }
         let admins = users.use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
         admins.post("revocations") { context in try await handlers.create(try await context.request.json(), by: context.user) }
-        admins.get("revocations", .limit(in: RevocationHandlers.pages, default: RevocationHandlers.pages.upperBound), .after) {
-            limit, after in
-            try await handlers.list(Page(limit: limit, after: after))
+        admins.get(
+            "revocations", .context, .limit(in: RevocationHandlers.pages, default: RevocationHandlers.pages.upperBound), .after
+        ) { context, limit, after in
+            try await handlers.list(Page(request: context.request, limit: limit, after: after))
         }
         admins.delete("revocations/:id", .path("id", as: UUID.self)) { id in try await handlers.lift(id) }
     }

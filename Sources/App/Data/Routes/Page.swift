@@ -1,9 +1,10 @@
 import FoundationEssentials
 import HTTPServer
-import HTTPTypes
 
 /// The page of a list that a query asks for: at most `limit` items, after the item `after`.
 struct Page: Sendable {
+    /// The request for the page.
+    let request: Request
     let limit: Int
     let after: UUID?
 }
@@ -30,11 +31,12 @@ extension Problem {
 }
 
 extension Response {
-    /// Adds a `Link` field to the next page of a list.
+    /// The same answer with a link to the next page of the list.
     ///
-    /// Source: RFC 8288 §3
-    mutating func linkToNext(of path: String, limit: Int, after last: UUID) {
-        guard let link = HTTPField.Name("Link") else { return }
-        addField(link, "<\(path)?limit=\(limit)&after=\(last.uuidString.lowercased())>; rel=\"next\"")
+    /// - Parameters:
+    ///   - request: The request for this page.
+    ///   - last: The last item of this page.
+    func linkedToNext(of request: Request, after last: UUID) -> Response {
+        linked(to: request.target(with: ["after": last.uuidString.lowercased()]), as: "next")
     }
 }

@@ -24,9 +24,7 @@ struct RecordHandlers: Sendable {
         guard let now = now() else { throw .internalError }
         let record = Record(id: UUID(), owner: Owner(of: caller), data: Array(posted.root.rawBytes), createdAt: now)
         try await database.answer(.addRecord) { store throws(StorageError) in try await store.records.add(record) }
-        var response = Response(status: .created, json: record.json)
-        response.addField(.location, "/records/\(record.text)")
-        return response
+        return Response(status: .created, json: record.json).located(at: "records", record.text)
     }
 
     func list(_ query: Page, for caller: Caller) async throws(Problem) -> Response {
@@ -34,9 +32,9 @@ struct RecordHandlers: Sendable {
         let page = try await database.answer(.listRecords) { store throws(StorageError) in
             try await store.records.records(of: owner, after: query.after, limit: query.limit)
         }
-        var response = Response(json: ["records": .array(page.records.map(\.json))])
-        if page.hasMore, let last = page.records.last { response.linkToNext(of: "/records", limit: query.limit, after: last.id) }
-        return response
+        let response = Response(json: ["records": .array(page.records.map(\.json))])
+        guard page.hasMore, let last = page.records.last else { return response }
+        return response.linkedToNext(of: query.request, after: last.id)
     }
 
     func read(_ id: UUID, for caller: Caller) async throws(Problem) -> JSONValue {

@@ -48,9 +48,9 @@ struct RevocationHandlers: Sendable {
         let page = try await database.answer(.listRevocations) { store throws(StorageError) in
             try await store.revocations.revocations(at: now, after: query.after, limit: query.limit)
         }
-        var response = Response(json: ["revocations": .array(page.revocations.map(\.json))])
-        if page.hasMore, let last = page.revocations.last { response.linkToNext(of: "/revocations", limit: query.limit, after: last.id) }
-        return response
+        let response = Response(json: ["revocations": .array(page.revocations.map(\.json))])
+        guard page.hasMore, let last = page.revocations.last else { return response }
+        return response.linkedToNext(of: query.request, after: last.id)
     }
 
     func lift(_ id: UUID) async throws(Problem) -> HTTPResponse.Status {
