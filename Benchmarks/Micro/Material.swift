@@ -5,6 +5,8 @@ import StrictJSON
 
 /// A pool's keys, one of its tokens, and requests, made at start.
 struct Material {
+    let issuer: TokenIssuer
+    let keys: any KeySource
     let verifier: CognitoVerifier
     let policy: ClaimsPolicy
     let token: [UInt8]
@@ -19,17 +21,18 @@ struct Material {
 
     init() throws {
         let pool = try UserPool(id: "us-fake-1_abCDeFgHi", region: "us-fake-1", clientIDs: ["exampleClientIdABC123"])
-        let issuer = try TokenIssuer(for: pool)
+        issuer = try TokenIssuer(for: pool)
         let user = TestUser(username: "lion@example.com", password: "", email: "lion@example.com", groups: ["demoAdmins"])
         let text = try issuer.idToken(for: user)
         token = Array(text.utf8)
         jws = try UnverifiedJWS(compactSerialization: token)
         payload = jws.payload.bytes
-        let keys = try JSONWebKeySet(parsing: issuer.keySet)
-        guard let key = keys.key(jws.header.keyID) else { throw NoKey() }
+        let set = try JSONWebKeySet(parsing: issuer.keySet)
+        keys = KnownKeys(keys: set)
+        guard let key = set.key(jws.header.keyID) else { throw NoKey() }
         self.key = key
         policy = ClaimsPolicy(trusting: pool, tokenUse: .id)
-        verifier = CognitoVerifier(policy: policy, keys: KnownKeys(keys: keys))
+        verifier = CognitoVerifier(policy: policy, keys: keys)
         publicRequest = Self.request("/public")
         secureRequest = Self.request("/secure", token: text)
     }
@@ -45,6 +48,8 @@ struct Material {
 /// Keys that are all at hand.
 private struct KnownKeys: KeySource {
     let keys: JSONWebKeySet
+
+    var generation: UInt64? { 1 }
 
     func knownKey(_ keyID: String) -> JSONWebKey? { keys.key(keyID) }
 

@@ -15,7 +15,16 @@ struct Micro {
         show("whole token verification", try await material.verifyingToken())
         try compareWithOpenSSL(signature)
         print("RS256 verifier, two threads with one key: \(two(try Scaling.ofVerifier(material))) times the work of one")
+        try measureCachedTokens(material)
         try await countAllocations()
+    }
+
+    private static func measureCachedTokens(_ material: Material) throws {
+        let cached = try CachedTokens(material)
+        print("\n\(CachedTokens.count) cached tokens of \(Int(cached.tokenBytes)) bytes")
+        print("memory : token: \(two(cached.bytesEach / cached.tokenBytes)) (\(Int(cached.bytesEach)) bytes)")
+        show("hit, one token", cached.oneToken)
+        show("hit, any token", cached.anyToken)
     }
 
     private static func compareWithOpenSSL(_ signature: Measurement) throws {

@@ -6,7 +6,7 @@ import StrictJSON
 extension Response {
     /// An answer with all claims of the user, byte for byte as they were signed; the strict JSON reader has accepted these bytes.
     init(verifiedClaims user: some CognitoClaims) {
-        self.init(status: .ok, contentType: .json, content: .bytes(user.claimsSet.bytes))
+        self.init(status: .ok, contentType: .json, content: .bytes(user.claimsSetBytes))
     }
 }
 

@@ -34,6 +34,27 @@ public enum Base64URL {
         return output
     }
 
+    /// Some of the bytes that `text` spells, without an array of their own. Four characters stand for three bytes, so only those around the
+    /// range are read.
+    ///
+    /// - Parameters:
+    ///   - range: Within the bytes that are spelled.
+    ///   - body: Looks at the bytes, and says whether they are what it has expected.
+    /// - Returns: What `body` says; false if the bytes are not spelled right.
+    package static func withBytes(_ range: Range<Int>, of text: Span<UInt8>, _ body: (Span<UInt8>) -> Bool) -> Bool {
+        let (first, last) = (range.lowerBound / 3, (range.upperBound + 2) / 3)
+        let text = text.extracting(4 * first..<min(4 * last, text.count))
+        // One byte more than there is to write, because a group is written as a word.
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count + 1) { output in
+            var isClean = unsafe decodeGroups(text, Alphabet.groupValues, into: output)
+            if text.count % 4 > 0 {
+                let values = Alphabet.values
+                isClean = unsafe decodeRest(text, values.span, into: output) && isClean
+            }
+            return unsafe isClean && body(output.span.extracting(range.lowerBound - 3 * first..<range.upperBound - 3 * first))
+        }
+    }
+
     /// The text that spells `bytes`.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
         var output: [UInt8] = []

@@ -12,8 +12,12 @@ public struct UnverifiedJWS: Sendable {
     public let payload: JSONDocument
     /// The signature, decoded.
     package let signature: [UInt8]
+    /// The whole token.
+    package let compactSerialization: ArraySlice<UInt8>
+    /// Where in the token the payload is spelled.
+    let payloadRange: Range<Int>
     /// The bytes that are signed.
-    package let signingInput: ArraySlice<UInt8>
+    package var signingInput: ArraySlice<UInt8> { compactSerialization.prefix(payloadRange.upperBound) }
 
     /// Longest token, in bytes, unless said otherwise; one with a hundred groups of long names has about 18,000.
     public static let maximumBytes = 32_768
@@ -36,7 +40,7 @@ public struct UnverifiedJWS: Sendable {
         let (firstDot, secondDot) = try CompactJWS.dots(token.span, maximumBytes: maximumBytes)
         header = try CompactJWS.header(token.span.extracting(..<firstDot), accepting: algorithms)
         signature = try CompactJWS.decode(.signature, token.span.extracting((secondDot + 1)...))
-        signingInput = token.prefix(secondDot)
+        (compactSerialization, payloadRange) = (token, firstDot + 1..<secondDot)
         payload = try CompactJWS.json(.payload, try CompactJWS.decode(.payload, token.span.extracting(firstDot + 1..<secondDot)))
         guard payload.root.kind == .object else { throw .notAnObject(.payload) }
     }

@@ -8,10 +8,16 @@ public struct VerifiedJWS: Sendable {
     public let header: ProtectedHeader
     /// The payload that the signature covers; an object.
     public let payload: JSONDocument
+    /// The whole token.
+    package let compactSerialization: ArraySlice<UInt8>
+    /// The payload as it is spelled in the token.
+    package let encodedPayload: ArraySlice<UInt8>
 
     fileprivate init(_ jws: UnverifiedJWS) {
         header = jws.header
         payload = jws.payload
+        compactSerialization = jws.compactSerialization
+        encodedPayload = jws.signingInput.dropFirst(jws.payloadRange.lowerBound)
     }
 }
 

@@ -19,6 +19,12 @@ public final class JSONDocument: Sendable {
         self.tape = parser.tape
     }
 
+    /// An empty object.
+    package init() {
+        bytes = Array("{}".utf8)
+        tape = [TapeEntry(.object, from: 0, to: 2, next: 1)]
+    }
+
     /// The outermost value.
     public var root: JSONView { JSONView(document: self, index: 0) }
 }

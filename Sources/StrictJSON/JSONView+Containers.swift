@@ -38,6 +38,22 @@ extension JSONView {
         return members
     }
 
+    /// Where in the document's text the members of an object stand: each name without its quotes, and each value, which is plain if it is a
+    /// string without escapes. `nil` when this is not an object, or when a name has an escape.
+    package var memberPlaces: [(name: Range<Int>, value: Range<Int>, isPlain: Bool)]? {
+        guard kind == .object else { return nil }
+        var places: [(name: Range<Int>, value: Range<Int>, isPlain: Bool)] = []
+        let end = document.indexBehind(index)
+        var name = index + 1
+        while name < end {
+            guard !document.tape[name].hasEscapes else { return nil }
+            let value = document.tape[name + 1]
+            places.append((document.tape[name].content, value.range, value.kind == .string && !value.hasEscapes))
+            name = document.indexBehind(name + 1)
+        }
+        return places
+    }
+
     private func member(named wanted: Span<UInt8>) -> JSONView? {
         guard kind == .object else { return nil }
         let (entries, bytes) = (document.tape, document.bytes)

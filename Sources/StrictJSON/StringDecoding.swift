@@ -75,7 +75,7 @@ extension JSONDocument {
 
 extension Span<UInt8> {
     /// - Returns: True if the bytes of `range`, which must be within this span, are those of `other`.
-    func holds(_ other: Span<UInt8>, in range: Range<Int>) -> Bool {
+    package func holds(_ other: Span<UInt8>, in range: Range<Int>) -> Bool {
         let count = other.count
         guard count == range.count else { return false }
         let mine = extracting(range)

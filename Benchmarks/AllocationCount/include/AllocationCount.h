@@ -1,5 +1,6 @@
 #pragma once
 
+#include <malloc.h>
 #include <stdint.h>
 
 /* Counts calls of malloc, calloc, realloc, aligned_alloc, posix_memalign and memalign in the whole executable, with the libraries that

@@ -6,7 +6,7 @@ public struct AccessTokenClaims: BearerClaims, ScopedClaims {
     public var kind: TokenKind { .access }
 
     /// `client_id`: one of our app clients.
-    public let clientID: String
+    public var clientID: String { client ?? "" }
 }
 
 extension AccessTokenClaims {

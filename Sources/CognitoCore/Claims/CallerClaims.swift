@@ -26,26 +26,26 @@ public enum CallerClaims: BearerClaims {
 
 extension CallerClaims {
     /// Turns judged claims into trusted ones; a `VerifiedJWS` proves that the signature covers them.
-    init(_ jws: VerifiedJWS, _ claims: UnverifiedClaims, under policy: ClaimsPolicy) {
+    ///
+    /// - Parameter isCompact: If true, they are kept in the form of a cache, if that is possible.
+    init(_ jws: VerifiedJWS, _ claims: UnverifiedClaims, under policy: ClaimsPolicy, isCompact: Bool) {
+        let text = (isCompact ? policy.compact(jws).map { .token($0) } : nil) ?? ClaimsText.document(jws.payload)
         let issuer = policy.issuer
         func common(username: Claim?, scopes: ScopesClaim, isProgram: Bool = false) -> CommonClaims {
             CommonClaims(
-                subject: claims.subject, expirationTime: claims.expirationTime, jws.payload, clockSkew: policy.clockSkew,
-                username: username, groups: issuer.groupsClaim, scopes: scopes,
+                subject: claims.subject, expirationTime: claims.expirationTime, text, clockSkew: policy.clockSkew,
+                username: username.flatMap { jws.payload[$0]?.string }, groups: policy.groups(in: jws.payload), scopes: scopes,
                 isProgram: isProgram)
         }
         switch claims.purpose {
         case .id:
             self = .user(.id(IDTokenClaims(common: common(username: .cognitoUsername, scopes: .none))))
-        case .machine(let clientID), .program(let clientID, audience: _):
-            self = .machine(
-                MachineTokenClaims(common: common(username: nil, scopes: issuer.scopesClaim, isProgram: true), clientID: clientID))
-        case .access(let clientID):
-            self = .user(
-                .access(AccessTokenClaims(common: common(username: .username, scopes: issuer.scopesClaim), clientID: clientID)))
+        case .machine, .program:
+            self = .machine(MachineTokenClaims(common: common(username: nil, scopes: issuer.scopesClaim, isProgram: true)))
+        case .access:
+            self = .user(.access(AccessTokenClaims(common: common(username: .username, scopes: issuer.scopesClaim))))
         case .openID:
-            let common = common(username: .preferredUsername, scopes: issuer.scopesClaim)
-            self = .user(.openID(OpenIDClaims(common: common, issuer: issuer.name)))
+            self = .user(.openID(OpenIDClaims(common: common(username: .preferredUsername, scopes: issuer.scopesClaim))))
         }
     }
 }

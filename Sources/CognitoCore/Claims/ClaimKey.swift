@@ -20,7 +20,7 @@ public protocol ClaimValue: Sendable {
 extension CognitoClaims {
     /// The value of a claim; `nil` if the token does not have the claim, or it has another type.
     public subscript<Value>(_ key: ClaimKey<Value>) -> Value? {
-        claimsSet.root.member(key.name).flatMap { Value(claim: $0) }
+        common.text.member(key.name).flatMap { Value(claim: $0) }
     }
 }
 

@@ -38,9 +38,9 @@ public struct ClaimPath: Sendable, Equatable {
         names = [claim.rawValue]
     }
 
-    func find(in claimsSet: JSONDocument) -> Finding {
-        var view = claimsSet.root
-        for name in names {
+    func find(in text: ClaimsText) -> Finding {
+        guard let first = names.first, var view = text.member(first) else { return .absent }
+        for name in names.dropFirst() {
             guard view.kind == .object else { return .obstructed }
             guard let next = view.member(name) else { return .absent }
             view = next

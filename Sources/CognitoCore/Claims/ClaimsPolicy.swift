@@ -1,5 +1,6 @@
 import JOSE
 import StrictJSON
+import Synchronization
 
 /// The rules for the claims of one issuer's tokens. The verdict is a pure function of the claims, the policy and the time. Policies are shared
 /// by reference, since every token is judged by one.
@@ -14,6 +15,10 @@ public final class ClaimsPolicy: Sendable {
     /// Source: RFC 7519 §4.1.5, §4.1.6
     static let issuedAtAllowance = 60.0
 
+    /// What the tokens of many users have in common: their headers, and lists of groups.
+    private let headers = Mutex(SharedValues<[UInt8]>())
+    private let groups = Mutex(SharedValues<GroupsClaim>())
+
     /// A policy that trusts one issuer. A clock skew outside 0 to 300 s is a programmer's mistake and traps.
     public init(trusting issuer: Issuer, clockSkew: Duration = .zero) {
         precondition(clockSkew >= .zero && clockSkew <= .seconds(300), "the clock skew is 0 to 300 seconds")
@@ -24,6 +29,19 @@ public final class ClaimsPolicy: Sendable {
     /// A policy that trusts one user pool.
     public convenience init(trusting pool: UserPool, tokenUse: AcceptedTokenUse, clockSkew: Duration = .zero) {
         self.init(trusting: Issuer(pool, tokenUse: tokenUse), clockSkew: clockSkew)
+    }
+
+    /// The claims of a token in the form of a cache, if that is possible.
+    func compact(_ jws: VerifiedJWS) -> CompactClaims? {
+        let header = jws.compactSerialization[..<jws.encodedPayload.startIndex]
+        return CompactClaims(jws, header: headers.withLock { $0.value(of: header) { $0 } })
+    }
+
+    /// The groups that a claims set names.
+    func groups(in claimsSet: JSONDocument) -> GroupsClaim {
+        let text = ClaimsText.document(claimsSet)
+        guard case .value(let claim) = issuer.groupsClaim.find(in: text) else { return GroupsClaim(at: issuer.groupsClaim, in: text) }
+        return groups.withLock { $0.value(of: claim.rawBytes) { _ in GroupsClaim(claim) } }
     }
 
     /// Judges the claims of a token at one time. Throws the first fault in this order: kind of token, recipient, start, expiry.

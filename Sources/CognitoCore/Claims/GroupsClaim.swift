@@ -21,13 +21,15 @@ public enum GroupsClaim: Sendable, Equatable {
 
 extension GroupsClaim {
     /// Reads the claim at a place. A single entry that is no string makes the claim malformed.
-    init(at path: ClaimPath, in claimsSet: JSONDocument) {
-        switch path.find(in: claimsSet) {
+    init(at path: ClaimPath, in text: ClaimsText) {
+        switch path.find(in: text) {
         case .absent: self = .absent
         case .obstructed: self = .malformed
-        case .value(let view): self = view.elements.flatMap(Self.strings).map { .names($0) } ?? .malformed
+        case .value(let view): self.init(view)
         }
     }
+
+    init(_ claim: JSONView) { self = claim.elements.flatMap(Self.strings).map { .names($0) } ?? .malformed }
 
     private static func strings(_ elements: [JSONView]) -> [String]? {
         let strings = elements.compactMap(\.string)

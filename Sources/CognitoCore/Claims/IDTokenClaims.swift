@@ -6,13 +6,13 @@ public struct IDTokenClaims: BearerClaims {
     public var kind: TokenKind { .id }
 
     /// `email`.
-    public var email: String? { claimsSet[.email]?.string }
+    public var email: String? { common.string(.email) }
     /// `email_verified`; `nil` unless it is a Boolean.
-    public var emailVerified: Bool? { claimsSet[.emailVerified]?.bool }
+    public var emailVerified: Bool? { common.text[.emailVerified]?.bool }
     /// `phone_number`.
-    public var phoneNumber: String? { claimsSet[.phoneNumber]?.string }
+    public var phoneNumber: String? { common.string(.phoneNumber) }
     /// `name`.
-    public var name: String? { claimsSet[.name]?.string }
+    public var name: String? { common.string(.name) }
 }
 
 extension IDTokenClaims {

@@ -15,12 +15,12 @@ public struct LoadBalancerClaims: CognitoClaims {
     public let clientID: String
 
     /// `email`.
-    public var email: String? { claimsSet[.email]?.string }
+    public var email: String? { common.string(.email) }
     /// `email_verified`, a Boolean or, in a user pool's user info, the text `true` or `false`; `nil` for anything else.
     public var emailVerified: Bool? {
-        guard let claim = claimsSet[.emailVerified] else { return nil }
+        guard let claim = common.text[.emailVerified] else { return nil }
         return claim.bool ?? (claim.isString("true") ? true : claim.isString("false") ? false : nil)
     }
     /// `name`.
-    public var name: String? { claimsSet[.name]?.string }
+    public var name: String? { common.string(.name) }
 }

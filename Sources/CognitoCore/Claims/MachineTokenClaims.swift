@@ -6,7 +6,7 @@ public struct MachineTokenClaims: BearerClaims, ScopedClaims {
     public var kind: TokenKind { .machine }
 
     /// The client: for a user pool's token one of our app clients, else one of the issuer's own.
-    public let clientID: String
+    public var clientID: String { client ?? subject }
 }
 
 extension MachineTokenClaims {

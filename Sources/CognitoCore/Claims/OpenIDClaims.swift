@@ -9,12 +9,12 @@ public struct OpenIDClaims: BearerClaims, ScopedClaims {
     public var kind: TokenKind { .openID }
 
     /// `iss`: the issuer, as it was configured.
-    public let issuer: String
+    public var issuer: String { issuedBy ?? "" }
 
     /// `email`.
-    public var email: String? { claimsSet[.email]?.string }
+    public var email: String? { common.string(.email) }
     /// `email_verified`; `nil` unless it is a Boolean.
-    public var emailVerified: Bool? { claimsSet[.emailVerified]?.bool }
+    public var emailVerified: Bool? { common.text[.emailVerified]?.bool }
 }
 
 extension OpenIDClaims {

@@ -13,8 +13,8 @@ enum ProgramToken {
     private static let clientClaims: [Claim] = [.clientID, .authorizedParty, .oktaClientID, .entraClientID]
 
     /// The client to which a token was issued; `nil` if the token names none.
-    static func client(in claimsSet: JSONDocument) -> String? {
-        clientClaims.lazy.compactMap { claimsSet[$0]?.string }.first
+    static func client(in claims: ClaimsText) -> String? {
+        clientClaims.lazy.compactMap { claims.string($0) }.first
     }
 
     /// - Returns: True if the token of this subject is a program's own.

@@ -12,12 +12,12 @@ enum ScopesClaim: Sendable, Equatable {
     case at(ClaimPath)
 
     /// The scopes that a claims set grants, in its order.
-    func scopes(in claimsSet: JSONDocument) -> [String] {
+    func scopes(in claims: ClaimsText) -> [String] {
         switch self {
         case .none: []
-        case .text: claimsSet[.scope].flatMap(Self.words) ?? []
-        case .usual: Self.scopes(claimsSet[.scope] ?? claimsSet[.scp])
-        case .at(let path): if case .value(let view) = path.find(in: claimsSet) { Self.scopes(view) } else { [] }
+        case .text: claims[.scope].flatMap(Self.words) ?? []
+        case .usual: Self.scopes(claims[.scope] ?? claims[.scp])
+        case .at(let path): if case .value(let view) = path.find(in: claims) { Self.scopes(view) } else { [] }
         }
     }
 

@@ -66,7 +66,7 @@ package struct UnverifiedClaims: Sendable {
         if case .openID = policy.issuer.rules {
             let audience = try audience(of: payload)
             guard ProgramToken.isProgram(payload, subject: subject) else { return (.openID(audience: audience), nil) }
-            return (.program(clientID: ProgramToken.client(in: payload) ?? subject, audience: audience), nil)
+            return (.program(clientID: ProgramToken.client(in: .document(payload)) ?? subject, audience: audience), nil)
         }
         let use = try string(.tokenUse, of: payload)
         if use.isString(TokenUse.id.rawValue) { return (.id(audience: try audience(of: payload)), nil) }

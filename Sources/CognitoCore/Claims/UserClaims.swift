@@ -15,7 +15,7 @@ public enum UserClaims: BearerClaims {
     }
 
     /// `email`. An access token has it only if a trigger of the pool's owner adds it.
-    public var email: String? { claimsSet[.email]?.string }
+    public var email: String? { common.string(.email) }
 
     public var common: CommonClaims {
         switch self {

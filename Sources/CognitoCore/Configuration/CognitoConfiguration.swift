@@ -20,6 +20,8 @@ public struct CognitoConfiguration: Sendable, Equatable {
     public let apiAudiences: [String]
     /// The capacity of the cache of verified tokens; 0 for no cache.
     public let cachedTokens: Int
+    /// About the memory that the cache of verified tokens may take up, in bytes; `nil` for 1,536 for each of ``cachedTokens``.
+    public let cacheBytes: Int?
     /// The bounds of a fetch of a key set, and its route.
     public let keySetAccess: KeySetAccess
     /// The length of the longest token that is parsed, in bytes.
@@ -82,7 +84,9 @@ extension CognitoConfiguration {
         clockSkew = reader.value("COGNITO_CLOCK_SKEW_SECONDS", .seconds(in: 0...300), default: "0")
         maximumKeySetAge = reader.value("COGNITO_JWKS_MAX_STALE_HOURS", .hours(in: 1...72), default: "24")
         apiAudiences = reader.optional("COGNITO_API_AUDIENCE", .list(of: .text(length: 1...256)), example: "https://api.example.com") ?? []
-        cachedTokens = reader.value("COGNITO_TOKEN_CACHE_ENTRIES", .integer(in: 0...1_000_000), default: "4096")
+        cachedTokens = reader.value("COGNITO_TOKEN_CACHE_ENTRIES", .integer(in: 0...1_000_000), default: "21845")
+        cacheBytes = reader.optional(
+            "COGNITO_TOKEN_CACHE_BYTES", .integer(in: 1_048_576...1_099_511_627_776), example: "33554432")
         keySetAccess = KeySetAccess(reading: &reader)
         maximumTokenBytes = reader.value(
             "COGNITO_MAX_TOKEN_BYTES", .integer(in: 1_024...65_536), default: "\(UnverifiedJWS.maximumBytes)")

@@ -30,8 +30,8 @@ extension CognitoVerifier {
             directory, rules: rules, firstNumber: 0, clockSkew: clockSkew, now: time.now, logger: logger,
             makeKeys: JWKSCache.ofManyIssuers(maximumAge: maximumKeySetAge, access: access, time: time, logger: logger))
         self.init(
-            TrustTable(fixed: [], known: known), cachedTokens: cachedTokens, partitions: partitions, revocations: revocations,
-            maximumTokenBytes: maximumTokenBytes, logger: logger, now: now)
+            TrustTable(fixed: [], known: known), cachedTokens: cachedTokens, partitions: partitions,
+            revocations: revocations, maximumTokenBytes: maximumTokenBytes, logger: logger, now: now)
     }
 
     /// The tenant whose user a token is of, as the directory has said.

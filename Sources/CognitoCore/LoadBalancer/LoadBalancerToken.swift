@@ -68,9 +68,10 @@ struct LoadBalancerToken {
             throw .rejected(.token(error))
         }
         if let expiry { throw .rejected(.claims(expiry)) }
+        let text = ClaimsText.document(jws.payload)
         let common = CommonClaims(
-            subject: subject, expirationTime: expirationTime, jws.payload, clockSkew: clockSkew, username: .username,
-            groups: ClaimPath(.openIDGroups), scopes: .none)
+            subject: subject, expirationTime: expirationTime, text, clockSkew: clockSkew, username: text.string(.username),
+            groups: GroupsClaim(at: ClaimPath(.openIDGroups), in: text), scopes: .none)
         return LoadBalancerClaims(common: common, clientID: clientID)
     }
 }

@@ -46,7 +46,8 @@ extension CognitoVerifier {
         }
         self.init(
             TrustTable(fixed: trusted.map { Trust($0.policy, keys: $0.keys) }, known: known), cachedTokens: configuration.cachedTokens,
-            partitions: partitions, revocations: revocations, maximumTokenBytes: configuration.maximumTokenBytes, logger: logger, now: now)
+            cacheBytes: configuration.cacheBytes, partitions: partitions, revocations: revocations,
+            maximumTokenBytes: configuration.maximumTokenBytes, logger: logger, now: now)
         trustedIssuers = trusted
     }
 

@@ -60,29 +60,28 @@ public struct CognitoVerifier: Sendable {
     ///
     /// - Parameters:
     ///   - issuers: The trusted issuers. A token is judged by the policy and the keys of the issuer that it names.
-    ///   - cachedTokens: Capacity of the cache of verified tokens, divided over the partitions; each holds at least one. With 0 each token
-    ///     is verified each time.
+    ///   - cachedTokens: Capacity of the cache of verified tokens, at least one for each partition. With 0 each token is verified each time.
+    ///   - cacheBytes: About the memory that the cache may take up; `nil` for 1,536 bytes for each of `cachedTokens`.
     ///   - partitions: The number of callers that should not wait for each other, such as a server's shards; at least 1.
     ///   - revocations: Consulted for each verified token, cached or not.
     ///   - maximumTokenBytes: A longer token is refused before it is parsed.
     ///   - logger: Gets a ``VerificationReport`` of each refused token, at debug level.
     ///   - now: The time of day; `nil` if it cannot be read, and then no token can be judged.
     public init(
-        trusting issuers: [Trust], cachedTokens: Int = 0, partitions: Int = 1, revocations: (any RevocationList)? = nil,
-        maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, logger: Logger? = nil,
+        trusting issuers: [Trust], cachedTokens: Int = 0, cacheBytes: Int? = nil, partitions: Int = 1,
+        revocations: (any RevocationList)? = nil, maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, logger: Logger? = nil,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
         precondition(!issuers.isEmpty, "a verifier trusts at least one issuer")
         self.init(
-            TrustTable(fixed: issuers, known: nil), cachedTokens: cachedTokens, partitions: partitions, revocations: revocations,
-            maximumTokenBytes: maximumTokenBytes, logger: logger, now: now)
+            TrustTable(fixed: issuers, known: nil), cachedTokens: cachedTokens, cacheBytes: cacheBytes, partitions: partitions,
+            revocations: revocations, maximumTokenBytes: maximumTokenBytes, logger: logger, now: now)
     }
 
     /// The same for issuers of which a directory may know more.
     init(
-        _ table: TrustTable, cachedTokens: Int, partitions: Int, revocations: (any RevocationList)?, maximumTokenBytes: Int,
-        logger: Logger?,
-        now: @escaping @Sendable () -> NumericDate?
+        _ table: TrustTable, cachedTokens: Int, cacheBytes: Int? = nil, partitions: Int, revocations: (any RevocationList)?,
+        maximumTokenBytes: Int, logger: Logger?, now: @escaping @Sendable () -> NumericDate?
     ) {
         let issuers = table.fixed
         precondition(Set(issuers.map { Array($0.policy.issuer.name.utf8) }).count == issuers.count, "issuers have different names")
@@ -90,7 +89,7 @@ public struct CognitoVerifier: Sendable {
         algorithms =
             table.known != nil
             ? SignatureAlgorithms(SignatureAlgorithm.allCases) : issuers.reduce([]) { $0.union($1.policy.issuer.algorithms) }
-        cache = cachedTokens > 0 ? VerifiedTokenCache(entries: cachedTokens, partitions: partitions) : nil
+        cache = cachedTokens > 0 ? VerifiedTokenCache(entries: cachedTokens, bytes: cacheBytes, partitions: partitions) : nil
         self.revocations = revocations
         self.logger = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
         self.maximumTokenBytes = maximumTokenBytes
@@ -111,9 +110,9 @@ public struct CognitoVerifier: Sendable {
         if let claims = cachedClaims(of: token, partition: partition, now: now) { return .verified(try admitted(claims)) }
         let jws = try unverified(token)
         switch table.find(try Self.issuer(of: jws)) {
-        case .trusted(let issuer): return try verification(of: token, JudgedToken(jws, of: issuer, now: now), partition: partition)
+        case .trusted(let issuer): return try verification(of: JudgedToken(jws, of: issuer, now: now))
         case .stranger: throw .rejected(.claims(.issuerNotTrusted))
-        case .askedFor(let name): return awaitingIssuer(name, for: token, jws, partition: partition)
+        case .askedFor(let name): return awaitingIssuer(name, for: jws)
         }
     }
 
@@ -129,13 +128,11 @@ public struct CognitoVerifier: Sendable {
         do { return try UnverifiedClaims.issuer(of: jws.payload) } catch { throw .rejected(.claims(error)) }
     }
 
-    private func verification(
-        of token: ArraySlice<UInt8>, _ judged: consuming JudgedToken, partition: Int
-    ) throws(VerificationError) -> Verification<CallerClaims> {
-        if let claims = try verifiedClaims(of: token, judged, partition: partition) { return .verified(try admitted(claims)) }
+    private func verification(of judged: consuming JudgedToken) throws(VerificationError) -> Verification<CallerClaims> {
+        if let claims = try verifiedClaims(of: judged) { return .verified(try admitted(claims)) }
         // The token is refused with any key, and the client of a genuine token should refresh.
         if let expiry = judged.expiry { throw .rejected(.claims(expiry)) }
-        return awaitingKey(for: token, judged, partition: partition)
+        return awaitingKey(for: judged)
     }
 
     /// Verifies a token of any kind that its issuer's policy accepts. With a known key it does not suspend.
@@ -147,38 +144,36 @@ public struct CognitoVerifier: Sendable {
     }
 
     /// Verifies the signature and caches the claims; `nil` if the token's key is unknown.
-    private func verifiedClaims(
-        of token: ArraySlice<UInt8>, _ judged: borrowing JudgedToken, partition: Int
-    ) throws(VerificationError) -> CallerClaims? {
+    private func verifiedClaims(of judged: borrowing JudgedToken) throws(VerificationError) -> CallerClaims? {
         let keys = judged.issuer.trust.keys
         // Read before the key: a race with new keys costs one extra verification, never a stale cache entry.
         let generation = keys.generation
         guard let key = keys.knownKey(judged.jws.header.keyID) else { return nil }
-        let claims = try judged.claims(signedBy: key)
-        cache(claims, of: token, judged, generation: generation, partition: partition)
+        let claims = try judged.claims(signedBy: key, isCompact: cache != nil)
+        if let cache, let generation,
+            let entry = VerifiedTokenCache.Entry(claims, issuer: judged.issuer.number, generation: generation, from: judged.from)
+        {
+            cache.insert(entry, of: judged.jws.compactSerialization)
+        }
         return claims
     }
 
-    private func awaitingKey(
-        for token: ArraySlice<UInt8>, _ judged: consuming JudgedToken, partition: Int
-    ) -> Verification<CallerClaims> {
+    private func awaitingKey(for judged: consuming JudgedToken) -> Verification<CallerClaims> {
         let judged = judged
         return .later { () async throws(VerificationError) in
             let key = try await judged.issuer.trust.keys.verificationKey(judged.jws.header.keyID)
             // A key that was fetched is at hand as a rule, in a key set of another generation than before.
-            if let claims = try verifiedClaims(of: token, judged, partition: partition) { return try admitted(claims) }
+            if let claims = try verifiedClaims(of: judged) { return try admitted(claims) }
             return try admitted(judged.claims(signedBy: key))
         }
     }
 
     /// The directory is asked first; the token has been parsed, and is not again.
-    private func awaitingIssuer(
-        _ name: String, for token: ArraySlice<UInt8>, _ jws: UnverifiedJWS, partition: Int
-    ) -> Verification<CallerClaims> {
+    private func awaitingIssuer(_ name: String, for jws: UnverifiedJWS) -> Verification<CallerClaims> {
         .later { () async throws(VerificationError) in
             guard let known = try await table.known?.ask(name) else { throw .rejected(.claims(.issuerNotTrusted)) }
             let judged = try JudgedToken(jws, of: (known.number, known.trust), now: present())
-            return try await verification(of: token, judged, partition: partition).claims()
+            return try await verification(of: judged).claims()
         }
     }
 

@@ -53,8 +53,9 @@ struct JudgedToken: ~Copyable {
 
     /// Verifies the signature, and returns the claims.
     ///
+    /// - Parameter isCompact: If true, the claims are in the form of a cache, if that is possible.
     /// - Throws: `rejected`
-    func claims(signedBy key: JSONWebKey) throws(VerificationError) -> CallerClaims {
+    func claims(signedBy key: JSONWebKey, isCompact: Bool = false) throws(VerificationError) -> CallerClaims {
         let verified: VerifiedJWS
         do throws(JOSEError) {
             verified = try jws.verified(with: key)
@@ -62,6 +63,6 @@ struct JudgedToken: ~Copyable {
             throw .rejected(.token(error))
         }
         if let expiry { throw .rejected(.claims(expiry)) }
-        return CallerClaims(verified, unverifiedClaims, under: policy)
+        return CallerClaims(verified, unverifiedClaims, under: policy, isCompact: isCompact)
     }
 }

@@ -37,7 +37,7 @@ struct Narrowing: Sendable {
 
     /// - Throws: `issuerNotTakenHere` or `recipientNotTakenHere`
     func check(_ claims: CallerClaims) throws(ClaimsFault) {
-        guard let name = claims.claimsSet[.issuer], let part = parts.first(where: { name.isString($0.issuer.name) }) else {
+        guard let name = claims.common.text[.issuer], let part = parts.first(where: { name.isString($0.issuer.name) }) else {
             throw .issuerNotTakenHere(taken: parts.map(\.issuer.name))
         }
         guard let taken = part.recipients else { return }
@@ -75,8 +75,8 @@ extension CognitoVerifier {
 extension CallerClaims {
     /// The recipients of a token of this issuer.
     fileprivate func recipients(of issuer: Issuer) -> [JSONView] {
-        if case .userPool = issuer.rules, kind != .id { return claimsSet[.clientID].map { [$0] } ?? [] }
-        return claimsSet[.audience].map { $0.elements ?? [$0] } ?? []
+        if case .userPool = issuer.rules, kind != .id { return common.text[.clientID].map { [$0] } ?? [] }
+        return common.text[.audience].map { $0.elements ?? [$0] } ?? []
     }
 }
 

@@ -1,95 +1,123 @@
-import StrictJSON
-
 extension VerifiedTokenCache {
-    /// A verified token, with what must still hold for it to be taken as such.
-    final class Entry: Sendable {
-        let token: ArraySlice<UInt8>
-        let claims: CallerClaims
-        /// Which of the verifier's issuers it is of.
-        let issuer: Int
-        let generation: UInt64
-        /// From when until when it may be used, in seconds since 1970; the end does not count.
-        let from: Double
-        let until: Double
-
-        init(_ token: ArraySlice<UInt8>, _ claims: CallerClaims, issuer: Int, generation: UInt64, from: Double, until: Double) {
-            // A slice would keep the whole request that it is part of.
-            self.token = ArraySlice(Array(token))
-            self.claims = claims
-            self.issuer = issuer
-            self.generation = generation
-            self.from = from
-            self.until = until
-        }
-
-        func isOf(_ other: ArraySlice<UInt8>) -> Bool {
-            let token = token
-            return sameBytes(token.span, other.span)
-        }
-    }
-
-    /// A table of fixed size. A token has a few places where it can be, so that a look-up is bounded; of those that are taken the one whose
-    /// token ends first makes room for a new one.
+    /// Entries by their tokens, with bounds for their number and their memory. Room is made by SIEVE: a hand goes from the oldest entry to the
+    /// newest, passes those that were used since it last came by, and removes the first that was not. So of tokens that come once only, each
+    /// makes room for the next, and what is in use stays.
+    ///
+    /// Source: https://www.usenix.org/conference/nsdi24/presentation/zhang-yazhuo
     struct Table {
-        private static let places = 4
+        private struct Slot {
+            var entry: Entry?
+            var isUsed = false
+            /// The neighbours in order of arrival. The first slot has no entry: it stands between the newest and the oldest.
+            var newer: Int32 = 0
+            var older: Int32 = 0
+            /// The next one of the same bucket, or of the free ones; 0 for none.
+            var next: Int32 = 0
+        }
 
-        private var slots: [Entry?] = []
+        /// The hand passes no more entries than this at once, so that no request waits for a sweep of the whole table.
+        private static let mostPassed = 64
+
         private let capacity: Int
+        private let maximumBytes: Int
+        private var slots: [Slot] = []
+        /// The first slot of each bucket; 0 for none. There is a power of two of them.
+        private var buckets: [Int32] = []
+        private var firstFree: Int32 = 0
+        private var hand: Int32 = 0
+        private var bytes = 0
         private(set) var count = 0
 
-        init(capacity: Int) {
-            self.capacity = capacity
+        init(capacity: Int, maximumBytes: Int) {
+            self.capacity = max(1, min(capacity, maximumBytes / Entry.overheadBytes, 1 << 30))
+            self.maximumBytes = maximumBytes
         }
 
-        mutating func entry(of token: ArraySlice<UInt8>, now: Double) -> Entry? {
-            guard let place = place(of: token), let entry = slots[place] else { return nil }
-            if now >= entry.from, now < entry.until { return entry }
-            clear(place)
-            return nil
+        mutating func entry(of token: Span<UInt8>, hash: UInt64) -> Entry? {
+            let place = place(of: token, hash: hash)
+            guard place > 0 else { return nil }
+            slots[place].isUsed = true
+            return slots[place].entry
         }
 
-        mutating func insert(_ entry: Entry) {
-            if slots.isEmpty { slots = Array(repeating: nil, count: capacity) }
-            let place = place(of: entry.token) ?? placeToFill(entry.token)
-            if slots[place] == nil { count += 1 }
-            slots[place] = entry
+        /// Inserts an entry, and removes what there is no room for then. An entry that is larger than the table is not taken.
+        mutating func insert(_ entry: Entry, token: Span<UInt8>, hash: UInt64) {
+            remove(token, hash: hash)
+            guard entry.bytes <= maximumBytes else { return }
+            while count >= capacity || bytes + entry.bytes > maximumBytes { evict() }
+            let (place, bucket, newest) = (freeSlot(), bucket(hash), slots[0].older)
+            slots[Int(place)] = Slot(entry: entry, older: newest, next: buckets[bucket])
+            buckets[bucket] = place
+            slots[Int(newest)].newer = place
+            slots[0].older = place
+            bytes += entry.bytes
+            count += 1
         }
 
-        mutating func forget(_ token: ArraySlice<UInt8>) {
-            if let place = place(of: token) { clear(place) }
+        mutating func remove(_ token: Span<UInt8>, hash: UInt64) {
+            let place = place(of: token, hash: hash)
+            if place > 0 { remove(place) }
         }
 
-        private mutating func clear(_ place: Int) {
-            slots[place] = nil
+        private func bucket(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (buckets.count - 1) }
+
+        /// The slot of a token's entry; 0 for none.
+        private func place(of token: Span<UInt8>, hash: UInt64) -> Int {
+            guard !buckets.isEmpty else { return 0 }
+            var place = Int(buckets[bucket(hash)])
+            while place > 0, slots[place].entry?.isOf(token) != true { place = Int(slots[place].next) }
+            return place
+        }
+
+        /// Allocates all at once: to grow later would take a time that a request would wait for. Pages that are not used take no memory.
+        private mutating func allocate() {
+            buckets = Array(repeating: 0, count: 1 << (Int.bitWidth - (capacity - 1).leadingZeroBitCount))
+            slots.reserveCapacity(capacity + 1)
+            slots.append(Slot())
+        }
+
+        private mutating func freeSlot() -> Int32 {
+            if slots.isEmpty { allocate() }
+            if firstFree > 0 {
+                defer { firstFree = slots[Int(firstFree)].next }
+                return firstFree
+            }
+            slots.append(Slot())
+            return Int32(slots.count - 1)
+        }
+
+        private mutating func evict() {
+            var passed = 0
+            while passed < Self.mostPassed, hand == 0 || slots[Int(hand)].isUsed {
+                slots[Int(hand)].isUsed = false
+                hand = slots[Int(hand)].newer
+                passed += 1
+            }
+            remove(Int(hand == 0 ? slots[0].newer : hand))
+        }
+
+        private mutating func remove(_ place: Int) {
+            let slot = slots[place]
+            guard let entry = slot.entry else { return }
+            unlink(place, from: bucket(entry.hash))
+            if hand == place { hand = slot.newer }
+            slots[Int(slot.newer)].older = slot.older
+            slots[Int(slot.older)].newer = slot.newer
+            slots[place] = Slot(next: firstFree)
+            firstFree = Int32(place)
+            bytes -= entry.bytes
             count -= 1
         }
 
-        private func place(of token: ArraySlice<UInt8>) -> Int? {
-            guard !slots.isEmpty else { return nil }
-            var place = firstPlace(of: token)
-            for _ in 0..<min(Self.places, capacity) {
-                if let entry = slots[place], entry.isOf(token) { return place }
-                place = place + 1 == capacity ? 0 : place + 1
+        private mutating func unlink(_ place: Int, from bucket: Int) {
+            let next = slots[place].next
+            var before = Int(buckets[bucket])
+            if before == place {
+                buckets[bucket] = next
+                return
             }
-            return nil
-        }
-
-        private func placeToFill(_ token: ArraySlice<UInt8>) -> Int {
-            var place = firstPlace(of: token)
-            var best = place
-            for _ in 0..<min(Self.places, capacity) {
-                guard let entry = slots[place] else { return place }
-                if entry.until < slots[best]?.until ?? 0 { best = place }
-                place = place + 1 == capacity ? 0 : place + 1
-            }
-            return best
-        }
-
-        /// The last bytes of a signature are as good as random, and cannot be chosen.
-        private func firstPlace(of token: ArraySlice<UInt8>) -> Int {
-            var hash: UInt64 = 0
-            for byte in token.suffix(12) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            return Int(hash % UInt64(capacity))
+            while before > 0, Int(slots[before].next) != place { before = Int(slots[before].next) }
+            if before > 0 { slots[before].next = next }
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
     /// The one string in the array at this place; `nil` where there is none.
     private func found(_ text: String) throws -> String? {
         let path = try #require(ClaimPath(text), "\(text)")
-        guard case .value(let view) = path.find(in: try JSONDocument(parsing: Array(Self.claims.utf8))) else { return nil }
+        guard case .value(let view) = path.find(in: .document(try JSONDocument(parsing: Array(Self.claims.utf8)))) else { return nil }
         return view.elements?.first?.string
     }
 

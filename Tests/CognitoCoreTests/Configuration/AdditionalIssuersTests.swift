@@ -138,6 +138,16 @@ struct AdditionalIssuersTests {
         #expect(reader.faults.map(\.subject.description) == ["COGNITO_TOKEN_CACHE_ENTRIES"])
     }
 
+    @Test(arguments: [("1048576", 1_048_576), ("1099511627776", 1_099_511_627_776)])
+    func `the memory of the token cache is bounded`(text: String, bytes: Int) throws {
+        #expect(read("", ["COGNITO_TOKEN_CACHE_BYTES": text]).0?.cacheBytes == bytes)
+        #expect(read("", [:]).0?.cacheBytes == .some(nil))
+        for wrong in ["1048575", "1099511627777"] {
+            let (_, reader) = read("", ["COGNITO_TOKEN_CACHE_BYTES": wrong])
+            #expect(reader.faults.map(\.subject.description) == ["COGNITO_TOKEN_CACHE_BYTES"])
+        }
+    }
+
     @Test func `access tokens can be asked to be for an API`() throws {
         let (configuration, _) = read("", ["COGNITO_API_AUDIENCE": "https://api.example.com, orders"])
         #expect(configuration?.apiAudiences == ["https://api.example.com", "orders"])

@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [(nil, 4_096), ("0", 0), ("1", 1)] as [(String?, Int)])
+    @Test(arguments: [(nil, 21_845), ("0", 0), ("1", 1)] as [(String?, Int)])
     func `as many tokens are cached as is configured`(text: String?, count: Int) throws {
         let verifier = try CognitoVerifier(Self.configuration(["COGNITO_TOKEN_CACHE_ENTRIES": text].compactMapValues { $0 }))
         #expect((verifier.cache == nil) == (count == 0))
