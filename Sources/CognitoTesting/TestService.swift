@@ -6,7 +6,7 @@ public import ServiceRuntime
 
 /// Runs a whole service in this process, as `HTTPService.main` does, on a port of its own, while a test calls it.
 ///
-///     try await withService(trusting: pool, assemble: Books.assemble) { client in
+///     try await withService(trusting: pool, assemble: { try Books.assemble($0) }) { client in
 ///         let response = try await client.get("/books", token: token)
 ///     }
 ///

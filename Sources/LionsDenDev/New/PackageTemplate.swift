@@ -34,8 +34,8 @@ struct PackageTemplate {
     /// Runs this executable.
     private var developmentTool: String {
         switch dependency {
-        case .checkout(let path): "swift run --package-path \(path) lionsden-dev"
-        case .repository: "swift run --package-path .build/checkouts/\(dependency.package) --scratch-path .build/lionsden lionsden-dev"
+        case .checkout(let path): "swift run -q --package-path \(path) lionsden-dev"
+        case .repository: "swift run -q --package-path .build/checkouts/\(dependency.package) --scratch-path .build/lionsden lionsden-dev"
         }
     }
 
