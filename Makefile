@@ -22,6 +22,7 @@ test: setup
 	swift build --product lionsden-dev
 	Tests/ShouldNotCompile/run .build/debug
 	Tests/Snippets/run .build/debug
+	Tests/Books/run .build/debug
 	Tests/Threats/run
 	Tests/References/run
 	swift test --skip-build --no-parallel
@@ -101,4 +102,4 @@ check-deploy:
 clean:
 	swift package clean
 	rm -rf .build/interop-venv .build/api-venv .build/browser-venv .build/deploy-venv .build/proxies-venv .build/http2-venv .build/screenshots
-	rm -rf .build/bench .build/fuzz .build/docs .build/snippets .build/hummingbird Benchmarks/Peer/.build
+	rm -rf .build/bench .build/fuzz .build/docs .build/snippets .build/books .build/books-new .build/hummingbird Benchmarks/Peer/.build
