@@ -72,8 +72,10 @@ extension PoolService {
     /// Sets the new password that the challenge has asked for.
     func settle(_ answer: ChallengeAnswer, newPassword proof: PasswordProof, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         let attributes = answer.responses.withPrefix("userAttributes.")
+        // The user who answers has no more rights than with an access token.
+        let setter: UserDirectory.AttributeSetter = call.isAdministration ? .administrator : .user(call.client)
         return try settle(answer, call) { directory, _, account, now throws(CognitoError) in
-            try directory.setAttributes(attributes, ofSubject: account.user.subject, at: now)
+            try directory.setAttributes(attributes, ofSubject: account.user.subject, by: setter, at: now)
             try directory.setPassword(proof, ofSubject: account.user.subject, at: now)
         }
     }

@@ -42,6 +42,18 @@ import Testing
         await #expect(throws: CognitoError.sessionExpired) { try await fixture.respond(session: late) }
     }
 
+    @Test func `with a new password a user sets what the client may write, and verifies no address`() async throws {
+        let fixture = try PoolFixture()
+        for name in ["email_verified", "phone_number_verified"] {
+            let session = try await fixture.challenge()
+            let more = [("userAttributes.email", "leo@example.com"), ("userAttributes.\(name)", "true")] as [(String, String?)]
+            await #expect(throws: CognitoError.attributeNotWritable(name)) { try await fixture.respond(session: session, more: more) }
+        }
+        let answer = try await fixture.respond(session: try await fixture.challenge(), more: [("userAttributes.email", "p@example.com")])
+        #expect(try PoolFixture.claims(answer.token("IdToken"))["email_verified"]?.bool == false)
+        #expect(try fixture.pool.user("pup").email == "p@example.com")
+    }
+
     @Test func `T109 a challenge cannot be answered for another user`() async throws {
         let fixture = try PoolFixture()
         let session = try await fixture.challenge()
