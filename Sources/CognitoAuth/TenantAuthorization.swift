@@ -16,7 +16,7 @@ public struct OfTenant<Claims: CognitoClaims>: Context {
 ///     let books = root.use(Authentication(verifier)).use(TenantAuthorization(verifier))
 ///     books.get("books") { context in try await shelves.all(of: context.tenant) }
 ///
-/// A caller of an issuer that is nobody's, such as one that the configuration names, is 403 `forbidden`.
+/// A caller whose issuer has no tenant, such as an issuer of the configuration, is 403 `forbidden`.
 public struct TenantAuthorization<Claims: CognitoClaims>: ImmediateGuard {
     private let verifier: CognitoVerifier
 

@@ -61,7 +61,7 @@ package final class KnownIssuers: Sendable {
 
     /// What can be said of an `iss` without asking; the inner `nil` is that of an issuer that is not trusted.
     ///
-    /// Nobody is asked about what cannot be a URL. So names that Swift takes for equal are of the same bytes.
+    /// The directory is asked about URLs alone. They are ASCII, so equal strings have equal bytes.
     ///
     /// Source: RFC 3986 §2, OpenID Connect Core 1.0 §2 (`iss`)
     func remembered(_ name: String) -> Known?? {

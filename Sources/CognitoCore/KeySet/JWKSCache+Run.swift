@@ -20,7 +20,7 @@ extension JWKSCache {
         stop()
     }
 
-    /// Begins the fetch that is due, if one is, for a cache that nobody runs. It does not wait.
+    /// Begins the fetch that is due, if any, and does not wait for it. For a cache without ``run()``.
     func refreshIfDue() {
         let now = time.now()
         if case .fetch(let number) = state.withLock({ $0.policy.schedule(now: now) }) { launch(number) }
