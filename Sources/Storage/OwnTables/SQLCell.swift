@@ -11,7 +11,9 @@ struct SQLCell: Decoder, SingleValueDecodingContainer {
         switch (value, Value.self) {
         case (.bytes(let bytes)?, is [UInt8].Type): bytes as? Value
         case (.bytes?, is UUID.Type): value.flatMap { try? SQLRow(values: [$0]).id(0) } as? Value
+        // Foundation's own reading would count the seconds from 2001 on.
         case (.number(let seconds)?, is Date.Type): Date(timeIntervalSince1970: seconds) as? Value
+        case (.integer(let seconds)?, is Date.Type): Date(timeIntervalSince1970: Double(seconds)) as? Value
         default: nil
         }
     }

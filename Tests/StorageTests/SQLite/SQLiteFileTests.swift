@@ -99,6 +99,20 @@ private struct Book: Codable, Equatable {
         }
     }
 
+    /// Seconds are counted from 1970 on, whichever kind of number they are.
+    @Test func `a whole number of seconds is a time as well`() async throws {
+        struct Loan: Codable, Equatable { let due: Date, returned: Date? }
+        let due = Date(timeIntervalSince1970: 1_800_000_000)
+        try await withFile { file in
+            #expect(try await file.read("SELECT 1800000000", as: Date.self) == [due])
+            let loans = try await file.read("SELECT 1800000000 AS due, -1 AS returned UNION ALL SELECT 1800000000, NULL", as: Loan.self)
+            #expect(loans == [Loan(due: due, returned: Date(timeIntervalSince1970: -1)), Loan(due: due, returned: nil)])
+            await #expect(throws: StorageError.unreadable(column: "due")) {
+                try await file.read("SELECT '2027-01-15' AS due, NULL AS returned", as: Loan.self)
+            }
+        }
+    }
+
     @Test(arguments: [
         ("SELECT titel FROM books", "no such column: titel"), ("", "there is no statement"), (" -- nothing", "there is no statement"),
         ("DELETE FROM books; DELETE FROM books", "there is more than one statement"),
