@@ -2,7 +2,8 @@
 ///
 ///     let statement: SQL = "SELECT title FROM books WHERE author = \(author)"
 ///
-/// It is written as a literal, and stays prepared for the next time. Parameters of SQLite's own, such as `?`, have no value.
+/// It is written as a literal, and stays prepared for the next time. What is interpolated stands alone, not between quotation marks: a statement
+/// with `'\(author)'` is ``StorageError/malformedStatement(reason:)``. Parameters of SQLite's own, such as `?`, have no value.
 public struct SQL: ExpressibleByStringInterpolation, Sendable, Equatable {
     let text: String
     let values: [SQLValue]

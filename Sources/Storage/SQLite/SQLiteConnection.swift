@@ -52,13 +52,22 @@ final class SQLiteConnection: @unchecked Sendable {
     func rows(of job: SQLiteWorker.Job) throws(StorageError) -> [SQLRow] {
         switch job {
         case .known(let statement, let values): try rows(statement, values)
-        case .own(let sql): try prepared(sql.text) { sql.text }.rows(sql.values, namingColumns: true)
+        case .own(let sql): try statement(of: sql).rows(sql.values, namingColumns: true)
         }
     }
 
     /// Runs a statement, which is prepared once.
     func rows(_ statement: Statement, _ values: [SQLValue]) throws(StorageError) -> [SQLRow] {
         try prepared(statement.name) { statement.sqlite.description }.rows(values)
+    }
+
+    private func statement(of sql: SQL) throws(StorageError) -> SQLiteStatement {
+        let statement = try prepared(sql.text) { sql.text }
+        // SQLite takes what stands between quotation marks for text, and would run the statement without the value.
+        guard statement.takes(sql.values.count) else {
+            throw .malformedStatement(reason: "a value is interpolated where none can be, such as between quotation marks")
+        }
+        return statement
     }
 
     /// - Parameter key: Unique among the texts.

@@ -35,6 +35,10 @@ final class SQLiteStatement {
 
     deinit { unsafe sqlite3_finalize(handle) }
 
+    /// - Parameter count: A number of values.
+    /// - Returns: True if there is a parameter for each.
+    func takes(_ count: Int) -> Bool { count <= parameters.count && !parameters.prefix(count).contains(0) }
+
     /// True if there is nothing but white space and semicolons.
     private static func isBlank(_ text: UnsafePointer<CChar>) -> Bool { unsafe text[strspn(text, " \t\r\n;")] == 0 }
 

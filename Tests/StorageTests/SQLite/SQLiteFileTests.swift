@@ -99,6 +99,21 @@ private struct Book: Codable, Equatable {
         }
     }
 
+    @Test(
+        arguments: [
+            "SELECT title FROM books WHERE title = '\("x")'", "SELECT title FROM books WHERE title = \("x") OR title = '\("x")'",
+            "SELECT title FROM books -- \("x")",
+        ] as [SQL])
+    func `a value that stands where none can is refused, and not passed over`(statement: SQL) async throws {
+        let reason = "a value is interpolated where none can be, such as between quotation marks"
+        try await withFile { file in
+            await #expect(throws: StorageError.malformedStatement(reason: reason)) { try await file.read(statement, as: String.self) }
+            await #expect(throws: StorageError.malformedStatement(reason: reason)) { try await file.write(statement) }
+            let found = try await file.read("SELECT '$2' WHERE 'x' = \("x")", as: String.self)
+            #expect(found == ["$2"])
+        }
+    }
+
     /// Seconds are counted from 1970 on, whichever kind of number they are.
     @Test func `a whole number of seconds is a time as well`() async throws {
         struct Loan: Codable, Equatable { let due: Date, returned: Date? }
