@@ -4,7 +4,7 @@ public enum StorageError: Error, Equatable, Sendable {
     case unavailable(Outage)
     /// The id is taken, or another value that may be there once.
     case conflict
-    /// A value breaks a rule of its table, such as CHECK, NOT NULL or a foreign key.
+    /// A value breaks a rule of its table, such as CHECK, NOT NULL or a foreign key, or one of a function, such as `json()`.
     case violation
     /// The owner has reached the limit.
     case limitExceeded(limit: Int)

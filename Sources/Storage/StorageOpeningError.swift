@@ -41,7 +41,7 @@ extension StorageError: CustomStringConvertible {
         switch self {
         case .unavailable(let outage): "\(outage)"
         case .conflict: "a value is taken"
-        case .violation: "a value breaks a rule of its table"
+        case .violation: "a value breaks a rule of its table, or of a function"
         case .limitExceeded(let limit): "there are \(limit) already"
         case .unstorableText: "a text has a NUL"
         case .unknownCursor: "the cursor names nothing"

@@ -58,7 +58,7 @@ final class SQLiteStatement {
         while true {
             let code = unsafe sqlite3_step(handle)
             if code == SQLITE_DONE { return rows }
-            guard code == SQLITE_ROW else { throw StorageError(sqlite: code) }
+            guard code == SQLITE_ROW else { throw StorageError(running: code) }
             let count = unsafe sqlite3_column_count(handle)
             // Once a row is there, and not before: another program may have changed the table since the statement was prepared.
             if namingColumns, rows.isEmpty { columns = (0..<count).map(name) }

@@ -18,6 +18,15 @@ extension StorageError {
         }
     }
 
+    /// The error of a prepared statement that runs with its values. What SQLite has no better code for is about one of them: `json()` is given
+    /// a text that is none, a sum is too large, a key is no number.
+    init(running code: Int32) {
+        switch code & 0xFF {
+        case SQLITE_ERROR, SQLITE_MISMATCH: self = .violation
+        default: self.init(sqlite: code)
+        }
+    }
+
     /// The error of a statement that has not been given values yet, so that the message names none.
     ///
     /// - Parameter connection: The handle that has refused it.
