@@ -41,9 +41,10 @@ final class SQLiteDatabase: SQLDatabase {
             if written > 0 { observe(.committed(writes: written)) }
             return outcomes
         }
+        // One by one: a reader gains nothing from others, and its rows would be kept until the last of them has its own.
         readers = try (0..<max(1, count)).map { (index) throws(StorageOpeningError) in
             SQLiteWorker(
-                label: "lionsden.sqlite.reader.\(index)", try .reader(path: path), limit: Self.backlog,
+                label: "lionsden.sqlite.reader.\(index)", try .reader(path: path), limit: Self.backlog, mostTogether: 1,
                 perform: SQLiteConnection.separately)
         }
     }

@@ -37,16 +37,20 @@ final class SQLiteWorker: Sendable {
     private let perform: @Sendable (SQLiteConnection, [Job]) -> [Outcome]
     private let backlog = Mutex(Backlog())
     private let limit: Int
+    private let mostTogether: Int
 
     /// - Parameters:
     ///   - limit: The most jobs that may wait.
+    ///   - mostTogether: The most jobs that run together, 1 or more: each of them ends when all have.
     ///   - perform: Runs the jobs that have gathered; returns one outcome for each, in their order.
     init(
-        label: String, _ connection: SQLiteConnection, limit: Int, perform: @escaping @Sendable (SQLiteConnection, [Job]) -> [Outcome]
+        label: String, _ connection: SQLiteConnection, limit: Int, mostTogether: Int = .max,
+        perform: @escaping @Sendable (SQLiteConnection, [Job]) -> [Outcome]
     ) {
         queue = DispatchQueue(label: label)
         self.connection = Mutex(connection)
         self.limit = limit
+        self.mostTogether = max(1, mostTogether)
         self.perform = perform
     }
 
@@ -89,10 +93,19 @@ final class SQLiteWorker: Sendable {
     /// Runs the waiting jobs until none is left.
     private func work() {
         while let batch = nextBatch() {
-            let outcomes = connection.withLock { $0.map { perform($0, batch.map(\.job)) } ?? [] }
-            for (index, waiting) in batch.enumerated() {
-                waiting.finish(index < outcomes.count ? outcomes[index] : .failure(.unavailable(.closed)))
+            var rest = batch[...]
+            while !rest.isEmpty {
+                let group = rest.prefix(mostTogether)
+                rest = rest.dropFirst(group.count)
+                run(Array(group))
             }
+        }
+    }
+
+    private func run(_ group: [Waiting]) {
+        let outcomes = connection.withLock { $0.map { perform($0, group.map(\.job)) } ?? [] }
+        for (index, waiting) in group.enumerated() {
+            waiting.finish(index < outcomes.count ? outcomes[index] : .failure(.unavailable(.closed)))
         }
     }
 

@@ -67,6 +67,34 @@ private final class Log<Element: Sendable>: Sendable {
         }
     }
 
+    @Test func `what need not run together is given back one by one`() async throws {
+        try await withConnection { connection in
+            let (outcomes, before) = (Log<SQLiteWorker.Outcome>(), Log<Int>())
+            let (isHeld, release, isDone) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchGroup())
+            let worker = SQLiteWorker(label: "test", connection, limit: 100, mostTogether: 1) { connection, jobs in
+                if before.add(outcomes.all.count) == 1 {
+                    isHeld.signal()
+                    release.wait()
+                }
+                return SQLiteConnection.separately(connection, jobs)
+            }
+            func submit() throws {
+                isDone.enter()
+                worker.submit(Self.insertion(try .of(.leo))) {
+                    outcomes.add($0)
+                    isDone.leave()
+                }
+            }
+            try submit()
+            isHeld.wait()
+            for _ in 0..<3 { try submit() }
+            release.signal()
+            isDone.wait()
+            #expect(before.all == [0, 1, 2, 3])
+            #expect(outcomes.all == Array(repeating: .success([]), count: 4))
+        }
+    }
+
     @Test func `a job that is refused does no harm to those beside it`() async throws {
         try await withConnection { connection in
             let record = try Record.of(.leo)
