@@ -209,8 +209,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
-            name: "CognitoRuntimeTests", dependencies: ["CognitoRuntime", "CognitoCore", "ServiceRuntime", "StrictJSON"],
-            swiftSettings: house),
+            name: "CognitoRuntimeTests",
+            dependencies: ["CognitoRuntime", "CognitoCore", "PrometheusMetrics", "ServiceRuntime", "StrictJSON"], swiftSettings: house),
         .testTarget(
             name: "ServiceClientTests",
             dependencies: [

@@ -64,7 +64,7 @@ extension CognitoVerifier {
         asking directory: (any IssuerDirectory)? = nil, registry: PrometheusRegistry?, logger: Logger, clock: ServiceClock,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) throws(ConfigurationFaults) {
-        let metrics = registry.map(KeySetMetrics.init)
+        let metrics = registry.map { KeySetMetrics($0, of: configuration.trustedIssuers) }
         try self.init(
             configuration, acceptingTestPools: acceptingTestPools, partitions: partitions, revocations: revocations, asking: directory,
             logger: logger, time: MonotonicTime(clock.sleeper), observe: { metrics?.count($0, of: $1) }, now: now)

@@ -5,15 +5,24 @@ import PrometheusMetrics
 
 /// What `/metrics` tells of key sets and of verified tokens.
 struct KeySetMetrics: Sendable {
-    private let registry: PrometheusRegistry
+    /// Stands for all issuers that a directory has named: they come and go, and would use up the series that there may be.
+    static let directory = "directory"
 
-    init(_ registry: PrometheusRegistry) {
+    private let registry: PrometheusRegistry
+    private let issuers: Set<String>
+
+    /// - Parameters:
+    ///   - registry: Shows the metrics.
+    ///   - issuers: Those that have series of their own.
+    init(_ registry: PrometheusRegistry, of issuers: [Issuer]) {
         self.registry = registry
+        self.issuers = Set(issuers.map(\.name))
         registry.describe("jwks_events_total", "What has happened to a key set; each is a line of the log.")
     }
 
     func count(_ event: KeySetEvent, of issuer: Issuer) {
-        Counter(label: "jwks_events_total", dimensions: [("event", event.name), ("issuer", issuer.name)], factory: registry).increment()
+        let name = issuers.contains(issuer.name) ? issuer.name : Self.directory
+        Counter(label: "jwks_events_total", dimensions: [("event", event.name), ("issuer", name)], factory: registry).increment()
     }
 
     func watch(_ cache: VerifiedTokenCache) {
