@@ -10,7 +10,7 @@ import StrictJSON
 struct CompactClaims: Sendable {
     private static let memberBytes = 7
 
-    /// The same array for all tokens of a key.
+    /// The same array for all tokens of a key, unless it is long.
     private let header: [UInt8]
     private let bytes: [UInt8]
     private let payloadCount: UInt16
@@ -44,7 +44,7 @@ struct CompactClaims: Sendable {
     }
 
     /// The memory that it takes up, but for what comes with any array.
-    var count: Int { bytes.count }
+    var count: Int { bytes.count + (SharedValues<[UInt8]>.keeps(header.count) ? 0 : header.count) }
 
     /// A number by which the token is found.
     var hash: UInt64 { Self.hash(of: bytes.span.extracting(first: Int(membersStart))) }

@@ -6,11 +6,14 @@ struct SharedValues<Value: Sendable>: Sendable {
 
     private var values: [[UInt8]: Value] = [:]
 
+    /// If false, a text of so many bytes is too long to be shared.
+    static func keeps(_ count: Int) -> Bool { count <= longest }
+
     mutating func value(of text: ArraySlice<UInt8>, _ make: (_ text: [UInt8]) -> Value) -> Value {
         let text = Array(text)
         if let value = values[text] { return value }
         let value = make(text)
-        if text.count <= Self.longest {
+        if Self.keeps(text.count) {
             if values.count == Self.most { values.removeAll() }
             values[text] = value
         }

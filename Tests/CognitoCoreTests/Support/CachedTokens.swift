@@ -19,8 +19,10 @@ struct CachedTokens {
     }
 
     /// The claims of a token, in the form of a cache, if that is asked for and possible.
-    func claims(of payload: [UInt8], isCompact: Bool = true, under policy: ClaimsPolicy? = nil) throws -> (token: [UInt8], CallerClaims) {
-        let header = Array(#"{"kid":"quick","alg":"EdDSA"}"#.utf8)
+    func claims(
+        of payload: [UInt8], header: String = #"{"kid":"quick","alg":"EdDSA"}"#, isCompact: Bool = true, under policy: ClaimsPolicy? = nil
+    ) throws -> (token: [UInt8], CallerClaims) {
+        let header = Array(header.utf8)
         let token = try CompactJWSBuilder(header: header, payload: payload).signed(by: key)
         let jws = try UnverifiedJWS(compactSerialization: token, accepting: [.edDSA]).verified(with: known)
         let policy = policy ?? self.policy

@@ -62,6 +62,27 @@ import Testing
         }
     }
 
+    @Test(arguments: ["header", "groups", "sub", "username"])
+    func `T53 what is kept of a token twice, or for it alone, counts`(place: String) throws {
+        let long = String(repeating: "x", count: 6_000)
+        let cache = VerifiedTokenCache(entries: 1000, bytes: 100_000, partitions: 1)
+        for number in 0..<20 {
+            var (payload, header) = (Claims.id.with("jti", .string("\(number)")), #"{"kid":"quick","alg":"EdDSA"}"#)
+            switch place {
+            case "header": header = #"{"kid":"quick","alg":"EdDSA","x5t":"\#(long)"}"#
+            case "groups": payload = payload.with("cognito:groups", .array((0..<1_500).map { .string("\($0 % 10)") }))
+            case "sub": payload = payload.with("sub", .string(long))
+            default: payload = payload.with("cognito:username", .string(long))
+            }
+            let (token, claims) = try tokens.claims(of: payload.json.encoded(), header: header)
+            let entry = try #require(VerifiedTokenCache.Entry(claims, issuer: 0, generation: 1, from: 0))
+            cache.insert(entry, of: token[...])
+            let counted = entry.bytes - token.count
+            #expect(counted > (place == "header" ? 0 : 6_000))
+        }
+        #expect(cache.count < 100_000 / 8_000)
+    }
+
     @Test func `what was used since the hand came by stays, and the oldest of the rest goes`() throws {
         var table = VerifiedTokenCache.Table(capacity: 4, maximumBytes: .max)
         var names: [String: [UInt8]] = [:]
