@@ -22,11 +22,11 @@ public final class APIKeyDirectory: Sendable {
         _ source: any APIKeySource, clock: C, rules: LookUpRules,
         isShutOut: @escaping @Sendable (APIKeyGrant) -> Bool = { _ in false }, onUse: @escaping @Sendable (APIKeyGrant) -> Void = { _ in }
     ) where C.Duration == Duration {
-        let start = clock.now
         self.isShutOut = isShutOut
         self.onUse = onUse
         lookUps = LookUps(
-            rules: rules, refusal: APIKeyUnavailable(reason: "tooManyLookUps"), now: { start.duration(to: clock.now) },
+            rules: rules, refusal: APIKeyUnavailable(reason: "tooManyLookUps"), timeout: APIKeyUnavailable(reason: "timeout"),
+            time: MonotonicTime(clock),
             find: { id in
                 do throws(APIKeyUnavailable) { return .success(try await source.grant(of: id)) } catch { return .failure(error) }
             })

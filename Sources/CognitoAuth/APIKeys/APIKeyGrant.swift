@@ -36,7 +36,8 @@ public struct APIKeyGrant: Sendable {
 /// Where API keys are looked up.
 public protocol APIKeySource: Sendable {
     /// - Returns: What the key of this identifier is good for, expired or not; `nil` where there is none.
-    /// - Throws: ``APIKeyUnavailable`` where that is unknown for now.
+    /// - Throws: ``APIKeyUnavailable`` where that is unknown for now. An answer that takes longer than 10 s counts as that, and its task is
+    ///   cancelled.
     func grant(of id: String) async throws(APIKeyUnavailable) -> APIKeyGrant?
 }
 

@@ -27,7 +27,7 @@ extension CognitoVerifier {
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
     ) {
         let known = KnownIssuers(
-            directory, rules: rules, firstNumber: 0, clockSkew: clockSkew, now: time.now, logger: logger,
+            directory, rules: rules, firstNumber: 0, clockSkew: clockSkew, time: time, logger: logger,
             makeKeys: JWKSCache.ofManyIssuers(maximumAge: maximumKeySetAge, access: access, time: time, logger: logger))
         self.init(
             TrustTable(fixed: [], known: known), cachedTokens: cachedTokens, partitions: partitions,

@@ -7,7 +7,8 @@
 public protocol IssuerDirectory: Sendable {
     /// - Parameter name: `iss` of a token that is not verified: text of a stranger's, 1 to 512 bytes, compared byte for byte.
     /// - Returns: The issuer of exactly this name, and whose it is; `nil` if it is not trusted.
-    /// - Throws: Any error while that cannot be said. Tokens of issuers that are not known yet are answered 503 meanwhile.
+    /// - Throws: Any error while that cannot be said. Tokens of issuers that are not known yet are answered 503 meanwhile. An answer that takes
+    ///   longer than 10 s counts as an error, and its task is cancelled.
     func registration(ofIssuer name: String) async throws -> RegisteredIssuer?
 }
 

@@ -33,16 +33,16 @@ package final class KnownIssuers: Sendable {
     ///   - rules: How long answers are kept, and how many.
     ///   - firstNumber: The number of the first issuer; lower ones are other issuers'.
     ///   - clockSkew: The difference of clocks that all policies allow, 0 to 300 s.
-    ///   - now: A monotonic time.
+    ///   - time: What the rules go by.
     ///   - logger: Takes what is wrong with an answer.
     ///   - makeKeys: Makes the cache of an issuer's keys.
     package init(
         _ directory: any IssuerDirectory, rules: IssuerDirectoryRules, firstNumber: Int, clockSkew: Duration,
-        now: @escaping @Sendable () -> Duration, logger: Logger, makeKeys: @escaping @Sendable (Issuer) -> JWKSCache
+        time: MonotonicTime, logger: Logger, makeKeys: @escaping @Sendable (Issuer) -> JWKSCache
     ) {
         let table = RegistrationTable(firstNumber: firstNumber, capacity: rules.lookUps.capacity, clockSkew: clockSkew, makeKeys: makeKeys)
         self.table = table
-        lookUps = LookUps(rules: rules.lookUps, refusal: .tooManyQuestions, now: now) { name in
+        lookUps = LookUps(rules: rules.lookUps, refusal: .tooManyQuestions, timeout: .away, time: time) { name in
             do {
                 let answer = try await directory.registration(ofIssuer: name)
                 guard let answer, sameBytes(answer.issuer.name, name) else {

@@ -1,23 +1,3 @@
-/// The bounds of ``LookUpMemory``.
-package struct LookUpRules: Sendable {
-    /// For so long a value that was found is not asked for again.
-    package var fresh: Duration = .seconds(1)
-    /// For this long a value that was found stays good while its source is away.
-    package var stale: Duration = .seconds(60)
-    /// For so long a confirmation is waited for.
-    package var patience: Duration = .seconds(1)
-    /// For so long a name for which nothing was found is not looked up again.
-    package var unknown: Duration = .seconds(30)
-    /// Most look-ups, at a time, of names that are not cached.
-    package var lookUps = 4
-    /// And within a second.
-    package var lookUpsPerSecond = 200
-    /// Most values that are cached.
-    package var capacity = 10_000
-
-    package init() {}
-}
-
 /// What strangers' names stand for, such as API keys and issuers, and which names may be looked up: a pure value over a monotonic `now`.
 ///
 /// A value that was found is good for a moment, and then confirmed. Where it cannot be confirmed, or not soon, it stays good for a while.
@@ -75,6 +55,11 @@ package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
         return unknownUntil[name].map { now < $0 } == true ? .some(nil) : nil
     }
 
+    /// What a confirmation that takes its time is not waited for any longer for: a value that is good without it.
+    package func unconfirmed(_ name: String, now: Duration) -> Value? {
+        known[name].flatMap { isGood($0, now) ? $0.value : nil }
+    }
+
     /// The value that was found last, confirmed or not.
     package func lastFound(_ name: String) -> Value? { known[name]?.value }
 
@@ -100,8 +85,10 @@ package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
             if let lookUp { remember(value, as: name, startedAt: lookUp.startedAt) }
             return result
         case .success(nil):
-            known[name] = nil
-            if lookUp != nil { rememberUnknown(name, now: now) }
+            if lookUp != nil {
+                known[name] = nil
+                rememberUnknown(name, now: now)
+            }
             return result
         case .failure:
             guard let entry = known[name], isGood(entry, now) else { return result }

@@ -16,24 +16,29 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
         case joined
     }
 
+    private let rules: LookUpRules
     private let find: @Sendable (_ name: String) async -> Answer
     private let refusal: Failure
-    private let now: @Sendable () -> Duration
+    private let timeout: Failure
+    private let time: MonotonicTime
     private let state: Mutex<State>
 
     /// - Parameters:
     ///   - rules: The bounds.
     ///   - refusal: Thrown while too much is being looked up.
-    ///   - now: A monotonic time.
-    ///   - find: Asks the source; `nil` if it has nothing of that name.
+    ///   - timeout: Thrown if the source does not answer.
+    ///   - time: What the bounds go by.
+    ///   - find: Asks the source; `nil` if it has nothing of that name. It is cancelled when it takes too long.
     package init(
-        rules: LookUpRules, refusal: Failure, now: @escaping @Sendable () -> Duration,
+        rules: LookUpRules, refusal: Failure, timeout: Failure, time: MonotonicTime,
         find: @escaping @Sendable (_ name: String) async -> Answer
     ) {
+        self.rules = rules
         self.find = find
         self.refusal = refusal
-        self.now = now
-        state = Mutex(State(memory: LookUpMemory(rules: rules, now: now())))
+        self.timeout = timeout
+        self.time = time
+        state = Mutex(State(memory: LookUpMemory(rules: rules, now: time.now())))
     }
 
     /// From now on the name is looked up anew.
@@ -43,7 +48,7 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
 
     /// The name stands for this value from now on, without being looked up.
     package func learn(_ value: Value, as name: String) {
-        let now = now()
+        let now = time.now()
         state.withLock { $0.memory.learn(value, as: name, now: now) }
     }
 
@@ -52,7 +57,7 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
 
     /// What can be said without waiting; the inner `nil` is that of an unknown name.
     package func remembered(_ name: String) -> Value?? {
-        let now = now()
+        let now = time.now()
         return state.withLock { $0.memory.remembered(name, now: now) }
     }
 
@@ -63,7 +68,7 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
     /// - Throws: The failure of the source, or the refusal.
     package func value(of name: String) async throws(Failure) -> Value? {
         let answer = await withCheckedContinuation { continuation in
-            let now = now()
+            let now = time.now()
             let part: Part = state.withLock { state in
                 switch state.memory.asked(for: name, now: now) {
                 case .answer(let value): return .answer(.success(value))
@@ -87,11 +92,35 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
     }
 
     private func lookUp(_ number: UInt64, _ name: String) async {
-        let found = await find(name)
-        let now = now()
+        let start = time.now()
+        await withTaskGroup { group in
+            group.addTask { [self] in ended(number, name, await find(name)) }
+            group.addTask { [self] in
+                guard (try? await time.sleep(start + rules.patience)) != nil else { return }
+                giveUpConfirmation(number, name)
+                guard (try? await time.sleep(start + rules.limit)) != nil else { return }
+                ended(number, name, .failure(timeout))
+            }
+            _ = await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func ended(_ number: UInt64, _ name: String, _ found: Answer) {
+        let now = time.now()
         let (answer, waiting) = state.withLock { state in
             (state.memory.ended(number, of: name, found, now: now), state.waiting.removeValue(forKey: number) ?? [])
         }
         for continuation in waiting { continuation.resume(returning: answer) }
+    }
+
+    /// Those who wait are told what is good without a confirmation, if anything is.
+    private func giveUpConfirmation(_ number: UInt64, _ name: String) {
+        let now = time.now()
+        let (value, waiting) = state.withLock { state in
+            let value = state.memory.unconfirmed(name, now: now)
+            return (value, value == nil ? [] : state.waiting.removeValue(forKey: number) ?? [])
+        }
+        for continuation in waiting { continuation.resume(returning: .success(value)) }
     }
 }

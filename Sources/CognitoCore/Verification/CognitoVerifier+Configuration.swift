@@ -39,7 +39,7 @@ extension CognitoVerifier {
         }
         let known = directory.map {
             KnownIssuers(
-                $0, rules: rules, firstNumber: trusted.count, clockSkew: configuration.clockSkew, now: time.now, logger: logger,
+                $0, rules: rules, firstNumber: trusted.count, clockSkew: configuration.clockSkew, time: time, logger: logger,
                 makeKeys: JWKSCache.ofManyIssuers(
                     maximumAge: configuration.maximumKeySetAge, access: configuration.keySetAccess, time: time, logger: logger,
                     observe: observe))

@@ -57,7 +57,7 @@ import Testing
         var rules = IssuerDirectoryRules()
         rules.maximumIssuers = 2
         let known = KnownIssuers(
-            directory, rules: rules, firstNumber: 1, clockSkew: .zero, now: time.now, logger: Logger(label: "test"),
+            directory, rules: rules, firstNumber: 1, clockSkew: .zero, time: time, logger: Logger(label: "test"),
             makeKeys: { issuer in
                 made.add(issuer.name)
                 return JWKSCache(fetcher: server, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

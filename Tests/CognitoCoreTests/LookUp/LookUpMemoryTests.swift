@@ -137,5 +137,8 @@ import Testing
         #expect(try end("a", .success("a"), .zero) == .good)
         memory.forget("a")
         #expect(ask("a", .zero) == .lookUp)
+        memory.learn("b", as: "a", now: .zero)
+        #expect(try end("a", .success(nil), .zero) == .unknown)
+        #expect(memory.remembered("a", now: .zero) == .some("b"))
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import CognitoCore
 
 @Suite struct LookUpsTests {
-    private enum Failure: Error { case refused, away }
+    private enum Failure: Error { case refused, away, late }
     /// Answers a test gives by hand, in the order of the questions.
     private final class Source: Sendable {
         private let state = Mutex((asked: [String](), held: [CheckedContinuation<LookUps<Int, Failure>.Answer, Never>]()))
@@ -28,13 +28,14 @@ import Testing
     }
 
     private let source = Source()
+    private let passing = DeadlineClock()
     private let lookUps: LookUps<Int, Failure>
 
     init() {
         let source = source
         var rules = LookUpRules()
         rules.lookUps = 1
-        lookUps = LookUps(rules: rules, refusal: .refused, now: { .zero }, find: { await source.find($0) })
+        lookUps = LookUps(rules: rules, refusal: .refused, timeout: .late, time: MonotonicTime(passing)) { await source.find($0) }
     }
 
     @Test func `however many ask, a name is looked up once, and all are told`() async throws {
@@ -70,6 +71,41 @@ import Testing
             #expect(error as? Failure == .away)
         }
         #expect(lookUps.lastFound("a") == nil)
+    }
+
+    /// The answer, or the failure.
+    private func answer(_ name: String) async -> LookUps<Int, Failure>.Answer {
+        do throws(Failure) { return .success(try await lookUps.value(of: name)) } catch { return .failure(error) }
+    }
+
+    @Test func `a confirmation is waited for a second, by whoever has asked for it, too`() async {
+        lookUps.learn(1, as: "a")
+        passing.advance(by: .seconds(5))
+        async let first = answer("a")
+        await passing.sleeper(until: .seconds(6))
+        async let second = answer("a")
+        passing.advance(by: .seconds(1))
+        #expect(await [first, second] == [.success(1), .success(1)])
+        #expect(source.asked == ["a"])
+        await source.answer(.success(2))
+        while lookUps.lastFound("a") != 2 { await Task.yield() }
+    }
+
+    @Test func `a source that does not answer has failed after ten seconds, and what it says later is not cached`() async {
+        async let first = answer("a")
+        await passing.sleeper(until: .seconds(1))
+        passing.advance(by: .seconds(1))
+        await passing.sleeper(until: .seconds(10))
+        #expect(await answer("b") == .failure(.refused))
+        passing.advance(by: .seconds(9))
+        #expect(await first == .failure(.late))
+        async let next = answer("b")
+        while source.asked.count < 2 { await Task.yield() }
+        await source.answer(.success(7))
+        await source.answer(.success(8))
+        #expect(await next == .success(8))
+        #expect(lookUps.remembered("a") == nil)
+        #expect(lookUps.counts == (1, 0))
     }
 
     @Test func `what is learnt or forgotten counts at once`() async throws {
