@@ -34,7 +34,8 @@ public struct IssuerDirectoryRules: Sendable {
     public var fresh: Duration = .seconds(10)
     /// For this long a trusted issuer stays trusted while the directory cannot be asked.
     public var stale: Duration = .seconds(600)
-    /// For this long an issuer that the directory did not know is not asked for again; an issuer that is added may have to wait so long.
+    /// For this long, and for a second at least, an issuer that the directory did not know is not asked for again; one that is added may have to
+    /// wait so long.
     public var unknown: Duration = .seconds(10)
     /// The most issuers that are kept, with their keys, at least 1. Beyond that one of them is dropped, and asked for again when it is needed.
     public var maximumIssuers = 1_000
@@ -50,7 +51,8 @@ public struct IssuerDirectoryRules: Sendable {
         var rules = LookUpRules()
         rules.fresh = fresh
         rules.stale = stale
-        rules.unknown = unknown
+        // Sessions look twice a second whether their issuer is unknown meanwhile.
+        rules.unknown = max(.seconds(1), unknown)
         rules.capacity = max(1, maximumIssuers)
         rules.lookUps = max(1, questionsAtOnce)
         rules.lookUpsPerSecond = max(1, questionsPerSecond)

@@ -160,6 +160,25 @@ import Testing
         #expect(directory.asked == [Self.lions, Self.lions])
     }
 
+    @Test func `T156 a session ends with its issuer, however soon an unknown one may be asked for again`() async throws {
+        directory.memory.add(try pool(), tenant: "lions")
+        let claims = try await verifier.verify(try token())
+        directory.memory.remove(issuerNamed: Self.lions)
+        var rules = IssuerDirectoryRules()
+        rules.unknown = .zero
+        let verifier = CognitoVerifier(asking: directory, rules: rules, time: MonotonicTime(passing))
+        var isRevoked = false
+        // As often as sessions look.
+        for _ in 0..<10 where !isRevoked {
+            let asked = directory.asked.count
+            isRevoked = verifier.isRevoked(claims)
+            for _ in 0..<1_000 where !isRevoked && directory.asked.count == asked { await Task.yield() }
+            for _ in 0..<1_000 { await Task.yield() }
+            passing.advance(by: .milliseconds(500))
+        }
+        #expect(isRevoked)
+    }
+
     @Test func `T156 tokens that were verified for clients of before are not taken for verified`() async throws {
         directory.memory.add(try pool(), tenant: "lions")
         let token = try token()
