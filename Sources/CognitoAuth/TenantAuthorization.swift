@@ -16,17 +16,32 @@ public struct OfTenant<Claims: CognitoClaims>: Context {
 ///     let books = root.use(Authentication(verifier)).use(TenantAuthorization(verifier))
 ///     books.get("books") { context in try await shelves.all(of: context.tenant) }
 ///
-/// A caller whose issuer has no tenant, such as an issuer of the configuration, is 403 `forbidden`.
-public struct TenantAuthorization<Claims: CognitoClaims>: ImmediateGuard {
+/// A caller whose issuer has no tenant, such as an issuer of the configuration, is 403 `forbidden`. While the directory cannot be asked about
+/// an issuer that it has not named lately, its callers are 503 `keys_unavailable`.
+public struct TenantAuthorization<Claims: CognitoClaims>: Guard {
     private let verifier: CognitoVerifier
 
-    /// - Parameter verifier: The one that has verified the caller's token, with an `IssuerDirectory`.
+    /// - Parameter verifier: One with an `IssuerDirectory`: that which has verified the caller's token, if it was a token.
     public init(_ verifier: CognitoVerifier) { self.verifier = verifier }
 
-    public var documentation: GuardDescription { GuardDescription(problems: [.forbidden]) }
+    public var documentation: GuardDescription {
+        GuardDescription(problems: [.forbidden, .keysUnavailable(Unavailability(.directoryAway))])
+    }
 
-    public func admit(_ context: Authenticated<Claims>) throws(Problem) -> OfTenant<Claims> {
-        guard let tenant = verifier.tenant(of: context.user) else { throw .forbidden }
+    public func admit(_ context: Authenticated<Claims>) throws(Problem) -> Admission<OfTenant<Claims>> {
+        switch verifier.currentTenant(of: context.user) {
+        case .verified(let tenant): return .admitted(try Self.admitted(context, tenant))
+        case .later(let answer):
+            return .later { () async throws(Problem) in
+                let tenant: String?
+                do throws(VerificationError) { tenant = try await answer() } catch { throw Problem(error, realm: .standard) }
+                return try Self.admitted(context, tenant)
+            }
+        }
+    }
+
+    private static func admitted(_ context: Authenticated<Claims>, _ tenant: String?) throws(Problem) -> OfTenant<Claims> {
+        guard let tenant else { throw .forbidden }
         return OfTenant(request: context.request, user: context.user, tenant: tenant)
     }
 }

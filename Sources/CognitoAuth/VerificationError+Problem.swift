@@ -59,7 +59,7 @@ extension Problem {
         ).with(.wwwAuthenticate, Challenge.invalidToken.value(realm: realm.text) + realm.tokenParameters)
     }
 
-    private static func keysUnavailable(_ unavailability: Unavailability) -> Problem {
+    static func keysUnavailable(_ unavailability: Unavailability) -> Problem {
         Problem(
             status: .serviceUnavailable, code: "keys_unavailable",
             detail: "The keys that tokens are checked with cannot be had at the moment. Try again later.",

@@ -29,10 +29,32 @@ struct TenantAuthorizationTests {
         return try #require(context)
     }
 
+    private var withoutKeys: Issuer { Issuer(pool.with(keySetLocation: .file(path: "/nowhere")), tokenUse: .any) }
+
+    /// An API key of a user of the pool, for which no token was verified.
+    private func withKey() async throws -> Authenticated<APIKeyClaims> {
+        let key = APIKey()
+        let grant = try APIKeyGrant(
+            id: key.id, issuer: pool.issuer, subject: "leo", scopes: [], digest: try #require(key.digest), expiresAt: nil)
+        let keys = APIKeyDirectory(NoKeys())
+        keys.learn(grant)
+        let request = Request(id: RequestID(0, 0), head: try .of("GET", "/", fields: ["X-API-Key: \(key.revealed)"]))
+        return try await APIKeyAuthentication(keys).admit(RequestContext(request: request)).context()
+    }
+
+    private func problem<Claims>(of context: Authenticated<Claims>, _ verifier: CognitoVerifier) async -> Problem? {
+        do throws(Problem) {
+            _ = try await TenantAuthorization(verifier).admit(context).context()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     @Test func `T156 a user of a tenant's issuer is the tenant's, in the directory's words`() async throws {
         let verifier = CognitoVerifier(asking: directory)
         let context = try await verified(by: verifier)
-        let admitted: OfTenant<UserClaims> = try TenantAuthorization(verifier).admit(context)
+        let admitted = try #require(try TenantAuthorization(verifier).admit(context).contextAtHand)
         #expect(admitted.tenant == "lions")
         #expect(admitted.user.username == "leo")
     }
@@ -42,9 +64,38 @@ struct TenantAuthorizationTests {
         let context = try await verified(by: verifier)
         directory.remove(issuerNamed: pool.issuer)
         verifier.forgetIssuer(named: pool.issuer)
-        var found: Problem?
-        do throws(Problem) { _ = try TenantAuthorization(verifier).admit(context) as OfTenant<UserClaims> } catch { found = error }
-        #expect(found?.status == .forbidden)
-        #expect(found?.code == "forbidden")
+        let found = await problem(of: context, verifier)
+        #expect((found?.status, found?.code) == (.forbidden, "forbidden"))
     }
+
+    @Test func `T156 the directory is asked about the user of an API key, of whose issuer no token has come`() async throws {
+        let (verifier, key) = (CognitoVerifier(asking: directory), try await withKey())
+        directory.add(withoutKeys, tenant: "lions")
+        #expect(try await TenantAuthorization(verifier).admit(key).context().tenant == "lions")
+    }
+
+    @Test func `T156 an API key is no tenant's once the issuer of its user is not`() async throws {
+        let clock = ManualClock()
+        let (verifier, key) = (CognitoVerifier(asking: directory, time: MonotonicTime(clock)), try await withKey())
+        directory.add(withoutKeys, tenant: "lions")
+        #expect(await problem(of: key, verifier) == nil)
+        directory.remove(issuerNamed: pool.issuer)
+        clock.advance(by: .seconds(10))
+        let found = await problem(of: key, verifier)
+        #expect((found?.status, found?.code) == (.forbidden, "forbidden"))
+    }
+
+    @Test func `T156 while the directory is away, users of issuers that it has not named are told to come back`() async throws {
+        let found = await problem(of: try await withKey(), CognitoVerifier(asking: Away()))
+        #expect((found?.status, found?.code) == (.serviceUnavailable, "keys_unavailable"))
+        #expect(found?.reason == "keys: directoryAway")
+    }
+}
+
+private struct Away: Error, IssuerDirectory {
+    func registration(ofIssuer name: String) async throws -> RegisteredIssuer? { throw self }
+}
+
+private struct NoKeys: APIKeySource {
+    func grant(of id: String) async throws(APIKeyUnavailable) -> APIKeyGrant? { nil }
 }

@@ -34,13 +34,32 @@ extension CognitoVerifier {
             revocations: revocations, maximumTokenBytes: maximumTokenBytes, logger: logger, now: now)
     }
 
-    /// The tenant whose user a token is of, as the directory has said.
+    /// The tenant whose user a token is of, as the directory has said last.
     ///
     /// - Parameter claims: Claims that this verifier has verified.
     /// - Returns: `nil` for an issuer that the verifier was made with, or one that is not trusted any more.
     public func tenant(of claims: some CognitoClaims) -> String? {
         claims.issuedBy.flatMap { table.known?.lastFound($0) }?.registration.tenant
     }
+
+    /// The same as the directory says now. It is asked if it has not been lately, as it is where no token was verified: for the user of an API key.
+    ///
+    /// - Returns: `nil` for an issuer that is not the directory's. The closure throws `unavailable` while that cannot be said.
+    package func currentTenant(of claims: some CognitoClaims) -> Verification<String?> {
+        guard let known = table.known, let name = claims.issuedBy, !isOwn(name) else { return .verified(nil) }
+        if case .some(let found) = known.remembered(name) { return .verified(found?.registration.tenant) }
+        return .later { () async throws(VerificationError) in
+            do throws(VerificationError) {
+                return try await known.ask(name).registration.tenant
+            } catch {
+                guard case .unavailable = error else { return nil }
+                throw error
+            }
+        }
+    }
+
+    /// If true, the verifier was made with this issuer.
+    private func isOwn(_ name: String) -> Bool { issuers.contains { sameBytes($0.policy.issuer.name, name) } }
 
     /// Asks the directory anew when the next token of an issuer comes: it has been added, changed or removed.
     ///
@@ -49,8 +68,7 @@ extension CognitoVerifier {
 
     /// A session that outlives its request learns so that its issuer is not trusted any more; that has to be asked for now and then.
     func isDisowned(_ claims: some CognitoClaims) -> Bool {
-        guard let known = table.known, let name = claims.issuedBy, !issuers.contains(where: { sameBytes($0.policy.issuer.name, name) })
-        else { return false }
+        guard let known = table.known, let name = claims.issuedBy, !isOwn(name) else { return false }
         switch known.remembered(name) {
         case .some(let found): return found == nil
         case nil:
