@@ -41,8 +41,25 @@ public struct TestClient: Sendable {
     public func post(
         _ path: String, json: JSONValue, token: String? = nil, fields: [(String, String)] = []
     ) async throws(TestClientError) -> TestResponse {
-        try await send(
-            "POST", path, token: token, fields: [("Content-Type", "application/json")] + fields, content: json.encoded())
+        try await send("POST", path, json: json, token: token, fields: fields)
+    }
+
+    /// Sends `PUT` with JSON.
+    ///
+    /// - Throws: ``TestClientError``, if there is no response.
+    public func put(
+        _ path: String, json: JSONValue, token: String? = nil, fields: [(String, String)] = []
+    ) async throws(TestClientError) -> TestResponse {
+        try await send("PUT", path, json: json, token: token, fields: fields)
+    }
+
+    /// Sends JSON by any method, such as `PATCH`.
+    ///
+    /// - Throws: ``TestClientError``, if there is no response.
+    public func send(
+        _ method: String, _ path: String, json: JSONValue, token: String? = nil, fields: [(String, String)] = []
+    ) async throws(TestClientError) -> TestResponse {
+        try await send(method, path, token: token, fields: [("Content-Type", "application/json")] + fields, content: json.encoded())
     }
 
     /// Sends any request. The target and the host are sent unchanged.

@@ -15,6 +15,8 @@ import Testing
         root.get("echo") { context in context.request.head.firstField("authorization").map { String(decoding: $0, as: UTF8.self) } ?? "-" }
         root.post("echo") { context in JSONValue(try await context.request.json().root) }
         root.put("echo") { _ in "put" }
+        root.put("json") { context in JSONValue(try await context.request.json().root) }
+        root.patch("json") { context in JSONValue(try await context.request.json().root) }
         let server = Server(
             ServerConfiguration(
                 address: .tcp(host: "127.0.0.6", port: 0), router: try Router(table),
@@ -32,6 +34,8 @@ import Testing
             #expect(try await client.get("/echo").text == "-")
             #expect(try await client.get("/echo", token: "abc").text == "Bearer abc")
             #expect(try await client.post("/echo", json: ["a": 1]).text == #"{"a":1}"#)
+            #expect(try await client.put("/json", json: ["a": 2]).text == #"{"a":2}"#)
+            #expect(try await client.send("PATCH", "/json", json: ["a": 3]).text == #"{"a":3}"#)
             #expect(try await client.send("PUT", "/echo").text == "put")
             let head = try await client.send("HEAD", "/echo")
             #expect(head.status == 200)
