@@ -25,6 +25,8 @@ public struct ValueRule<Value>: Sendable {
 }
 
 extension ValueRule where Value == String {
+    /// Text of any characters, a NUL included, which no database of `Storage` takes; see ``lines(_:)``.
+    ///
     /// - Parameter characters: The least and the greatest length, in Unicode scalars, as JSON Schema counts.
     /// - Returns: A rule of texts.
     public static func length(_ characters: ClosedRange<Int>) -> ValueRule {
@@ -38,6 +40,17 @@ extension ValueRule where Value == String {
     public static func line(_ characters: ClosedRange<Int>) -> ValueRule {
         ValueRule("This must have \(words(characters)) characters, and no control character.") { text in
             characters.contains(text.unicodeScalars.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        }
+    }
+
+    /// Text of any number of lines: without control characters but tabs, line feeds and carriage returns.
+    ///
+    /// - Parameter characters: The least and the greatest length, in Unicode scalars, as JSON Schema counts.
+    /// - Returns: A rule of texts.
+    public static func lines(_ characters: ClosedRange<Int>) -> ValueRule {
+        ValueRule("This must have \(words(characters)) characters, and no control characters but tabs and line ends.") { text in
+            characters.contains(text.unicodeScalars.count)
+                && !text.unicodeScalars.contains { $0.properties.generalCategory == .control && !["\t", "\n", "\r"].contains($0) }
         }
     }
 }

@@ -7,7 +7,8 @@ import Testing
 struct ContentRulesTests {
     private struct Author: Decodable, ContentRules {
         let name: String
-        static let rules: [ContentRule<Self>] = [.member("name", \.name, .line(1...10))]
+        let life: String?
+        static let rules: [ContentRule<Self>] = [.member("name", \.name, .line(1...10)), .member("life", \.life, .lines(2...6))]
     }
 
     private struct Book: Decodable, ContentRules {
@@ -37,6 +38,8 @@ struct ContentRulesTests {
 
         var faults: [ContentFault] { title == "xxx" && pages == 3 ? [ContentFault(member: "title", "This title is taken.")] : [] }
     }
+
+    private static let noLife = "/author/life: This must have 2 to 6 characters, and no control characters but tabs and line ends."
 
     private func faults(_ json: String, _ unknown: UnknownMembers = .refused) throws -> [String] {
         let decoding = ContentDecoding(unknown)
@@ -76,6 +79,12 @@ struct ContentRulesTests {
                 #"{"title":"ab","pages":1,"author":{"name":"\u0085"}}"#,
                 "/author/name: This must have 1 to 10 characters, and no control character."
             ),
+            (#"{"title":"ab","pages":1,"author":{"name":"a","life":"a\n\r\n\tb"}}"#, nil),
+            (#"{"title":"ab","pages":1,"author":{"name":"a","life":"a"}}"#, Self.noLife),
+            (#"{"title":"ab","pages":1,"author":{"name":"a","life":"abcdefg"}}"#, Self.noLife),
+            (#"{"title":"ab","pages":1,"author":{"name":"a","life":"a\u0000b"}}"#, Self.noLife),
+            (#"{"title":"ab","pages":1,"author":{"name":"a","life":"a\u000Bb"}}"#, Self.noLife),
+            (#"{"title":"ab","pages":1,"author":{"name":"a","life":"a\u0085b"}}"#, Self.noLife),
             (#"{"title":"ab","pages":1,"a/b":1}"#, "/a~1b: This must be from 0 to 0."),
         ] as [(String, String?)])
     func `a rule takes its bounds and refuses what lies behind them`(json: String, fault: String?) throws {
