@@ -92,7 +92,7 @@ struct LogBacklog {
             // A line end that comes first ends what was written, and the last line tells of others.
             let lost = bytes[count...].drop { $0 == Self.lineEnd }.count { $0 == Self.lineEnd }
             drop(told > 0 && lost > 0 ? lost - 1 : lost)
-            untold += told
+            if lost > 0 { untold += told }
         }
         if waiting.count >= Self.blockBytes { return .now }
         if !waiting.isEmpty { return pauses() }

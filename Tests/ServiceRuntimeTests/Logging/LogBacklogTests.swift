@@ -72,6 +72,16 @@ struct LogBacklogTests {
         #expect(try write().text.hasSuffix(" count=1\n"))
     }
 
+    @Test mutating func `what was told of is not told of again where only the line's end is missing`() throws {
+        #expect(append(bytes: LogBacklog.capacity + 1) == .now)
+        let next = backlog.next(now: start)
+        let bytes = try #require(next)
+        #expect(backlog.written(bytes.count - 1, of: bytes) == .asBefore)
+        _ = append()
+        #expect(try write().text == "\nx\n")
+        #expect(backlog.dropped == 1)
+    }
+
     @Test mutating func `lines that cannot be written are lost and told of, and the next begins a line of its own`() throws {
         for _ in 0..<3 { _ = append(bytes: 4) }
         #expect(try write(upTo: 6) == ("xxx\nxx", .asBefore))
