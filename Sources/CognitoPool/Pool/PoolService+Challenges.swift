@@ -69,12 +69,16 @@ extension PoolService {
         return try settle(answer, newPassword: proof, call)
     }
 
-    /// Sets the new password that the challenge has asked for.
+    /// Sets the new password that the challenge has asked for, unless the one to replace has been replaced already: who knows that one alone
+    /// may not undo it.
     func settle(_ answer: ChallengeAnswer, newPassword proof: PasswordProof, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         let attributes = answer.responses.withPrefix("userAttributes.")
         // The user who answers has no more rights than with an access token.
         let setter: UserDirectory.AttributeSetter = call.isAdministration ? .administrator : .user(call.client)
-        return try settle(answer, call) { directory, _, account, now throws(CognitoError) in
+        return try settle(answer, call) { directory, progress, account, now throws(CognitoError) in
+            guard account.needsNewPassword, case .newPassword(replacingOneSetAt: account.passwordSetAt) = progress.stage else {
+                throw .sessionInvalid
+            }
             try directory.setAttributes(attributes, ofSubject: account.user.subject, by: setter, at: now)
             try directory.setPassword(proof, ofSubject: account.user.subject, at: now)
         }

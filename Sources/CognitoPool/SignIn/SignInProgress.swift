@@ -2,7 +2,8 @@
 struct SignInProgress: Sendable {
     /// The challenge to answer next.
     enum Stage: Sendable {
-        case newPassword
+        /// The present password, which was set at this time in seconds since 1970, is to be replaced.
+        case newPassword(replacingOneSetAt: Double)
         case softwareToken
         case emailCode
         case selectMFA([UserMFA.Method])

@@ -25,7 +25,7 @@ extension UserDirectory {
         try account.checkMaySignIn(at: now, settings.passwordPolicy)
         var progress = progress
         if account.needsNewPassword, progress.factors.contains(.password) {
-            progress.stage = .newPassword
+            progress.stage = .newPassword(replacingOneSetAt: account.passwordSetAt)
         } else if let stage = nextFactor(of: account, progress) {
             progress.stage = stage
         } else {

@@ -42,6 +42,29 @@ import Testing
         await #expect(throws: CognitoError.sessionExpired) { try await fixture.respond(session: late) }
     }
 
+    @Test func `T109 who knows a temporary password alone cannot replace the one that has replaced it`() async throws {
+        let fixture = try PoolFixture()
+        let (first, second) = (try await fixture.challenge(), try await fixture.challenge())
+        fixture.clock.advance(by: .seconds(1))
+        _ = try await fixture.respond(session: first)
+        await #expect(throws: CognitoError.sessionInvalid) { try await fixture.respond(session: second, "pup", "Thief!word123") }
+        #expect(try await fixture.signIn("pup", PoolFixture.newPassword).token("IdToken") != nil)
+    }
+
+    @Test(arguments: [true, false])
+    func `T109 nor the one that an administrator has set meanwhile`(isPermanent: Bool) async throws {
+        let fixture = try PoolFixture()
+        let session = try await fixture.challenge()
+        fixture.clock.advance(by: .seconds(1))
+        _ = try await fixture.call(
+            "AdminSetUserPassword",
+            ["UserPoolId": .string(fixture.poolID), "Username": "pup", "Password": "Admin!word123", "Permanent": .bool(isPermanent)])
+        await #expect(throws: CognitoError.sessionInvalid) { try await fixture.respond(session: session, "pup", "Thief!word123") }
+        let answer = try await fixture.signIn("pup", "Admin!word123")
+        #expect((answer.token("IdToken") != nil) == isPermanent)
+        #expect((answer["ChallengeName"]?.string == "NEW_PASSWORD_REQUIRED") == !isPermanent)
+    }
+
     @Test func `with a new password a user sets what the client may write, and verifies no address`() async throws {
         let fixture = try PoolFixture()
         for name in ["email_verified", "phone_number_verified"] {
