@@ -64,7 +64,7 @@ extension PoolService {
     private func answerNewPassword(_ answer: ChallengeAnswer, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
         let password = try answer.responses.required("NEW_PASSWORD")
         guard let account = try waiting(for: answer, call).account else { throw .sessionInvalid }
-        try settings.passwordPolicy.check(password)
+        try await check(password, asNewPasswordOf: account, from: call.origin)
         let proof = try await kept(.permanent(Secret(password)), of: account.user.username, for: call.origin)
         return try settle(answer, newPassword: proof, call)
     }

@@ -160,6 +160,22 @@ import Testing
         try await change("Fourth!word1", first)
     }
 
+    @Test func `nor does a former one take the place of a temporary one, or come from an administrator`() async throws {
+        let fixture = try PoolFixture { $0.passwordPolicy.historySize = 2 }
+        let session = try await fixture.challenge()
+        await #expect(throws: CognitoError.passwordUsedBefore) {
+            try await fixture.respond(session: session, "pup", PoolFixture.temporaryPassword)
+        }
+        _ = try await fixture.respond(session: session)
+        for password in [PoolFixture.newPassword, PoolFixture.temporaryPassword] {
+            await #expect(throws: CognitoError.passwordUsedBefore) {
+                try await fixture.call(
+                    "AdminSetUserPassword",
+                    ["UserPoolId": .string(fixture.poolID), "Username": "pup", "Password": .string(password), "Permanent": true])
+            }
+        }
+    }
+
     @Test func `an address that must be verified first keeps its old value until then`() async throws {
         let fixture = try PoolFixture { $0.settings.attributesVerifiedBeforeUpdate = [.email] }
         let token = try #require(try await fixture.signIn().token("AccessToken"))

@@ -10,13 +10,15 @@ enum AdminSetUserPassword: PoolAdministration {
         let username = try input.string("Username", length: 1...512)
         let password = try input.string("Password", length: 1...256)
         let isPermanent = try input.optionalBool("Permanent") ?? false
-        try pool.settings.passwordPolicy.check(password)
+        let user = try pool.account(username)
+        try await pool.check(password, asNewPasswordOf: user, from: input.origin)
         let secret = Secret(password)
-        let name = try pool.username(username)
         let kept = try await pool.kept(
-            isPermanent ? .permanent(secret) : .temporary(secret), of: name, for: input.origin)
+            isPermanent ? .permanent(secret) : .temporary(secret), of: user.user.username, for: input.origin)
         let now = try pool.now()
-        try pool.withDirectory { directory throws(CognitoError) in try directory.setPassword(kept, of: username, at: now) }
+        try pool.withDirectory { directory throws(CognitoError) in
+            try directory.setPassword(kept, ofSubject: user.user.subject, at: now)
+        }
         return [:]
     }
 }
