@@ -4,10 +4,11 @@ import CoreSyntax
 ///
 ///     try await catalog.get("books/\(id)/reviews", for: .request(context))
 ///
-/// A path is malformed, and is never sent, if a segment is empty, `.` or `..`, if an interpolated text is empty, or if the literal text has a
-/// character that no path has, such as `?`. A slash in front is dropped, and one at the end of the literal text is kept.
+/// A path is malformed, and is never sent, if a segment is empty, `.` or `..`, also between encoded slashes or backslashes; if an interpolated
+/// text is empty; or if the literal text has a character that no path has, such as `?`. A slash in front is dropped, and one at the end of the
+/// literal text is kept.
 ///
-/// Source: RFC 3986 §2.1, §3.3
+/// Source: RFC 3986 §2.1, §3.3, §6.2.2.3
 public struct UpstreamPath: ExpressibleByStringInterpolation, Sendable {
     /// The text of a path while it is put together.
     public struct StringInterpolation: StringInterpolationProtocol {
@@ -40,8 +41,14 @@ public struct UpstreamPath: ExpressibleByStringInterpolation, Sendable {
     private static func checked(_ literal: String) -> String? {
         let text = literal.hasPrefix("/") ? String(literal.dropFirst()) : literal
         let segments = text.split(separator: "/", omittingEmptySubsequences: false)
-        let areSegments = segments.dropLast().allSatisfy { !$0.isEmpty } && segments.allSatisfy { $0 != "." && $0 != ".." }
+        let areSegments = segments.dropLast().allSatisfy { !$0.isEmpty } && !segments.contains(where: hasDotSegment)
         return areSegments && text.utf8.allSatisfy(isPlain) && hasWholeEscapes(text) ? text : nil
+    }
+
+    /// Many a proxy and server decodes escapes first and removes dot segments then: `books/..%2Fadmin` would be its `admin`.
+    private static func hasDotSegment(_ segment: Substring) -> Bool {
+        let decoded = segment.uppercased().replacing("%2E", with: ".").replacing("%2F", with: "/").replacing("%5C", with: "/")
+        return decoded.split(separator: "/").contains { $0 == "." || $0 == ".." }
     }
 
     /// `pchar`, `/` and the `%` of an escape.
