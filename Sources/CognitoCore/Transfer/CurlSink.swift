@@ -9,6 +9,8 @@ final class CurlSink {
     /// The bound that was passed, once one was.
     private(set) var exceededLimit: Int?
     private var headerLines: [[UInt8]] = []
+    /// If true, an empty line has ended the section.
+    private var hasSectionEnded = false
     private var headerBytes = 0
     private let maximumBodyBytes: Int
 
@@ -33,8 +35,15 @@ final class CurlSink {
         headerBytes += bytes.count
         var line: [UInt8] = []
         line.append(copying: bytes)
-        // An interim response has a section of its own in front; only the last one counts.
-        if line.starts(with: "HTTP/".utf8) { headerLines = [] } else { headerLines.append(line) }
+        // An interim response has a section of its own in front; only the last one counts. What comes without a status line behind its end is
+        // a trailer section, which is none of a response's fields. Source: RFC 9110 §6.5.1
+        if line.starts(with: "HTTP/".utf8) {
+            (headerLines, hasSectionEnded) = ([], false)
+        } else if line.allSatisfy({ "\r\n".utf8.contains($0) }) {
+            hasSectionEnded = true
+        } else if !hasSectionEnded {
+            headerLines.append(line)
+        }
         return true
     }
 
@@ -53,7 +62,8 @@ final class CurlSink {
 
 extension [UInt8] {
     fileprivate mutating func append(copying bytes: Span<UInt8>) {
-        reserveCapacity(count + bytes.count)
+        // At least twice as much each time: to reserve what is needed now would copy all that is there for each new part.
+        if capacity - count < bytes.count { reserveCapacity(Swift.max(2 * capacity, count + bytes.count)) }
         for index in bytes.indices { append(bytes[index]) }
     }
 }
