@@ -127,6 +127,8 @@ extension CurlEngine {
     }
 
     private func begin(_ transfer: CurlTransfer) {
+        // Its waiter may have given up before it was added.
+        guard !transfer.isOver else { return inbox.withLock { $0.count -= 1 } }
         guard let handle = unsafe idle.popLast() ?? curl_easy_init() else {
             inbox.withLock { $0.count -= 1 }
             return transfer.fail(CURLE_FAILED_INIT)
