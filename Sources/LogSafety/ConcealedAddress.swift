@@ -46,6 +46,11 @@ package struct ConcealedAddress: Sendable {
         return String(decoding: concealed + bytes[taken...], as: UTF8.self)
     }
 
+    /// A path or a URL, with a hash in place of each segment with an address: a slash could be a part of an address, too.
+    package func path(_ path: some StringProtocol) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).map { text(String($0)) }.joined(separator: "/")
+    }
+
     /// If false, the text has no address in it.
     package static func mayHaveAddress(_ text: String) -> Bool { text.utf8.contains { $0 == 0x40 || $0 == 0x25 || $0 == 0xEF } }
 

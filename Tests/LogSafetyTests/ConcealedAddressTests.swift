@@ -43,4 +43,10 @@ import Testing
         #expect(!concealed.text("lion%40example.com is \"a lion\"@example.com").contains("example"))
         #expect(concealed.text("löwe ＠ home") == "löwe ＠ home")
     }
+
+    @Test func `T120 of a path the segments with an address are hashes, and the rest stays`() {
+        let (lion, users) = (concealed.text("lion%40example.com"), "https://den.example:8443/users")
+        #expect(concealed.path("\(users)/lion%40example.com/books/") == "\(users)/\(lion)/books/")
+        for path in ["", "/", "//", "/a/b%20c", "http://127.0.0.1:80/"] { #expect(concealed.path(path) == path) }
+    }
 }

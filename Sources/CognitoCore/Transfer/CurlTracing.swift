@@ -1,10 +1,15 @@
 import CoreSyntax
+import LogSafety
 import Tracing
 
 /// A span of each exchange, where the process has a tracer.
 ///
-/// Names and attributes are those of OpenTelemetry's semantic conventions for HTTP clients. The query, fields and content are in none of them.
+/// Names and attributes are those of OpenTelemetry's semantic conventions for HTTP clients. The query, fields and content are in none of them, and
+/// an e-mail address in the path is concealed as in the log.
 struct CurlTracing {
+    /// The longest URL that is kept, in characters.
+    private static let urlCharacters = 2_048
+
     private let tracer: any Tracer
 
     /// `nil` for a tracer that does nothing.
@@ -23,7 +28,7 @@ struct CurlTracing {
         defer { span.end() }
         span.updateAttributes { attributes in
             attributes["http.request.method"] = request.method.name
-            attributes["url.full"] = request.url.text
+            attributes["url.full"] = ConcealedAddress.ofThisProcess.path(request.url.text.prefix(Self.urlCharacters))
             let server = HostAndPort(request.url.authority)
             attributes["server.address"] = server.host
             attributes["server.port"] = server.port ?? (request.url.isSecure ? 443 : 80)

@@ -34,7 +34,8 @@ final class RequestSpan: Sendable {
         span.updateAttributes { attributes in
             attributes["http.request.method"] = method ?? "_OTHER"
             if !route.isEmpty { attributes["http.route"] = route }
-            attributes["url.path"] = Self.concealed(String(decoding: head.value(of: head.path), as: UTF8.self).prefix(Self.pathCharacters))
+            let path = String(decoding: head.value(of: head.path), as: UTF8.self).prefix(Self.pathCharacters)
+            attributes["url.path"] = ConcealedAddress.ofThisProcess.path(path)
             attributes["url.scheme"] = head.isOverTLS ? "https" : "http"
             attributes["network.protocol.version"] = head.version.number
             attributes["client.address"] = peer.host
@@ -42,12 +43,6 @@ final class RequestSpan: Sendable {
             attributes["server.address"] = server.host
             if let port = server.port { attributes["server.port"] = port }
         }
-    }
-
-    /// A slash could be a part of an address, too, so each segment is looked at by itself.
-    private static func concealed(_ path: Substring) -> String {
-        path.split(separator: "/", omittingEmptySubsequences: false).map { ConcealedAddress.ofThisProcess.text(String($0)) }
-            .joined(separator: "/")
     }
 
     deinit { end(attribute: "error.type", "abandoned") }

@@ -58,6 +58,14 @@ import Tracing
         #expect(attributes(span) == expected)
     }
 
+    @Test(arguments: ["leo%40example.com", "leo@example.com"]) func `T160 an address in a path is concealed`(name: String) async throws {
+        let server = try server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        _ = try await client.send(CurlRequest(.get, server.url.appending(path: "users/\(name)/books")))
+        let span = try #require(tracer.finishedSpans.first)
+        let url = try #require(attributes(span)["url.full"])
+        #expect(url.wholeMatch(of: /http:\/\/127\.0\.0\.1:[0-9]+\/keys\/users\/email:[0-9a-f]{16}\/books/) != nil)
+    }
+
     @Test(arguments: [true, false]) func `a request carries its trace on where it is to`(carries: Bool) async throws {
         let heads = Heads()
         let server = try server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", heads: heads)
