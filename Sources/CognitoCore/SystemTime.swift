@@ -18,7 +18,7 @@ public struct MonotonicTime: Sendable {
     /// The present time of the clock.
     package let now: @Sendable () -> Duration
     /// Waits until the clock shows at least this; throws when the task is cancelled.
-    let sleep: @Sendable (_ deadline: Duration) async throws -> Void
+    package let sleep: @Sendable (_ deadline: Duration) async throws -> Void
 
     /// The time of a clock; a test passes a clock that it moves by hand.
     public init<C: Clock>(_ clock: C = ContinuousClock()) where C.Duration == Duration {

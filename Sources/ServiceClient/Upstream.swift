@@ -53,9 +53,10 @@ public struct Upstream: Sendable {
     ///     on one that its server is about to close.
     ///   - path: Added to the URL.
     ///   - query: Added behind it, encoded.
-    ///   - fields: Further field lines. One of the framing of the request, or of its host, is a `malformedRequest`.
+    ///   - fields: Further field lines. One of the framing of the request, or of its host, is a `malformedRequest`; the type of the content,
+    ///     a token and a trace take the place of those of their names.
     ///   - content: Sent whole.
-    ///   - limits: The bounds of this call; `nil` for the upstream's.
+    ///   - limits: The bounds of this call, waits for a turn and for a token included; `nil` for the upstream's.
     ///   - caller: On whose behalf: decides whether a caller's token is passed on, in place of this program's own.
     /// - Returns: The response.
     /// - Throws: ``UpstreamFailure``.
@@ -67,12 +68,13 @@ public struct Upstream: Sendable {
         do throws(UpstreamFailure) {
             guard let path = path.text else { throw failure(.malformedPath) }
             let url = path.isEmpty ? base : base.appending(path: path)
-            var lines = fields.map { (name: $0.name.rawName, value: $0.value) } + caller.traceFields
-            if let content { lines.append(("Content-Type", content.mediaType.text)) }
-            let request = CurlRequest(
-                .named(method.rawValue, content: content?.bytes), url, query: FormEncoding.encoded(query), fields: lines
+            var request = CurlRequest(
+                .named(method.rawValue, content: content?.bytes), url, query: FormEncoding.encoded(query),
+                fields: fields.map { (name: $0.name.rawName, value: $0.value) }
             ).carryingTrace
-            let response = try await answer(to: request, limits, caller)
+            for (name, value) in caller.traceFields { request = request.with(field: name, value) }
+            if let content { request = request.with(field: "Content-Type", content.mediaType.text) }
+            let response = try await answer(to: request, Bounds(limits ?? client.limits), caller)
             timer?.end(status: response.status)
             return UpstreamResponse(response, of: name)
         } catch {
@@ -81,28 +83,36 @@ public struct Upstream: Sendable {
         }
     }
 
-    private func answer(to request: CurlRequest, _ limits: CurlLimits?, _ caller: UpstreamCaller) async throws(UpstreamFailure)
-        -> CurlResponse
-    {
+    /// The bounds of a call, of which each of its steps has what those before it have left.
+    private struct Bounds {
+        private let limits: CurlLimits
+        private let start = ContinuousClock.now
+
+        init(_ limits: CurlLimits) { self.limits = limits }
+
+        var rest: CurlLimits { limits.since(start) }
+    }
+
+    private func answer(to request: CurlRequest, _ bounds: Bounds, _ caller: UpstreamCaller) async throws(UpstreamFailure) -> CurlResponse {
         switch caller.token {
-        case .found(let token): return try await transfer(request.bearing(token), limits)
+        case .found(let token): return try await transfer(request.bearing(token), bounds)
         case .missing: throw failure(.noCallersToken)
         case nil: break
         }
-        guard let credentials else { return try await transfer(request, limits) }
-        let token = try await self.token(of: credentials)
-        let response = try await transfer(request.bearing(token), limits)
+        guard let credentials else { return try await transfer(request, bounds) }
+        let token = try await self.token(of: credentials, bounds)
+        let response = try await transfer(request.bearing(token), bounds)
         // A token may end before its time, as when its client's secret is changed: the request has not been acted on then.
         guard response.status == 401, await credentials.forget(token) else { return response }
-        return try await transfer(request.bearing(try await self.token(of: credentials)), limits)
+        return try await transfer(request.bearing(try await self.token(of: credentials, bounds)), bounds)
     }
 
-    private func token(of credentials: ClientCredentials) async throws(UpstreamFailure) -> Secret {
-        do { return try await credentials.token() } catch { throw failure(.token(error)) }
+    private func token(of credentials: ClientCredentials, _ bounds: Bounds) async throws(UpstreamFailure) -> Secret {
+        do { return try await credentials.token(within: bounds.rest.total) } catch { throw failure(.token(error)) }
     }
 
-    private func transfer(_ request: CurlRequest, _ limits: CurlLimits?) async throws(UpstreamFailure) -> CurlResponse {
-        do { return try await client.send(request, limits: limits) } catch { throw failure(.transfer(error)) }
+    private func transfer(_ request: CurlRequest, _ bounds: Bounds) async throws(UpstreamFailure) -> CurlResponse {
+        do { return try await client.send(request, limits: bounds.rest) } catch { throw failure(.transfer(error)) }
     }
 
     private func failure(_ cause: UpstreamFailure.Cause) -> UpstreamFailure { UpstreamFailure(upstream: name, cause: cause) }

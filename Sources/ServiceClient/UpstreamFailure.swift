@@ -35,8 +35,8 @@ public struct UpstreamFailure: AnsweredError, Equatable {
     public var problem: Problem {
         var problem: Problem =
             switch cause {
-            case .transfer(.timedOut): .upstreamTimeout
-            case .transfer(.tooManyWaiting): .upstreamBusy
+            case .transfer(.timedOut), .token(.transfer(.timedOut)): .upstreamTimeout
+            case .transfer(.tooManyWaiting), .token(.tooManyWaiting): .upstreamBusy
             case .malformedPath: .noSuchPath
             case .noCallersToken: .passesNoToken
             default: .upstreamFailed
@@ -52,6 +52,7 @@ public struct UpstreamFailure: AnsweredError, Equatable {
         case .transfer(let error): error.word
         case .status: "status"
         case .unusableContent: "unusable_content"
+        case .token(.cancelled): CurlError.cancelled.word
         case .token: "token"
         case .noCallersToken: "no_callers_token"
         case .malformedPath: "malformed_path"

@@ -84,6 +84,18 @@ import Testing
         #expect(try await stays.value == "one")
     }
 
+    @Test func `a call that has waited for long enough is released alone`() async throws {
+        let cache = cache()
+        let leaves = Task { try await cache.token(within: .seconds(1)).revealed }
+        await endpoint.waitUntilAsked()
+        let stays = Task { try await cache.token(within: .seconds(10)).revealed }
+        clock.advance(by: .seconds(1))
+        await #expect(throws: AccessTokenFailure.transfer(.timedOut)) { try await leaves.value }
+        endpoint.give("one")
+        #expect(try await stays.value == "one")
+        #expect(endpoint.fetches.withLock { $0 } == 1)
+    }
+
     @Test func `a token that was refused is fetched anew, once it has been in use`() async throws {
         let cache = cache()
         endpoint.give("one")

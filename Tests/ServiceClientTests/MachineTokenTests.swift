@@ -2,6 +2,7 @@ import CognitoAuth
 import CognitoCore
 import CognitoPool
 import CognitoTesting
+import Dispatch
 import EnvironmentReading
 import HTTPServer
 import HTTPTesting
@@ -109,6 +110,27 @@ import Testing
         #expect(try await upstream.get("").status.code == 401)
         #expect(den.heads.count == 4)
         #expect(tokens.heads.count == 2)
+    }
+
+    @Test func `T59 the wait for a token counts, and ends for one call alone`() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let tokens = try LoopbackServer { connection in
+            _ = connection.readHead()
+            gate.wait()
+            connection.send(Recorder.json(#"{"access_token":"one","token_type":"Bearer","expires_in":300}"#))
+            connection.hang()
+        }
+        defer { gate.signal() }
+        let den = try Recorder(Recorder.json("1"))
+        let credentials = ClientCredentials(
+            at: .loopback(port: Int(tokens.port)), clientID: "robot", secret: Secret("s"), scopes: ["den/read"])
+        let upstream = Upstream("den", at: .loopback(port: Int(den.server.port)), credentials: credentials)
+        await #expect(throws: UpstreamFailure(upstream: "den", cause: .token(.transfer(.timedOut)))) {
+            try await upstream.send(.get, "", limits: CurlLimits(total: .milliseconds(100)))
+        }
+        gate.signal()
+        #expect(try await upstream.get("").decode(Int.self) == 1)
+        #expect(tokens.connections == 1)
     }
 
     @Test func `T160 a caller's token takes the place of the program's own`() async throws {

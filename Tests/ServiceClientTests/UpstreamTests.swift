@@ -106,6 +106,19 @@ import Testing
         #expect(found?.cause == .transfer(.malformedRequest))
     }
 
+    @Test func `T160 what a call says by itself takes the place of a program's fields of these names`() async throws {
+        let recorder = try Recorder(Self.book)
+        let caller = try Caller.shared.get()
+        let context = try await caller.context()
+        let requestID = try #require(HTTPField.Name("x-request-id"))
+        let fields: HTTPFields = [.authorization: "ApiKey a", .contentType: "text/plain", requestID: "b", .accept: "c"]
+        _ = try await upstream(recorder).send(.put, "books", fields: fields, content: .json([:]), for: .user(context))
+        #expect(recorder.values(of: "authorization") == ["Bearer \(caller.token)"])
+        #expect(recorder.values(of: "content-type") == ["application/json"])
+        #expect(recorder.values(of: "x-request-id") == ["\(context.request.id)"])
+        #expect(recorder.values(of: "accept") == ["c"])
+    }
+
     @Test func `T161 a malformed path is never sent, and is not found`() async throws {
         let recorder = try Recorder(Self.book)
         let found = try await failure { try await upstream(recorder).get("books/\("..")") }
@@ -159,7 +172,10 @@ import Testing
             (.transfer(.timedOut), 504, "upstream_timeout", "timeout"), (.transfer(.tooManyWaiting), 503, "upstream_busy", "busy"),
             (.transfer(.couldNotConnect), 502, "upstream_failed", "unreachable"), (.status(500), 502, "upstream_failed", "status"),
             (.status(401), 502, "upstream_failed", "status"), (.unusableContent, 502, "upstream_failed", "unusable_content"),
-            (.token(.refused(.invalidClient)), 502, "upstream_failed", "token"), (.malformedPath, 404, "not_found", "malformed_path"),
+            (.token(.refused(.invalidClient)), 502, "upstream_failed", "token"),
+            (.token(.transfer(.timedOut)), 504, "upstream_timeout", "token"), (.token(.tooManyWaiting), 503, "upstream_busy", "token"),
+            (.token(.cancelled), 502, "upstream_failed", "cancelled"),
+            (.malformedPath, 404, "not_found", "malformed_path"),
             (.noCallersToken, 500, "internal_error", "no_callers_token"),
         ] as [(UpstreamFailure.Cause, Int, String, String)])
     func `a handler that lets a failure pass answers with it`(

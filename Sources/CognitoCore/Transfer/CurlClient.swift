@@ -8,7 +8,8 @@ package import Tracing
 /// blocked. Connections are kept for the next transfer. No redirect is followed, no content coding undone, no `.netrc` or cookie read, TLS 1.2
 /// or later is verified, and nothing is asked of the environment: authorities and proxy are those of the route.
 public final class CurlClient: Sendable {
-    private let limits: CurlLimits
+    /// The bounds of a transfer that has none of its own.
+    package let limits: CurlLimits
     private let route: CurlRoute
     private let engine: CurlEngine
     /// `nil` for that of the process.

@@ -57,8 +57,12 @@ public struct CurlRequest: Sendable {
         self.fields = fields
     }
 
-    /// The same request with one more field line.
-    package func with(field name: String, _ value: String) -> CurlRequest { with(fields: fields + [(name, value)]) }
+    /// The same request with this field line in place of those of its name.
+    package func with(field name: String, _ value: String) -> CurlRequest {
+        var fields = fields
+        fields.set(name, value)
+        return with(fields: fields)
+    }
 
     /// The same request with these field lines alone.
     func with(fields: [(name: String, value: String)]) -> CurlRequest {
@@ -121,32 +125,11 @@ public struct CurlResponse: Sendable {
     }
 }
 
-/// The bounds of one exchange.
-public struct CurlLimits: Sendable, Equatable {
-    /// The bound until the connection is ready, TLS included.
-    public var connect: Duration
-    /// The bound until the last byte of the response.
-    public var total: Duration
-    /// Longest body in bytes; a longer one is cut off while it arrives.
-    public var maximumBodyBytes: Int
-
-    /// 2 s to connect, 5 s in total, 256 KiB, unless said otherwise.
-    public init(
-        connect: Duration = .seconds(2), total: Duration = .seconds(5), maximumBodyBytes: Int = 262_144
-    ) {
-        self.connect = connect
-        self.total = total
-        self.maximumBodyBytes = maximumBodyBytes
-    }
-}
-
-extension Duration {
-    /// At least a millisecond and at most an hour.
-    var bounded: Duration { min(max(self, .milliseconds(1)), .seconds(3600)) }
-
-    /// Whole milliseconds, at least one and at most an hour: libcurl takes 0 for "no bound".
-    var milliseconds: Int {
-        let bounded = bounded
-        return Int(bounded.components.seconds) * 1000 + Int(bounded.components.attoseconds / 1_000_000_000_000_000)
+extension [(name: String, value: String)] {
+    /// Adds a field line in place of those of its name.
+    mutating func set(_ name: String, _ value: String) {
+        let folded = name.utf8.map(\.asciiLowercased)
+        removeAll { $0.name.utf8.map(\.asciiLowercased) == folded }
+        append((name, value))
     }
 }

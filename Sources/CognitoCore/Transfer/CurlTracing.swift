@@ -58,9 +58,5 @@ struct CurlTracing {
 
 /// Writes what a tracer has to say into fields, in place of those of the same name.
 private struct FieldInjector: Injector {
-    func inject(_ value: String, forKey key: String, into fields: inout [(name: String, value: String)]) {
-        let name = key.utf8.map(\.asciiLowercased)
-        fields.removeAll { $0.name.utf8.map(\.asciiLowercased) == name }
-        fields.append((key, value))
-    }
+    func inject(_ value: String, forKey key: String, into fields: inout [(name: String, value: String)]) { fields.set(key, value) }
 }

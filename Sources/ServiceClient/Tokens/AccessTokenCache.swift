@@ -27,8 +27,9 @@ actor AccessTokenCache {
         self.observe = observe
     }
 
-    /// - Throws: The failure of the fetch that was waited for; `backingOff`, `tooManyWaiting`, `cancelled`.
-    func token() async throws(AccessTokenFailure) -> Secret {
+    /// - Parameter wait: For so long the fetch is waited for at most; `nil` for as long as it takes.
+    /// - Throws: The failure of the fetch that was waited for; `transfer(.timedOut)` after the wait; `backingOff`, `tooManyWaiting`, `cancelled`.
+    func token(within wait: Duration? = nil) async throws(AccessTokenFailure) -> Secret {
         switch policy.step(now: time.now()) {
         case .use(let token): return token
         case .useAndFetch(let token):
@@ -36,20 +37,30 @@ actor AccessTokenCache {
             return token
         case .fetch:
             launch()
-            return try await outcome()
-        case .join: return try await outcome()
+            return try await outcome(within: wait)
+        case .join: return try await outcome(within: wait)
         case .backOff: throw .backingOff
         }
     }
 
     func forget(_ token: Secret) -> Bool { policy.refused(token, now: time.now()) }
 
-    private func outcome() async throws(AccessTokenFailure) -> Secret {
+    private func outcome(within wait: Duration?) async throws(AccessTokenFailure) -> Secret {
         guard waiters.count < Self.mostWaiters else { throw .tooManyWaiting }
         let (outcomes, waiter) = AsyncStream.makeStream(of: Outcome.self)
         waiters.append(waiter)
+        let alarm = wait.map { setAlarm(at: time.now() + $0, for: waiter) }
+        defer { alarm?.cancel() }
         for await outcome in outcomes { return try outcome.get() }
         throw .cancelled
+    }
+
+    /// Releases a call that has waited for long enough. The fetch goes on for the others.
+    private func setAlarm(at deadline: Duration, for waiter: AsyncStream<Outcome>.Continuation) -> Task<Void, Never> {
+        Task { [time] in
+            guard (try? await time.sleep(deadline)) != nil else { return }
+            waiter.yield(.failure(.transfer(.timedOut)))
+        }
     }
 
     /// Starts the fetch in a task of its own, so that the cancellation of a call does not end it for the others.

@@ -36,6 +36,10 @@ public final class ClientCredentials: Sendable {
     /// - Throws: ``AccessTokenFailure``.
     public func token() async throws(AccessTokenFailure) -> Secret { try await cache.token() }
 
+    /// - Parameter wait: For so long a token is waited for at most.
+    /// - Throws: ``AccessTokenFailure``; `transfer(.timedOut)` after the wait.
+    func token(within wait: Duration) async throws(AccessTokenFailure) -> Secret { try await cache.token(within: wait) }
+
     /// - Returns: True if it is worth while to ask for a token again, since this one has been refused.
     func forget(_ token: Secret) async -> Bool { await cache.forget(token) }
 }
