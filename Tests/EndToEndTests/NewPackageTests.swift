@@ -27,6 +27,8 @@ final class NewPackageTests: XCTestCase {
             "_den": "\"_den\" \(form): try den.", "class": "class is a word of Swift's own.", "main": "main is a word of Swift's own.",
             "Storage": "Storage is the name of a module of LionsDen's, and no two modules of a program have one name.",
             "Route": "Route is the name of a module of LionsDen's, and no two modules of a program have one name.",
+            "InMemoryTracing":
+                "InMemoryTracing is the name of a module of the toolchain or of a library that it needs, and no two modules of a program have one name.",
             "Foundation":
                 "Foundation is the name of a module of the toolchain or of a library that it needs, and no two modules of a program have one name.",
             String(repeating: "d", count: 65): "The name is longer than 64 characters.",
@@ -85,6 +87,18 @@ final class NewPackageTests: XCTestCase {
         }
     }
 
+    func testAPackageIsMadeAsAWholeOrNotAtAll() throws {
+        try withFolders { root in
+            let folder = root.appending(path: "Den")
+            // A file cannot have another one in it.
+            XCTAssertThrowsError(try New.write([("a", "1"), ("a/b", "2")], to: folder))
+            XCTAssertFalse(FileManager.default.fileExists(atPath: folder.path))
+            try New.write([("a", "1"), ("b/c", "2")], to: folder)
+            XCTAssertThrowsError(try New.write([("a", "3")], to: folder))
+            XCTAssertEqual(try String(contentsOf: folder.appending(path: "a"), encoding: .utf8), "1")
+        }
+    }
+
     func testFilesSayWhereThePackageIs() throws {
         let repository = PackageTemplate(
             name: try PackageName("Den"), dependency: try .repository(at: "https://example.com/x/den-of-lions.git"))
@@ -101,6 +115,8 @@ final class NewPackageTests: XCTestCase {
         XCTAssertEqual(lines(repository, "Dockerfile", "COPY --from=lions-den"), [])
         XCTAssertEqual(lines(checkout, "Package.swift", ".package"), [".package(name: \"lions-den\", path: \"../../lions-den\")"])
         XCTAssertEqual(lines(checkout, "Makefile", "docker"), ["docker build --build-context lions-den=../../lions-den -t den ."])
+        let odd = PackageTemplate(name: try PackageName("Den___2_"), dependency: .checkout("../den"))
+        XCTAssertEqual(lines(odd, "Makefile", "docker"), ["docker build --build-context lions-den=../den -t den_2 ."])
         // Where the manifest's path leads from /source/Den.
         XCTAssertEqual(
             lines(checkout, "Dockerfile", "COPY --from=lions-den"),

@@ -38,7 +38,7 @@ struct New: ParsableCommand {
             throw ValidationError("\(error)")
         }
         do {
-            try write(template.files)
+            try Self.write(template.files, to: URL(filePath: name))
         } catch let error as CocoaError where error.code == .fileWriteFileExists {
             throw ValidationError("There is something at \(name) already, and it stays as it is.")
         }
@@ -47,14 +47,19 @@ struct New: ParsableCommand {
         )
     }
 
-    private func write(_ files: [(path: String, content: String)]) throws {
-        let folder = URL(filePath: name)
+    /// Makes a folder with these files, or nothing.
+    static func write(_ files: [(path: String, content: String)], to folder: URL) throws {
         // Made first, and by nobody else: what is there already is not looked into.
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        for (path, content) in files {
-            let file = folder.appending(path: path)
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(content.utf8).write(to: file, options: .withoutOverwriting)
+        do {
+            for (path, content) in files {
+                let file = folder.appending(path: path)
+                try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(content.utf8).write(to: file, options: .withoutOverwriting)
+            }
+        } catch {
+            try? FileManager.default.removeItem(at: folder)
+            throw error
         }
     }
 }

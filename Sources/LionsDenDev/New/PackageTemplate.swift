@@ -19,10 +19,13 @@ struct PackageTemplate {
     private func filled(_ template: [UInt8]) -> String {
         let values = [
             "name": name.text, "dependency": declaration, "package": dependency.package, "dev": developmentTool, "context": buildContext,
-            "image": name.text.lowercased(), "copies": copies,
+            "image": image, "copies": copies,
         ]
         return values.reduce(String(decoding: template, as: UTF8.self)) { $0.replacing("{{\($1.key)}}", with: $1.value) }
     }
+
+    /// The name of the image, in which nothing but letters and digits may begin or end, nor stand beside more than two `_`.
+    private var image: String { name.text.lowercased().split(separator: "_").joined(separator: "_") }
 
     private var declaration: String {
         switch dependency {
