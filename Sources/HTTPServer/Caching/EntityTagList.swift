@@ -4,9 +4,11 @@
 package enum EntityTagList: Equatable {
     /// `*`: whatever is there now.
     case anything
-    /// In the order received. Of a field that is not of the list's form, none: then no tag is found in it, which has a resource sent again
-    /// or left unchanged, and never the reverse.
+    /// In the order received.
     case tags([EntityTag])
+    /// Not of the list's form. No tag is found in it, and no condition of a change holds: a resource is sent again or left unchanged, and never
+    /// the reverse.
+    case malformed
 
     /// - Parameter lines: The values of all field lines of the name, in the order received.
     package init(_ lines: some Sequence<ArraySlice<UInt8>>) {
@@ -15,7 +17,7 @@ package enum EntityTagList: Equatable {
             self = .anything
         } else {
             let parts = lines.map(Self.tags(in:))
-            self = .tags(parts.contains(nil) ? [] : parts.flatMap { $0 ?? [] })
+            self = parts.contains(nil) ? .malformed : .tags(parts.flatMap { $0 ?? [] })
         }
     }
 
@@ -23,6 +25,7 @@ package enum EntityTagList: Equatable {
         switch self {
         case .anything: true
         case .tags(let tags): tags.contains(where: matches)
+        case .malformed: false
         }
     }
 

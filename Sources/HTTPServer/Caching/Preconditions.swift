@@ -31,6 +31,7 @@ package struct Preconditions {
         if let match, !holds(match, current, EntityTag.isStronglyEqual) { return .failed }
         if let unmodifiedSince, let changed = current?.lastModified, changed > unmodifiedSince { return .failed }
         if let noneMatch, holds(noneMatch, current, EntityTag.isWeaklyEqual) { return isRead ? .notModified : .failed }
+        if noneMatch == .malformed, !isRead { return .failed }
         if let modifiedSince, let changed = current?.lastModified, changed <= modifiedSince { return .notModified }
         return .hold
     }

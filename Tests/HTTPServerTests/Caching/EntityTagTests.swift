@@ -63,13 +63,13 @@ struct EntityTagListTests {
         "\"a\u{7F}\"",
     ])
     func `a field that is no list names nothing`(line: String) {
-        #expect(list(line) == .tags([]))
-        #expect(list("\"a\"", line) == .tags([]))
+        #expect(list(line) == .malformed)
+        #expect(list("\"a\"", line) == .malformed)
     }
 
     @Test func `a star beside another line is no list`() {
-        #expect(list("*", "*") == .tags([]))
-        #expect(list("*", "\"a\"") == .tags([]))
-        #expect(list("\"a\"", "*") == .tags([]))
+        #expect(list("*", "*") == .malformed)
+        #expect(list("*", "\"a\"") == .malformed)
+        #expect(list("\"a\"", "*") == .malformed)
     }
 }

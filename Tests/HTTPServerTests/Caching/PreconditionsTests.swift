@@ -45,6 +45,18 @@ struct PreconditionsTests {
         #expect(try verdict("PUT", "If-None-Match: \"2\"", on: strong) == .hold)
     }
 
+    /// A proxy may have joined two lines, and a client forgotten the marks: neither has what is there overwritten.
+    @Test(arguments: [["1"], ["2"], ["\"2"], ["*, \"2\""], ["*", "*"], ["\"2\"", "*"]])
+    func `T166 a list that cannot be read changes nothing`(lines: [String]) throws {
+        let fields = lines.map { "If-None-Match: \($0)" }
+        for method in ["PUT", "PATCH", "DELETE", "POST"] {
+            for current in [strong, weak, nil] {
+                #expect(Preconditions(of: try head(method, fields), now: Self.changed)?.verdict(on: current) == .failed)
+            }
+        }
+        #expect(Preconditions(of: try head("GET", fields), now: Self.changed)?.verdict(on: strong) == .hold)
+    }
+
     @Test(arguments: ["PUT", "GET"])
     func `a client that insists on a state is refused in another one, and weak tags are none`(method: String) throws {
         #expect(try verdict(method, "If-Match: \"1\"", on: strong) == .hold)
@@ -111,7 +123,8 @@ struct PreconditionsTests {
             ("PUT", "", 428), ("PUT", "If-Unmodified-Since: \(date)", 428), ("PUT", "If-Modified-Since: \(date)", 428),
             ("PUT", "If-Match: \"7\"", 200), ("PUT", "If-Match: \"6\", \"7\"", 200), ("PUT", "If-Match: *", 200),
             ("PUT", "If-Match: \"6\"", 412), ("PUT", "If-Match: W/\"7\"", 412), ("PUT", "If-Match: 7", 412), ("PUT", "If-Match:", 412),
-            ("PUT", "If-None-Match: *", 412), ("PUT", "If-None-Match: \"6\"", 200), ("DELETE", "", 428), ("PATCH", "", 428),
+            ("PUT", "If-None-Match: *", 412), ("PUT", "If-None-Match: \"6\"", 200), ("PUT", "If-None-Match: 6", 412), ("DELETE", "", 428),
+            ("PATCH", "", 428),
             ("GET", "", 200), ("HEAD", "", 200),
         ])
     func `a group may ask which state a change is for`(method: String, field: String, status: Int) async throws {
