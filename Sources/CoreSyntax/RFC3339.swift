@@ -2,7 +2,7 @@
 ///
 /// Source: RFC 3339 §5.6
 package enum RFC3339 {
-    /// - Returns: Seconds since 1970; `nil` for a text that is no time, or one before 1970. A leap second counts as the second after it.
+    /// - Returns: Seconds since 1970, before it negative; `nil` for a text that is no time. A leap second counts as the second after it.
     package static func secondsSinceEpoch(_ text: String) -> Double? {
         var reader = DigitReader(rest: Array(text.utf8)[...])
         guard let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2), reader.take("-"),
@@ -15,14 +15,16 @@ package enum RFC3339 {
         return Double(seconds) + fraction
     }
 
-    /// Days since 1970 of the Gregorian calendar; `nil` where there is no such day.
+    /// Days since 1970 of the Gregorian calendar, before it negative; `nil` where there is no such day.
     private static func days(year: Int, month: Int, day: Int) -> Int? {
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard year >= 1970, (1...12).contains(month), (1...lengths[month - 1]).contains(day) else { return nil }
-        let before = year - 1
+        guard (1...12).contains(month), (1...lengths[month - 1]).contains(day) else { return nil }
+        // Counted from 400 years before the year 1, so that no number to be divided is negative: they are 146,097 days, after which the calendar
+        // repeats itself.
+        let before = year + 399
         let years = before * 365 + before / 4 - before / 100 + before / 400
-        return years - 719_162 + lengths.prefix(month - 1).reduce(0, +) + day - 1
+        return years - 719_162 - 146_097 + lengths.prefix(month - 1).reduce(0, +) + day - 1
     }
 }
 

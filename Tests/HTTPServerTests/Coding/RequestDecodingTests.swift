@@ -94,6 +94,18 @@ struct RequestDecodingTests {
         #expect(faults(Author.self, #"{"name":"Leo","a~/b":1}"#) == ["/a~0~1b: There is no such member."])
     }
 
+    /// The last day before 1970, the first one of the calendar, and a leap year before it.
+    @Test(arguments: [
+        ("1969-12-31T23:59:59Z", -1), ("1969-12-31T23:59:59.5Z", -0.5), ("1970-01-01T00:30:00+01:00", -1_800),
+        ("1949-06-08T00:00:00Z", -649_036_800),
+        ("1900-03-01T00:00:00Z", -2_203_891_200), ("1600-02-29T00:00:00Z", -11_670_998_400), ("0001-01-01T00:00:00Z", -62_135_596_800),
+        ("0000-02-29T00:00:00Z", -62_162_121_600), ("0000-01-01T00:00:00Z", -62_167_219_200),
+    ])
+    func `a time may be long ago`(text: String, seconds: Double) throws {
+        #expect(try decode([Date].self, "[\"\(text)\"]") == [Date(timeIntervalSince1970: seconds)])
+        #expect(Date(parameter: text) == Date(timeIntervalSince1970: seconds))
+    }
+
     @Test(arguments: [
         ("0", true), ("-128", true), ("127", true), ("128", false), ("-129", false), ("1.0", false), ("1e0", false), ("\"1\"", false),
         ("true", false),
