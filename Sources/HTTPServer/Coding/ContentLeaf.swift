@@ -92,6 +92,6 @@ extension UUID: ContentLeaf {
     static var standIn: UUID { UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) }
     init?(content view: JSONView) {
         guard let text = view.string else { return nil }
-        self.init(uuidString: text)
+        self.init(text: text)
     }
 }

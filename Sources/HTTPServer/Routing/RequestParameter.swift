@@ -61,7 +61,7 @@ extension Double: RangedParameter {
 
 /// Source: RFC 9562 §4
 extension UUID: RequestParameter {
-    public init?(parameter text: String) { self.init(uuidString: text) }
+    public init?(parameter text: String) { self.init(text: text) }
     public static var parameterForm: ParameterForm { .uuid }
 }
 

@@ -94,6 +94,18 @@ struct RequestDecodingTests {
         #expect(faults(Author.self, #"{"name":"Leo","a~/b":1}"#) == ["/a~0~1b: There is no such member."])
     }
 
+    @Test(arguments: [
+        "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77\0", "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77\0x", "+b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77",
+        " b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", "-b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a7",
+        "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a777", "0b5a1f6e7-c1d-4a53-9d0e-2f6f1c9b8a77", "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a7g",
+        "\u{FF10}b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", "{0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77}", "",
+    ])
+    func `a UUID is nothing but its digits and hyphens`(text: String) throws {
+        let json = JSONValue.array([.string(text)]).encoded()
+        #expect(faults([UUID].self, String(decoding: json, as: UTF8.self)) == ["/0: This must be a UUID."])
+        #expect(UUID(parameter: text) == nil)
+    }
+
     /// The last day before 1970, the first one of the calendar, and a leap year before it.
     @Test(arguments: [
         ("1969-12-31T23:59:59Z", -1), ("1969-12-31T23:59:59.5Z", -0.5), ("1970-01-01T00:30:00+01:00", -1_800),
