@@ -4,8 +4,7 @@ import StrictJSON
 final class ContentDecoder: Decoder {
     let place: ContentPlace
     let decoding: ContentDecoding
-    private var asked: Set<String> = []
-    private var members: [(name: String, value: JSONView)]?
+    private var members: ObjectMembers?
     private var nested: [ContentDecoder] = []
 
     init(place: ContentPlace, decoding: ContentDecoding) {
@@ -18,7 +17,7 @@ final class ContentDecoder: Decoder {
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
         if let view = place.view, members == nil {
-            members = view.members
+            members = view.members.map(ObjectMembers.init)
             if members == nil { decoding.note("This must be an object.", at: codingPath) }
         }
         return KeyedDecodingContainer(ContentMembers<Key>(decoder: self))
@@ -36,19 +35,18 @@ final class ContentDecoder: Decoder {
     func noteUnknownMembers() {
         nested.forEach { $0.noteUnknownMembers() }
         guard decoding.unknownMembers == .refused, let members else { return }
-        for (name, _) in members where !asked.contains(name) {
+        for name in members.unasked {
             decoding.note("There is no such member.", at: codingPath + [MemberKey(stringValue: name)])
         }
     }
 
     // MARK: - Places inside
 
-    var memberNames: [String] { members?.map(\.name) ?? [] }
+    var memberNames: [String] { members?.names ?? [] }
 
     /// - Returns: `nil` for a member that is absent, which one that is `null` counts as.
     func member(_ key: any CodingKey) -> JSONView? {
-        asked.insert(key.stringValue)
-        guard let view = members?.first(where: { sameBytes($0.name, key.stringValue) })?.value, !view.isNull else { return nil }
+        guard let view = members?.ask(for: key.stringValue), !view.isNull else { return nil }
         return view
     }
 

@@ -94,6 +94,25 @@ struct RequestDecodingTests {
         #expect(faults(Author.self, #"{"name":"Leo","a~/b":1}"#) == ["/a~0~1b: There is no such member."])
     }
 
+    /// `é` in one code point or in two is the same to `String`.
+    @Test func `a member in another spelling is unknown`() {
+        struct Lion: Decodable {
+            let age: Int?
+            enum CodingKeys: String, CodingKey { case age = "\u{E9}" }
+        }
+        #expect(faults(Lion.self, "{\"\u{E9}\":1}") == [])
+        #expect(faults(Lion.self, "{\"e\u{301}\":1}") == ["/e\u{301}: There is no such member."])
+        #expect(faults(Lion.self, "{\"\u{E9}\":1,\"e\u{301}\":1}") == ["/e\u{301}: There is no such member."])
+    }
+
+    /// If each name were compared with all others, this would take minutes.
+    @Test(arguments: [0, 1, 16, 17, 100_000]) func `T16 an object of very many members is read in one pass`(count: Int) throws {
+        let json = "{" + (0..<count).map { "\"\($0)\":\($0)" }.joined(separator: ",") + "}"
+        let document = try JSONDocument(parsing: Array(json.utf8), limits: .requestContent)
+        let read = ContentDecoding(.refused).read([String: Int].self, document.root)
+        #expect(read == Dictionary(uniqueKeysWithValues: (0..<count).map { ("\($0)", $0) }))
+    }
+
     @Test(arguments: [
         "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77\0", "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77\0x", "+b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77",
         " b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", "-b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", "0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a7",
