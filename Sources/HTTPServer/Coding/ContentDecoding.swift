@@ -66,11 +66,13 @@ extension ContentDecoding {
 
     /// What a value's rules say of what could be read of it: of a stand-in they say nothing.
     private func note(_ rules: any ContentRules, at path: [any CodingKey]) {
+        // Of what came after the last fault that is noted, nobody knows whether it fits: it could not even be read, perhaps.
+        guard faults.count < Self.mostFaults else { return }
         let pointer = path.map(\.pointer).joined()
         guard !faults.contains(where: { $0.pointer == pointer }) else { return }
         let ofMembers = rules.faultsOfMembers { !hasFaults(inside: pointer + $0) }
         note(ofMembers, below: pointer)
-        if !hasFaults(inside: pointer) { note(rules.faults, below: pointer) }
+        if ofMembers.isEmpty, !hasFaults(inside: pointer) { note(rules.faults, below: pointer) }
     }
 
     private func note(_ more: [ContentFault], below pointer: String) {

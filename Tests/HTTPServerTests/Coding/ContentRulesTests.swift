@@ -118,6 +118,21 @@ struct ContentRulesTests {
         #expect(try faults(#"{"title":"xxx","pages":2}"#) == [])
     }
 
+    private struct Shelf: Decodable, ContentRules {
+        let books: [Int]
+        static let rules: [ContentRule<Self>] = [.member("books", \.books, .count(1...9))]
+        var faults: [ContentFault] { books[0] == books[books.count - 1] ? [] : [ContentFault(member: "books", "They differ.")] }
+    }
+
+    /// Of an empty shelf, or of one that could not be read, its own property would take the first book.
+    @Test(arguments: [#"{"books":[]}"#, #"{"books":7}"#, "7"], [99, 100, 101, 500])
+    func `T16 behind a hundred faults too, a value is asked for others only where its members fit`(shelf: String, count: Int) throws {
+        let json = "[" + Array(repeating: shelf, count: count).joined(separator: ",") + "]"
+        let decoding = ContentDecoding(.refused)
+        #expect(decoding.read([Shelf].self, try JSONDocument(parsing: Array(json.utf8)).root) == nil)
+        #expect(decoding.faults.count == min(count, 100))
+    }
+
     @Test func `T16 no more than a hundred faults are told of a long array`() throws {
         let tags = Array(repeating: #""""#, count: 5_000).joined(separator: ",")
         #expect(try faults(#"{"title":"ab","pages":1,"tags":["# + tags + "]}").count == ContentDecoding.mostFaults)
