@@ -21,7 +21,8 @@ final class CrossOriginTests: APITestCase {
         XCTAssertEqual(answer.field("Access-Control-Allow-Origin"), Self.origin, file: file, line: line)
         XCTAssertEqual(
             answer.field("Access-Control-Expose-Headers"),
-            "WWW-Authenticate, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Allow, Location, Link", file: file,
+            "WWW-Authenticate, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Allow, Location, Link, ETag, Content-Range",
+            file: file,
             line: line)
         XCTAssertEqual(answer.field("Vary"), "Origin", file: file, line: line)
     }

@@ -3,7 +3,8 @@ import HTTPTypes
 /// The field lines that a policy puts on answers, as bytes made once: an answer to a request without `Origin` costs copying them.
 struct CrossOriginLines {
     /// What a page may read besides the few fields that every page may. Source: Fetch §3.3.3 (`Access-Control-Expose-Headers`)
-    static let exposed = "WWW-Authenticate, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Allow, Location, Link"
+    static let exposed =
+        "WWW-Authenticate, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Allow, Location, Link, ETag, Content-Range"
 
     /// The lines of each listed origin in the order of the list, or those for any origin; the last one has no end yet.
     private let granting: [[UInt8]]
