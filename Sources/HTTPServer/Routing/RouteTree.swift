@@ -23,7 +23,8 @@ struct RouteTree: Sendable {
         init(_ routes: [Route]) {
             self.routes = routes
             takesFolders = routes.contains(where: \.takesFolders)
-            var methods = routes.map(\.method.rawValue)
+            var methods: [String] = []
+            for method in routes.map(\.method.rawValue) where !methods.contains(method) { methods.append(method) }
             if methods.contains("GET"), !methods.contains("HEAD") { methods.append("HEAD") }
             if !methods.contains("OPTIONS") { methods.append("OPTIONS") }
             allow = methods.joined(separator: ", ")
@@ -44,6 +45,8 @@ struct RouteTree: Sendable {
     }
 
     private var nodes = [Node()]
+    /// If true, one of the routes ends in a tail.
+    private(set) var hasTails = false
 
     mutating func insert(_ route: Route) throws(Router.Clash) {
         var current = 0
@@ -55,6 +58,7 @@ struct RouteTree: Sendable {
                 method: route.method.rawValue, first: other.pattern.description, second: route.pattern.description)
         }
         nodes[current][keyPath: leaf] = Leaf(others + [route])
+        if route.pattern.hasTail { hasTails = true }
     }
 
     private mutating func child(of node: Int, _ segment: PathPattern.Segment) -> Int {
@@ -82,8 +86,7 @@ struct RouteTree: Sendable {
     private func find(_ bytes: Span<UInt8>, in range: Range<Int>, from node: Int, parameters: inout [Range<Int>]) -> Leaf? {
         guard !range.isEmpty else { return nodes[node].leaf }
         let start = range.lowerBound + 1
-        var end = start
-        while end < range.upperBound, bytes[end] != Grammar.slash { end += 1 }
+        let end = Self.segmentEnd(bytes, in: start..<range.upperBound)
         if start < end {
             for literal in nodes[node].literals where bytes.isExactly(literal.segment.span, in: start..<end) {
                 let rest = end..<range.upperBound
@@ -98,5 +101,38 @@ struct RouteTree: Sendable {
         guard let tail = nodes[node].tail, tail.takesFolders || bytes[range.upperBound - 1] != Grammar.slash else { return nil }
         parameters.append(range)
         return tail
+    }
+
+    /// All tails below which the path in `bytes[range]` is, the deepest first, each with what ``find(_:in:parameters:)`` appends for it: one of them
+    /// may have the method that what is found first lacks.
+    func tails(_ bytes: Span<UInt8>, in range: Range<Int>) -> [(leaf: Leaf, parameters: [Range<Int>])] {
+        tails(bytes, in: range, from: 0, behind: [])
+    }
+
+    private func tails(
+        _ bytes: Span<UInt8>, in range: Range<Int>, from node: Int, behind parameters: [Range<Int>]
+    ) -> [(leaf: Leaf, parameters: [Range<Int>])] {
+        guard !range.isEmpty else { return [] }
+        let start = range.lowerBound + 1
+        let end = Self.segmentEnd(bytes, in: start..<range.upperBound)
+        let rest = end..<range.upperBound
+        var found: [(leaf: Leaf, parameters: [Range<Int>])] = []
+        if start < end {
+            for literal in nodes[node].literals where bytes.isExactly(literal.segment.span, in: start..<end) {
+                found += tails(bytes, in: rest, from: literal.node, behind: parameters)
+            }
+            if let next = nodes[node].parameter { found += tails(bytes, in: rest, from: next, behind: parameters + [start..<end]) }
+        }
+        if let tail = nodes[node].tail, tail.takesFolders || bytes[range.upperBound - 1] != Grammar.slash {
+            found.append((tail, parameters + [range]))
+        }
+        return found
+    }
+
+    @inline(__always)
+    private static func segmentEnd(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int {
+        var end = range.lowerBound
+        while end < range.upperBound, bytes[end] != Grammar.slash { end += 1 }
+        return end
     }
 }

@@ -3,7 +3,7 @@ import HTTPTypes
 /// Finds the route of a request. Made once, at start; immutable after.
 ///
 /// The path is matched segment by segment on decoded bytes: a literal before a parameter, and both before a tail (`**`); never by prefix, and
-/// with no fallback that could reach a handler by a second spelling.
+/// with no fallback that could reach a handler by a second spelling. A tail answers the methods that what goes before it has no route for.
 public struct Router: Sendable {
     /// Two routes that the same request would reach.
     public struct Clash: Error, Equatable, CustomStringConvertible {
@@ -59,11 +59,22 @@ public struct Router: Sendable {
         var values: [Range<Int>] = []
         let bytes = head.bytes
         guard let leaf = tree.find(bytes.span, in: head.path, parameters: &values) else { return .notFound }
-        guard let route = leaf.route(for: head) else {
-            return head.knownMethod == .options ? .options(allow: leaf.allow) : .otherMethod(allow: leaf.allow)
-        }
+        guard let route = leaf.route(for: head) else { return resolve(head, besides: leaf) }
         guard route.takesFolders || !route.pattern.hasTail || bytes[head.path.upperBound - 1] != Grammar.slash else { return .notFound }
         return .route(route, values.isEmpty ? .none : Self.parameters(of: route, values, bytes))
+    }
+
+    /// What is found first lacks the method. A tail above it may have it: `PUT covers/:name` beside `GET covers/**`.
+    private func resolve(_ head: RequestHead, besides leaf: RouteTree.Leaf) -> Resolution {
+        let bytes = head.bytes
+        let isFolder = bytes[head.path.upperBound - 1] == Grammar.slash
+        let tails = tree.hasTails ? tree.tails(bytes.span, in: head.path).filter { $0.leaf !== leaf } : []
+        for tail in tails {
+            guard let route = tail.leaf.route(for: head), route.takesFolders || !isFolder else { continue }
+            return .route(route, Self.parameters(of: route, tail.parameters, bytes))
+        }
+        let allow = tails.isEmpty ? leaf.allow : RouteTree.Leaf(leaf.routes + tails.flatMap { $0.leaf.routes }).allow
+        return head.knownMethod == .options ? .options(allow: allow) : .otherMethod(allow: allow)
     }
 
     private static func parameters(of route: Route, _ values: [Range<Int>], _ bytes: [UInt8]) -> PathParameters {

@@ -49,6 +49,23 @@ struct PathTailTests {
         #expect(found == expected)
     }
 
+    @Test(arguments: [
+        ("PUT", "/covers/7", "PUT /covers/:name name=7"), ("GET", "/covers/7", "GET /covers/** [7]"),
+        ("HEAD", "/covers/7", "GET /covers/** [7]"),
+        ("DELETE", "/covers/7", "405 PUT, GET, POST, HEAD, OPTIONS"), ("OPTIONS", "/covers/7", "options PUT, GET, POST, HEAD, OPTIONS"),
+        ("POST", "/covers/7", "POST /** [covers|7]"), ("POST", "/covers/7/x", "POST /** [covers|7|x]"), ("GET", "/covers/7/", "404"),
+        ("GET", "/other", "405 POST, OPTIONS"), ("PUT", "/covers/new", "405 DELETE, GET, POST, HEAD, OPTIONS"),
+    ])
+    func `it has the methods that what goes before it lacks`(method: String, target: String, expected: String) throws {
+        let found = try resolve(method, target) { root in
+            root.get("covers/**") { _ in "" }
+            root.put("covers/:name") { _ in "" }
+            root.delete("covers/new") { _ in "" }
+            root.post("**") { _ in "" }
+        }
+        #expect(found == expected)
+    }
+
     @Test(arguments: [("/", "404"), ("/a", "GET /** [a]"), ("/a/b", "GET /** [a|b]"), ("/a/", "404"), ("/x", "GET /x")])
     func `it may be all of the path`(target: String, expected: String) throws {
         let found = try resolve("GET", target) { root in
