@@ -4,14 +4,31 @@ import Synchronization
 
 /// Threads for calls that block on a disk: a few, so that a disk that hangs holds no more of them, and none of those that serve requests.
 ///
-/// A job goes to the thread that has the fewest to do, so one that hangs is passed by while others do not.
+/// A job waits for all threads and not for one: behind a job that hangs nobody waits as long as another thread is left.
 final class FileReaders: Sendable {
+    /// Returns what is to be done once the job counts as ended.
+    private typealias Job = @Sendable () -> @Sendable () -> Void
+
+    private struct Backlog {
+        /// Threads that have nothing to do.
+        var idle: [Int]
+        /// Jobs that wait, the oldest last.
+        var waiting: [Job] = []
+        /// Those that have come since, the oldest first.
+        var arrived: [Job] = []
+        var unended = 0
+
+        mutating func next() -> Job? {
+            if waiting.isEmpty { (waiting, arrived) = (arrived.reversed(), []) }
+            return waiting.popLast()
+        }
+    }
+
     /// Those of the process.
     static let shared = FileReaders(threads: 4, mostWaiting: 4_096)
 
     private let queues: [DispatchQueue]
-    /// Jobs that have not ended, by queue.
-    private let jobs: Mutex<[Int]>
+    private let backlog: Mutex<Backlog>
     private let mostWaiting: Int
 
     /// - Parameters:
@@ -19,12 +36,12 @@ final class FileReaders: Sendable {
     ///   - mostWaiting: With so many jobs that have not ended, no answer is begun any more.
     init(threads: Int, mostWaiting: Int) {
         queues = (0..<max(1, threads)).map { DispatchQueue(label: "lionsden.http.files.\($0)") }
-        jobs = Mutex(Array(repeating: 0, count: queues.count))
+        backlog = Mutex(Backlog(idle: Array(queues.indices)))
         self.mostWaiting = mostWaiting
     }
 
     /// Jobs that have not ended.
-    var unended: Int { jobs.withLock { $0.reduce(0, +) } }
+    var unended: Int { backlog.withLock { $0.unended } }
 
     /// - Parameter job: The first job for an answer.
     /// - Throws: 503 where too many wait; what the job throws.
@@ -36,17 +53,37 @@ final class FileReaders: Sendable {
     /// - Parameter job: One of an answer that has begun.
     /// - Throws: What the job throws.
     func run<Value: Sendable>(_ job: @escaping @Sendable () throws -> Value) async throws -> Value {
-        let place = jobs.withLock { jobs in
-            let place = jobs.indices.min { jobs[$0] < jobs[$1] } ?? 0
-            jobs[place] += 1
-            return place
-        }
-        return try await withCheckedThrowingContinuation { caller in
-            queues[place].async {
+        try await withCheckedThrowingContinuation { caller in
+            submit {
                 let result = Result { try job() }
-                self.jobs.withLock { $0[place] -= 1 }
-                caller.resume(with: result)
+                return { caller.resume(with: result) }
             }
+        }
+    }
+
+    private func submit(_ job: @escaping Job) {
+        let idle = backlog.withLock { backlog in
+            backlog.unended += 1
+            backlog.arrived.append(job)
+            return backlog.idle.popLast()
+        }
+        if let idle { queues[idle].async { self.work(on: idle) } }
+    }
+
+    /// Runs jobs until none waits.
+    private func work(on thread: Int) {
+        while let job = next(on: thread) {
+            let end = job()
+            backlog.withLock { $0.unended -= 1 }
+            end()
+        }
+    }
+
+    private func next(on thread: Int) -> Job? {
+        backlog.withLock { backlog in
+            let job = backlog.next()
+            if job == nil { backlog.idle.append(thread) }
+            return job
         }
     }
 }
