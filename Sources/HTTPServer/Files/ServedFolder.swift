@@ -23,8 +23,10 @@ struct ServedFolder: Sendable {
     func response(to request: Request, tail: PathTail) async throws -> Response {
         let segments = try segments(of: tail)
         let head = request.head
+        // A folder in the place of an index has none of its own: the path would get one slash after another.
+        let redirects = index != nil && !tail.isFolder
         return try await readers.begin {
-            do { return try answer(head, segments) } catch let error as FileReadError { throw problem(error) }
+            do { return try answer(head, segments, redirects: redirects) } catch let error as FileReadError { throw problem(error) }
         }
     }
 
@@ -37,12 +39,12 @@ struct ServedFolder: Sendable {
 
     // MARK: - On a thread that may block
 
-    private func answer(_ head: RequestHead, _ segments: [String]) throws -> Response {
+    private func answer(_ head: RequestHead, _ segments: [String], redirects: Bool) throws -> Response {
         for _ in 0..<Self.tries {
             do {
                 let file = try folder.file(segments)
                 if let response = try answer(head, segments, file) { return response }
-            } catch FileReadError.notRegular(.folder) where index != nil {
+            } catch FileReadError.notRegular(.folder) where redirects {
                 return .redirection(to: head.pathWithSlash)
             }
         }
