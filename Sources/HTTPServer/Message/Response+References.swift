@@ -7,13 +7,14 @@ extension Response {
     ///
     ///     try Response(status: .created, encoding: book).located(at: "books", "\(book.id)")
     ///
-    /// - Parameter segments: Those of the path, not encoded. Each stays one, whatever is in it; empty ones are left out, since two slashes in front
-    ///   would name a host.
+    /// - Parameter segments: Those of the path, not encoded. Each stays one, whatever is in it. Those that none can be are left out: empty ones, since
+    ///   two slashes in front would name a host, and `.` and `..`, which lead elsewhere even when they are encoded.
     /// - Returns: An answer with one `Location`. Source: RFC 9110 §10.2.2
     public func located(at segments: String...) -> Response {
         var copy = self
         copy.removeFields(named: [.location])
-        copy.addField(.location, "/" + segments.filter { !$0.isEmpty }.map { PercentEscapes.encoded($0) }.joined(separator: "/"))
+        let named = segments.filter { !["", ".", ".."].contains($0) }
+        copy.addField(.location, "/" + named.map { PercentEscapes.encoded($0) }.joined(separator: "/"))
         return copy
     }
 

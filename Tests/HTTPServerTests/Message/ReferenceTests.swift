@@ -8,7 +8,8 @@ struct ReferenceTests {
     @Test(
         arguments: [
             (["books", "7"], "/books/7"), (["a b", "\u{E9}"], "/a%20b/%C3%A9"), (["a/../b", "?x#y"], "/a%2F..%2Fb/%3Fx%23y"),
-            (["", "evil.example"], "/evil.example"), (["a\r\nX: y"], "/a%0D%0AX%3A%20y"),
+            (["", "evil.example"], "/evil.example"), (["books", ".."], "/books"), ([".", "..."], "/..."), (["%2e%2e"], "/%252e%252e"),
+            (["a\r\nX: y"], "/a%0D%0AX%3A%20y"),
         ])
     func `a location is a path whose segments stay what they are`(segments: [String], expected: String) {
         let first = Response(status: .created).located(at: "elsewhere")
