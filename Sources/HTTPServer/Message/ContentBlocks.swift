@@ -5,6 +5,8 @@
 struct ContentBlocks {
     /// A block with more bytes than this is left alone; the next piece begins another.
     static let fullBytes = 65_536
+    /// The room in a block of the first small pieces; it doubles up to a full block.
+    private static let firstRoom = 1_024
 
     private var blocks: [[UInt8]] = []
     private(set) var count = 0
@@ -16,12 +18,18 @@ struct ContentBlocks {
     mutating func append(_ piece: [UInt8]) {
         count += piece.count
         if let last = blocks.indices.last, blocks[last].count + piece.count <= Self.fullBytes {
-            // Growing by itself, an array of just over half a block would take two.
-            blocks[last].reserveCapacity(Self.fullBytes)
+            // Growing by itself, an array of just over half a block would take two. Two bytes that come one by one must not take a whole one.
+            blocks[last].reserveCapacity(Self.room(for: blocks[last].count + piece.count))
             blocks[last].append(contentsOf: piece)
         } else {
             blocks.append(piece)
         }
+    }
+
+    private static func room(for bytes: Int) -> Int {
+        var room = firstRoom
+        while room < bytes { room *= 2 }
+        return room
     }
 
     /// - Returns: All bytes in one array of just their size.

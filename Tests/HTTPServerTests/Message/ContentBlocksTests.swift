@@ -16,6 +16,15 @@ struct ContentBlocksTests {
         #expect(blocks.joined().isEmpty)
     }
 
+    @Test(arguments: [1, 700, 2_048]) func `little content takes little room`(pieceBytes: Int) {
+        var blocks = ContentBlocks()
+        let piece = [UInt8](repeating: 7, count: pieceBytes)
+        while blocks.count < 70_000 {
+            blocks.append(piece)
+            #expect(blocks.capacity <= max(1_100, 2 * blocks.count + 100))
+        }
+    }
+
     @Test(arguments: [1, 700, 2_048, 65_535, 65_536])
     func `blocks take little more than what is in them`(pieceBytes: Int) {
         var blocks = ContentBlocks()
