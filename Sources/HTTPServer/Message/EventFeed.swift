@@ -24,6 +24,8 @@ public final class EventFeed: Sendable {
     private let silence: Duration
     private let clock: any Clock<Duration>
     private let state = Mutex(State())
+    /// Held while an event goes to all readers, so that all are sent two that are posted at once in the same order.
+    private let posting = Mutex(())
 
     /// - Parameters:
     ///   - name: Its name among a program's services.
@@ -65,12 +67,14 @@ public final class EventFeed: Sendable {
         return Response(events: events)
     }
 
-    /// Sends an event to all readers, without waiting for any.
+    /// Sends an event to all readers, without waiting for any. All readers are sent all events in one order.
     ///
     /// - Parameter event: The event.
     public func post(_ event: ServerSentEvent) {
-        for reader in state.withLock({ Array($0.readers.values) }) {
-            if case .dropped = reader.yield(event) { reader.finish() }
+        posting.withLock { _ in
+            for reader in state.withLock({ Array($0.readers.values) }) {
+                if case .dropped = reader.yield(event) { reader.finish() }
+            }
         }
     }
 

@@ -31,6 +31,21 @@ struct EventFeedTests {
         #expect(feed.count == 0)
     }
 
+    @Test func `all readers are sent what is posted at once in the same order`() async throws {
+        let feed = EventFeed("test", waiting: 20_000)
+        let readers = try (0..<20).map { _ in try feed.response() }
+        try await withThrowingTaskGroup { group in
+            for poster in 0..<4 {
+                group.addTask { for number in 0..<1_000 { feed.post(try ServerSentEvent(data: "\(poster) \(number)")) } }
+            }
+            try await group.waitForAll()
+        }
+        feed.end()
+        let first = try await sent(readers[0])
+        #expect(first.utf8.count { $0 == 0x0A } == 8_000)
+        for reader in readers.dropFirst() { #expect(try await sent(reader) == first) }
+    }
+
     @Test func `a reader for which too many events wait has its stream ended, and the others go on`() async throws {
         let feed = EventFeed("test", waiting: 2)
         let slow = try feed.response()
