@@ -6,6 +6,8 @@ import StrictJSON
 protocol ContentLeaf {
     /// What the value must be, as the end of a sentence.
     static var rule: String { get }
+    /// Source: JSON Schema 2020-12
+    static var schema: JSONValue { get }
     /// Takes the place of a value that does not fit.
     static var standIn: Self { get }
     init?(content view: JSONView)
@@ -22,6 +24,7 @@ extension ContentLeaf {
 
 extension String: ContentLeaf {
     static var rule: String { "text" }
+    static var schema: JSONValue { ["type": "string"] }
     static var standIn: String { "" }
     init?(content view: JSONView) {
         guard let text = view.string else { return nil }
@@ -31,6 +34,7 @@ extension String: ContentLeaf {
 
 extension Bool: ContentLeaf {
     static var rule: String { "true or false" }
+    static var schema: JSONValue { ["type": "boolean"] }
     static var standIn: Bool { false }
     init?(content view: JSONView) {
         guard let value = view.bool else { return nil }
@@ -40,6 +44,12 @@ extension Bool: ContentLeaf {
 
 extension ContentLeaf where Self: FixedWidthInteger {
     static var rule: String { "a whole number from \(min) to \(max)" }
+    /// Without the bounds of 64 bits, which few readers of a schema have room for.
+    static var schema: JSONValue {
+        let schema: JSONValue = ["type": "integer"]
+        guard bitWidth < 64 else { return isSigned ? schema : schema.with([("minimum", 0)]) }
+        return schema.with([("minimum", .integer(Int64(min))), ("maximum", .integer(Int64(max)))])
+    }
     static var standIn: Self { 0 }
     init?(content view: JSONView) {
         guard let text = view.number?.text else { return nil }
@@ -60,6 +70,7 @@ extension UInt64: ContentLeaf {}
 
 extension Double: ContentLeaf {
     static var rule: String { "a number" }
+    static var schema: JSONValue { ["type": "number"] }
     static var standIn: Double { 0 }
     init?(content view: JSONView) {
         guard let value = view.number?.double else { return nil }
@@ -69,6 +80,7 @@ extension Double: ContentLeaf {
 
 extension Float: ContentLeaf {
     static var rule: String { "a number" }
+    static var schema: JSONValue { ["type": "number"] }
     static var standIn: Float { 0 }
     init?(content view: JSONView) {
         guard let value = view.number?.double.map({ Float($0) }), value.isFinite else { return nil }
@@ -79,6 +91,7 @@ extension Float: ContentLeaf {
 /// Source: RFC 3339 §5.6
 extension Date: ContentLeaf {
     static var rule: String { "a time such as 2026-01-31T12:00:00Z" }
+    static var schema: JSONValue { ["type": "string", "format": "date-time"] }
     static var standIn: Date { Date(timeIntervalSince1970: 0) }
     init?(content view: JSONView) {
         guard let seconds = view.string.flatMap(RFC3339.secondsSinceEpoch) else { return nil }
@@ -89,6 +102,7 @@ extension Date: ContentLeaf {
 /// Source: RFC 9562 §4
 extension UUID: ContentLeaf {
     static var rule: String { "a UUID" }
+    static var schema: JSONValue { ["type": "string", "format": "uuid"] }
     static var standIn: UUID { UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) }
     init?(content view: JSONView) {
         guard let text = view.string else { return nil }

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Rules that a type's values have to obey besides having the right members.
 ///
 ///     struct NewBook: Decodable, ContentRules {
@@ -34,8 +36,11 @@ extension ContentRules {
 
 /// What one member of a type's values has to obey.
 public struct ContentRule<Value>: Sendable {
+    let name: String
     let pointer: String
     let faults: @Sendable (Value) -> [ContentFault]
+    /// Says it in the member's schema.
+    let describe: @Sendable (JSONValue) -> JSONValue
 
     /// - Parameters:
     ///   - name: The member's name in JSON.
@@ -45,7 +50,7 @@ public struct ContentRule<Value>: Sendable {
     public static func member<Member>(
         _ name: String, _ member: any KeyPath<Value, Member> & Sendable, _ rules: ValueRule<Member>...
     ) -> ContentRule {
-        ContentRule(name) { value in rules.flatMap { $0.faults(value[keyPath: member]) } }
+        ContentRule(name, rules.map(\.describe)) { value in rules.flatMap { $0.faults(value[keyPath: member]) } }
     }
 
     /// A rule of a member that may be missing, and then obeys all of them.
@@ -58,12 +63,18 @@ public struct ContentRule<Value>: Sendable {
     public static func member<Member>(
         _ name: String, _ member: any KeyPath<Value, Member?> & Sendable, _ rules: ValueRule<Member>...
     ) -> ContentRule {
-        ContentRule(name) { value in value[keyPath: member].map { member in rules.flatMap { $0.faults(member) } } ?? [] }
+        ContentRule(name, rules.map(\.describe)) { value in
+            value[keyPath: member].map { member in rules.flatMap { $0.faults(member) } } ?? []
+        }
     }
 
-    private init(_ name: String, _ faults: @escaping @Sendable (Value) -> [ContentFault]) {
+    private init(
+        _ name: String, _ descriptions: [@Sendable (JSONValue) -> JSONValue], _ faults: @escaping @Sendable (Value) -> [ContentFault]
+    ) {
         let pointer = ContentFault.pointer(to: name)
+        self.name = name
         self.pointer = pointer
+        describe = { descriptions.reduce($0) { $1($0) } }
         self.faults = { value in faults(value).map { ContentFault(pointer: pointer + $0.pointer, detail: $0.detail) } }
     }
 }

@@ -4,8 +4,10 @@ import StrictJSON
 public struct ValueRule<Value>: Sendable {
     /// With pointers that begin at the value.
     let faults: @Sendable (Value) -> [ContentFault]
+    /// Says it in a schema of the value.
+    let describe: @Sendable (JSONValue) -> JSONValue
 
-    /// Any other rule.
+    /// Any other rule. The document of the API does not have it.
     ///
     ///     .member("isbn", \.isbn, .matching("an ISBN of 13 digits") { isbn in … })
     ///
@@ -17,11 +19,17 @@ public struct ValueRule<Value>: Sendable {
         ValueRule("This must be \(rule).", fits)
     }
 
-    private init(_ detail: String, _ fits: @escaping @Sendable (Value) -> Bool) {
+    private init(_ detail: String, in schema: [(String, JSONValue)] = [], _ fits: @escaping @Sendable (Value) -> Bool) {
         faults = { value in fits(value) ? [] : [ContentFault(pointer: "", detail: detail)] }
+        describe = { $0.with(schema) }
     }
 
-    private init(faults: @escaping @Sendable (Value) -> [ContentFault]) { self.faults = faults }
+    private init(
+        describe: @escaping @Sendable (JSONValue) -> JSONValue, faults: @escaping @Sendable (Value) -> [ContentFault]
+    ) {
+        self.faults = faults
+        self.describe = describe
+    }
 }
 
 extension ValueRule where Value == String {
@@ -30,7 +38,9 @@ extension ValueRule where Value == String {
     /// - Parameter characters: The least and the greatest length, in Unicode scalars, as JSON Schema counts.
     /// - Returns: A rule of texts.
     public static func length(_ characters: ClosedRange<Int>) -> ValueRule {
-        ValueRule("This must have \(words(characters)) characters.") { characters.contains($0.unicodeScalars.count) }
+        ValueRule("This must have \(words(characters)) characters.", in: bounds("minLength", "maxLength", characters)) {
+            characters.contains($0.unicodeScalars.count)
+        }
     }
 
     /// Text for one line: without control characters, those of line ends included.
@@ -38,7 +48,8 @@ extension ValueRule where Value == String {
     /// - Parameter characters: The least and the greatest length, in Unicode scalars, as JSON Schema counts.
     /// - Returns: A rule of texts.
     public static func line(_ characters: ClosedRange<Int>) -> ValueRule {
-        ValueRule("This must have \(words(characters)) characters, and no control character.") { text in
+        let schema = bounds("minLength", "maxLength", characters) + [("pattern", "^[^\\u0000-\\u001F\\u007F-\\u009F]*$")]
+        return ValueRule("This must have \(words(characters)) characters, and no control character.", in: schema) { text in
             characters.contains(text.unicodeScalars.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
         }
     }
@@ -59,7 +70,13 @@ extension ValueRule where Value: Comparable & Sendable {
     /// - Parameter range: The least and the greatest value.
     /// - Returns: A rule of numbers, times, and all else that can be compared.
     public static func within(_ range: ClosedRange<Value>) -> ValueRule {
-        ValueRule("This must be from \(text(range.lowerBound)) to \(text(range.upperBound)).") { range.contains($0) }
+        ValueRule("This must be from \(text(range.lowerBound)) to \(text(range.upperBound)).", in: numbers(range)) { range.contains($0) }
+    }
+
+    /// A schema has bounds of numbers alone.
+    private static func numbers(_ range: ClosedRange<Value>) -> [(String, JSONValue)] {
+        let bounds = [range.lowerBound, range.upperBound].compactMap { ($0 as? any EncodedLeaf)?.encoded }
+        return zip(["minimum", "maximum"], bounds).filter { if case .string = $1 { false } else { true } }
     }
 
     /// As JSON writes it.
@@ -74,13 +91,21 @@ extension ValueRule where Value: Collection & SendableMetatype {
     /// - Parameter elements: The least and the greatest number of elements.
     /// - Returns: A rule of arrays and dictionaries.
     public static func count(_ elements: ClosedRange<Int>) -> ValueRule {
-        ValueRule("This must have \(words(elements)) elements.") { elements.contains($0.count) }
+        let fault = ContentFault(pointer: "", detail: "This must have \(words(elements)) elements.")
+        let describe: @Sendable (JSONValue) -> JSONValue = { schema in
+            let isObject = schema.member("type") == "object"
+            return schema.with(isObject ? bounds("minProperties", "maxProperties", elements) : bounds("minItems", "maxItems", elements))
+        }
+        return ValueRule(describe: describe) { elements.contains($0.count) ? [] : [fault] }
     }
 
     /// - Parameter rule: What each element has to obey.
     /// - Returns: A rule of arrays.
     public static func each(_ rule: ValueRule<Value.Element>) -> ValueRule {
-        ValueRule { elements in
+        let describe: @Sendable (JSONValue) -> JSONValue = { schema in
+            schema.member("items").map { schema.with([("items", rule.describe($0))]) } ?? schema
+        }
+        return ValueRule(describe: describe) { elements in
             var faults: [ContentFault] = []
             for (number, element) in elements.enumerated() {
                 // No more are told.
@@ -94,4 +119,8 @@ extension ValueRule where Value: Collection & SendableMetatype {
 
 private func words(_ range: ClosedRange<Int>) -> String {
     range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+}
+
+private func bounds(_ least: String, _ most: String, _ range: ClosedRange<Int>) -> [(String, JSONValue)] {
+    [(least, .integer(Int64(range.lowerBound))), (most, .integer(Int64(range.upperBound)))]
 }

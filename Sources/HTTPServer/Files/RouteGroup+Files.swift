@@ -38,6 +38,8 @@ extension RouteGroup {
         let problems: [Problem] = [.notFound, .preconditionFailed, .rangeNotSatisfiable(length: 0), .filesUnavailable]
         var reading = Reading()
         reading.description = ExtractorDescription(problems: problems)
+        reading.description.sendsFiles = true
+        reading.description.redirectsFolders = served.index != nil
         register(.get, "**", reading, takesFolders: true) { context in
             let request = context.request
             guard let tail = request.parameters.pathTail else { throw Problem.notFound }
@@ -45,6 +47,8 @@ extension RouteGroup {
         }
         // The path of all paths is a folder's as it is.
         guard served.index != nil, hasPrefix else { return }
+        reading.description = ExtractorDescription()
+        reading.description.redirectsFolders = true
         register(.get, "", reading) { context in .response(.redirection(to: context.request.head.pathWithSlash)) }
     }
 }

@@ -13,7 +13,9 @@ extension Extractor where Value: Decodable {
         _ type: Value.Type = Value.self, unknownMembers: UnknownMembers = .refused, limits: JSONLimits = .requestContent
     ) -> Self {
         let fault = ContentFault(pointer: "/name", detail: "This must be there.")
-        return Self(ExtractorDescription(problems: [.invalidContent([fault])], readsContent: true)) { (context) async throws(Problem) in
+        var description = ExtractorDescription(problems: [.invalidContent([fault])], readsContent: true)
+        description.contentSchema = { ContentSchema(unknownMembers).schema(of: type) }
+        return Self(description) { (context) async throws(Problem) in
             try await context.request.decode(type, unknownMembers: unknownMembers, limits: limits)
         }
     }

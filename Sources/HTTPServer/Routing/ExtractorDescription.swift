@@ -10,6 +10,12 @@ public struct ExtractorDescription: Sendable {
     public internal(set) var readsContent: Bool
     /// The media types of the content, in lower case without parameters, where it reads the content as bytes.
     public internal(set) var contentTypes: [String] = []
+    /// Makes the schema of the content where it reads that into a type: what the type's `init(from:)` and its ``ContentRules`` say.
+    public internal(set) var contentSchema: (@Sendable () -> JSONValue)?
+    /// If true, the route answers with files: whole, in part, or with the word that its client has it.
+    public internal(set) var sendsFiles = false
+    /// If true, the route answers a folder's path without a slash behind it with that of the folder.
+    public internal(set) var redirectsFolders = false
     /// If true, it reads the rest of the path.
     var readsTail = false
 
@@ -29,6 +35,7 @@ public struct ExtractorDescription: Sendable {
         problems += other.problems
         contentTypes += other.contentTypes
         readsContent = readsContent || other.readsContent
+        contentSchema = contentSchema ?? other.contentSchema
         readsTail = readsTail || other.readsTail
     }
 

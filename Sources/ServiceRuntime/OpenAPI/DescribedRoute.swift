@@ -34,7 +34,7 @@ struct DescribedRoute {
     var problems: [Problem] {
         let takesJSON = description.takes != nil || route.reads.readsContent
         let ofContent: [Problem] = takesJSON ? [.invalidJSON, .unsupportedMediaType, .unsupportedContentCoding] : []
-        let ofConditions: [Problem] = description.isConditional ? [.preconditionFailed] : []
+        let ofConditions: [Problem] = isConditional ? [.preconditionFailed] : []
         let all =
             Problem.ofEveryRequest + route.guards.flatMap(problems(of:)) + ofContent + ofConditions
             + route.reads.problems + description.refusals
@@ -60,10 +60,10 @@ struct DescribedRoute {
         var members: [JSONValue.Member] = [.init("operationId", .string(identifier))]
         if !description.summary.isEmpty { members.append(.init("summary", .string(description.summary))) }
         members.append(.init("security", requirements))
-        let parameters = route.pattern.parameterNames.map(pathParameter) + tail + query + conditions
+        let parameters = route.pattern.parameterNames.map(pathParameter) + tail + query + conditions + range
         if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
         if let takes { members.append(.init("requestBody", ["required": true, "content": takes])) }
-        members.append(.init("responses", .object([success] + unchanged + problemGroups(names).map(\.reference))))
+        members.append(.init("responses", .object(success + fileAnswers + unchanged + problemGroups(names).map(\.reference))))
         return .init(route.method.rawValue.lowercased(), .object(members))
     }
 
@@ -73,17 +73,29 @@ struct DescribedRoute {
         return .array((isOptional ? [[:]] : []) + credentials.map { .object([.init($0.schemeName, [])]) })
     }
 
-    private var success: JSONValue.Member {
+    /// None for a route that only leads to folders.
+    private var success: [JSONValue.Member] {
+        guard route.reads.sendsFiles || !route.reads.redirectsFolders else { return [] }
         var members: [JSONValue.Member] = [.init("description", .string(description.status.reasonPhrase)), .init("headers", headers)]
-        if let gives = description.gives { members.append(.init("content", gives.json)) }
-        return .init("\(description.status.code)", .object(members))
+        if let content { members.append(.init("content", content)) }
+        return [.init("\(description.status.code)", .object(members))]
     }
 
-    private var headers: JSONValue { .object(description.fields.map { $0.field.header(isRequired: $0.isRequired) }) }
+    private var content: JSONValue? {
+        if let gives = description.gives { return gives.json }
+        return route.reads.sendsFiles ? Self.file : nil
+    }
+
+    private var isConditional: Bool { description.isConditional || route.reads.sendsFiles }
+
+    private var headers: JSONValue {
+        let tag = isConditional && !description.isConditional ? [ResponseField.entityTag.header(isRequired: true)] : []
+        return .object(description.fields.map { $0.field.header(isRequired: $0.isRequired) } + tag)
+    }
 
     /// Source: RFC 9110 §13.1
     private var conditions: [JSONValue] {
-        guard description.isConditional else { return [] }
+        guard isConditional else { return [] }
         return ["If-None-Match", "If-Match"].map { name in
             [
                 "name": .string(name), "in": "header", "required": false, "schema": Schema.string.json,
@@ -94,7 +106,7 @@ struct DescribedRoute {
 
     /// Source: RFC 9110 §15.4.5 (GET and HEAD alone)
     private var unchanged: [JSONValue.Member] {
-        guard description.isConditional, route.method == .get || route.method == .head else { return [] }
+        guard isConditional, route.method == .get || route.method == .head else { return [] }
         return [.init("304", ["description": "The client has this content already.", "headers": headers])]
     }
 
@@ -107,8 +119,10 @@ struct DescribedRoute {
     /// What the description says of the content, or that there is some.
     private var takes: JSONValue? {
         if let takes = description.takes { return takes.json }
-        let types = route.reads.contentTypes + (route.reads.readsContent ? [MediaType.json.text] : [])
-        return types.isEmpty ? nil : .object(types.map { .init($0, ["schema": Schema.anything.json]) })
+        let bytes = route.reads.contentTypes.map { JSONValue.Member($0, ["schema": Schema.anything.json]) }
+        let schema = route.reads.contentSchema?() ?? Schema.anything.json
+        let types = bytes + (route.reads.readsContent ? [.init(MediaType.json.text, ["schema": schema])] : [])
+        return types.isEmpty ? nil : .object(types)
     }
 
     /// OpenAPI knows no parameter of several segments; this comes nearest.

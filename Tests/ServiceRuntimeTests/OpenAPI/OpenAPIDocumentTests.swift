@@ -124,6 +124,9 @@ struct OpenAPIDocumentTests {
         let put = document["paths"]?["/cubs/{number}"]?["put"]
         #expect(put?["parameters"]?.elements?.first?["schema"]?["type"]?.string == "integer")
         #expect(put?["requestBody"]?["required"]?.bool == true)
+        #expect(
+            put?["requestBody"]?["content"]?["application/json"]?["schema"].map { String(decoding: $0.rawBytes, as: UTF8.self) }
+                == #"{"type":"object","required":["name"],"properties":{"name":{"type":"string"}},"additionalProperties":false}"#)
         let refusals = ["400", "404", "415", "422"].compactMap {
             put?["responses"]?.member($0)?["$ref"]?.string?.split(separator: "/").last
         }
@@ -138,6 +141,26 @@ struct OpenAPIDocumentTests {
         let files = document["paths"]?["/files/{shelf}/{tail}"]?["get"]
         #expect(files?["operationId"]?.string == "getFilesShelfTail")
         #expect(files?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["shelf", "tail"])
+    }
+
+    @Test func `files are sent whole, in part or not at all, and folders lead to their indexes`() throws {
+        let root = RouteGroup(table).open
+        try root.group("plain").files(in: "/")
+        try root.group("site").files(in: "/", index: "index.html")
+        let paths = try document()["paths"]
+        let (plain, site, folder) = (paths?["/plain/{tail}"]?["get"], paths?["/site/{tail}"]?["get"], paths?["/site"]?["get"])
+        func answers(_ operation: JSONView?) -> [String]? {
+            names(operation?["responses"])?.filter { $0 < "400" || $0 == "412" || $0 == "416" }
+        }
+        #expect(answers(plain) == ["200", "206", "304", "412", "416"])
+        #expect(answers(site) == ["200", "206", "301", "304", "412", "416"])
+        #expect(answers(folder) == ["301"])
+        #expect(plain?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["tail", "If-None-Match", "If-Match", "Range"])
+        #expect(names(plain?["responses"]?["200"]?["headers"]) == ["X-Request-Id", "ETag"])
+        #expect(names(plain?["responses"]?["200"]?["content"]) == ["*/*"])
+        #expect(names(plain?["responses"]?["206"]?["headers"]) == ["X-Request-Id", "ETag", "Content-Range"])
+        #expect(names(folder?["responses"]?["301"]?["headers"]) == ["X-Request-Id", "Location"])
+        #expect(paths?["/plain"] == nil)
     }
 
     @Test func `a conditional change is never answered with 304`() throws {
