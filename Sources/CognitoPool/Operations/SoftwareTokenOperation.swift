@@ -43,7 +43,7 @@ extension UserDirectory {
     }
 
     fileprivate func ownerOfSetup(_ session: String, at now: Double) throws(CognitoError) -> String {
-        let progress = try sessions.progress(session, clientID: nil, at: now)
+        let progress = try progress(session, clientID: nil, at: now)
         guard case .mfaSetup = progress.stage, case .user(let subject) = progress.who else { throw .sessionInvalid }
         return subject
     }
@@ -51,7 +51,7 @@ extension UserDirectory {
     /// Ends a session of `MFA_SETUP` and opens its successor; does nothing without a session.
     mutating func replace(_ session: String?, isVerified: Bool, at now: Double) throws(CognitoError) -> String? {
         guard let session else { return nil }
-        var progress = try sessions.progress(session, clientID: nil, at: now)
+        var progress = try progress(session, clientID: nil, at: now)
         progress.stage = .mfaSetup(isVerified: isVerified)
         sessions.use(session)
         return sessions.open(progress, lifetime: try client(progress.clientID).sessionLifetime, at: now)

@@ -41,6 +41,12 @@ extension PoolService {
         return waiting
     }
 
+    /// Ends a session. Throws `sessionUsed` if another answer has ended it meanwhile.
+    func use(_ session: String, _ call: SignInCall) throws(CognitoError) {
+        let now = try now()
+        try withDirectory { directory throws(CognitoError) in try directory.use(session, clientID: call.client.id, at: now) }
+    }
+
     /// Judges an answer under the directory's lock, so that of two concurrent answers the second finds the session used.
     private func settle(
         _ answer: ChallengeAnswer, _ call: SignInCall,
@@ -69,16 +75,13 @@ extension PoolService {
         return try settle(answer, newPassword: proof, call)
     }
 
-    /// Sets the new password that the challenge has asked for, unless the one to replace has been replaced already: who knows that one alone
-    /// may not undo it.
+    /// Sets the new password that the challenge has asked for, unless an administrator has asked for another way meanwhile.
     func settle(_ answer: ChallengeAnswer, newPassword proof: PasswordProof, _ call: SignInCall) throws(CognitoError) -> AuthStep {
         let attributes = answer.responses.withPrefix("userAttributes.")
         // The user who answers has no more rights than with an access token.
         let setter: UserDirectory.AttributeSetter = call.isAdministration ? .administrator : .user(call.client)
-        return try settle(answer, call) { directory, progress, account, now throws(CognitoError) in
-            guard account.needsNewPassword, case .newPassword(replacingOneSetAt: account.passwordSetAt) = progress.stage else {
-                throw .sessionInvalid
-            }
+        return try settle(answer, call) { directory, _, account, now throws(CognitoError) in
+            guard account.needsNewPassword else { throw .sessionInvalid }
             try directory.setAttributes(attributes, ofSubject: account.user.subject, by: setter, at: now)
             try directory.setPassword(proof, ofSubject: account.user.subject, at: now)
         }
@@ -117,7 +120,7 @@ extension PoolService {
         let advance = try withDirectory { directory throws(CognitoError) in
             var progress = progress
             progress.stage = directory.stage(method)
-            directory.sessions.use(answer.session)
+            try directory.use(answer.session, clientID: call.client.id, at: now)
             return try directory.challenge(account, progress, at: call.client, now: now)
         }
         return try finish(advance, call)

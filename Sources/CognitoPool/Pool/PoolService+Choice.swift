@@ -75,7 +75,7 @@ extension PoolService {
         case .password: return try await answerPassword(answer, call)
         case .passwordSRP: return try await answerPasswordSRP(answer, call)
         default:
-            try withDirectory { $0.sessions.use(answer.session) }
+            try use(answer.session, call)
             var progress = progress
             progress.stage = .emailCode
             return try open(account, progress, call, now: try now())
@@ -94,7 +94,7 @@ extension PoolService {
         let value = try answer.responses.required("SRP_A")
         let target = try waiting(for: answer, call).progress.target
         let challenge = try await beginSRP(answer.username, value, target: target, call)
-        try withDirectory { $0.sessions.use(answer.session) }
+        try use(answer.session, call)
         return .challenge(challenge)
     }
 }

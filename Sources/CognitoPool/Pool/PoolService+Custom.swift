@@ -37,7 +37,7 @@ extension PoolService {
         let waiting = try waiting(for: answer, call)
         var progress = waiting.progress
         guard case .custom(let challenge) = progress.stage else { throw .sessionInvalid }
-        try withDirectory { $0.sessions.use(answer.session) }
+        try use(answer.session, call)
         progress.rounds.append(CustomAuthRound(challenge: .custom, isRight: challenge.isRight(text)))
         return try decide(progress, waiting.account, call)
     }

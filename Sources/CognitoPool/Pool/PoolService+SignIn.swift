@@ -79,7 +79,7 @@ extension PoolService {
                 var progress = SignInProgress(.user(subject: account.user.subject), clientID: call.client.id, .password)
                 progress.target = target
                 if let session {
-                    progress.factors = try directory.sessions.progress(session, clientID: call.client.id, at: now).factors
+                    progress.factors = try directory.progress(session, clientID: call.client.id, at: now).factors
                     directory.sessions.use(session)
                 }
                 progress.factors.add(.password)

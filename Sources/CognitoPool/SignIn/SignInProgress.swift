@@ -2,8 +2,7 @@
 struct SignInProgress: Sendable {
     /// The challenge to answer next.
     enum Stage: Sendable {
-        /// The present password, which was set at this time in seconds since 1970, is to be replaced.
-        case newPassword(replacingOneSetAt: Double)
+        case newPassword
         case softwareToken
         case emailCode
         case selectMFA([UserMFA.Method])
@@ -27,6 +26,8 @@ struct SignInProgress: Sendable {
     var factors = AuthenticationFactors()
     /// The level that `TARGET_ACR_VALUES` asks for.
     var target: AuthenticationLevel?
+    /// The time at which the user's password was set, in seconds since 1970. Another one ends the sign-in.
+    var passwordSetAt: Double?
     /// The answered challenges of `CUSTOM_AUTH`.
     var rounds: [CustomAuthRound] = []
 

@@ -25,7 +25,7 @@ extension UserDirectory {
         try account.checkMaySignIn(at: now, settings.passwordPolicy)
         var progress = progress
         if account.needsNewPassword, progress.factors.contains(.password) {
-            progress.stage = .newPassword(replacingOneSetAt: account.passwordSetAt)
+            progress.stage = .newPassword
         } else if let stage = nextFactor(of: account, progress) {
             progress.stage = stage
         } else {
@@ -43,6 +43,8 @@ extension UserDirectory {
     ) throws(CognitoError) -> Advance {
         // Each code allows some guesses, so that the number of codes bounds them.
         if case .emailCode = progress.stage { try countCode(for: progress.who, at: now) }
+        var progress = progress
+        progress.passwordSetAt = account?.passwordSetAt
         let session = sessions.open(progress, lifetime: client.sessionLifetime, at: now)
         let (name, user) = (progress.challenge, account?.user)
         switch progress.stage {
@@ -62,13 +64,30 @@ extension UserDirectory {
         }
     }
 
+    /// The sign-in that waits in a session. A password that has been set since ends it: whoever began may have known the former one alone.
+    ///
+    /// - Parameter clientID: The client to which the session must belong; `nil` for any.
+    /// - Throws: `sessionInvalid`, `sessionUsed` or `sessionExpired`.
+    func progress(_ session: String, clientID: String?, at now: Double) throws(CognitoError) -> SignInProgress {
+        let progress = try sessions.progress(session, clientID: clientID, at: now)
+        guard case .user(let subject) = progress.who else { return progress }
+        guard accounts.account(subject: subject)?.passwordSetAt == progress.passwordSetAt else { throw .sessionInvalid }
+        return progress
+    }
+
+    /// Ends a session: of two concurrent answers, the second finds it used. Throws as ``progress(_:clientID:at:)`` does.
+    mutating func use(_ session: String, clientID: String, at now: Double) throws(CognitoError) {
+        _ = try progress(session, clientID: clientID, at: now)
+        sessions.use(session)
+    }
+
     /// The sign-in that waits for this answer, and its user.
     ///
     /// - Throws: `sessionInvalid`, also for another user or challenge; `sessionUsed` or `sessionExpired`.
     func waiting(
         _ session: String, for challenge: ChallengeName, _ username: String, clientID: String, at now: Double
     ) throws(CognitoError) -> (progress: SignInProgress, account: Account?) {
-        let progress = try sessions.progress(session, clientID: clientID, at: now)
+        let progress = try progress(session, clientID: clientID, at: now)
         guard progress.challenge == challenge else { throw .sessionInvalid }
         switch progress.who {
         case .user(let subject):

@@ -44,6 +44,26 @@ import Testing
         await #expect(throws: CognitoError.sessionUsed) { try await fixture.respond(to: last, ["USERNAME": "leo", "ANSWER": "42"]) }
     }
 
+    @Test func `T109 of answers that come together one counts`() async throws {
+        let fixture = try fixture()
+        for _ in 0..<50 {
+            let question = try await fixture.initiate("CUSTOM_AUTH", ["USERNAME": "leo"])
+            let counted = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        do {
+                            return try await fixture.respond(to: question, ["USERNAME": "leo", "ANSWER": "41"]).challengeName != nil
+                        } catch {
+                            return error as? CognitoError != .sessionUsed
+                        }
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(counted == 1)
+        }
+    }
+
     @Test func `an unknown user never signs in`() async throws {
         let fixture = try fixture()
         let other = PoolFixture.otherClient

@@ -52,6 +52,38 @@ import Testing
         await #expect(throws: CognitoError.invalidParameter(.mfaMethodNotUsable)) { try await prefer(fixture, access, enabled: true) }
     }
 
+    @Test func `T109 a sign-in that began with a former password ends, at whichever factor it is`() async throws {
+        let fixture = try PoolFixture { $0.settings.mfa.requirement = .optional }
+        func setPassword(_ password: String) async throws {
+            fixture.clock.advance(by: .seconds(1))
+            _ = try await fixture.call(
+                "AdminSetUserPassword",
+                ["UserPoolId": .string(fixture.poolID), "Username": "leo", "Password": .string(password), "Permanent": true])
+        }
+        try fixture.pool.enrollAuthenticator(of: "leo")
+        let waiting = try await fixture.signIn()
+        #expect(waiting.challengeName == "SOFTWARE_TOKEN_MFA")
+        try await setPassword("Other!word1")
+        let code = try fixture.pool.oneTimePassword(of: "leo")
+        await #expect(throws: CognitoError.sessionInvalid) {
+            try await fixture.respond(to: waiting, ["USERNAME": "leo", "SOFTWARE_TOKEN_MFA_CODE": code])
+        }
+        let again = try await fixture.signIn("leo", "Other!word1")
+        _ = try await fixture.respond(to: again, ["USERNAME": "leo", "SOFTWARE_TOKEN_MFA_CODE": code])
+    }
+
+    @Test func `T109 nor does one add an authenticator`() async throws {
+        let fixture = try PoolFixture { $0.settings.mfa.requirement = .on }
+        let session = try #require(try await fixture.signIn()["Session"]?.string)
+        fixture.clock.advance(by: .seconds(1))
+        _ = try await fixture.call(
+            "AdminSetUserPassword",
+            ["UserPoolId": .string(fixture.poolID), "Username": "leo", "Password": "Other!word1", "Permanent": true])
+        await #expect(throws: CognitoError.sessionInvalid) {
+            try await fixture.call("AssociateSoftwareToken", ["Session": .string(session)])
+        }
+    }
+
     @Test func `no one-time password is good twice`() async throws {
         let fixture = try PoolFixture()
         try fixture.pool.enrollAuthenticator(of: "leo")

@@ -4,7 +4,7 @@ import Testing
 @testable import CognitoTesting
 
 @Suite struct ChallengeSessionsTests {
-    private static let progress = SignInProgress(.user(subject: "s"), clientID: "c", .newPassword(replacingOneSetAt: 0))
+    private static let progress = SignInProgress(.user(subject: "s"), clientID: "c", .newPassword)
 
     @Test func `a session is good once, at its client, for as long as the client says`() throws {
         var sessions = ChallengeSessions()
