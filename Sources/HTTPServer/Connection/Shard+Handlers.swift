@@ -11,14 +11,16 @@ extension Shard {
     func start(_ work: @escaping @Sendable () async throws -> Response, _ request: Request, _ exchange: Exchange) {
         exchange.isStarting = true
         let runsHere = exchange.route?.runsOnShard ?? false
-        let task = Task.immediate {
-            let response: Response
-            do {
-                response = if runsHere { try await work() } else { try await Self.elsewhere(work) }
-            } catch {
-                response = tools.responder.response(to: error, requestID: request.id, request: request)
+        let task = executor.asJob {
+            Task.immediate {
+                let response: Response
+                do {
+                    response = if runsHere { try await work() } else { try await Self.elsewhere(work) }
+                } catch {
+                    response = tools.responder.response(to: error, requestID: request.id, request: request)
+                }
+                finish(response, exchange)
             }
-            finish(response, exchange)
         }
         exchange.isStarting = false
         if exchange.earlyAnswer == nil { exchange.task = task }
@@ -85,7 +87,7 @@ extension Shard {
 
     private nonisolated func send(_ piece: [UInt8], to id: ConnectionID, sequence: UInt64) async -> Bool {
         await withCheckedContinuation { room in
-            perform { shard in
+            performForWaiter { shard in
                 guard let connection = shard.table[id], let exchange = connection.driver.base?.exchange(sequence) else {
                     return room.resume(returning: false)
                 }
@@ -98,7 +100,7 @@ extension Shard {
 
     nonisolated func nextContent(of id: ConnectionID, keeping: Bool, sequence: UInt64) async -> Result<[UInt8]?, ContentError> {
         await withCheckedContinuation { waiter in
-            perform { shard in
+            performForWaiter { shard in
                 guard let connection = shard.table[id] else { return waiter.resume(returning: .failure(.disconnected)) }
                 guard let exchange = connection.driver.base?.exchange(sequence) else {
                     return waiter.resume(returning: .failure(.abandoned))

@@ -93,16 +93,26 @@ actor Shard {
         if !nextTurn.isEmpty || backlog == .waitingForTurn { serveSoon() }
     }
 
-    nonisolated func serveSoon() {
-        // The shard may have been let go of by then.
-        executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve() } } }
-    }
+    nonisolated func serveSoon() { performLater { $0.serve() } }
 
     /// Does something on the shard's queue; at once if that is where the caller is.
-    ///
-    /// A handler that runs on the shard enters the actor by this: a hop there and one back would cost more than a message.
     nonisolated func perform(_ work: @escaping @Sendable (isolated Shard) -> Void) {
         if executor.isInside { return assumeIsolated(work) }
+        performLater(work)
+    }
+
+    /// The same for a task that waits until it is done.
+    ///
+    /// A handler that runs on the shard enters the actor by this: a hop there and one back would cost more than a message. One whose peer sends
+    /// or takes so fast that there is never anything to wait for lets others have their turn now and then.
+    nonisolated func performForWaiter(_ work: @escaping @Sendable (isolated Shard) -> Void) {
+        if executor.isInside, executor.mayEnter() { return assumeIsolated(work) }
+        performLater(work)
+    }
+
+    /// Does something on the shard's queue, behind all that is to be done there already.
+    nonisolated func performLater(_ work: @escaping @Sendable (isolated Shard) -> Void) {
+        // The shard may have been let go of by then.
         executor.queue.async { [self] in executor.enter { assumeIsolated(work) } }
     }
 

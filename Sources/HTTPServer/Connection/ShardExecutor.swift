@@ -7,7 +7,8 @@ import Synchronization
 /// Jobs enqueued from inside the shard go to a list that is worked off before the Dispatch handler returns; no system call is made
 /// for them. Jobs from outside go through the queue.
 ///
-/// `@unchecked Sendable`: `jobs`, `longJobEnded` and `leaving` are only touched on `queue`, which is serial; everything else is immutable or atomic.
+/// `@unchecked Sendable`: `jobs`, `entries`, `longJobEnded` and `leaving` are only touched on `queue`, which is serial; everything else is
+/// immutable or atomic.
 final class ShardExecutor: SerialExecutor, @unchecked Sendable {
     /// A job, and whether it is a task's outside the actor.
     private struct Job {
@@ -17,11 +18,15 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
 
     /// Jobs worked off before the queue gets a chance to serve its sockets again.
     private static let jobsPerTurn = 4096
+    /// So often a job may enter the actor before the others have their turn: a task that finds what it waits for each time never ends its job.
+    private static let entriesPerJob = 16
 
     let queue: DispatchQueue
     /// Runs tasks on the shard's queue outside the actor.
     let tasks = ShardTaskExecutor()
     private var jobs: [Job] = []
+    /// How often the running job has entered the actor.
+    private var entries = 0
     /// Called after each job that took at least ``HeldShard/shortest``, with the moment of its beginning.
     var longJobEnded: ((ServerClock.Instant) -> Void)?
     /// Called before Dispatch gets the thread back.
@@ -64,6 +69,20 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
         }
     }
 
+    /// - Returns: False if the running job has to leave the thread to others before it enters the actor again.
+    func mayEnter() -> Bool {
+        entries &+= 1
+        return entries <= Self.entriesPerJob
+    }
+
+    /// Runs what counts as a job of its own, in the middle of another one.
+    func asJob<Result>(_ body: () -> Result) -> Result {
+        let entriesBefore = entries
+        defer { entries = entriesBefore }
+        entries = 0
+        return body()
+    }
+
     func enqueue(_ job: consuming ExecutorJob) { enqueue(Job(job: UnownedJob(job), isOfTask: false)) }
 
     /// Enqueues a job that is not the actor's.
@@ -79,6 +98,7 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
 
     private func run(_ job: Job) {
         let start = clock.now()
+        entries = 0
         // A task's job is told that it is in nobody's isolation: in the actor's, each call within the task would be a hop out of that.
         if job.isOfTask {
             unsafe job.job.runSynchronously(on: tasks.asUnownedTaskExecutor())
@@ -98,7 +118,6 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
     func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         unsafe UnownedSerialExecutor(ordinary: self)
     }
-
 }
 
 /// Runs tasks that prefer a shard on its queue.

@@ -32,7 +32,7 @@ extension Shard {
     /// - Returns: False when the session is over, or ends before there is room.
     nonisolated func send(_ message: WebSocketMessage, to id: TunnelID) async -> Bool {
         await withCheckedContinuation { room in
-            perform { $0.act(on: id, orElse: { room.resume(returning: false) }) { $0.send(message, room: room) } }
+            performForWaiter { $0.act(on: id, orElse: { room.resume(returning: false) }) { $0.send(message, room: room) } }
         }
     }
 
@@ -40,13 +40,15 @@ extension Shard {
     nonisolated func nextMessage(of id: TunnelID) async -> WebSocketMessage? {
         await withCheckedContinuation { reader in
             if Task.isCancelled { return reader.resume(returning: nil) }
-            perform { $0.act(on: id, orElse: { reader.resume(returning: nil) }) { $0.read(reader) } }
+            performForWaiter { $0.act(on: id, orElse: { reader.resume(returning: nil) }) { $0.read(reader) } }
             // Cancelled meanwhile, what stops reading may have come before the reader.
-            if Task.isCancelled { perform { $0.stopReading(id) } }
+            if Task.isCancelled { stopReading(id) }
         }
     }
 
-    func stopReading(_ id: TunnelID) { act(on: id) { $0.stopReading() } }
+    /// Never at once: a reader that has been sent to the shard's queue and is not there yet would not be found.
+    nonisolated func stopReading(_ id: TunnelID) { performLater { $0.act(on: id) { $0.stopReading() } } }
+
     func post(_ message: WebSocketMessage, to id: TunnelID) { act(on: id) { $0.post(message) } }
     func close(_ id: TunnelID, _ close: WebSocketClose) { act(on: id) { $0.close(close) } }
     func permit(_ permission: SessionPermission, to id: TunnelID) { act(on: id) { $0.permit(permission) } }

@@ -50,7 +50,7 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
                 _ = actor
                 return await shard.nextMessage(of: tunnel)
             } onCancel: {
-                shard.perform { $0.stopReading(tunnel) }
+                shard.stopReading(tunnel)
             }
         }
     }

@@ -1,4 +1,6 @@
+import Dispatch
 import HTTPTesting
+import Synchronization
 import Testing
 
 @testable import HTTPServer
@@ -31,6 +33,74 @@ struct ServerSessionPlaceTests {
                 #expect(try await session.next() == .text(expected.isInside))
                 #expect(try await session.next() == .text(expected.isInside))
             }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T129 a handler on the shard, for which there is always another message, leaves others their turn`(
+        driver: ReadinessDriver
+    ) async throws {
+        let (gate, messages) = (ShardGate(), 100_000)
+        let received = Mutex(0)
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.onShard.webSocket("sink", limits: WebSocketFixture.unlimited) { session in
+                for await _ in session.messages {
+                    let number = received.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    if number == 1 { gate.hold() }
+                }
+            }
+            root.get("received") { _ in "\(received.withLock { $0 })" }
+        }
+        try await ServerFixture.serve(driver, shards: 1, register) { port, _ in
+            let other = try await ServerFixture.connect(port)
+            let session = try await TestWebSocket.open(on: try await ServerFixture.connect(port), "/sink", fields: [])
+            // A text of one byte, masked with zeros.
+            let frames = Array(repeatElement([0x81, 0x81, 0, 0, 0, 0, 0x61] as [UInt8], count: messages).joined())
+            async let sending: Void = session.sendAsIs(frames)
+            await gate.waitUntilHeld()
+            try await other.send("GET /received HTTP/1.1\r\nHost: x\r\n\r\n")
+            gate.open()
+            let before = try #require(Int(try await other.response().text))
+            #expect(before < messages / 10)
+            try await sending
+            try await session.close()
+            try await session.expectEnd(1000)
+            #expect(received.withLock { $0 } == messages)
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `a reader that is cancelled on the shard while it is on its way there is told so`(driver: ReadinessDriver) async throws {
+        let (begun, go) = (TestSignal(), TestSignal())
+        let reader = Mutex<Task<Void, Never>?>(nil)
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.webSocket("session") { session in
+                let task = Task {
+                    await go.wait()
+                    for await _ in session.messages {}
+                }
+                reader.withLock { $0 = task }
+                begun.raise.yield()
+                await task.value
+            }
+            root.get("cancel") { _ in
+                go.raise.yield()
+                // Meanwhile the reader asks the shard for a message.
+                _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(100))
+                reader.withLock { $0?.cancel() }
+                return "cancelled"
+            }
+        }
+        try await ServerFixture.serve(driver, shards: 1, register) { port, _ in
+            let other = try await ServerFixture.connect(port)
+            let session = try await TestWebSocket.open(on: try await ServerFixture.connect(port), "/session", fields: [])
+            await begun.wait()
+            try await other.send("GET /cancel HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try await other.response().text == "cancelled")
+            try await session.expectEndAfterReply(1000)
         }
     }
 }
