@@ -3,7 +3,11 @@ import CSQLite
 extension SQLiteConnection {
     /// Runs each job in its own transaction.
     static func separately(_ connection: SQLiteConnection, _ jobs: [SQLiteWorker.Job]) -> [SQLiteWorker.Outcome] {
-        jobs.map { job in SQLiteWorker.Outcome { () throws(StorageError) in try connection.rows(of: job) } }
+        jobs.map { job in
+            // Behind a `BEGIN` of a program's own, all later readers would see what was stored at that moment.
+            defer { if connection.isInTransaction { try? connection.execute("ROLLBACK") } }
+            return SQLiteWorker.Outcome { () throws(StorageError) in try connection.rows(of: job) }
+        }
     }
 
     /// Runs jobs in one transaction, so that they wait for the disk once. A job that SQLite refuses, as for a conflict, leaves the others

@@ -151,6 +151,17 @@ private struct Book: Codable, Equatable {
         }
     }
 
+    @Test(arguments: ["BEGIN", "SAVEPOINT here"] as [SQL]) func `no reader stays at what it has seen once`(statement: SQL) async throws {
+        try await withFile { file in
+            for _ in 0..<3 {
+                _ = try await file.read(statement, as: Int.self)
+                #expect(try await file.read("SELECT count(*) FROM books", as: Int.self).count == 1)
+            }
+            try await file.write(insertion(of: Book()))
+            for _ in 0..<3 { #expect(try await file.read("SELECT count(*) FROM books") == [1]) }
+        }
+    }
+
     @Test func `a column that does not fit is named`() async throws {
         struct Lent: Decodable { let isLent: Bool }
         struct Shelf: Decodable { let shelf: String }
