@@ -95,7 +95,7 @@ struct DescribedRoute {
 
     /// Source: RFC 9110 §13.1
     private var conditions: [JSONValue] {
-        guard isConditional else { return [] }
+        guard isConditional || problems.contains(where: { $0.code == Problem.preconditionRequired.code }) else { return [] }
         return ["If-None-Match", "If-Match"].map { name in
             [
                 "name": .string(name), "in": "header", "required": false, "schema": Schema.string.json,

@@ -163,6 +163,16 @@ struct OpenAPIDocumentTests {
         #expect(paths?["/plain"] == nil)
     }
 
+    @Test func `a route that wants to know which state a change is for says where`() throws {
+        let cubs = RouteGroup(table).open.requiringPreconditions
+        cubs.put("cubs/:id") { _ in "" }
+        cubs.get("cubs/:id") { _ in "" }
+        let path = try document()["paths"]?["/cubs/{id}"]
+        #expect(path?["put"]?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["id", "If-None-Match", "If-Match"])
+        #expect(names(path?["put"]?["responses"])?.contains("428") == true)
+        #expect(path?["get"]?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["id"])
+    }
+
     @Test func `a conditional change is never answered with 304`() throws {
         let root = RouteGroup(table).open
         root.requiringPreconditions.put("cubs/:id") { _ in "" }
