@@ -48,7 +48,7 @@ extension ValueRule where Value == String {
     /// - Parameter characters: The least and the greatest length, in Unicode scalars, as JSON Schema counts.
     /// - Returns: A rule of texts.
     public static func line(_ characters: ClosedRange<Int>) -> ValueRule {
-        let schema = bounds("minLength", "maxLength", characters) + [("pattern", "^[^\\u0000-\\u001F\\u007F-\\u009F]*$")]
+        let schema = text(characters, without: "\\u0000-\\u001F\\u007F-\\u009F")
         return ValueRule("This must have \(words(characters)) characters, and no control character.", in: schema) { text in
             characters.contains(text.unicodeScalars.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
         }
@@ -59,10 +59,16 @@ extension ValueRule where Value == String {
     /// - Parameter characters: The least and the greatest length, in Unicode scalars, as JSON Schema counts.
     /// - Returns: A rule of texts.
     public static func lines(_ characters: ClosedRange<Int>) -> ValueRule {
-        ValueRule("This must have \(words(characters)) characters, and no control characters but tabs and line ends.") { text in
+        let schema = text(characters, without: "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F")
+        let detail = "This must have \(words(characters)) characters, and no control characters but tabs and line ends."
+        return ValueRule(detail, in: schema) { text in
             characters.contains(text.unicodeScalars.count)
                 && !text.unicodeScalars.contains { $0.properties.generalCategory == .control && !["\t", "\n", "\r"].contains($0) }
         }
+    }
+
+    private static func text(_ characters: ClosedRange<Int>, without others: String) -> [(String, JSONValue)] {
+        bounds("minLength", "maxLength", characters) + [("pattern", .string("^[^\(others)]*$"))]
     }
 }
 

@@ -51,6 +51,17 @@ struct ContentSchemaTests {
                 + #""genre":{"enum":["verse","prose"]},"by":"# + author + #"},"additionalProperties":false}"#)
     }
 
+    @Test func `lines may have line ends`() {
+        struct Review: Decodable, ContentRules {
+            let text: String
+            static let rules: [ContentRule<Self>] = [.member("text", \.text, .lines(0...9))]
+        }
+        #expect(
+            schema(Review.self)
+                == #"{"type":"object","required":["text"],"properties":{"text":{"type":"string","minLength":0,"maxLength":9,"#
+                + #""pattern":"^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]*$"}},"additionalProperties":false}"#)
+    }
+
     @Test func `a single value has its type`() {
         #expect(schema(String.self) == #"{"type":"string"}"#)
         #expect(schema(Bool.self) == #"{"type":"boolean"}"#)
