@@ -43,6 +43,7 @@ package final class KnownIssuers: Sendable {
         let table = RegistrationTable(firstNumber: firstNumber, capacity: rules.lookUps.capacity, clockSkew: clockSkew, makeKeys: makeKeys)
         self.table = table
         lookUps = LookUps(rules: rules.lookUps, refusal: .tooManyQuestions, timeout: .away, time: time) { name in
+            let question = table.newQuestion()
             do {
                 let answer = try await directory.registration(ofIssuer: name)
                 guard let answer, sameBytes(answer.issuer.name, name) else {
@@ -51,7 +52,7 @@ package final class KnownIssuers: Sendable {
                     }
                     return .success(nil)
                 }
-                return .success(table.known(answer))
+                return .success(table.known(answer, answering: question))
             } catch {
                 logger.warning("the directory of issuers cannot be asked", metadata: ["reason": "\(type(of: error))"])
                 return .failure(.away)

@@ -4,12 +4,15 @@ import Synchronization
 final class RegistrationTable: Sendable {
     private struct Entry {
         weak var known: KnownIssuers.Known?
+        /// The last question that it was the answer to.
+        var question: Int
     }
 
     private struct State {
         var entries: [Int: Entry] = [:]
         var numbers: [String: Int] = [:]
         var next: Int
+        var questions = 0
 
         mutating func prune() {
             entries = entries.filter { $0.value.known != nil }
@@ -31,19 +34,32 @@ final class RegistrationTable: Sendable {
 
     subscript(number: Int) -> KnownIssuers.Known? { state.withLock { $0.entries[number]?.known } }
 
-    /// The same object for the same registration, so that its keys and its tokens stay cached.
-    func known(_ registration: RegisteredIssuer) -> KnownIssuers.Known {
+    /// The number of a question to the directory that is about to be asked.
+    func newQuestion() -> Int {
+        state.withLock { state in
+            state.questions += 1
+            return state.questions
+        }
+    }
+
+    /// The same object for the same registration, so that its keys and its tokens stay cached. An answer that comes behind that to a later question
+    /// is out of date.
+    func known(_ registration: RegisteredIssuer, answering question: Int) -> KnownIssuers.Known {
         state.withLock { state in
             let name = registration.issuer.name
-            let old = state.numbers[name].flatMap { state.entries[$0]?.known }
-            if let old, old.registration == registration { return old }
+            let entry = state.numbers[name].flatMap { state.entries[$0] }
+            let old = entry?.known
+            if let old, let entry, old.registration == registration || entry.question > question {
+                state.entries[old.number]?.question = max(entry.question, question)
+                return old
+            }
             if let old { state.entries[old.number] = nil }
             if state.entries.count >= 2 * capacity { state.prune() }
             let keys = old.flatMap { $0.registration.issuer.hasSameKeys(as: registration.issuer) ? $0.keys : nil }
             let known = KnownIssuers.Known(
                 number: state.next, registration, clockSkew: clockSkew, keys: keys ?? makeKeys(registration.issuer))
             state.next += 1
-            state.entries[known.number] = Entry(known: known)
+            state.entries[known.number] = Entry(known: known, question: question)
             state.numbers[name] = known.number
             return known
         }
