@@ -62,6 +62,17 @@ public final class SQLiteFile: Sendable {
         try Self.decode(try await usable(for: statement).read(statement).get())
     }
 
+    /// Runs a statement that changes nothing, and returns one row.
+    ///
+    /// - Parameters:
+    ///   - statement: One statement, such as one that asks for a key.
+    ///   - type: What the row is read into, as for ``read(_:as:)``.
+    /// - Returns: The first row; `nil` if there is none.
+    /// - Throws: ``StorageError``, as ``read(_:as:)`` does.
+    public func readFirst<Row: Decodable>(_ statement: SQL, as type: Row.Type = Row.self) async throws(StorageError) -> Row? {
+        try await read(statement, as: type).first
+    }
+
     /// Runs a statement that changes something. The change survives a crash of the process and of the machine once this has returned.
     ///
     /// - Parameter statement: One statement, and neither `BEGIN` nor `COMMIT`.
@@ -80,6 +91,18 @@ public final class SQLiteFile: Sendable {
     /// - Throws: ``StorageError``: ``StorageError/conflict`` if a value is taken; ``StorageError/violation`` for another rule of the table.
     public func write<Row: Decodable>(_ statement: SQL, as type: Row.Type) async throws(StorageError) -> [Row] {
         try Self.decode(try await usable(for: statement).write(statement).get())
+    }
+
+    /// Runs a statement that changes something and returns one row, such as `UPDATE … WHERE id = … RETURNING`. The change survives a crash of
+    /// the process and of the machine once this has returned, also where the row cannot be read.
+    ///
+    /// - Parameters:
+    ///   - statement: One statement, and neither `BEGIN` nor `COMMIT`. All that it changes is changed, whichever row is returned.
+    ///   - type: What the row is read into, as for ``read(_:as:)``.
+    /// - Returns: The first row; `nil` if nothing was there to be changed.
+    /// - Throws: ``StorageError``, as ``write(_:as:)`` does.
+    public func writeFirst<Row: Decodable>(_ statement: SQL, as type: Row.Type = Row.self) async throws(StorageError) -> Row? {
+        try await write(statement, as: type).first
     }
 
     private func usable(for statement: SQL) throws(StorageError) -> SQLiteDatabase {

@@ -68,6 +68,26 @@ private struct Book: Codable, Equatable {
         }
     }
 
+    @Test func `one row is the first, or none`() async throws {
+        try await withFile { file in
+            let (den, cave) = (Book(), Book(title: "The cave"))
+            for book in [den, cave] { try await file.write(insertion(of: book)) }
+            let found: Book? = try await file.readFirst("SELECT * FROM books ORDER BY title")
+            #expect(found == cave)
+            #expect(try await file.readFirst("SELECT * FROM books WHERE id = \(UUID())", as: Book.self) == nil)
+            #expect(try await file.writeFirst("UPDATE books SET pages = 8 WHERE id = \(den.id) RETURNING pages", as: Int.self) == 8)
+            #expect(try await file.writeFirst("DELETE FROM books WHERE id = \(UUID()) RETURNING id", as: UUID.self) == nil)
+            #expect(try await file.writeFirst("UPDATE books SET pages = 9 RETURNING pages", as: Int.self) == 9)
+            #expect(try await file.read("SELECT pages FROM books", as: Int.self) == [9, 9])
+            await #expect(throws: StorageError.conflict) {
+                _ = try await file.writeFirst("UPDATE books SET title = \(den.title) RETURNING id", as: UUID.self)
+            }
+            await #expect(throws: StorageError.unreadable(column: "pages")) {
+                _ = try await file.readFirst("SELECT 'x' AS pages", as: Int.self)
+            }
+        }
+    }
+
     @Test func `what is interpolated is a value and never text`() {
         let statement: SQL = "SELECT \("x' OR 1") , \(Int?.none), \(Genre.verse)"
         #expect(statement.text == "SELECT $1 , $2, $3")
