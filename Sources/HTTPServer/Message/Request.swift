@@ -18,7 +18,7 @@ public final class Request: Sendable {
     let route: Route?
     package let connectionPeer: ConnectionPeer
     /// Makes an answer of an error.
-    private let responder: ProblemResponder?
+    let responder: ProblemResponder?
     /// The number of the shard that serves the request: what is partitioned by shard is partitioned by it.
     package let shard: Int
 
