@@ -2,6 +2,7 @@ public import EnvironmentReading
 public import HTTPServer
 public import Logging
 public import PrometheusMetrics
+public import ServiceLifecycle
 
 /// Assembles a service at start, from variables, routes and further services.
 public final class HTTPServiceBuilder {
@@ -42,6 +43,27 @@ public final class HTTPServiceBuilder {
     /// Adds a service. Services start in the order in which they were added, before requests are served, and stop in the opposite order after
     /// the last answer; each may use those that were added before it.
     public func add(_ service: any ManagedService) { services.append(service) }
+
+    /// Adds a service of swift-service-lifecycle, such as a client of a database, which takes its place among the others.
+    ///
+    ///     service.add(postgres, named: "postgres")
+    ///
+    /// | moment | the service |
+    /// |---|---|
+    /// | before the server listens | its `run()` begins; nothing waits for what it does first |
+    /// | while the server serves and drains | goes on: the program's shutdown is kept from it until the last answer |
+    /// | after the server has drained, and the services behind it have stopped | its graceful shutdown begins |
+    /// | after `grace` | its task is cancelled, if `run()` has not returned yet |
+    ///
+    /// If `run()` returns or throws earlier, that is an error in the log, `GET /readyz` is 503 from then on, and the program goes on.
+    ///
+    /// - Parameters:
+    ///   - service: A service that no other group runs.
+    ///   - name: Its member of `checks` in the answer to `GET /readyz`; unique in a program, and not `draining`.
+    ///   - grace: The time between its graceful shutdown and its cancellation. The services in front of it wait for it.
+    public func add(_ service: any Service, named name: String, cancelledAfter grace: Duration = .seconds(5)) {
+        add(LifecycleService(service, named: name, cancelledAfter: grace, logger: logger))
+    }
 
     /// Serves a description of the API at `GET /openapi.json`, without a guard. It covers all routes of the finished service, with the
     /// credentials and the refusals of their guards.

@@ -2,6 +2,7 @@ import EnvironmentReading
 import HTTPServer
 import HTTPTesting
 import PrometheusMetrics
+import ServiceLifecycle
 import ServiceRuntime
 import StrictJSON
 import Testing
@@ -51,6 +52,23 @@ struct HTTPServiceTests {
             #expect(metrics.contains(#"http_requests_total{method="GET",route="/books",status="200"} 1"#))
             #expect(metrics.contains("\nprocess_resident_memory_bytes "))
         }
+    }
+
+    private struct Worker: Service {
+        func run() async throws { try await gracefulShutdown() }
+    }
+
+    @Test func `a service of swift-service-lifecycle stands among the others`() async throws {
+        let builder = builder()
+        builder.add(Worker(), named: "worker")
+        builder.add(Shelf(name: "shelf"))
+        try await running(builder) { clients in
+            let readiness = try await clients[0].get("/readyz").text
+            #expect(readiness == #"{"status":"ready","checks":{"worker":"ok","shelf":"ok","draining":"no"}}"#)
+        }
+        let twice = self.builder()
+        for _ in 0..<2 { twice.add(Worker(), named: "worker") }
+        #expect(throws: ServiceFault.self) { try twice.build() }
     }
 
     @Test func `an API is described where its program says so`() async throws {
