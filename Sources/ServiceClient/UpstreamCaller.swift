@@ -47,12 +47,13 @@ public struct UpstreamCaller: Sendable {
 extension UpstreamCaller {
     /// The field lines that carry the request's trace on, and its identifier.
     ///
-    /// Source: W3C Trace Context §3.2, §3.3 (`tracestate` means nothing without a good `traceparent`)
+    /// Source: W3C Trace Context §3.2, §3.3 (`tracestate` means nothing without a good `traceparent`), §4.3 (what a later version has appended is
+    /// not passed on)
     var traceFields: [(name: String, value: String)] {
         guard let request else { return [] }
         var fields = [(name: "X-Request-Id", value: "\(request.id)")]
         guard TraceContext(request.head) != nil, let parent = request.head.onlyField("traceparent") else { return fields }
-        fields.append(("traceparent", String(decoding: parent, as: UTF8.self)))
+        fields.append(("traceparent", "00" + String(decoding: parent.dropFirst(2).prefix(53), as: UTF8.self)))
         let states = request.head.fieldRanges("tracestate").map { String(decoding: request.head.value(of: $0), as: UTF8.self) }
         let state = states.joined(separator: ",")
         if !state.isEmpty, state.utf8.count <= 512 { fields.append(("tracestate", state)) }

@@ -75,12 +75,14 @@ import Testing
         #expect(recorder.values(of: "cookie") == [])
     }
 
+    private static let trace = "-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
     @Test(arguments: [
-        ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "den=1,other=2", true),
-        ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", String(repeating: "a", count: 513), false),
-        ("nonsense", "den=1", false),
+        ("00\(trace)", "den=1,other=2", true), ("00\(trace)", String(repeating: "a", count: 513), false), ("nonsense", "den=1", false),
+        ("ff\(trace)", "den=1", false), ("00\(trace)-", "den=1", false),
+        ("cc\(trace)-" + String(repeating: "a", count: 4_096), "den=1", true),
     ])
-    func `the trace of a request goes on, if it is one`(parent: String, state: String, passesState: Bool) async throws {
+    func `the trace of a request goes on, if it is one, in version 00`(parent: String, state: String, passesState: Bool) async throws {
         let recorder = try Recorder(Self.book)
         let fields: HTTPFields = [
             try #require(HTTPField.Name("traceparent")): parent, try #require(HTTPField.Name("tracestate")): state,
@@ -88,7 +90,8 @@ import Testing
         ]
         let context = try await Caller.shared.get().context(fields: fields)
         _ = try await upstream(recorder).get("books", for: .request(context))
-        #expect(recorder.values(of: "traceparent") == (parent == "nonsense" ? [] : [parent]))
+        let isTrace = parent == "00\(Self.trace)" || parent.hasPrefix("cc")
+        #expect(recorder.values(of: "traceparent") == (isTrace ? ["00\(Self.trace)"] : []))
         #expect(recorder.values(of: "tracestate") == (passesState ? [state] : []))
         #expect(recorder.values(of: "x-request-id") == ["\(context.request.id)"])
         #expect(recorder.values(of: "x-secret") == [])
