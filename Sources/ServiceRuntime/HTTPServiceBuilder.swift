@@ -55,6 +55,8 @@ public final class HTTPServiceBuilder {
     /// | after the server has drained, and the services behind it have stopped | its graceful shutdown begins |
     /// | after `grace` | its task is cancelled, if `run()` has not returned yet |
     ///
+    /// Where the program's task is cancelled, and not shut down by a signal or gracefully, the service's shutdown begins at once.
+    ///
     /// If `run()` returns or throws earlier, that is an error in the log, `GET /readyz` is 503 from then on, and the program goes on.
     ///
     /// - Parameters:
