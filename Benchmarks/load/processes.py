@@ -56,9 +56,9 @@ class Port:
 
 
 class Server:
-    """A running server on a port of its own. Its environment is the one given and nothing else."""
+    """A running server on a port of its own. Its environment is the one given and nothing else. `group` is a control group for it."""
 
-    def __init__(self, name, directory, command, environment=None, cores=(), port=None, logs=()):
+    def __init__(self, name, directory, command, environment=None, cores=(), port=None, logs=(), group=None):
         self.name = name
         self._port = port or Port()
         self.port = self._port.number
@@ -69,7 +69,7 @@ class Server:
         # taskset and what it starts are one process, so the child's numbers are the server's.
         self._child = subprocess.Popen(
             bound(command, cores), env={"PATH": SEARCH_PATH} | environment, cwd=directory,
-            stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT)
+            stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT, preexec_fn=group.enter if group else None)
 
     def get(self, path, token=None):
         """Status, content, and bytes of the head of one answer, on a connection of its own."""

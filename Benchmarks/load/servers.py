@@ -9,11 +9,16 @@ from processes import PORT, Port, Server, program
 
 def lionsden(directory, binaries, pool, cores, shards=1, cached=True, database="none", more=None):
     """Our server as `make build` makes it, with more variables where some are given. Without a cache it verifies every token in full."""
-    environment = pool.environment() | {
-        "HTTP_PORT": PORT, "HTTP_SHARDS": str(shards), "LOG_LEVEL": "warning", "DATABASE_URL": database} | (more or {})
+    variables = {"HTTP_SHARDS": str(shards), "LOG_LEVEL": "warning", "DATABASE_URL": database} | (more or {})
     if not cached:
-        environment["COGNITO_TOKEN_CACHE_ENTRIES"] = "0"
-    return Server("lionsden", directory, [os.path.join(binaries, "lionsden")], environment, cores)
+        variables["COGNITO_TOKEN_CACHE_ENTRIES"] = "0"
+    return lionsden_by_default(directory, binaries, pool, cores, variables)
+
+
+def lionsden_by_default(directory, binaries, pool, cores, more=None, group=None):
+    """Our server with what the pool and the port need, and all else as it is by default: a line for each request, and a database."""
+    environment = pool.environment() | {"HTTP_PORT": PORT} | (more or {})
+    return Server("lionsden", directory, [os.path.join(binaries, "lionsden")], environment, cores, group=group)
 
 
 def peer(directory, path, pool, cores, database=None, more=None):
@@ -47,10 +52,10 @@ http {{
 NGINX_HEAD_BYTES = 157
 
 
-def nginx(directory, content, answer_bytes, cores, log=None):
+def nginx(directory, content, answer_bytes, cores, log=None, group=None):
     """nginx in one process, answering as many bytes as we do: our content, and spaces in place of the fields it does not send. `log` is the path
     of its log of requests, if it is to have one."""
-    return started_nginx(directory, content.ljust(answer_bytes - NGINX_HEAD_BYTES), "", cores, log)
+    return started_nginx(directory, content.ljust(answer_bytes - NGINX_HEAD_BYTES), "", cores, log, group)
 
 
 def nginx_http2(directory, content, cores, tls=None):
@@ -65,13 +70,13 @@ def nginx_tls(directory, content, cores, tls):
     return started_nginx(directory, content, keys, cores)
 
 
-def started_nginx(directory, content, parameters, cores, log=None):
+def started_nginx(directory, content, parameters, cores, log=None, group=None):
     """nginx with parameters of `listen`, which directives of the server may follow."""
     port = Port()
     text = NGINX.format(directory=directory, port=port.number, content=content, parameters=parameters, log=log or "off")
     path = write(directory, f"nginx.{port.number}.conf", text)
     command = [program("nginx"), "-p", directory, "-e", "stderr", "-c", path]
-    return Server("nginx", directory, command, cores=cores, port=port, logs=[log] if log else [])
+    return Server("nginx", directory, command, cores=cores, port=port, logs=[log] if log else [], group=group)
 
 
 HAPROXY = """
