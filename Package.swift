@@ -71,22 +71,25 @@ let package = Package(
         .target(name: "FileReading", dependencies: ["CLinuxIO"], swiftSettings: houseCallingC),
         .target(name: "StrictJSON", swiftSettings: houseCallingC),
         .target(name: "CoreSyntax", swiftSettings: houseCallingC),
+        .target(name: "Locking", swiftSettings: houseCallingC),
         .target(name: "LogSafety", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(
             name: "EnvironmentReading", dependencies: ["CoreSyntax", "FileReading", "LogSafety", "StrictJSON"], swiftSettings: house),
         .target(name: "WebSocketFraming", dependencies: ["COpenSSL", "CZlib"], swiftSettings: houseCallingC),
-        .target(name: "JOSE", dependencies: ["StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
+        .target(name: "JOSE", dependencies: ["Locking", "StrictJSON", "COpenSSL"], swiftSettings: houseCallingC),
         .target(name: "HTTP2Framing", dependencies: ["CNGHTTP2"], swiftSettings: houseCallingC),
         .target(
             name: "HTTPServer",
             dependencies: [
-                "CoreSyntax", "FileReading", "HTTP2Framing", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes, logging,
+                "CoreSyntax", "FileReading", "HTTP2Framing", "Locking", "StrictJSON", "WebSocketFraming", "CLinuxIO", "COpenSSL", httpTypes,
+                logging,
             ],
             swiftSettings: houseCallingC),
         .target(
             name: "CognitoCore",
             dependencies: [
-                "CoreSyntax", "EnvironmentReading", "FileReading", "JOSE", "LogSafety", "StrictJSON", "CCurl", "COpenSSL", logging, tracing,
+                "CoreSyntax", "EnvironmentReading", "FileReading", "JOSE", "Locking", "LogSafety", "StrictJSON", "CCurl", "COpenSSL",
+                logging, tracing,
             ],
             swiftSettings: houseCallingC),
         .target(
@@ -105,8 +108,8 @@ let package = Package(
         .target(
             name: "CognitoPool",
             dependencies: [
-                "CognitoCore", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "JOSE", "Signing", "StrictJSON", "COpenSSL",
-                httpTypes, logging,
+                "CognitoCore", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "JOSE", "Locking", "Signing", "StrictJSON",
+                "COpenSSL", httpTypes, logging,
             ],
             swiftSettings: houseCallingC),
         .target(
@@ -116,13 +119,13 @@ let package = Package(
                 "StrictJSON", httpTypes,
             ],
             swiftSettings: house),
-        .target(name: "Storage", dependencies: ["CPQ", "CSQLite", "JOSE", "StrictJSON"], swiftSettings: houseCallingC),
-        .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: houseCallingC),
+        .target(name: "Storage", dependencies: ["JOSE", "Locking", "StrictJSON", "CPQ", "CSQLite"], swiftSettings: houseCallingC),
+        .target(name: "PrometheusMetrics", dependencies: ["Locking", metrics], swiftSettings: houseCallingC),
         .target(
             name: "ServiceRuntime",
             dependencies: [
-                "CLinuxIO", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "LogSafety", "PrometheusMetrics", "StrictJSON",
-                httpTypes, lifecycle, logging, metrics, tracing,
+                "CoreSyntax", "EnvironmentReading", "FileReading", "HTTPServer", "Locking", "LogSafety", "PrometheusMetrics", "StrictJSON",
+                "CLinuxIO", httpTypes, lifecycle, logging, metrics, tracing,
             ],
             swiftSettings: house),
         .target(
@@ -142,7 +145,7 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "CognitoAuth", "CognitoCore", "CognitoRuntime", "CoreSyntax", "EnvironmentReading", "HTTPServer", "JOSE",
+                "CognitoAuth", "CognitoCore", "CognitoRuntime", "CoreSyntax", "EnvironmentReading", "HTTPServer", "JOSE", "Locking",
                 "PrometheusMetrics", "ServiceRuntime", "Storage", "StrictJSON", argumentParser, httpTypes, lifecycle, logging, metrics,
                 tracing,
             ],
@@ -161,6 +164,7 @@ let package = Package(
                 .embedInCode("New/Template/Dockerfile.txt"),
             ], swiftSettings: house),
 
+        .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: house),
         .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: house),
         .testTarget(
             name: "EnvironmentReadingTests", dependencies: ["EnvironmentReading", "FileReading", "HTTPTesting"], swiftSettings: house),
@@ -172,13 +176,15 @@ let package = Package(
         .testTarget(
             name: "HTTPServerTests",
             dependencies: [
-                "HTTPServer", "FileReading", "HTTP2Framing", "HTTPTesting", "JOSE", "StrictJSON", "WebSocketFraming", httpTypes, logging,
+                "HTTPServer", "FileReading", "HTTP2Framing", "HTTPTesting", "Locking", "JOSE", "StrictJSON", "WebSocketFraming", httpTypes,
+                logging,
             ],
             swiftSettings: house),
         .testTarget(
             name: "CognitoCoreTests",
             dependencies: [
-                "CognitoCore", "CognitoTesting", "EnvironmentReading", "FileReading", "HTTPTesting", "JOSE", "StrictJSON", logging,
+                "CognitoCore", "CognitoTesting", "EnvironmentReading", "FileReading", "HTTPTesting", "JOSE", "Locking", "StrictJSON",
+                logging,
                 inMemoryTracing, tracing, "CoreSyntax",
             ],
             swiftSettings: house),
@@ -195,7 +201,8 @@ let package = Package(
         .testTarget(
             name: "CognitoPoolTests",
             dependencies: [
-                "CognitoPool", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "HTTPTesting", "JOSE", "Signing",
+                "CognitoPool", "CognitoCore", "CognitoTesting", "EnvironmentReading", "HTTPServer", "HTTPTesting", "JOSE", "Locking",
+                "Signing",
                 "StrictJSON", logging,
             ],
             swiftSettings: house),

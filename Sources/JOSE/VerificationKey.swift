@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// A public key that checks the signatures of exactly one algorithm.
 ///
@@ -14,7 +14,7 @@ public final class VerificationKey: Sendable {
     /// Length of an RSA modulus, 2048 to 8192; `nil` for other keys.
     public let modulusBits: Int?
     private let key: OpenSSLKey
-    private let idle: Mutex<[VerificationContext]>
+    private let idle: Lock<[VerificationContext]>
 
     /// An RSA key of a big-endian modulus and exponent, both without leading zero bytes.
     ///
@@ -60,7 +60,7 @@ public final class VerificationKey: Sendable {
         self.signatureBytes = signatureBytes
         self.modulusBits = modulusBits
         self.key = key
-        idle = Mutex([context])
+        idle = Lock([context])
     }
 
     /// - Returns: True if `signature` is one of this key over `message`. A fault inside OpenSSL also answers no.

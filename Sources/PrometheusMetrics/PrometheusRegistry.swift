@@ -1,5 +1,5 @@
 public import CoreMetrics
-import Synchronization
+import Locking
 
 /// The backend of swift-metrics that shows everything in Prometheus' text format.
 ///
@@ -21,7 +21,7 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
         var refused: UInt64 = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     public init() {}
 

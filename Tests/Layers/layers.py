@@ -10,6 +10,7 @@ import sys
 
 # From the ground up: a target imports targets of lower layers alone. A system library and a target of C are the ground, and need no line.
 LAYERS = [
+    {"Locking"},
     {"StrictJSON", "FileReading", "CoreSyntax", "PrometheusMetrics", "HTTP2Framing", "WebSocketFraming"},
     {"JOSE", "LogSafety"},
     {"EnvironmentReading"},

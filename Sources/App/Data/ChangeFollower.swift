@@ -1,6 +1,6 @@
 import CognitoAuth
+import Locking
 import Storage
-import Synchronization
 
 /// Applies the changes of other replicas: revocations, and deletions of API keys.
 final class ChangeFollower: Sendable {
@@ -14,7 +14,7 @@ final class ChangeFollower: Sendable {
     private let database: Database
     private let revocations: RevocationTable
     private let keys: APIKeyDirectory
-    private let versions = Mutex(Versions())
+    private let versions = Lock(Versions())
 
     init(_ database: Database, _ revocations: RevocationTable, _ keys: APIKeyDirectory) {
         self.database = database

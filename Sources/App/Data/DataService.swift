@@ -1,9 +1,9 @@
 import CognitoAuth
 import JOSE
+import Locking
 import Logging
 import ServiceRuntime
 import Storage
-import Synchronization
 
 /// The service for records, API keys and revocations. It opens the database before requests are served, applies the changes of other replicas,
 /// and closes the database after the last answer.
@@ -23,7 +23,7 @@ final class DataService: ManagedService {
     private let uses: KeyUses
     private let follower: ChangeFollower
     private let clock: ApplicationClock
-    private let tidiedAt = Mutex<Duration?>(nil)
+    private let tidiedAt = Lock<Duration?>(nil)
     private let (news, newsArrived) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
     /// `nil` without a database.

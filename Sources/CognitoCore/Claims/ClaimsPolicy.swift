@@ -1,6 +1,6 @@
 import JOSE
+import Locking
 import StrictJSON
-import Synchronization
 
 /// The rules for the claims of one issuer's tokens. The verdict is a pure function of the claims, the policy and the time. Policies are shared
 /// by reference, since every token is judged by one.
@@ -16,8 +16,8 @@ public final class ClaimsPolicy: Sendable {
     static let issuedAtAllowance = 60.0
 
     /// What the tokens of many users have in common: their headers, and lists of groups.
-    private let headers = Mutex(SharedValues<[UInt8]>())
-    private let groups = Mutex(SharedValues<GroupsClaim>())
+    private let headers = Lock(SharedValues<[UInt8]>())
+    private let groups = Lock(SharedValues<GroupsClaim>())
 
     /// A policy that trusts one issuer. A clock skew outside 0 to 300 s is a programmer's mistake and traps.
     public init(trusting issuer: Issuer, clockSkew: Duration = .zero) {

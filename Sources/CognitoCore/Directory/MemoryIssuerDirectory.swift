@@ -1,11 +1,11 @@
-import Synchronization
+import Locking
 
 /// A directory of issuers that a program adds and removes while it runs.
 ///
 ///     let directory = MemoryIssuerDirectory()
 ///     directory.add(Issuer(pool, tokenUse: .access), tenant: "lions")
 public final class MemoryIssuerDirectory: IssuerDirectory {
-    private let registrations = Mutex<[[UInt8]: RegisteredIssuer]>([:])
+    private let registrations = Lock<[[UInt8]: RegisteredIssuer]>([:])
 
     /// An empty directory.
     public init() {}

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Gives each registration its number. It keeps none alive: an issuer that is not looked up any more is gone from here too.
 final class RegistrationTable: Sendable {
@@ -23,13 +23,13 @@ final class RegistrationTable: Sendable {
     private let capacity: Int
     private let clockSkew: Duration
     private let makeKeys: @Sendable (Issuer) -> JWKSCache
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     init(firstNumber: Int, capacity: Int, clockSkew: Duration, makeKeys: @escaping @Sendable (Issuer) -> JWKSCache) {
         self.capacity = capacity
         self.clockSkew = clockSkew
         self.makeKeys = makeKeys
-        state = Mutex(State(next: firstNumber))
+        state = Lock(State(next: firstNumber))
     }
 
     subscript(number: Int) -> KnownIssuers.Known? { state.withLock { $0.entries[number]?.known } }

@@ -1,12 +1,12 @@
-import Synchronization
+import Locking
 
 /// The budget of fetches for unknown keys. Several caches may share one, so that many invented names share its bound.
 final class FetchBudget: Sendable {
-    private let bucket: Mutex<TokenBucket>
+    private let bucket: Lock<TokenBucket>
 
     /// A full budget of these rules.
     init(_ rules: JWKSRefreshRules, now: Duration) {
-        bucket = Mutex(TokenBucket(size: rules.bucketSize, refill: rules.bucketRefill, now: now))
+        bucket = Lock(TokenBucket(size: rules.bucketSize, refill: rules.bucketRefill, now: now))
     }
 
     /// Takes one fetch from the budget.

@@ -1,6 +1,6 @@
 import JOSE
+import Locking
 import Logging
-import Synchronization
 
 extension JWKSCache {
     /// Takes the step that `decide` chooses under the lock, and waits for the fetch if the step has one.

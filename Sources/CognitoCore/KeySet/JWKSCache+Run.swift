@@ -1,4 +1,5 @@
 public import JOSE
+import Locking
 import Synchronization
 
 extension JWKSCache {

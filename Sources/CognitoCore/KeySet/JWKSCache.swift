@@ -1,4 +1,5 @@
 public import JOSE
+import Locking
 public import Logging
 import Synchronization
 
@@ -36,8 +37,8 @@ public final class JWKSCache: KeySource {
     let logger: Logger
     let observe: @Sendable (KeySetEvent) -> Void
     /// Lock order: `state` before `snapshot`.
-    let state: Mutex<State>
-    let snapshot = Mutex(KeySetSnapshot.empty)
+    let state: Lock<State>
+    let snapshot = Lock(KeySetSnapshot.empty)
     let staleUses = Atomic(0)
 
     /// A cache over any source of keys in any format.
@@ -56,7 +57,7 @@ public final class JWKSCache: KeySource {
         self.random = random
         self.logger = logger
         self.observe = observe
-        state = Mutex(State(policy: JWKSRefreshPolicy(rules: rules, now: time.now(), budget: budget)))
+        state = Lock(State(policy: JWKSRefreshPolicy(rules: rules, now: time.now(), budget: budget)))
     }
 
     /// A cache over any source of key sets.

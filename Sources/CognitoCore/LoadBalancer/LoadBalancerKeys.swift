@@ -1,6 +1,6 @@
 public import JOSE
+import Locking
 public import Logging
-import Synchronization
 
 /// The public keys of a Region's load balancers, each fetched when a token first names it.
 ///
@@ -14,7 +14,7 @@ public final class LoadBalancerKeys: KeySource {
     private let makeCache: @Sendable (LoadBalancerKeyID) -> JWKSCache
     private let budget: FetchBudget
     private let time: MonotonicTime
-    private let ring = Mutex(LoadBalancerKeyRing())
+    private let ring = Lock(LoadBalancerKeyRing())
 
     /// The keys below an address.
     ///

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Looks up what strangers' names stand for, and caches it for a while, so that a source that is slow or away is not felt at each request.
 /// What it decides is in ``LookUpMemory``.
@@ -21,7 +21,7 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
     private let refusal: Failure
     private let timeout: Failure
     private let time: MonotonicTime
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     /// - Parameters:
     ///   - rules: The bounds.
@@ -38,7 +38,7 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
         self.refusal = refusal
         self.timeout = timeout
         self.time = time
-        state = Mutex(State(memory: LookUpMemory(rules: rules, now: time.now())))
+        state = Lock(State(memory: LookUpMemory(rules: rules, now: time.now())))
     }
 
     /// From now on the name is looked up anew.

@@ -1,6 +1,6 @@
 import CCurl
 import Dispatch
-import Synchronization
+import Locking
 
 /// Runs transfers beside each other on one serial queue, by libcurl's multi interface. With `CurlOptions` and `CurlExchange` it is all that
 /// calls libcurl.
@@ -26,7 +26,7 @@ final class CurlEngine: @unchecked Sendable {
         var isRunning = false
     }
 
-    private let inbox = Mutex(Inbox())
+    private let inbox = Lock(Inbox())
     private let queue = DispatchQueue(label: "lionsden.curl")
     private let multi: UnsafeMutableRawPointer?
     private let mostRunning: Int

@@ -1,5 +1,5 @@
 public import JOSE
-import Synchronization
+import Locking
 
 /// A revocation list in the memory of this process. It drops a revocation once the tokens it concerns have expired.
 public final class MemoryRevocationList: RevocationList {
@@ -33,7 +33,7 @@ public final class MemoryRevocationList: RevocationList {
     /// The default life of a revocation: one day, the longest life of Cognito's ID and access tokens, + 300 s, the greatest clock skew.
     public static let longestTokenLife: Duration = .seconds(86_400 + 300)
 
-    private let revocations = Mutex<[Subject: Revocation]>([:])
+    private let revocations = Lock<[Subject: Revocation]>([:])
     private let capacity: Int
     private let now: @Sendable () -> NumericDate?
 

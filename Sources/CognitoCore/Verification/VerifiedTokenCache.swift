@@ -1,4 +1,5 @@
 import JOSE
+import Locking
 import Synchronization
 
 /// A cache of verified tokens, so that the token of a session's requests is verified once.
@@ -12,9 +13,9 @@ import Synchronization
 /// they look into the same table at the same moment.
 public final class VerifiedTokenCache: Sendable {
     private final class Share: Sendable {
-        let table: Mutex<Table>
+        let table: Lock<Table>
 
-        init(_ table: consuming Table) { self.table = Mutex(table) }
+        init(_ table: consuming Table) { self.table = Lock(table) }
     }
 
     private final class Counts: Sendable {

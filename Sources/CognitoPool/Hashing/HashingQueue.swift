@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import Synchronization
+import Locking
 
 /// Runs slow work with passwords on its own threads, so that no other call of the pool waits for it.
 final class HashingQueue: Sendable {
@@ -20,7 +20,7 @@ final class HashingQueue: Sendable {
 
     /// The most jobs that run at a time.
     let maximumWorkers: Int
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let threads = DispatchQueue(label: "lionsden.pool.passwords", attributes: .concurrent)
 
     /// - Parameter maximumWorkers: The most jobs that run at a time, at least one; by default half the number of processors.

@@ -1,7 +1,7 @@
 import JOSE
+import Locking
 import Logging
 import StrictJSON
-import Synchronization
 
 /// The file in which the pools of a process are kept, and its content at start.
 ///
@@ -36,7 +36,7 @@ final class PoolMemory: Sendable {
     /// Makes the hashes of passwords; the file has no passwords.
     let passwords: PasswordKeeping
     private let logger: Logger
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     /// Opens the file of the configuration; `nil` if it names none. Throws `data`.
     static func opened(_ configuration: PoolConfiguration) throws(EmbeddedUserPoolError) -> PoolMemory? {
@@ -58,7 +58,7 @@ final class PoolMemory: Sendable {
         others = records.filter { !sameBytes($0.poolID, configuration.id) }
         if first == nil, let other = others.first { throw .otherPool(other.poolID) }
         do { passwords = try PasswordKeeping.hashed() } catch { throw .openSSL(error) }
-        state = Mutex(State(found, journal))
+        state = Lock(State(found, journal))
     }
 
     /// Writes a whole pool. Throws a fault of the file or its journal, or `openSSL`; both are unchanged then.

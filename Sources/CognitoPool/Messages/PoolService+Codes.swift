@@ -1,7 +1,7 @@
 import CognitoCore
+import Locking
 import Signing
 import StrictJSON
-import Synchronization
 
 /// Sends codes and temporary passwords to users.
 extension PoolService {

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The state of the OAuth endpoints and the pages of all pools, in memory only.
 final class OAuthStore: Sendable {
@@ -7,7 +7,7 @@ final class OAuthStore: Sendable {
         var browsers = BrowserSessions()
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     func withCodes<Result: Sendable>(
         _ body: (inout AuthorizationCodes) throws(OAuthError) -> Result

@@ -1,6 +1,6 @@
 import CognitoCore
+import Locking
 import StrictJSON
-import Synchronization
 
 /// Sign-ins at the pages.
 extension PoolService {

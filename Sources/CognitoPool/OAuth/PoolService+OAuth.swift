@@ -1,8 +1,8 @@
 import CognitoCore
 import JOSE
+import Locking
 import Signing
 import StrictJSON
-import Synchronization
 
 /// The tokens of the OAuth endpoints.
 extension PoolService {

@@ -1,6 +1,6 @@
 import CognitoCore
+import Locking
 import StrictJSON
-import Synchronization
 
 /// An operation on the authenticator of a user who has signed in, or who must set up a second factor to complete a sign-in.
 protocol SoftwareTokenOperation: OnePoolOperation {}

@@ -1,7 +1,7 @@
 import CognitoCore
 import JOSE
+import Locking
 public import Signing
-import Synchronization
 
 /// Changes the pool, for tests, without HTTP.
 extension EmbeddedUserPool {

@@ -1,8 +1,8 @@
 public import CognitoCore
 import HTTPServer
 import JOSE
+import Locking
 import StrictJSON
-import Synchronization
 
 /// A Cognito user pool inside this process, for tests and for trying the API out without an AWS account.
 ///
@@ -30,7 +30,7 @@ public final class EmbeddedUserPool: Sendable {
     var service: PoolService { pools.first }
     private let host: String
     private let authority: PoolAuthority?
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     /// Makes a pool, with its keys, in about a fifth of a second. Until ``start()`` everything but its HTTP endpoints works.
     ///
@@ -40,7 +40,7 @@ public final class EmbeddedUserPool: Sendable {
         pools = try UserPools(configuration)
         authority = if let tls = configuration.tls { try Self.authority(tls, host) } else { nil }
         pools.environment.locate(at: Self.url(host, configuration.port))
-        state = Mutex(.stopped(lastPort: configuration.port, securePort: configuration.tls?.port))
+        state = Lock(.stopped(lastPort: configuration.port, securePort: configuration.tls?.port))
     }
 
     /// Listens and serves. After ``stop()`` it uses the same port as before.

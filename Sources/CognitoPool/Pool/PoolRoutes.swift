@@ -1,8 +1,8 @@
 import CognitoCore
 import HTTPServer
 import HTTPTypes
+import Locking
 import StrictJSON
-import Synchronization
 
 /// The pool's HTTP endpoints: its API at `/`, its key set and its discovery document.
 struct PoolRoutes: Sendable {

@@ -1,6 +1,6 @@
 import CognitoCore
+import Locking
 import StrictJSON
-import Synchronization
 
 extension PoolService {
     /// The account of a username, a `sub` or an alias. Throws `userNotFound`.

@@ -1,8 +1,8 @@
 import CognitoCore
 import JOSE
+import Locking
 import Signing
 import StrictJSON
-import Synchronization
 
 /// Signs in by SRP. Its powers are computed on the hashing queue, so that no other call waits for them.
 ///

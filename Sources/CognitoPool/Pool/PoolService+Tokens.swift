@@ -1,7 +1,7 @@
 import CognitoCore
 import JOSE
+import Locking
 import StrictJSON
-import Synchronization
 
 /// Issues and verifies the pool's tokens.
 extension PoolService {

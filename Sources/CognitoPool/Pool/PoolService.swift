@@ -1,18 +1,18 @@
 import CognitoCore
 import EnvironmentReading
 import JOSE
+import Locking
 import Logging
 import Signing
 import StrictJSON
-import Synchronization
 
 /// One user pool: its directory behind a lock, and its signing keys. It knows no HTTP.
 final class PoolService: Sendable {
     /// The pool as AWS would name it.
     private let declared: UserPool
     let environment: PoolEnvironment
-    let directory: Mutex<UserDirectory>
-    let keys: Mutex<KeyRing>
+    let directory: Lock<UserDirectory>
+    let keys: Lock<KeyRing>
     let srpSalts: SRPSalts
     let srpVerifiers = SRPVerifiers()
     /// The keys that a pool with a file stores; keys of a rotation are not stored.
@@ -39,12 +39,12 @@ final class PoolService: Sendable {
         do { declared = try Self.pool(id, environment.configuration) } catch { throw .pool(error) }
         firstKeys = keys
         do {
-            self.keys = Mutex(try KeyRing(keys))
+            self.keys = Lock(try KeyRing(keys))
             srpSalts = try SRPSalts(keys)
         } catch {
             throw .keys(error)
         }
-        self.directory = Mutex(directory)
+        self.directory = Lock(directory)
     }
 
     /// The configured pool, with the content of its file. Throws `pool`, `users`, `seed` or `keys`.

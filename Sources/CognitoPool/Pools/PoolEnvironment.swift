@@ -1,7 +1,7 @@
 import CognitoCore
 import JOSE
+import Locking
 import Logging
-import Synchronization
 
 /// The state that all pools of a process share.
 final class PoolEnvironment: Sendable {
@@ -9,10 +9,10 @@ final class PoolEnvironment: Sendable {
     let passwords: PasswordKeeping
     let hashing: HashingQueue
     let memory: PoolMemory?
-    private let place: Mutex<HTTPURL>
+    private let place: Lock<HTTPURL>
     /// The key of made-up answers about unknown users, so that a name gets the same answer each time.
     let concealment = RandomText.bytes(32)
-    private let messageStore = Mutex(MessageStore())
+    private let messageStore = Lock(MessageStore())
     /// Authorization codes and browser sessions, which no file keeps.
     let oauth = OAuthStore()
 
@@ -20,7 +20,7 @@ final class PoolEnvironment: Sendable {
         self.configuration = configuration
         self.hashing = hashing
         self.memory = memory
-        place = Mutex(.loopback(port: Int(configuration.port)))
+        place = Lock(.loopback(port: Int(configuration.port)))
         passwords = memory?.passwords ?? .plain
     }
 

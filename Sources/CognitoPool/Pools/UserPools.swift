@@ -1,9 +1,9 @@
 import CognitoCore
 import JOSE
+import Locking
 import Logging
 import Signing
 import StrictJSON
-import Synchronization
 
 /// All user pools of a process.
 ///
@@ -16,7 +16,7 @@ final class UserPools: Sendable {
     /// The configured pool.
     let first: PoolService
     /// In the order in which they were made.
-    private let services: Mutex<[PoolService]>
+    private let services: Lock<[PoolService]>
 
     /// Throws `pool`, `users`, `keys` or `data`.
     init(_ configuration: PoolConfiguration, hashing: HashingQueue = HashingQueue()) throws(EmbeddedUserPoolError) {
@@ -25,7 +25,7 @@ final class UserPools: Sendable {
         first = try PoolService(configured: environment)
         var services = [first]
         for record in memory?.others ?? [] { services.append(try PoolService(record, environment)) }
-        self.services = Mutex(services)
+        self.services = Lock(services)
         if !first.isAsKept { try first.save() }
     }
 

@@ -1,6 +1,6 @@
 import EnvironmentReading
+import Locking
 import Signing
-import Synchronization
 
 /// The verifiers of plain passwords, each made when its name first signs in by SRP: to make those of many users at the start takes long.
 ///
@@ -21,7 +21,7 @@ final class SRPVerifiers: Sendable {
         var unknown = BoundedTable<Made>(capacity: maximumCount)
     }
 
-    private let tables = Mutex(Tables())
+    private let tables = Lock(Tables())
 
     /// Throws when OpenSSL fails.
     ///

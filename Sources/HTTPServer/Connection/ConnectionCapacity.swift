@@ -1,3 +1,4 @@
+import Locking
 import Synchronization
 
 /// How many connections the whole server may still take, and who gives up a place when it may take none; the shards share one.
@@ -11,11 +12,11 @@ final class ConnectionCapacity: Sendable {
     private let limit: Int
     private let taken = Atomic<Int>(0)
     /// Touched only while the server is full.
-    private let auction: Mutex<Auction>
+    private let auction: Lock<Auction>
 
     init(limit: Int, shards: Int) {
         self.limit = limit
-        auction = Mutex(Auction(auction: PlaceAuction(shards: max(1, shards))))
+        auction = Lock(Auction(auction: PlaceAuction(shards: max(1, shards))))
     }
 
     /// - Returns: False when there is no place.

@@ -1,6 +1,6 @@
 import Dispatch
 import HTTPTypes
-import Synchronization
+import Locking
 
 /// Threads for calls that block on a disk: a few, so that a disk that hangs holds no more of them, and none of those that serve requests.
 ///
@@ -28,7 +28,7 @@ final class FileReaders: Sendable {
     static let shared = FileReaders(threads: 4, mostWaiting: 4_096)
 
     private let queues: [DispatchQueue]
-    private let backlog: Mutex<Backlog>
+    private let backlog: Lock<Backlog>
     private let mostWaiting: Int
 
     /// - Parameters:
@@ -36,7 +36,7 @@ final class FileReaders: Sendable {
     ///   - mostWaiting: With so many jobs that have not ended, no answer is begun any more.
     init(threads: Int, mostWaiting: Int) {
         queues = (0..<max(1, threads)).map { DispatchQueue(label: "lionsden.http.files.\($0)") }
-        backlog = Mutex(Backlog(idle: Array(queues.indices)))
+        backlog = Lock(Backlog(idle: Array(queues.indices)))
         self.mostWaiting = mostWaiting
     }
 

@@ -1,5 +1,5 @@
 import HTTPTypes
-import Synchronization
+import Locking
 
 /// A quota of requests for each caller or address: a bucket of tokens that refills evenly. So many requests may come at once, and over time
 /// as many in each window.
@@ -23,7 +23,7 @@ public final class RateLimiter: Sendable {
     }
 
     private let policy: QuotaPolicy
-    private let table: Mutex<QuotaTable>
+    private let table: Lock<QuotaTable>
     private let now: @Sendable () -> Int64
 
     /// - Parameters:
@@ -41,7 +41,7 @@ public final class RateLimiter: Sendable {
         guard window >= .seconds(1), window <= .seconds(86_400), window.components.attoseconds == 0 else { throw .malformedWindow }
         guard capacity >= 1 else { throw .noCapacity }
         policy = QuotaPolicy(name: name, requests: requests, seconds: window.components.seconds)
-        table = Mutex(QuotaTable(tokens: requests, window: window.nanoseconds, capacity: capacity))
+        table = Lock(QuotaTable(tokens: requests, window: window.nanoseconds, capacity: capacity))
         let start = clock.now
         now = { start.duration(to: clock.now).nanoseconds }
     }

@@ -1,5 +1,5 @@
 import HTTPTypes
-import Synchronization
+import Locking
 
 /// Events for everyone who listens at the moment: each reader has an event stream of its own, with all that is posted while it is there.
 ///
@@ -23,9 +23,9 @@ public final class EventFeed: Sendable {
     private let waiting: Int
     private let silence: Duration
     private let clock: any Clock<Duration>
-    private let state = Mutex(State())
+    private let state = Lock(State())
     /// Held while an event goes to all readers, so that all are sent two that are posted at once in the same order.
-    private let posting = Mutex(())
+    private let posting = Lock(())
 
     /// - Parameters:
     ///   - name: Its name among a program's services.

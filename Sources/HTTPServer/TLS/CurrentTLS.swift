@@ -1,11 +1,11 @@
-import Synchronization
+import Locking
 
 /// The context that new connections get; those that are there keep theirs.
 final class CurrentTLS: Sendable {
-    private let held: Mutex<TLSContext>
+    private let held: Lock<TLSContext>
 
     init(_ context: TLSContext) {
-        held = Mutex(context)
+        held = Lock(context)
     }
 
     var context: TLSContext { held.withLock { $0 } }

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The sessions that hear the same broadcasts, by key: those of one user, or of one room.
 ///
@@ -6,7 +6,7 @@ import Synchronization
 ///         for await message in session.messages { audiences.post(message, to: room, except: session.peer) }
 ///     }
 public final class WebSocketAudiences<Key: Hashable & Sendable>: Sendable {
-    private let audiences = Mutex<[Key: Set<WebSocketPeer>]>([:])
+    private let audiences = Lock<[Key: Set<WebSocketPeer>]>([:])
     private let maximumPeers: Int
 
     /// - Parameter maximumPeers: The largest audience: what is posted costs as much as there are peers.

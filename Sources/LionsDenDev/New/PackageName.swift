@@ -65,8 +65,8 @@ extension PackageName {
     static let modules: Set = [
         "App", "CCurl", "CLinuxIO", "CNGHTTP2", "COpenSSL", "CPQ", "CSQLite", "CZlib", "CognitoAuth", "CognitoCore", "CognitoHummingbird",
         "CognitoPool", "CognitoRuntime", "CognitoTesting", "CoreSyntax", "EnvironmentReading", "FileReading", "HTTP2Framing", "HTTPServer",
-        "HTTPTesting", "JOSE", "LionsDen", "LionsDenDev", "LogSafety", "PrometheusMetrics", "ServiceClient", "ServiceRuntime", "Signing",
-        "Storage", "StrictJSON", "WebSocketFraming", "Callers", "Program", "RouteTests",
+        "HTTPTesting", "JOSE", "LionsDen", "LionsDenDev", "Locking", "LogSafety", "PrometheusMetrics", "ServiceClient", "ServiceRuntime",
+        "Signing", "Storage", "StrictJSON", "WebSocketFraming", "Callers", "Program", "RouteTests",
     ]
 
     private static let otherModules: Set = [

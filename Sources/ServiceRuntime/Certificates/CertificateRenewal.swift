@@ -1,7 +1,7 @@
 import Dispatch
 import HTTPServer
+import Locking
 import Logging
-import Synchronization
 
 /// Keeps the server's certificates equal to their files, and warns before a certificate expires.
 ///
@@ -24,7 +24,7 @@ final class CertificateRenewal: Sendable {
     private let server: Server
     private let logger: Logger
     private let clock: ServiceClock
-    private let state: Mutex<State>
+    private let state: Lock<State>
     /// The queue that reads files, since a disk may block. It also serializes readings for a signal with those for the clock.
     private let queue = DispatchQueue(label: "service.certificates")
 
@@ -39,7 +39,7 @@ final class CertificateRenewal: Sendable {
         for (file, seconds) in Self.secondsLeft(state.certificates, clock) where seconds <= 0 {
             _ = state.warnings.isDue(file, secondsLeft: seconds, now: state.readAt)
         }
-        self.state = Mutex(state)
+        self.state = Lock(state)
     }
 
     /// The seconds until the certificate of each file expires; negative once it has expired.

@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 import HTTPServer
-import Synchronization
+import Locking
 
 /// Takes log lines from any thread and writes them on a queue of its own, so that a slow reader of standard error cannot stop requests. Lines
 /// for which there is no room are dropped and counted, and the count is written when there is room again.
@@ -12,7 +12,7 @@ package final class LogWriter: Sendable {
         return LogWriter(write: StandardError.write(bytes:))
     }()
 
-    private let backlog = Mutex(LogBacklog())
+    private let backlog = Lock(LogBacklog())
     private let queue = DispatchQueue(label: "service.log")
     private let clock = ServerClock.system
     private let write: @Sendable ([UInt8]) -> Int

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Locking
 public import Logging
 public import ServiceLifecycle
 import Synchronization
@@ -16,7 +17,7 @@ public final class StopSignals: Service {
     private static let lastLines = Duration.milliseconds(100)
 
     private let first: AsyncStream<Void>
-    private let reload = Mutex<(@Sendable () -> Void)?>(nil)
+    private let reload = Lock<(@Sendable () -> Void)?>(nil)
     /// The number of signals to stop.
     private let count = Atomic(0)
 

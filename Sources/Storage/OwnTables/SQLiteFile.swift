@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// An SQLite file with tables of a program's own.
 ///
@@ -14,7 +14,7 @@ public final class SQLiteFile: Sendable {
     private let path: String
     private let steps: [StaticString]
     private let readers: Int
-    private let database = Mutex<SQLiteDatabase?>(nil)
+    private let database = Lock<SQLiteDatabase?>(nil)
 
     /// A file that is not open yet.
     ///

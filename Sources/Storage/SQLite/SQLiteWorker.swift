@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Locking
 
 /// A serial queue and the connection that it owns. Jobs that arrive while it is busy wait and then run together.
 ///
@@ -33,9 +33,9 @@ final class SQLiteWorker: Sendable {
     }
 
     private let queue: DispatchQueue
-    private let connection: Mutex<SQLiteConnection?>
+    private let connection: Lock<SQLiteConnection?>
     private let perform: @Sendable (SQLiteConnection, [Job]) -> [Outcome]
-    private let backlog = Mutex(Backlog())
+    private let backlog = Lock(Backlog())
     private let limit: Int
     private let mostTogether: Int
 
@@ -48,7 +48,7 @@ final class SQLiteWorker: Sendable {
         perform: @escaping @Sendable (SQLiteConnection, [Job]) -> [Outcome]
     ) {
         queue = DispatchQueue(label: label)
-        self.connection = Mutex(connection)
+        self.connection = Lock(connection)
         self.limit = limit
         self.mostTogether = max(1, mostTogether)
         self.perform = perform

@@ -1,5 +1,6 @@
 import CognitoTesting
 import JOSE
+import Locking
 import Synchronization
 import Testing
 

@@ -1,5 +1,6 @@
 import CognitoCore
 import JOSE
+import Locking
 import StrictJSON
 import Synchronization
 import Testing

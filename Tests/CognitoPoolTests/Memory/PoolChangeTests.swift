@@ -1,6 +1,7 @@
 import CognitoCore
 import Glibc
 import JOSE
+import Locking
 import StrictJSON
 import Synchronization
 import Testing

@@ -1,6 +1,7 @@
 import CognitoCore
 import Glibc
 import HTTPServer
+import Locking
 import StrictJSON
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 import CognitoCore
 import EnvironmentReading
+import Locking
 import StrictJSON
 import Synchronization
 import Testing

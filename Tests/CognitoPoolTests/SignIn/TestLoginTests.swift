@@ -1,6 +1,7 @@
 import CognitoCore
 import HTTPServer
 import JOSE
+import Locking
 import Logging
 import StrictJSON
 import Synchronization

@@ -1,5 +1,5 @@
 import JOSE
-import Synchronization
+import Locking
 
 /// The uses of API keys, to the minute, that are still to be stored. Requests do not wait for the storing.
 final class KeyUses: Sendable {
@@ -12,7 +12,7 @@ final class KeyUses: Sendable {
         var pending: [String: Double] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let now: @Sendable () -> NumericDate?
 
     init(now: @escaping @Sendable () -> NumericDate?) {

@@ -1,6 +1,7 @@
 import CognitoCore
 import FoundationEssentials
 import JOSE
+import Locking
 import Storage
 import Synchronization
 
@@ -9,7 +10,7 @@ final class RevocationTable: RevocationList {
     /// The count from which on this replica adds no revocation. Those of other replicas are always applied.
     static let capacity = 100_000
 
-    private let index = Mutex(RevocationIndex())
+    private let index = Lock(RevocationIndex())
     private let held = Atomic(0)
     private let now: @Sendable () -> NumericDate?
 

@@ -1,9 +1,9 @@
 import CognitoCore
 import EnvironmentReading
 import HTTPServer
+import Locking
 import Logging
 import Storage
-import Synchronization
 import Tracing
 
 /// The only access to the store. It times and counts each operation, and concludes from the outcomes whether the database is available.
@@ -19,7 +19,7 @@ final class Database: Sendable {
     private let tracing: StoreTracing?
     private let logger: Logger
     private let clock: ServerClock
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     init(
         _ configuration: DatabaseConfiguration, metrics: StoreMetrics?, logger: Logger, clock: ServerClock,

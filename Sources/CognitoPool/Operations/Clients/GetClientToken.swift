@@ -1,9 +1,9 @@
 import CognitoCore
 import EnvironmentReading
 import JOSE
+import Locking
 import Signing
 import StrictJSON
-import Synchronization
 
 /// Issues an access token to a program itself, for scopes of resource servers.
 ///

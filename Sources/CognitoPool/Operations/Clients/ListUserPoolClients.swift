@@ -1,5 +1,5 @@
+import Locking
 import StrictJSON
-import Synchronization
 
 /// Lists the app clients of a pool in the order of their ids, in pages.
 enum ListUserPoolClients: PoolAdministration {

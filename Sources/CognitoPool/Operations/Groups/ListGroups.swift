@@ -1,5 +1,5 @@
+import Locking
 import StrictJSON
-import Synchronization
 
 /// Lists the groups of a pool in the order of their names, in pages.
 enum ListGroups: PoolAdministration {

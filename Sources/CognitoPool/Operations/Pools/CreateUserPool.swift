@@ -1,6 +1,6 @@
 import CognitoCore
+import Locking
 import StrictJSON
-import Synchronization
 
 /// Makes a pool, with new keys.
 enum CreateUserPool: PoolOperation {

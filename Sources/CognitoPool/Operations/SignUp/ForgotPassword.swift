@@ -1,5 +1,5 @@
+import Locking
 import StrictJSON
-import Synchronization
 
 /// Sends a code with which a user sets a new password.
 enum ForgotPassword: ClientOperation {

@@ -1,5 +1,5 @@
+import Locking
 import StrictJSON
-import Synchronization
 
 /// Sends a new code to a user who has signed up.
 enum ResendConfirmationCode: ClientOperation {

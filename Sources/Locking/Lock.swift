@@ -1,0 +1,36 @@
+/// A value that one thread uses at a time, for what all shards share.
+///
+/// On Linux `Synchronization.Mutex` hands the lock to the thread that has waited longest, even while that thread does not run. Where more threads
+/// than processors take it often, each of them ends up waiting for its turn on a processor, for every request. Here whoever runs may take the lock
+/// as soon as it is free. What belongs to one request, connection or transfer is nobody else's, and a `Mutex` will do.
+///
+/// `@unchecked Sendable`: the value is only reached while the lock is held.
+@safe public struct Lock<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
+    @usableFromInline let lock: NativeLock
+    @usableFromInline let value: UnsafeMutablePointer<Value>
+
+    /// - Parameter initial: What nobody else uses.
+    @inlinable public init(_ initial: consuming sending Value) {
+        lock = NativeLock()
+        unsafe value = .allocate(capacity: 1)
+        unsafe value.initialize(to: initial)
+    }
+
+    @inlinable deinit {
+        unsafe value.deinitialize(count: 1)
+        unsafe value.deallocate()
+    }
+
+    /// Uses the value, while nobody else does.
+    ///
+    /// - Parameter body: What is done with it: shortly, and without taking this lock again.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
+    @inlinable public borrowing func withLock<Result: ~Copyable, Failure: Error>(
+        _ body: (inout sending Value) throws(Failure) -> sending Result
+    ) throws(Failure) -> sending Result {
+        lock.take()
+        defer { lock.release() }
+        return try unsafe body(&value.pointee)
+    }
+}
