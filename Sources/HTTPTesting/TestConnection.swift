@@ -76,6 +76,12 @@ public final class TestConnection: Sendable {
         try await run { descriptor throws(TestClientError) in TestSocket.resetAtClose(descriptor) }
     }
 
+    /// Whether bytes of the server, or its end, wait to be read.
+    package var isReadable: Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&waiting, 1, 0) == 1
+    }
+
     /// Reads the next response, interim ones (1xx) included.
     ///
     /// - Parameter toHead: True for a response to HEAD, which has no content.

@@ -1,9 +1,10 @@
 #pragma once
 
-/* What Swift's Glibc module lacks of Linux: epoll as a whole, accept4, openat2, the affinity mask, and signal handlers that run no Swift. */
+/* What Swift's Glibc module lacks of Linux: epoll as a whole, eventfd, accept4, openat2, the affinity mask, and signal handlers that run no Swift. */
 
 #if defined(__linux__)
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 /* Accepts a connection whose descriptor does not block and is not inherited, and writes the address of its peer, a sockaddr of at most so many
    bytes; -1 with errno otherwise. */

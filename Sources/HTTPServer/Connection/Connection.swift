@@ -63,6 +63,8 @@ final class Connection {
     }
 
     var isClosed: Bool { state.isClosed }
+    /// Nothing can be asked yet, as no keys are agreed on.
+    var isShakingHands: Bool { tls?.isEstablished == false }
     var waitsForRead: Bool { reception == .nothing && readsInput }
     var waitsForWrite: Bool { outbox != nil && !writable }
     var unsentCount: Int { (outbox?.count ?? 0) + (unsealed?.count ?? 0) }
@@ -75,9 +77,13 @@ final class Connection {
 
     // MARK: Events
 
-    func becameReady(_ event: ReadyEvent, on shard: isolated Shard) {
+    func note(_ event: ReadyEvent) {
         reception.becameReady(event)
         if event.writable { writable = true }
+    }
+
+    func becameReady(_ event: ReadyEvent, on shard: isolated Shard) {
+        note(event)
         // The peer is gone, so the handler need not go on.
         if event.failed, driver.isBusy { return close() }
         tools.readClock()

@@ -77,11 +77,9 @@ final class DispatchReadiness: Readiness {
         }
     }
 
-    func poll(into events: inout [ReadyEvent]) -> Int {
-        let count = pending.count
+    func poll(into events: inout [ReadyEvent], mayWait: Bool) {
         events.append(contentsOf: pending)
         pending.removeAll(keepingCapacity: true)
-        return count
     }
 
     func stop() {

@@ -5,20 +5,25 @@ import Glibc
 /// One epoll descriptor with edge-triggered events, watched by one Dispatch source.
 ///
 /// A source per socket would send each event through libdispatch's manager thread, which re-arms epoll twice per event; this way
-/// Dispatch sees one descriptor, and a request costs one `epoll_wait`.
+/// Dispatch sees one descriptor, and a request costs one `epoll_wait`. Nor does it hear of each event that follows another soon: the shard waits
+/// for that on its own thread.
 @safe final class EpollReadiness: Readiness {
     private static let eventsPerPoll = 256
+    /// How long to wait on the shard's thread, in milliseconds: as late as the shard's timer, which waits meanwhile, may be.
+    private static let patience: Int32 = 50
+    private static let interruptionToken = UInt64.max
 
     private let descriptor: Int32
     private let source: any DispatchSourceRead
     private var buffer = unsafe [epoll_event](repeating: epoll_event(), count: eventsPerPoll)
 
-    init(queue: DispatchQueue) throws(SocketError) {
+    init(queue: DispatchQueue, interruption: EventDescriptor?) throws(SocketError) {
         descriptor = epoll_create1(Int32(O_CLOEXEC))
         guard descriptor >= 0 else { throw SocketError(call: "epoll_create1", address: "", errno: errno) }
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         let owned = descriptor
         source.setCancelHandler { close(owned) }
+        if let interruption { try watch(interruption.number, as: Self.interruptionToken) }
     }
 
     func start(wake: @escaping () -> Void) {
@@ -43,16 +48,15 @@ import Glibc
         close(descriptor)
     }
 
-    func poll(into events: inout [ReadyEvent]) -> Int {
+    func poll(into events: inout [ReadyEvent], mayWait: Bool) {
         let count = unsafe buffer.withUnsafeMutableBufferPointer {
-            unsafe epoll_wait(descriptor, $0.baseAddress, Int32(Self.eventsPerPoll), 0)
+            unsafe epoll_wait(descriptor, $0.baseAddress, Int32(Self.eventsPerPoll), mayWait ? Self.patience : 0)
         }
-        guard count > 0 else { return 0 }
+        guard count > 0 else { return }
         for index in 0..<Int(count) {
             let (token, flags) = unsafe (buffer[index].data.u64, buffer[index].events)
-            events.append(Self.event(token, flags))
+            if token != Self.interruptionToken { events.append(Self.event(token, flags)) }
         }
-        return Int(count)
     }
 
     private static func event(_ token: UInt64, _ flags: UInt32) -> ReadyEvent {

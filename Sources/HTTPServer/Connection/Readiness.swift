@@ -5,7 +5,7 @@ import Dispatch
 /// A conformance belongs to one shard's serial queue and is only called there. It may report a descriptor that turns out not to be ready;
 /// it must report one that is waited for and has become ready since the last `EAGAIN`.
 protocol Readiness: AnyObject {
-    /// Starts; `wake` is called on the queue when ``poll(into:)`` has something to tell.
+    /// Starts; `wake` is called on the queue when ``poll(into:mayWait:)`` has something to tell.
     func start(wake: @escaping () -> Void)
 
     func watch(_ descriptor: Int32, as token: UInt64) throws(SocketError)
@@ -16,10 +16,8 @@ protocol Readiness: AnyObject {
     /// Stops watching and closes the descriptor. The one place where a watched descriptor is closed.
     func retire(_ descriptor: Int32)
 
-    /// Appends the events that are ready now, without waiting.
-    ///
-    /// - Returns: The number of events.
-    func poll(into events: inout [ReadyEvent]) -> Int
+    /// Appends the events that are ready now; where there is none, it may wait a little for one if that is allowed.
+    func poll(into events: inout [ReadyEvent], mayWait: Bool)
 
     /// Ends; nothing is watched any more.
     func stop()
@@ -43,10 +41,18 @@ public enum ReadinessDriver: Sendable, CaseIterable {
     /// Two Dispatch sources per socket: for platforms without epoll.
     case dispatchSources
 
-    func make(on queue: DispatchQueue) throws(SocketError) -> any Readiness {
+    /// What ends a wait of such a driver; `nil` for one that never waits.
+    func makeInterruption() throws(SocketError) -> EventDescriptor? {
         switch self {
-        case .epoll: try EpollReadiness(queue: queue)
-        case .dispatchSources: DispatchReadiness(queue: queue)
+        case .epoll: try EventDescriptor()
+        case .dispatchSources: nil
+        }
+    }
+
+    func make(for executor: ShardExecutor) throws(SocketError) -> any Readiness {
+        switch self {
+        case .epoll: try EpollReadiness(queue: executor.queue, interruption: executor.interruption)
+        case .dispatchSources: DispatchReadiness(queue: executor.queue)
         }
     }
 }

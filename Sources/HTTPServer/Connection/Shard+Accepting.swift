@@ -73,8 +73,10 @@ extension Shard {
         // Without memory for a session there is no connection: it must not become one in the clear.
         if tls == nil, tools.tls != nil { connection.close() }
         if life != .serving { connection.drain(on: self) }
+        let event = ReadyEvent(token: connection.id.token, readable: true, writable: true)
+        if connection.isShakingHands, life == .serving { return shakeHandsLater(connection, event) }
         // The first request is often there already; if not, reading says so and costs one call.
-        connection.becameReady(ReadyEvent(token: connection.id.token, readable: true, writable: true), on: self)
+        connection.becameReady(event, on: self)
         endTurn(of: connection)
     }
 }

@@ -13,9 +13,7 @@ extension Shard {
 
     /// Has the shard do its part in an auction, and take its clients where one has made a place free. Called by other shards.
     nonisolated func attendSoon() {
-        executor.queue.async { [self] in
-            executor.enter { assumeIsolated { $0.attend() } }
-        }
+        executor.enqueue { [self] in assumeIsolated { $0.attend() } }
     }
 
     private func attend() {

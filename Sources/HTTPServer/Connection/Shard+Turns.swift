@@ -4,24 +4,18 @@ extension Shard {
     private static let answersSentTogether = 16
 
     func serve(_ event: ReadyEvent) {
-        if event.token == Self.listenerToken {
-            backlog.clientArrived()
-        } else {
-            with(ConnectionID(token: event.token)) { $0.becameReady(event, on: self) }
-        }
+        if event.token == Self.listenerToken { return backlog.clientArrived() }
+        guard let connection = table[ConnectionID(token: event.token)] else { return }
+        if connection.isShakingHands { return shakeHandsLater(connection, event) }
+        established &+= 1
+        connection.becameReady(event, on: self)
+        endTurn(of: connection)
     }
 
     /// Gives a listed connection its turn, unless an event has given it one in this iteration already.
     func serveAgain(_ id: ConnectionID) {
         guard let connection = table[id], !connection.turn.isListed, connection.turn.phase != .sending else { return }
         connection.takeTurn(on: self)
-        endTurn(of: connection)
-    }
-
-    /// Lets a connection act, if it is still there.
-    private func with(_ id: ConnectionID, _ body: (Connection) -> Void) {
-        guard let connection = table[id] else { return }
-        body(connection)
         endTurn(of: connection)
     }
 

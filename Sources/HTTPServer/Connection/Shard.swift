@@ -7,7 +7,7 @@ import Glibc
 /// for the shard.
 actor Shard {
     /// Iterations of the event loop before Dispatch gets the thread back.
-    private static let iterationsPerWake = 8
+    private static let iterationsPerWake = 64
     static let listenerToken: UInt64 = 0
 
     let number: Int
@@ -29,8 +29,12 @@ actor Shard {
     var reliefNotedAt: ServerClock.Instant?
     var wheel: DeadlineWheel
     private var events: [ReadyEvent] = []
+    /// Connections of this iteration that have had a request or an answer to care for.
+    var established = 0
     /// Connections that want another turn.
     var nextTurn: [ConnectionID] = []
+    /// Connections that have to do with a handshake, in the order of their coming.
+    var handshakes: [ConnectionID] = []
     /// Connections whose answers of this iteration are sent together.
     var endingTurns: [Connection] = []
     /// The route of the handler that has last ended on this shard, and when.
@@ -46,14 +50,15 @@ actor Shard {
         budget: BufferBudget, counts: ConnectionCounts, tls: CurrentTLS?
     ) throws(SocketError) {
         self.number = number
-        executor = ShardExecutor(label: "lionsden.shard.\(number)", clock: configuration.clock)
+        executor = ShardExecutor(
+            label: "lionsden.shard.\(number)", interruption: try configuration.readiness.makeInterruption(), clock: configuration.clock)
         self.configuration = configuration
         self.capacity = capacity
         self.budget = budget
         self.isUnix = isUnix
         self.listener = listener
         tools = ShardTools(configuration, shard: number, connections: counts, budget: budget, tls: tls)
-        readiness = try configuration.readiness.make(on: executor.queue)
+        readiness = try configuration.readiness.make(for: executor)
         timer = ShardTimer(on: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())
     }
@@ -63,37 +68,47 @@ actor Shard {
         executor.leaving = tools.observer?.handOver
         capacity.register(number) { [weak self] in self?.attendSoon() }
         timer.start(tick: onQueue { $0.tick() })
-        readiness.start(wake: onQueue { $0.serve() })
+        readiness.start(wake: onQueue { $0.serve(mayWait: true) })
         if let listener { try readiness.watch(listener, as: Self.listenerToken) }
         backlog.clientArrived()
-        serve()
+        serve(mayWait: false)
     }
 
     // MARK: The event loop
 
     /// Serves ready connections until none is left, or until Dispatch must get the thread back.
-    private func serve() {
-        guard life != .stopped else { return }
+    ///
+    /// - Parameter mayWait: Whether to wait for the next event on this thread, for which Dispatch would need two others' help. Only while
+    ///   Dispatch itself does not watch, which is while it is called back.
+    private func serve(mayWait: Bool) {
         isServing = true
         defer { isServing = false }
-        for _ in 0..<Self.iterationsPerWake {
+        for iteration in 0..<Self.iterationsPerWake {
+            // A job of the iteration before may have been the shard's end.
+            guard life != .stopped else { return }
             events.removeAll(keepingCapacity: true)
-            let count = readiness.poll(into: &events)
+            let isIdle = nextTurn.isEmpty && handshakes.isEmpty && backlog != .waitingForTurn
+            let hasJobs = executor.wait(mayWait: mayWait && isIdle && iteration > 0) { readiness.poll(into: &events, mayWait: $0) }
+            if events.isEmpty, isIdle, !hasJobs, iteration > 0 { return }
             let again = nextTurn
             nextTurn = []
+            established = again.count
             for id in again { table[id]?.turn.unlist() }
             for event in events { serve(event) }
             for id in again { serveAgain(id) }
             if backlog != .empty { accept() }
             executor.runJobs()
             endTurns()
-            if count == 0, nextTurn.isEmpty, backlog != .waitingForTurn { return }
+            shakeHands()
         }
         // What is still ready wakes this shard again by itself, except for connections that wait for their turn.
-        if !nextTurn.isEmpty || backlog == .waitingForTurn { serveSoon() }
+        if !nextTurn.isEmpty || !handshakes.isEmpty || backlog == .waitingForTurn { serveSoon() }
     }
 
-    nonisolated func serveSoon() { performLater { $0.serve() } }
+    nonisolated func serveSoon() {
+        // The shard may have been let go of by then.
+        executor.queue.async { [self] in executor.enter { assumeIsolated { $0.serve(mayWait: false) } } }
+    }
 
     /// Does something on the shard's queue; at once if that is where the caller is.
     nonisolated func perform(_ work: @escaping @Sendable (isolated Shard) -> Void) {
@@ -112,8 +127,7 @@ actor Shard {
 
     /// Does something on the shard's queue, behind all that is to be done there already.
     nonisolated func performLater(_ work: @escaping @Sendable (isolated Shard) -> Void) {
-        // The shard may have been let go of by then.
-        executor.queue.async { [self] in executor.enter { assumeIsolated(work) } }
+        executor.enqueue { [self] in assumeIsolated(work) }
     }
 
     /// Makes a closure for Dispatch to call on the shard's queue, until the shard stops. The closure enters the shard's isolation.

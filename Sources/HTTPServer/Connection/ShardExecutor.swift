@@ -1,19 +1,21 @@
 import Dispatch
 import Glibc
+import Locking
 import Synchronization
 
 /// Runs a shard's actor and its connections' tasks on the shard's serial queue.
 ///
 /// Jobs enqueued from inside the shard go to a list that is worked off before the Dispatch handler returns; no system call is made
-/// for them. Jobs from outside go through the queue.
+/// for them. Jobs from outside go to a list of their own, which the shard looks at before it leaves its thread or waits.
 ///
-/// `@unchecked Sendable`: `jobs`, `entries`, `longJobEnded` and `leaving` are only touched on `queue`, which is serial; everything else is
-/// immutable or atomic.
+/// `@unchecked Sendable`: `jobs`, `spare`, `entries`, `longJobEnded` and `leaving` are only touched on `queue`, which is serial; everything else is
+/// immutable, atomic or locked.
 final class ShardExecutor: SerialExecutor, @unchecked Sendable {
-    /// A job, and whether it is a task's outside the actor.
-    private struct Job {
-        let job: UnownedJob
-        let isOfTask: Bool
+    private enum Job: Sendable {
+        case ofActor(UnownedJob)
+        /// A task's, outside the actor.
+        case ofTask(UnownedJob)
+        case work(@Sendable () -> Void)
     }
 
     /// Jobs worked off before the queue gets a chance to serve its sockets again.
@@ -24,18 +26,25 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
     let queue: DispatchQueue
     /// Runs tasks on the shard's queue outside the actor.
     let tasks = ShardTaskExecutor()
+    /// Ends a wait for sockets; `nil` where the shard never waits on its thread.
+    let interruption: EventDescriptor?
     private var jobs: [Job] = []
+    /// An empty array with room for jobs.
+    private var spare: [Job] = []
+    /// What comes from other threads, and what is to be done behind what is ready.
+    private let inbox = Lock(ShardInbox<Job>())
     /// How often the running job has entered the actor.
     private var entries = 0
     /// Called after each job that took at least ``HeldShard/shortest``, with the moment of its beginning.
     var longJobEnded: ((ServerClock.Instant) -> Void)?
-    /// Called before Dispatch gets the thread back.
+    /// Called before the shard waits, or Dispatch gets the thread back.
     var leaving: (() -> Void)?
     private let clock: ServerClock
     private let thread = Atomic<UInt>(0)
 
-    init(label: String, clock: ServerClock = .system) {
+    init(label: String, interruption: EventDescriptor? = nil, clock: ServerClock = .system) {
         queue = DispatchQueue(label: label)
+        self.interruption = interruption
         self.clock = clock
         tasks.shard = self
     }
@@ -45,27 +54,33 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
         thread.load(ordering: .relaxed) == UInt(pthread_self())
     }
 
-    /// Runs `body` on the queue's thread, then what it has enqueued. Called by Dispatch handlers of `queue` alone.
+    /// Runs `body` on the queue's thread, then what is enqueued. Called by Dispatch handlers of `queue` alone.
     func enter(_ body: () -> Void) {
         thread.store(UInt(pthread_self()), ordering: .relaxed)
+        inbox.withLock { $0.beginWork() }
         body()
         runJobs()
         leaving?()
+        // Sockets come first where there is more.
+        let hasMore = !jobs.isEmpty
+        if inbox.withLock({ $0.leave(hasMore: hasMore) }) { queue.async { self.enter {} } }
         thread.store(0, ordering: .relaxed)
     }
 
     /// Works off what is enqueued, up to a bound: a task that yields for ever must not starve the sockets.
     func runJobs() {
+        // The list is nobody else's: to have it inside is one lock for all jobs.
+        inbox.withLock { $0.take(into: &jobs) }
         var done = 0
-        while done < jobs.count, done < Self.jobsPerTurn {
-            run(jobs[done])
-            done += 1
-        }
-        if done == jobs.count {
-            jobs.removeAll(keepingCapacity: true)
-        } else {
-            jobs.removeFirst(done)
-            queue.async { self.enter {} }
+        while !jobs.isEmpty, done < Self.jobsPerTurn {
+            // A job may serve sockets, and that other jobs: each runs what is its own.
+            var batch = spare
+            spare = []
+            swap(&batch, &jobs)
+            for job in batch { run(job) }
+            done += batch.count
+            batch.removeAll(keepingCapacity: true)
+            spare = batch
         }
     }
 
@@ -83,27 +98,54 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
         return body()
     }
 
-    func enqueue(_ job: consuming ExecutorJob) { enqueue(Job(job: UnownedJob(job), isOfTask: false)) }
+    /// Waits for what `poll` waits for, or until something is enqueued.
+    ///
+    /// - Parameters:
+    ///   - mayWait: False where the shard has something to do besides what is enqueued.
+    ///   - poll: Called with true if it may wait.
+    /// - Returns: Whether something is enqueued.
+    func wait(mayWait: Bool, _ poll: (_ mayWait: Bool) -> Void) -> Bool {
+        guard mayWait, interruption != nil, jobs.isEmpty, inbox.withLock({ $0.beginWait() }) else {
+            poll(false)
+            return !jobs.isEmpty || !inbox.withLock { $0.isEmpty }
+        }
+        leaving?()
+        poll(true)
+        return inbox.withLock { inbox in
+            inbox.beginWork()
+            return !inbox.isEmpty
+        }
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) { enqueue(.ofActor(UnownedJob(job))) }
 
     /// Enqueues a job that is not the actor's.
-    func enqueue(ofTask job: UnownedJob) { enqueue(Job(job: job, isOfTask: true)) }
+    func enqueue(ofTask job: UnownedJob) { enqueue(.ofTask(job)) }
+
+    /// Enqueues what is to be done on the shard's queue, behind all that is ready by now.
+    func enqueue(_ work: @escaping @Sendable () -> Void) { enqueueBehind(.work(work)) }
 
     private func enqueue(_ job: Job) {
-        if isInside {
-            jobs.append(job)
-        } else {
-            queue.async { self.enter { self.run(job) } }
+        if isInside { jobs.append(job) } else { enqueueBehind(job) }
+    }
+
+    private func enqueueBehind(_ job: Job) {
+        switch inbox.withLock({ $0.add(job) }) {
+        case .askDispatch: queue.async { self.enter {} }
+        case .endWait: interruption?.signal()
+        case .none: break
         }
     }
 
     private func run(_ job: Job) {
         let start = clock.now()
         entries = 0
-        // A task's job is told that it is in nobody's isolation: in the actor's, each call within the task would be a hop out of that.
-        if job.isOfTask {
-            unsafe job.job.runSynchronously(on: tasks.asUnownedTaskExecutor())
-        } else {
-            unsafe job.job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: tasks.asUnownedTaskExecutor())
+        switch job {
+        case .ofActor(let job):
+            unsafe job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: tasks.asUnownedTaskExecutor())
+        // It is told that it is in nobody's isolation: in the actor's, each call within the task would be a hop out of that.
+        case .ofTask(let job): unsafe job.runSynchronously(on: tasks.asUnownedTaskExecutor())
+        case .work(let work): return work()
         }
         if start.duration(to: clock.now()) >= HeldShard.shortest { longJobEnded?(start) }
     }
@@ -117,22 +159,5 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         unsafe UnownedSerialExecutor(ordinary: self)
-    }
-}
-
-/// Runs tasks that prefer a shard on its queue.
-///
-/// `@unchecked Sendable`: `shard` is set once, before anybody else knows this.
-final class ShardTaskExecutor: TaskExecutor, @unchecked Sendable {
-    fileprivate(set) weak var shard: ShardExecutor?
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        // The tasks of a shard end before it does.
-        shard?.enqueue(ofTask: job)
-    }
-
-    func asUnownedTaskExecutor() -> UnownedTaskExecutor {
-        unsafe UnownedTaskExecutor(ordinary: self)
     }
 }
