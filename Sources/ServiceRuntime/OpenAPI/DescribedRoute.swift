@@ -83,7 +83,9 @@ struct DescribedRoute {
 
     private var content: JSONValue? {
         if let gives = description.gives { return gives.json }
-        return route.reads.sendsFiles ? Self.file : nil
+        // Beside a value of JSON, a `nil` would be JSON's own.
+        guard route.reads.sendsFiles else { return nil }
+        return Self.file
     }
 
     private var isConditional: Bool { description.isConditional || route.reads.sendsFiles }
