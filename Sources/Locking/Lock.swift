@@ -1,8 +1,8 @@
 /// A value that one thread uses at a time, for what all shards share.
 ///
-/// On Linux `Synchronization.Mutex` hands the lock to the thread that has waited longest, even while that thread does not run. Where more threads
-/// than processors take it often, each of them ends up waiting for its turn on a processor, for every request. Here whoever runs may take the lock
-/// as soon as it is free. What belongs to one request, connection or transfer is nobody else's, and a `Mutex` will do.
+/// On Linux `Synchronization.Mutex` hands the lock to the thread that has waited longest, even while that thread has no processor. With more threads
+/// than processors, each of them then waits for a processor at nearly every use. This lock goes to any thread that runs when it is free.
+/// A value that belongs to one request, connection or transfer needs no more than a `Mutex`.
 ///
 /// `@unchecked Sendable`: the value is only reached while the lock is held.
 @safe public struct Lock<Value: ~Copyable>: ~Copyable, @unchecked Sendable {

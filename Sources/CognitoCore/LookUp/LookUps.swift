@@ -114,7 +114,7 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
         for continuation in waiting { continuation.resume(returning: answer) }
     }
 
-    /// Those who wait are told what is good without a confirmation, if anything is.
+    /// Answers the callers that wait with a value that is good without a confirmation, if there is one.
     private func giveUpConfirmation(_ number: UInt64, _ name: String) {
         let now = time.now()
         let (value, waiting) = state.withLock { state in

@@ -64,7 +64,7 @@ extension UserDirectory {
         }
     }
 
-    /// The sign-in that waits in a session. A password that has been set since ends it: whoever began may have known the former one alone.
+    /// The sign-in that waits in a session. A password that has been set since then ends it: its beginner may know the former password alone.
     ///
     /// - Parameter clientID: The client to which the session must belong; `nil` for any.
     /// - Throws: `sessionInvalid`, `sessionUsed` or `sessionExpired`.

@@ -66,7 +66,7 @@ extension ContentDecoding {
 
     /// What a value's rules say of what could be read of it: of a stand-in they say nothing.
     private func note(_ rules: any ContentRules, at path: [any CodingKey]) {
-        // Of what came after the last fault that is noted, nobody knows whether it fits: it could not even be read, perhaps.
+        // Behind the last fault that is noted, members are stand-ins, whether they fit or not.
         guard faults.count < Self.mostFaults else { return }
         let pointer = path.map(\.pointer).joined()
         guard !faults.contains(where: { $0.pointer == pointer }) else { return }

@@ -13,7 +13,7 @@ struct ContentSchema {
     /// - Returns: The schema of a type.
     func schema<Value: Decodable>(of type: Value.Type) -> JSONValue { find(type).schema }
 
-    /// - Returns: The schema of a type and, where there is one, a value for those who read more behind it.
+    /// - Returns: The schema of a type and, where there is one, a stand-in with which a caller can read on.
     func find<Value: Decodable>(_ type: Value.Type) -> (schema: JSONValue, value: Value?) {
         if let leaf = type as? any ContentLeaf.Type { return (leaf.schema, leaf.standIn as? Value) }
         if let container = type as? any ContentContainer.Type { return (container.schema(by: self), container.empty as? Value) }

@@ -22,7 +22,7 @@ struct ObjectMembers {
     /// In the order of the text.
     var names: [String] { members.map(\.name) }
 
-    /// Those for which nobody has asked.
+    /// The names that have not been asked for.
     var unasked: [String] { zip(members, asked).filter { !$1 }.map { $0.0.name } }
 
     /// - Returns: `nil` where there is none of this name.

@@ -1,9 +1,9 @@
 import CLinuxIO
 import Glibc
 
-/// A descriptor that becomes readable when it is told to, for a thread that waits for descriptors.
+/// A descriptor that ``signal()`` makes readable, so that a thread which waits for descriptors wakes up.
 ///
-/// It is closed when nobody can tell it anything any more: a number that is written to after its end may be another file's.
+/// It stays open as long as there is a reference to it: a write after the end could reach another file that has got its number.
 final class EventDescriptor: Sendable {
     let number: Int32
 
@@ -14,7 +14,7 @@ final class EventDescriptor: Sendable {
 
     deinit { close(number) }
 
-    /// Each call is an edge; nobody has to read what has been counted, and 2⁶⁴ calls never come.
+    /// Makes the descriptor readable. Epoll reports each call as an edge, so the count is never read.
     func signal() {
         eventfd_write(number, 1)
     }

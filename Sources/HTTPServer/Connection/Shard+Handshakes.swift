@@ -1,9 +1,9 @@
-/// The handshakes of a shard's connections: each takes as long as dozens of requests, so they wait until what is asked meanwhile is answered.
+/// The handshakes of a shard's connections. Each takes as long as dozens of requests, so the requests of an iteration are answered first.
 extension Shard {
-    /// Steps of handshakes in one iteration, where requests are made meanwhile, and where none is: several save waking the shard for each.
+    /// Most steps of handshakes in an iteration with requests, and in one without. Several steps together save iterations.
     private static let (stepsBesideRequests, stepsAlone) = (1, 8)
 
-    /// Notes what is ready, for a turn after those who wait already.
+    /// Notes an event of a connection, and puts the connection at the end of the list of handshakes.
     func shakeHandsLater(_ connection: Connection, _ event: ReadyEvent) {
         connection.note(event)
         connection.turn.wantAnother()
@@ -12,7 +12,7 @@ extension Shard {
         if !isServing { serveSoon() }
     }
 
-    /// Gives those who have waited longest their turn.
+    /// Gives the first connections on the list of handshakes their turn.
     func shakeHands() {
         guard !handshakes.isEmpty else { return }
         let steps = min(handshakes.count, established > 0 ? Self.stepsBesideRequests : Self.stepsAlone)

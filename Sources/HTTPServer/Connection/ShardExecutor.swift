@@ -61,7 +61,7 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
         body()
         runJobs()
         leaving?()
-        // Sockets come first where there is more.
+        // Where jobs are left, Dispatch reports sockets first.
         let hasMore = !jobs.isEmpty
         if inbox.withLock({ $0.leave(hasMore: hasMore) }) { queue.async { self.enter {} } }
         thread.store(0, ordering: .relaxed)
@@ -69,11 +69,11 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
 
     /// Works off what is enqueued, up to a bound: a task that yields for ever must not starve the sockets.
     func runJobs() {
-        // The list is nobody else's: to have it inside is one lock for all jobs.
+        // Moving all jobs at once takes the lock once.
         inbox.withLock { $0.take(into: &jobs) }
         var done = 0
         while !jobs.isEmpty, done < Self.jobsPerTurn {
-            // A job may serve sockets, and that other jobs: each runs what is its own.
+            // A job may call this function again, so each call works on an array of its own.
             var batch = spare
             spare = []
             swap(&batch, &jobs)
@@ -143,7 +143,7 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
         switch job {
         case .ofActor(let job):
             unsafe job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: tasks.asUnownedTaskExecutor())
-        // It is told that it is in nobody's isolation: in the actor's, each call within the task would be a hop out of that.
+        // The job runs outside any actor: inside this one, each call within the task would be a hop out of it.
         case .ofTask(let job): unsafe job.runSynchronously(on: tasks.asUnownedTaskExecutor())
         case .work(let work): return work()
         }
