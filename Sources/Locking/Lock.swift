@@ -9,7 +9,7 @@
     @usableFromInline let lock: NativeLock
     @usableFromInline let value: UnsafeMutablePointer<Value>
 
-    /// - Parameter initial: What nobody else uses.
+    /// - Parameter initial: The first value. The lock becomes its only owner.
     @inlinable public init(_ initial: consuming sending Value) {
         lock = NativeLock()
         unsafe value = .allocate(capacity: 1)
@@ -21,7 +21,7 @@
         unsafe value.deallocate()
     }
 
-    /// Uses the value, while nobody else does.
+    /// Takes the lock, and calls a closure with the value.
     ///
     /// - Parameter body: What is done with it: shortly, and without taking this lock again.
     /// - Returns: What `body` returns.

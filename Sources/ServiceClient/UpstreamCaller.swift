@@ -34,7 +34,7 @@ public struct UpstreamCaller: Sendable {
     ///
     /// - Parameters:
     ///   - context: The handler's, which the guard has made of a token.
-    ///   - source: Where the guard looks for the token. What is found in another place, nobody has verified.
+    ///   - source: Where the guard looks for the token. A token in another place has not been verified.
     /// - Returns: The caller to give to a call, which fails if the request has no token there.
     public static func user<Claims: BearerClaims>(
         _ context: Authenticated<Claims>, from source: CredentialSource = .authorizationField

@@ -4,7 +4,7 @@ import Locking
 
 /// Threads for calls that block on a disk: a few, so that a disk that hangs holds no more of them, and none of those that serve requests.
 ///
-/// A job waits for all threads and not for one: behind a job that hangs nobody waits as long as another thread is left.
+/// A job goes to the first thread that is free, so a job that hangs holds up no other while another thread is left.
 final class FileReaders: Sendable {
     /// Returns what is to be done once the job counts as ended.
     private typealias Job = @Sendable () -> @Sendable () -> Void
