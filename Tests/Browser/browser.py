@@ -4,6 +4,7 @@ import base64
 import os
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -44,8 +45,10 @@ class Browser(webdriver.Chrome):
         self.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
     def until(self, condition):
-        """Waits until the condition gives something that counts as true, and gives that back."""
-        return WebDriverWait(self, PATIENCE_SECONDS, poll_frequency=0.02).until(lambda _: condition())
+        """Waits until the condition gives something that counts as true, and gives that back. An element that the page replaces
+        while the condition reads it is looked up again."""
+        replaced = [StaleElementReferenceException]
+        return WebDriverWait(self, PATIENCE_SECONDS, poll_frequency=0.02, ignored_exceptions=replaced).until(lambda _: condition())
 
     def complaints(self):
         """What the page and its console have complained of since the last look, besides answers that refuse something."""

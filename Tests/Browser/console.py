@@ -67,13 +67,18 @@ class Console:
         return self.answered()
 
     def rows(self, identifier):
-        """What a list of keys or records shows, a text for each."""
-        return [item.text for item in self.element(identifier).find_elements(By.TAG_NAME, "li")]
+        """What a list of keys or records shows, a text for each; read at once, since the page replaces its lists."""
+        return self.browser.execute_script("return Array.from(document.getElementById(arguments[0]).children, (i) => i.innerText)", identifier)
 
     def press(self, identifier, text):
         """Clicks this button of the first entry of a list."""
-        item = self.element(identifier).find_element(By.TAG_NAME, "li")
-        next(button for button in item.find_elements(By.TAG_NAME, "button") if button.text == text).click()
+        def press():
+            item = self.element(identifier).find_element(By.TAG_NAME, "li")
+            button = next(button for button in item.find_elements(By.TAG_NAME, "button") if button.text == text)
+            button.click()
+            return True
+
+        self.browser.until(press)
 
     def mark(self):
         """Marks the answer that is shown, so that the next one can be told from it."""
