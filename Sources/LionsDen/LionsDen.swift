@@ -34,10 +34,11 @@ struct Serve: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var listening: ListeningOptions
 
     func run() async throws {
         let signals = StopSignals()
-        let configuration = try options.load(for: .production)
+        let configuration = try options.load(for: .production, flags: listening.flags)
         try await Launch.serve(configuration, until: signals, logger: Logger("lionsden", configuration.service.log))
     }
 }
@@ -66,8 +67,9 @@ struct ShowConfiguration: ParsableCommand {
             """)
 
     @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var listening: ListeningOptions
 
     func run() throws {
-        Launch.show(try options.load(for: .production))
+        Launch.show(try options.load(for: .production, flags: listening.flags))
     }
 }

@@ -48,8 +48,9 @@ struct ShowConfiguration: ParsableCommand {
             """)
 
     @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var listening: ListeningOptions
 
     func run() throws {
-        Launch.show(try options.load(for: .development))
+        Launch.show(try options.load(for: .development, flags: listening.flags))
     }
 }

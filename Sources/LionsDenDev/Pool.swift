@@ -20,6 +20,9 @@ struct Pool: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: ConfigurationOptions
+    @Option(help: ArgumentHelp("Listen on this port, 0 for any free one; overrides COGNITO_POOL_PORT.", valueName: "port"))
+    var port: String?
+
     @OptionGroup var memory: PoolDataOption
     @Option(
         help: ArgumentHelp("Add the clients, groups and users of this JSON file that the pool does not have yet.", valueName: "file"),
@@ -28,7 +31,8 @@ struct Pool: AsyncParsableCommand {
 
     func run() async throws {
         let signals = StopSignals()
-        let configuration = try options.load(for: .development, flags: memory.flags)
+        let flags = memory.flags.merging(port.map { ["COGNITO_POOL_PORT": $0] } ?? [:]) { $1 }
+        let configuration = try options.load(for: .development, flags: flags)
         guard case .embedded(let test, let port) = configuration.cognito.testing else {
             throw ConfigurationOptions.refusal("COGNITO_TESTING", "embedded: another setting has no pool of its own", example: "embedded")
         }

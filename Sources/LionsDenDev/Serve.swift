@@ -20,11 +20,12 @@ struct Serve: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var listening: ListeningOptions
     @OptionGroup var memory: PoolDataOption
 
     func run() async throws {
         let signals = StopSignals()
-        let configuration = try options.load(for: .development, flags: memory.flags)
+        let configuration = try options.load(for: .development, flags: memory.flags.merging(listening.flags) { $1 })
         let logger = Logger("lionsden-dev", configuration.service.log)
         switch configuration.cognito.testing {
         case .off:

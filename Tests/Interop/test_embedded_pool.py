@@ -10,7 +10,7 @@ import cognito
 from api import API, claims
 from cases import InteropTestCase
 from example import EXAMPLE_FILE, example
-from processes import EmbeddedPool, EmbeddedServer, Server, binary
+from processes import EmbeddedPool, EmbeddedServer, ReservedPort, Server, binary
 
 
 class EmbeddedPoolTestCase(InteropTestCase):
@@ -160,6 +160,21 @@ class ClientsAtTheEmbeddedPool(EmbeddedPoolTestCase):
 
 class PoolAlone(EmbeddedPoolTestCase):
     """`lionsden-dev pool`, for servers in other processes."""
+
+    def test_flag_chooses_its_port(self):
+        chosen, other = ReservedPort(), ReservedPort()
+        for port in [chosen, other]:
+            self.addCleanup(port.stop)
+        environment = self.values | {"COGNITO_POOL_PORT": str(other.number)}
+        self.assertEqual(self.started(EmbeddedPool(environment, ["--port", str(chosen.number)])).url, chosen.url)
+
+    def test_commands_that_do_not_listen_refuse_to_be_told_where(self):
+        for command in [["token"], ["verify", "-"], ["pool", "--host", "127.0.0.1"]]:
+            with self.subTest(command=command):
+                command = [binary("lionsden-dev"), *command] + ([] if "--host" in command else ["--port", "0"])
+                ended = subprocess.run(command, env={}, input="", capture_output=True, text=True, timeout=30)
+                self.assertEqual(ended.returncode, 64, ended.stderr)
+                self.assertIn(f"Unknown option '{command[-2]}'", ended.stderr)
 
     def test_production_server_trusts_it_and_outlives_it(self):
         pool = self.started(EmbeddedPool(self.values))

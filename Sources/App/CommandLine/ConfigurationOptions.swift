@@ -10,12 +10,6 @@ public struct ConfigurationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Read variables from this file instead of .env.", valueName: "path"), completion: .file())
     var envFile: String?
 
-    @Option(help: ArgumentHelp("Listen on this address; overrides HTTP_HOST.", valueName: "host"))
-    var host: String?
-
-    @Option(help: ArgumentHelp("Listen on this port, 0 for any free one; overrides HTTP_PORT.", valueName: "port"))
-    var port: String?
-
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical; overrides LOG_LEVEL.", valueName: "level"))
     var logLevel: String?
 
@@ -31,7 +25,7 @@ public struct ConfigurationOptions: ParsableArguments {
     ///   - others: The values of flags that only one command has, by the names of their variables.
     /// - Throws: `ExitCode` 78 (`EX_CONFIG`), after all faults have been printed to standard error.
     public func load(for binary: Binary, flags others: [String: String] = [:]) throws -> AppConfiguration {
-        let flags = ["HTTP_HOST": host, "HTTP_PORT": port, "LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat]
+        let flags = ["LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat]
         let environment = Environment.load(
             process: ProcessInfo.processInfo.environment, environmentFile: envFile,
             flags: flags.compactMapValues { $0 }.merging(others) { $1 })
