@@ -27,6 +27,7 @@ test: setup
 	Tests/References/run
 	swift test --skip-build --no-parallel
 	TEST_TLS=1 swift test --skip-build --no-parallel --filter HTTPServerTests.Server
+	TEST_HTTP2=1 swift test --skip-build --no-parallel --filter EndToEndTests
 	Tests/Exposition/run .build/debug
 	Tests/Monitoring/run .build/debug
 	Tests/Interop/run .build/debug

@@ -51,7 +51,9 @@ public final class HTTP2TestConnection: Sendable {
     }
 
     /// Sends frames unchanged, even if the server's windows have no room for them.
-    public func send(_ frames: HTTP2TestFrame...) async throws(TestClientError) {
+    public func send(_ frames: HTTP2TestFrame...) async throws(TestClientError) { try await send(frames) }
+
+    func send(_ frames: [HTTP2TestFrame]) async throws(TestClientError) {
         state.withLock { state in for frame in frames where frame.type == 0 { state.room.sent(frame.payload.count, on: frame.stream) } }
         try await connection.send(frames.flatMap(\.bytes))
     }

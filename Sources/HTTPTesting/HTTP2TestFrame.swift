@@ -24,6 +24,18 @@ public struct HTTP2TestFrame: Sendable {
         Self(type: 1, flags: ends ? 5 : 4, stream: stream, payload: fields.flatMap { literal($0.0, $0.1) })
     }
 
+    /// This frame, with its payload split among CONTINUATION frames where it is longer than a frame may be by default.
+    var continued: [Self] {
+        let most = 16_384
+        guard payload.count > most else { return [self] }
+        var frames = [Self(type: type, flags: flags & ~4, stream: stream, payload: Array(payload.prefix(most)))]
+        for start in stride(from: most, to: payload.count, by: most) {
+            let end = min(start + most, payload.count)
+            frames.append(Self(type: 9, flags: end == payload.count ? 4 : 0, stream: stream, payload: Array(payload[start..<end])))
+        }
+        return frames
+    }
+
     /// SETTINGS, by their identifiers.
     public static func settings(_ values: [UInt16: UInt32]) -> Self {
         Self(type: 4, payload: values.flatMap { [UInt8($0.key >> 8), UInt8($0.key & 0xff)] + bytes($0.value) })

@@ -1,6 +1,6 @@
 public import StrictJSON
 
-/// A small HTTP/1.1 client for tests: any method, any path and any fields, sent exactly as they are given.
+/// A small client for tests: any method, any path and any fields, sent as they are given, over HTTP/1.1 or HTTP/2.
 ///
 ///     let client = try TestClient(server.url)
 ///     let response = try await client.get("/secure", token: tokens.idToken)
@@ -13,6 +13,14 @@ public struct TestClient: Sendable {
     public let port: UInt16
     /// The seconds of silence after which a request fails with `timedOut`.
     public var patience = 60
+    /// What requests are sent over; a connection that is opened by itself speaks what the test sends on it.
+    public var version = Version.http1
+
+    public enum Version: Sendable {
+        case http1
+        /// With prior knowledge, in clear.
+        case http2
+    }
 
     /// A client of the server at a URL such as `http://127.0.0.1:8080`, whose path is ignored.
     ///
@@ -62,7 +70,7 @@ public struct TestClient: Sendable {
         try await send(method, path, token: token, fields: [("Content-Type", "application/json")] + fields, content: json.encoded())
     }
 
-    /// Sends any request. The target and the host are sent unchanged.
+    /// Sends any request. The target and the host are sent unchanged; names of fields in lower case over HTTP/2.
     ///
     /// - Parameters:
     ///   - method: The method.
@@ -78,7 +86,9 @@ public struct TestClient: Sendable {
     ) async throws(TestClientError) -> TestResponse {
         let length = content.map { [("Content-Length", "\($0.count)")] } ?? []
         let credentials = token.map { [("Authorization", "Bearer \($0)")] } ?? []
-        let lines = [("Host", host ?? authority), ("Connection", "close")] + credentials + length + fields
+        let host = host ?? authority
+        if version == .http2 { return try await sendHTTP2(method, target, host, credentials + length + fields, content) }
+        let lines = [("Host", host), ("Connection", "close")] + credentials + length + fields
         let head = "\(method) \(target) HTTP/1.1\r\n" + lines.map { "\($0.0): \($0.1)\r\n" }.joined() + "\r\n"
         let connection = try await connection()
         try await Self.send(Array(head.utf8) + (content ?? []), on: connection)

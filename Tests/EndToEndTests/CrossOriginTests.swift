@@ -62,7 +62,7 @@ final class CrossOriginTests: APITestCase {
                     "OPTIONS", "/create", fields: [("Origin", origin), ("Access-Control-Request-Method", "POST")])
                 XCTAssertEqual(answer.status, 204)
                 XCTAssertEqual(answer.field("Allow"), "POST, OPTIONS")
-                XCTAssertEqual(answer.fields.filter { $0.name.hasPrefix("Access-Control") }.count, 0)
+                XCTAssertEqual(answer.fields.filter { $0.name.lowercased().hasPrefix("access-control") }.count, 0)
                 XCTAssertEqual(answer.field("Vary"), "Origin, Access-Control-Request-Method, Access-Control-Request-Headers")
                 let plain = try await den.client.get("/public", fields: [("Origin", origin)])
                 XCTAssertEqual(plain.status, 200)
@@ -132,6 +132,6 @@ final class CrossOriginTests: APITestCase {
         XCTAssertEqual(answer.status, 204)
         XCTAssertEqual(answer.field("Allow"), "POST, OPTIONS")
         XCTAssertNil(answer.field("Vary"))
-        XCTAssertEqual(answer.fields.filter { $0.name.hasPrefix("Access-Control") }.count, 0)
+        XCTAssertEqual(answer.fields.filter { $0.name.lowercased().hasPrefix("access-control") }.count, 0)
     }
 }

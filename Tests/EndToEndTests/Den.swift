@@ -3,6 +3,7 @@ import CognitoAuth
 import CognitoCore
 import CognitoTesting
 import EnvironmentReading
+import FoundationEssentials
 import Glibc
 import HTTPServer
 import Logging
@@ -12,7 +13,7 @@ import Synchronization
 @testable import LionsDenDev
 
 /// The whole service in this process: the application as `lionsden-dev` runs it, on a port of its own, and an embedded pool whose keys
-/// it reads over HTTP. Nothing is swapped out.
+/// it reads over HTTP. Nothing is swapped out. With `TEST_HTTP2=1` in the environment requests are sent over HTTP/2.
 final class Den: Sendable {
     static let email = "lion@example.com"
     static let password = "Pass!word123"
@@ -90,7 +91,9 @@ final class Den: Sendable {
         var clients: [TestClient] = []
         // The management listener is the first to be there.
         for await address in addresses {
-            clients.append(try TestClient(address.url))
+            var client = try TestClient(address.url)
+            if ProcessInfo.processInfo.environment["TEST_HTTP2"] == "1" { client.version = .http2 }
+            clients.append(client)
             if clients.count == (configuration.service.management == nil ? 1 : 2) { break }
         }
         guard let client = clients.last else {

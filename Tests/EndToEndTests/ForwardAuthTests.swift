@@ -9,7 +9,7 @@ final class ForwardAuthTests: APITestCase {
         bare + ", error=\"insufficient_scope\", error_description=\"The token does not grant what this needs\", scope=\"api/read\""
 
     private static func identity(_ response: TestResponse) -> [String] {
-        response.fields.filter { $0.name.hasPrefix("X-Auth-") }.map { "\($0.name): \($0.value)" }
+        response.fields.filter { $0.name.lowercased().hasPrefix("x-auth-") }.map { "\($0.name.lowercased()): \($0.value)" }
     }
 
     func testTheBearerIsNamedWhicheverTheMethod() async throws {
@@ -24,8 +24,8 @@ final class ForwardAuthTests: APITestCase {
             XCTAssertEqual(
                 Self.identity(response),
                 [
-                    "X-Auth-Subject: \(me["sub"]?.string ?? "")", "X-Auth-Issuer: \(me["iss"]?.string ?? "")",
-                    "X-Auth-Username: \(Den.email)", "X-Auth-Groups: \(Den.admins)", "X-Auth-Scopes: ", "X-Auth-Client: ",
+                    "x-auth-subject: \(me["sub"]?.string ?? "")", "x-auth-issuer: \(me["iss"]?.string ?? "")",
+                    "x-auth-username: \(Den.email)", "x-auth-groups: \(Den.admins)", "x-auth-scopes: ", "x-auth-client: ",
                 ])
         }
     }

@@ -43,7 +43,9 @@ final class ServiceTests: APITestCase {
         try assertProblem(await den.client.get("/" + long), 414, "uri_too_long")
         let fields = (0..<100).map { ("X-\($0)", "1") }
         try assertProblem(await den.client.get("/public", fields: fields), 431, "fields_too_large")
-        try assertProblem(await den.client.get("/public", fields: [("X", String(repeating: "a", count: 70_000))]), 431, "fields_too_large")
+        // Of HTTP/2 a value of more than 64 KiB would end the connection.
+        let halves = ["X", "Y"].map { ($0, String(repeating: "a", count: 35_000)) }
+        try assertProblem(await den.client.get("/public", fields: halves), 431, "fields_too_large")
     }
 
     func testT17ALongButHonestTokenPasses() async throws {

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct TestClientTests {
     /// A server that tells what it was asked. It has an address of its own, so that no other program takes its port when it is gone.
-    private func serving(_ test: (TestClient) async throws -> Void) async throws {
+    private func serving(over version: TestClient.Version = .http1, _ test: (TestClient) async throws -> Void) async throws {
         let table = RouteTable(unguardedRoutes: .allowed)
         let root = RouteGroup(table)
         root.get("echo") { context in context.request.head.firstField("authorization").map { String(decoding: $0, as: UTF8.self) } ?? "-" }
@@ -21,7 +21,8 @@ import Testing
             ServerConfiguration(
                 address: .tcp(host: "127.0.0.6", port: 0), router: try Router(table),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-        let client = try TestClient(try await server.start().url)
+        var client = try TestClient(try await server.start().url)
+        client.version = version
         do { try await test(client) } catch {
             await server.drain()
             throw error
@@ -29,8 +30,9 @@ import Testing
         await server.drain()
     }
 
-    @Test func `it sends any method, a token, and JSON`() async throws {
-        try await serving { client in
+    @Test(arguments: [TestClient.Version.http1, .http2])
+    func `it sends any method, a token, and JSON`(over version: TestClient.Version) async throws {
+        try await serving(over: version) { client in
             #expect(try await client.get("/echo").text == "-")
             #expect(try await client.get("/echo", token: "abc").text == "Bearer abc")
             #expect(try await client.post("/echo", json: ["a": 1]).text == #"{"a":1}"#)
@@ -42,6 +44,27 @@ import Testing
             #expect(head.content.isEmpty)
             #expect(try await client.send("OPTIONS", "/echo").status == 204)
             #expect(try await client.send("DELETE", "/echo").status == 405)
+        }
+    }
+
+    @Test(arguments: [TestClient.Version.http1, .http2])
+    func `content larger than the windows goes both ways, and an answer before its end is read`(over version: TestClient.Version) async throws {
+        try await serving(over: version) { client in
+            let long = JSONValue.string(String(repeating: "x", count: 300_000))
+            let echoed = try await client.post("/echo", json: ["a": long])
+            #expect(echoed.content.count == 300_008)
+            let early = try await client.send("DELETE", "/echo", content: [UInt8](repeating: 120, count: 300_000))
+            #expect(early.status == 405)
+        }
+    }
+
+    @Test func `fields longer than a frame go out over HTTP/2, and content that is announced alone is waited for`() async throws {
+        try await serving(over: .http2) { client in
+            let token = String(repeating: "t", count: 40_000)
+            let long = try await client.get("/echo", token: token)
+            #expect(long.text == "Bearer \(token)")
+            let announced = try await client.send("POST", "/echo", fields: [("Content-Length", "99999999")])
+            #expect(announced.status == 413)
         }
     }
 

@@ -10,7 +10,6 @@ from peer import Peer, request
 from soak import CLOSING_SECONDS, SoakTestCase
 
 DESCRIPTORS = 64
-CONNECTIONS = 80
 SHARDS = 2
 STARVED_SECONDS = 2
 ALLOWED_PROCESSOR_SECONDS = 0.3
@@ -35,12 +34,12 @@ class DescriptorExhaustion(SoakTestCase):
         self.served, self.waiting = self.starve()
 
     def starve(self):
-        """Peers who have their answer, and those whose connection was not taken."""
-        peers = [Peer(self.server.url) for _ in range(CONNECTIONS)]
+        """Peers who have their answer, and those whose connection was not taken: few enough to be taken once the others have left."""
+        taken = DESCRIPTORS - self.baseline
+        peers = [Peer(self.server.url) for _ in range(taken + taken // 2)]
         for peer in peers:
             self.addCleanup(peer.close)
             peer.send(request("GET", "/public"))
-        taken = DESCRIPTORS - self.baseline
         self.assertTrue(eventually(lambda: len(self.answered(peers)) >= taken, CLOSING_SECONDS))
         served = self.answered(peers)
         self.assertEqual(len(served), taken)
