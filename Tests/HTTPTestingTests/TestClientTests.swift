@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: [TestClient.Version.http1, .http2])
-    func `content larger than the windows goes both ways, and an answer before its end is read`(over version: TestClient.Version) async throws {
+    func `long content goes both ways, and an answer before its end is read`(over version: TestClient.Version) async throws {
         try await serving(over: version) { client in
             let long = JSONValue.string(String(repeating: "x", count: 300_000))
             let echoed = try await client.post("/echo", json: ["a": long])
