@@ -1,7 +1,7 @@
 /// Frames that ask for work, carry no message, and cost the peer next to nothing.
 ///
 /// Source: RFC 9113 §10.5
-package enum HTTP2FrameKind: CaseIterable, Sendable {
+package enum HTTP2FrameKind: Int, CaseIterable, Sendable {
     /// RST_STREAM of the peer, and those that its faults make the server send.
     case reset
     /// DATA without content that does not end its stream.

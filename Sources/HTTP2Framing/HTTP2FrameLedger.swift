@@ -11,12 +11,15 @@ struct HTTP2FrameLedger {
     /// No credit lets more than this be sent at once: however much has been downloaded, a flood ends within 10,000 frames.
     private static let greatestCredit = 8000
 
-    private var allowances: [HTTP2FrameKind: HTTP2FrameAllowance]
+    /// By kind; `nil` stands for any number. In place: each request looks here twice.
+    private var allowances: InlineArray<6, HTTP2FrameAllowance?>
     private let continuationLimit: Int
     private var continuations = 0
 
     init(_ bounds: HTTP2Bounds, now: Int64) {
-        allowances = bounds.frames.mapValues { HTTP2FrameAllowance($0, now: now) }
+        allowances = InlineArray { index in
+            HTTP2FrameKind(rawValue: index).flatMap { bounds.frames[$0] }.map { HTTP2FrameAllowance($0, now: now) }
+        }
         continuationLimit = bounds.continuationFrames
     }
 
@@ -50,14 +53,14 @@ struct HTTP2FrameLedger {
     ///
     /// - Returns: The flood, where none is left.
     mutating func take(_ kind: HTTP2FrameKind, now: Int64) -> HTTP2Failure? {
-        allowances[kind]?.take(now: now) == false ? .flood(kind) : nil
+        allowances[kind.rawValue]?.take(now: now) == false ? .flood(kind) : nil
     }
 
     mutating func dataSent() {
-        allowances[.windowUpdate]?.add(Self.windowUpdatesPerData, upTo: Self.greatestCredit)
+        allowances[HTTP2FrameKind.windowUpdate.rawValue]?.add(Self.windowUpdatesPerData, upTo: Self.greatestCredit)
     }
 
     mutating func streamOpened() {
-        allowances[.unused]?.add(Self.unusedPerStream, upTo: Self.greatestCredit)
+        allowances[HTTP2FrameKind.unused.rawValue]?.add(Self.unusedPerStream, upTo: Self.greatestCredit)
     }
 }

@@ -15,6 +15,8 @@ import CNGHTTP2
     private static let queuedFrameBytes = 256
 
     let session: OpaquePointer
+    /// Outlives the session of nghttp2's, which is in it.
+    let memory: HTTP2SessionMemory
     let bounds: HTTP2Bounds
     private var scanner = HTTP2FrameScanner()
     private var numbers = HTTP2StreamNumbers()
@@ -39,8 +41,10 @@ import CNGHTTP2
     ///   - now: Nanoseconds of a clock that only goes forward.
     /// - Returns: `nil` when memory has run out.
     package init?(bounds: HTTP2Bounds = HTTP2Bounds(), now: Int64) {
-        guard let session = unsafe Self.newSession(bounds) else { return nil }
+        let memory = HTTP2SessionMemory()
+        guard let session = unsafe Self.newSession(bounds, in: memory) else { return nil }
         unsafe self.session = session
+        self.memory = memory
         self.bounds = bounds
         self.now = now
         ledger = HTTP2FrameLedger(bounds, now: now)
@@ -50,7 +54,7 @@ import CNGHTTP2
 
     deinit { unsafe nghttp2_session_del(session) }
 
-    private static func newSession(_ bounds: HTTP2Bounds) -> OpaquePointer? {
+    private static func newSession(_ bounds: HTTP2Bounds, in memory: HTTP2SessionMemory) -> OpaquePointer? {
         var options: OpaquePointer?
         guard unsafe nghttp2_option_new(&options) == 0, let callbacks = unsafe HTTP2Callbacks.shared.pointer else { return nil }
         defer { unsafe nghttp2_option_del(options) }
@@ -59,7 +63,7 @@ import CNGHTTP2
         unsafe nghttp2_option_set_no_closed_streams(options, 1)
         unsafe nghttp2_option_set_max_outbound_ack(options, max(1, bounds.unsentAcknowledgements))
         var session: OpaquePointer?
-        guard unsafe nghttp2_session_server_new2(&session, callbacks, nil, options) == 0 else { return nil }
+        guard unsafe memory.lend({ unsafe nghttp2_session_server_new3(&session, callbacks, nil, options, $0) }) == 0 else { return nil }
         return unsafe session
     }
 
@@ -145,6 +149,13 @@ import CNGHTTP2
             unsafe body(Span(_unsafeElements: UnsafeBufferPointer(start: bytes, count: count)))
             sent += count
         }
+    }
+
+    /// Gives memory back that is of use only while streams are open, if none is and nothing waits to be sent.
+    package func rest() {
+        guard streams.isEmpty, !isMute, !wantsWrite else { return }
+        streams = [:]
+        memory.giveBack()
     }
 
     // MARK: Failing

@@ -118,12 +118,18 @@ final class HTTP2Driver: ProtocolDriver {
         for tunnel in tunnels.values { tunnel.driver?.expire(now: now, on: shard) }
         for id in blocked.expired(now: now, by: tools.rules) { giveUp(id, .cancel) }
         for id in discarded.expired(now: now, by: tools.rules, draining: state.ending != .none) { stopDiscarding(id) }
+        if state.rests(now: now) { rest() }
         switch state.late(now: now) {
         case nil: break
         // A list of fields that is not complete cannot be answered, nor can anything else come before its end.
         case .fields: session.terminate(.enhanceYourCalm)
         case .idle, .notice: shutDown()
         }
+    }
+
+    private func rest() {
+        session.rest()
+        if streams.isEmpty { streams = [:] }
     }
 
     var quietSince: Instant? { state.quietSince }

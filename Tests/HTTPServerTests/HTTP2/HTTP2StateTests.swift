@@ -9,8 +9,24 @@ struct HTTP2StateTests {
 
     private static func new() -> HTTP2State { HTTP2State(rules: rules, now: at(0)) }
 
+    @Test func `memory is given back once in each silence, when it has lasted for a quarter of a second`() {
+        var state = Self.new()
+        #expect(state.deadline == Self.at(0.25))
+        let rests = [state.rests(now: Self.at(0.249)), state.rests(now: Self.at(0.25)), state.rests(now: Self.at(0.5))]
+        #expect(rests == [false, true, false])
+        state.note(hasStreams: false, receivesFields: false, now: Self.at(1))
+        let restsAgain = state.rests(now: Self.at(2))
+        #expect(!restsAgain)
+        state.note(hasStreams: true, receivesFields: false, now: Self.at(3))
+        let restsWhileBusy = state.rests(now: Self.at(4))
+        #expect(!restsWhileBusy)
+        state.note(hasStreams: false, receivesFields: false, now: Self.at(5))
+        #expect(state.deadline == Self.at(5.25))
+    }
+
     @Test func `silence ends the connection when its time is full, and not before`() {
-        let state = Self.new()
+        var state = Self.new()
+        _ = state.rests(now: Self.at(1))
         #expect(state.deadline == Self.at(75))
         #expect(state.late(now: Self.at(74.999)) == nil)
         #expect(state.late(now: Self.at(75)) == .idle)
@@ -24,6 +40,7 @@ struct HTTP2StateTests {
         state.note(hasStreams: false, receivesFields: false, now: Self.at(100))
         state.note(hasStreams: false, receivesFields: false, now: Self.at(101))
         #expect(state.quietSince == Self.at(100))
+        _ = state.rests(now: Self.at(101))
         #expect(state.deadline == Self.at(175))
     }
 
@@ -62,6 +79,7 @@ struct HTTP2StateTests {
 
     @Test func `silence begins when what was sent has been taken`() {
         var state = Self.new()
+        _ = state.rests(now: Self.at(1))
         state.stallEnded(now: Self.at(20))
         #expect(state.deadline == Self.at(95))
         state.note(hasStreams: true, receivesFields: false, now: Self.at(21))
