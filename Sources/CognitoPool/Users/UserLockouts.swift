@@ -6,7 +6,7 @@ import StrictJSON
 /// those from which the user has not signed in share a lockout as well: it bounds how often they may guess, all together. An origin from which
 /// the user has signed in does not share it, so that strangers cannot lock the user out there.
 struct UserLockouts: Sendable, Equatable {
-    /// The most origins with a lockout of their own.
+    /// The most origins with a lockout of their own, of those from which the user has signed in, and of all others.
     static let maximumPages = 8
     /// The number of wrong passwords of strange origins without a lockout of them all: as many as four origins have before they are locked.
     static let freeFailuresOfStrangers = 16
@@ -53,10 +53,12 @@ struct UserLockouts: Sendable, Equatable {
         pages.first { sameBytes($0.origin, origin) } ?? Page(origin: origin)
     }
 
-    /// Beyond the bound the strange page that was used the longest time ago is forgotten, or, if all are known, the known one.
+    /// Beyond the bound the page is forgotten that was used the longest time ago. Strange pages take the place of strange ones alone: an invented
+    /// origin pushes out none from which the user has signed in.
     private mutating func keep(_ page: Page) {
         pages.removeAll { sameBytes($0.origin, page.origin) }
-        if pages.count >= Self.maximumPages { pages.remove(at: pages.firstIndex { !$0.isKnown } ?? 0) }
+        let alike = pages.indices.filter { pages[$0].isKnown == page.isKnown }
+        if let oldest = alike.first, alike.count >= Self.maximumPages { pages.remove(at: oldest) }
         pages.append(page)
     }
 }

@@ -52,7 +52,24 @@ import Testing
         #expect(!lockouts.isShut(to: .program, at: now))
     }
 
-    @Test func `at most eight origins have a lockout of their own`() {
+    @Test(arguments: [1, UserLockouts.maximumPages, 50]) func `T146 an invented origin takes no known origin's place`(invented: Int) {
+        var lockouts = UserLockouts()
+        let known = (0..<UserLockouts.maximumPages).map(page)
+        for origin in known { lockouts.succeeded(from: origin) }
+        for number in 0..<17 { lockouts.failed(from: page(100 + number % invented), at: 10) }
+        #expect(lockouts.isShut(to: page(200), at: 10))
+        for origin in known { #expect(!lockouts.isShut(to: origin, at: 10)) }
+    }
+
+    @Test func `an invented origin keeps a lockout of its own beside eight known ones`() {
+        var lockouts = UserLockouts()
+        for number in 0..<UserLockouts.maximumPages { lockouts.succeeded(from: page(number)) }
+        for _ in 1...5 { lockouts.failed(from: page(100), at: 10) }
+        #expect(lockouts.isShut(to: page(100), at: 10))
+        #expect(!lockouts.isShut(to: page(101), at: 10))
+    }
+
+    @Test func `at most eight strange origins, and eight known ones, have a lockout of their own`() {
         var lockouts = UserLockouts()
         for _ in 1...5 { lockouts.failed(from: page(0), at: 10) }
         for number in 1..<UserLockouts.maximumPages { lockouts.failed(from: page(number), at: 10) }
