@@ -34,7 +34,7 @@ struct PoolFileContent: Sendable {
 
     /// Applies the changes of the journal.
     ///
-    /// - Parameter length: The journal's length if it is known; it must be at least that, and any bytes after it count for nothing.
+    /// - Parameter length: The number of the journal's valid bytes if it is known; the journal must be as the process has left it then.
     /// - Throws: `journal`.
     mutating func apply(_ journal: inout PoolJournal, knownLength length: Int? = nil) throws(PoolFileError) {
         for line in try journal.lines(following: trace, knownLength: length) {

@@ -25,7 +25,7 @@ public indirect enum PoolFileError: Error, Equatable, Sendable {
     case otherPool(String)
     /// The file has a second name, in a folder that others may read.
     case linked
-    /// Something has removed, replaced or shortened the file since the pool wrote it. What is there stays unchanged.
+    /// Something has removed, replaced, shortened or lengthened the file since the pool wrote it. What is there stays unchanged.
     case changedByOthers
     /// The journal beside the file, at `path`, has a fault of its own.
     case journal(path: String, PoolFileError)
@@ -88,7 +88,7 @@ extension PoolFileError: CustomStringConvertible {
         case .damaged(let fault): "is damaged (\(fault)); it is left as it is: move it away to start with an empty pool"
         case .otherPool(let id): "is that of the pool \(id.debugDescription)"
         case .linked: "holds keys and must have one name, but has another hard link"
-        case .changedByOthers: "was removed, replaced or shortened while the pool ran; what is there is left as it is"
+        case .changedByOthers: "was removed, replaced or changed while the pool ran; what is there is left as it is"
         case .journal(let path, .line(let number, let fault)):
             "has a damaged journal, \(path) (line \(number): \(fault)); both are left as they are: move both away to start with an empty pool"
         case .journal(let path, .foreign):

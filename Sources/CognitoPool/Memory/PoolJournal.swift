@@ -24,31 +24,45 @@ struct PoolJournal: Sendable {
     private(set) var tornLine: Int?
     /// The hash over all valid lines; empty for a journal of an earlier version, whose lines have none.
     private var chain: [UInt8] = []
+    /// The last bytes that tell this journal from another; `nil` while it has no valid line.
+    private var landmark: Landmark?
+    /// The length in bytes of what this process has last seen at the path, ignored bytes included; `nil` if nothing was there.
+    private var lengthSeen: Int?
+
+    private struct Landmark: Sendable {
+        let offset: Int
+        let bytes: [UInt8]
+    }
 
     private let syncFolder: PoolFile.FolderSync
 
     init(beside file: String, syncFolder: @escaping PoolFile.FolderSync = PoolFile.syncFolder(of:)) {
         path = "\(file).journal"
         self.syncFolder = syncFolder
+        lengthSeen = lengthThere
     }
 
     /// True if there is anything at the path.
-    var isThere: Bool {
+    var isThere: Bool { lengthThere != nil }
+
+    private var lengthThere: Int? {
         var status = stat()
-        return unsafe lstat(path, &status) == 0
+        return unsafe lstat(path, &status) == 0 ? status.st_size : nil
     }
 
     /// - Parameters:
     ///   - file: The marks of the file.
-    ///   - knownLength: The length if it is known; bytes after it count for nothing.
+    ///   - knownLength: The number of valid bytes if it is known.
     /// - Returns: The changes, oldest first.
     /// - Throws: `journal`, with `changedByOthers` for a journal that is not what is known of it, `foreign` for that of another file, or `line`.
     mutating func lines(following file: PoolFileContent.Trace, knownLength: Int? = nil) throws(PoolFileError) -> [Line] {
-        (length, tornLine, chain) = (0, nil, [])
-        guard knownLength != 0, let mark = file.mark else { return [] }
+        (length, tornLine, chain, landmark) = (0, nil, [], nil)
         do throws(PoolFileError) {
-            let content = try PoolFile.content(of: path) ?? []
-            let known = content.prefix(knownLength ?? .max)
+            guard knownLength == nil || lengthThere == lengthSeen else { throw .changedByOthers }
+            guard knownLength != 0, let mark = file.mark else { return [] }
+            let content = try PoolFile.content(of: path)
+            lengthSeen = content?.count
+            let known = (content ?? []).prefix(knownLength ?? .max)
             let end = known.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
             guard knownLength == nil || knownLength == end else { throw .changedByOthers }
             let lines = known[..<end].dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -75,6 +89,7 @@ struct PoolJournal: Sendable {
             return false
         }
         length = head.count + 1
+        landmark = Landmark(offset: 0, bytes: Array(head))
         return true
     }
 
@@ -88,6 +103,7 @@ struct PoolJournal: Sendable {
                 break
             }
             changes.append(Line(number: number, text: text))
+            if !chain.isEmpty { landmark = Landmark(offset: length, bytes: Array(line.prefix(Self.hashLength))) }
             length += line.count + 1
         }
         return changes
@@ -109,38 +125,50 @@ struct PoolJournal: Sendable {
             let head = length == 0 ? Self.head(mark) : []
             var chain = try head.isEmpty ? self.chain : Self.hash(head)
             if !chain.isEmpty { chain = try Self.hash(chain + line) }
-            let newline = [UInt8(ascii: "\n")]
-            let text = (head.isEmpty ? [] : head + newline) + (chain.isEmpty ? [] : Self.prefix(chain)) + line + newline
+            let hash = chain.isEmpty ? [] : Self.prefix(chain)
+            let start = head.isEmpty ? [] : head + [UInt8(ascii: "\n")]
+            let next = hash.isEmpty ? landmark : Landmark(offset: length + start.count, bytes: hash)
+            let text = start + hash + line + [UInt8(ascii: "\n")]
             try append(text)
             length += text.count
-            self.chain = chain
+            (self.chain, landmark) = (chain, next)
         } catch {
             throw .journal(path: path, error)
         }
     }
 
-    private func append(_ text: [UInt8]) throws(PoolFileError) {
+    private mutating func append(_ text: [UInt8]) throws(PoolFileError) {
         guard length <= PoolFile.maximumBytes - text.count else { throw .tooLarge(limit: PoolFile.maximumBytes) }
-        let descriptor = try length == 0 ? PoolFile.made(path) : existing()
+        let descriptor = try length == 0 ? made() : existing()
         defer { close(descriptor) }
         do throws(PoolFileError) {
             guard ftruncate(descriptor, length) == 0, lseek(descriptor, 0, SEEK_END) == length else { throw .unwritable(errno: errno) }
             try PoolFile.writeAll(text, to: descriptor)
             guard fsync(descriptor) == 0 else { throw .unwritable(errno: errno) }
             if length == 0 { try syncFolder(path) }
+            lengthSeen = length + text.count
         } catch {
+            // If the system refuses this as well, the rest of the line is this process' own.
             ftruncate(descriptor, length)
+            lengthSeen = lengthThere
             throw error
         }
     }
 
-    /// Opens the journal that this process has read or written, unless something else stands there now.
+    /// Makes an empty journal in the place of one that is ignored, unless something else stands there now.
+    private mutating func made() throws(PoolFileError) -> Int32 {
+        guard lengthThere == lengthSeen else { throw .changedByOthers }
+        defer { lengthSeen = lengthThere }
+        return try PoolFile.made(path)
+    }
+
+    /// Opens the journal that this process has read or written, unless something else stands there now: another journal, or this one with lines
+    /// of another process.
     private func existing() throws(PoolFileError) -> Int32 {
-        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+        let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw errno == ENOENT ? .changedByOthers : .unwritable(errno: errno) }
         do throws(PoolFileError) {
-            // A shorter one would get a hole of zeros.
-            guard try PoolFile.lengthOfOwn(descriptor) >= length else { throw .changedByOthers }
+            guard try PoolFile.lengthOfOwn(descriptor) == lengthSeen, hasLandmark(descriptor) else { throw .changedByOthers }
             return descriptor
         } catch {
             close(descriptor)
@@ -148,10 +176,18 @@ struct PoolJournal: Sendable {
         }
     }
 
+    /// - Returns: True if the last hash stands where it was, and with it everything before it.
+    private func hasLandmark(_ descriptor: Int32) -> Bool {
+        guard let landmark else { return false }
+        var bytes = [UInt8](repeating: 0, count: landmark.bytes.count)
+        return unsafe pread(descriptor, &bytes, bytes.count, landmark.offset) == bytes.count && bytes == landmark.bytes
+    }
+
     /// Removes the journal, to be called after the file was written with all changes. One that stays is ignored.
     mutating func remove() {
-        (length, chain) = (0, [])
+        (length, chain, landmark) = (0, [], nil)
         unsafe unlink(path)
+        lengthSeen = lengthThere
     }
 
     /// A mark consists of letters and digits.

@@ -68,7 +68,7 @@ import Testing
 
     @Test func `T121 what is no plain file, or not its owner's alone, is refused`() async throws {
         try await withPath { path in
-            var journal = PoolJournal(beside: path)
+            let journal = PoolJournal(beside: path)
             func refused(_ fault: PoolFileError) { #expect(throws: journal.fault(fault)) { try lines(path) } }
             try write([], to: journal.path, permissions: 0o640)
             refused(.openToOthers(permissions: 0o640))
@@ -81,19 +81,20 @@ import Testing
             unlink(journal.path)
             #expect(mkdir(journal.path, 0o700) == 0)
             refused(.notPlainFile)
-            #expect(throws: journal.fault(.unwritable(errno: EEXIST))) { try journal.append([1], following: "a") }
+            var next = PoolJournal(beside: path)
+            #expect(throws: journal.fault(.unwritable(errno: EEXIST))) { try next.append([1], following: "a") }
         }
     }
 
-    @Test func `a new journal is made, whatever stands in its place, and writes through no link`() async throws {
+    @Test func `a new journal is made, whatever stood in its place at the start, and writes through no link`() async throws {
         try await withPath { path in
             try write([7], to: path)
             for make: (String) throws -> Void in [
                 { try write([1], to: $0, permissions: 0o644) }, { #expect(symlink(path, $0) == 0) }, { #expect(link(path, $0) == 0) },
                 { #expect(mkfifo($0, 0o644) == 0) },
             ] {
+                try make("\(path).journal")
                 var journal = PoolJournal(beside: path)
-                try make(journal.path)
                 try journal.append(Array("1".utf8), following: "a")
                 #expect(try lines(path) == ["1"])
                 #expect(try content(of: path) == [7])
@@ -131,11 +132,47 @@ import Testing
             refused(.unwritable(errno: ELOOP))
             unlink(journal.path)
             #expect(mkfifo(journal.path, 0o600) == 0)
-            refused(.unwritable(errno: ENXIO))
+            refused(.notPlainFile)
             unlink(journal.path)
-            try write(whole + [9], to: journal.path)
+            try write(whole, to: journal.path)
             try journal.append(Array("2".utf8), following: "a")
             #expect(try lines(path) == ["1", "2"])
+        }
+    }
+
+    @Test func `another journal in its place, longer, as long or with more lines, is refused, and stays`() async throws {
+        try await withPath { path in
+            var (journal, other) = (PoolJournal(beside: path), PoolJournal(beside: path))
+            func mine(_ line: String) throws { try journal.append(Array(line.utf8), following: "a") }
+            try mine("1")
+            let whole = try content(of: journal.path)
+            try write(whole.dropLast() + [9], to: journal.path)
+            _ = try other.lines(following: file)
+            try other.append(Array("2".utf8), following: "a")
+            let asLong = try content(of: journal.path)
+            #expect(asLong.count == whole.count)
+            try other.append(Array("3".utf8), following: "a")
+            for strange in [asLong, try content(of: journal.path), whole + [9], whole + Array("0123456789abcdef 2\n".utf8)] {
+                try write(strange, to: journal.path)
+                #expect(throws: journal.fault(.changedByOthers)) { try mine("4") }
+                #expect(try content(of: journal.path) == strange)
+            }
+            try write(whole, to: journal.path)
+            try mine("4")
+            #expect(try lines(path) == ["1", "4"])
+        }
+    }
+
+    @Test func `a journal that stands where there was none is refused, and stays`() async throws {
+        try await withPath { path in
+            var journal = PoolJournal(beside: path)
+            try write([9], to: journal.path)
+            #expect(throws: journal.fault(.changedByOthers)) { try journal.append([1], following: "a") }
+            #expect(throws: journal.fault(.changedByOthers)) { try journal.lines(following: file, knownLength: 0) }
+            #expect(try content(of: journal.path) == [9])
+            unlink(journal.path)
+            try journal.append(Array("1".utf8), following: "a")
+            #expect(try lines(path) == ["1"])
         }
     }
 }
