@@ -13,7 +13,7 @@ struct SRPClient: Sendable {
     init(secret: [UInt8] = RandomText.bytes(32)) throws(SigningFailure) {
         let group = try SRPGroup.cognito()
         self.secret = try BigNumber(secret)
-        value = try group.field.power(group.generator, self.secret).bytes
+        value = try group.power(secret).bytes
         clientValue = Hexadecimal.text(value)
     }
 
@@ -36,7 +36,7 @@ struct SRPClient: Sendable {
         let group = try SRPGroup.cognito()
         let scrambling = try SRPHash.scrambling(value, challenge.serverValue)
         let x = try SRPHash.privateKey(salt: challenge.salt, challenge.identity, password: password)
-        let verifier = try group.field.power(group.generator, x)
+        let verifier = try group.power(x.bytes)
         let serverPower = try group.field.difference(
             try BigNumber(challenge.serverValue), try group.field.product(group.multiplier, verifier))
         let scrambled = try group.field.power(try group.field.power(serverPower, try BigNumber(scrambling)), x)

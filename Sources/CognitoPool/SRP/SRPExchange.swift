@@ -22,7 +22,7 @@ struct SRPExchange: Sendable {
         self.secret = secret
         let group = try SRPGroup.cognito()
         let blinded = try group.field.product(group.multiplier, try BigNumber(verifier.verifier))
-        serverValue = try group.field.sum(blinded, try group.field.power(group.generator, try BigNumber(secret))).bytes
+        serverValue = try group.field.sum(blinded, try group.power(secret)).bytes
     }
 
     /// The proof of a client that knows the password. Computes two powers. Throws if OpenSSL fails.
@@ -41,8 +41,7 @@ struct SRPExchange: Sendable {
     private func key() throws(SigningFailure) -> [UInt8] {
         let field = try SRPGroup.cognito().field
         let scrambling = try SRPHash.scrambling(clientValue.bytes, serverValue)
-        let blinded = try field.power(try BigNumber(verifier.verifier), public: try BigNumber(scrambling))
-        let base = try field.product(try BigNumber(clientValue.bytes), blinded)
+        let base = try field.product(try BigNumber(clientValue.bytes), try verifier.power(scrambling))
         return try SRPHash.key(sharedSecret: try field.power(base, try BigNumber(secret)).bytes, scrambling: scrambling)
     }
 }

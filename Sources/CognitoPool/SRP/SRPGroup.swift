@@ -9,10 +9,9 @@ struct SRPGroup: Sendable {
     static let length = 384
 
     let field: PrimeField
-    /// `g`.
-    let generator: BigNumber
     /// `k = H(N, g)`.
     let multiplier: BigNumber
+    private let generator: FixedBase
 
     /// Throws when OpenSSL fails.
     static func cognito() throws(SigningFailure) -> SRPGroup { try made.get() }
@@ -22,7 +21,10 @@ struct SRPGroup: Sendable {
     private init() throws(SigningFailure) {
         let prime = try unsafe BigNumber(taking: BN_get_rfc3526_prime_3072(nil))
         field = try PrimeField(prime: prime)
-        generator = try BigNumber([2])
+        generator = try FixedBase(try BigNumber([2]), in: field)
         multiplier = try BigNumber(SRPHash.of(SRPHash.padded(prime.bytes) + [2]))
     }
+
+    /// `g ^ exponent`, in a time that depends on the exponent's length alone. Throws when OpenSSL fails.
+    func power(_ exponent: [UInt8]) throws(SigningFailure) -> BigNumber { try generator.power(exponent) }
 }

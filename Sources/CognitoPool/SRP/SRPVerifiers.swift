@@ -35,7 +35,7 @@ final class SRPVerifiers: Sendable {
         let made = tables.withLock { password == nil ? $0.unknown[name] : $0.known[name] }
         if let made, made.password == password { return made.verifier }
         let secret = password?.secret?.revealed ?? RandomText.password()
-        let new = Made(password: password, verifier: try SRPVerifier(identity, password: secret, salt: salt))
+        let new = Made(password: password, verifier: try SRPVerifier(identity, password: secret, salt: salt).quickened())
         guard name.utf8.count <= Lockouts.maximumNameLength else { return new.verifier }
         tables.withLock { if password == nil { $0.unknown.insert(new, for: name) } else { $0.known.insert(new, for: name) } }
         return new.verifier

@@ -1,3 +1,4 @@
+import EnvironmentReading
 import Signing
 import Testing
 
@@ -39,6 +40,57 @@ import Testing
         #expect(try SRPVerifier(Self.identity, password: "x") != first)
         #expect(try SRPVerifier(Self.identity, password: "x", salt: first.salt) == first)
         #expect(try SRPVerifier(Self.identity, password: "y", salt: first.salt) != first)
+    }
+}
+
+@Suite struct SRPVerifierPowerTests {
+    @Test func `a quickened verifier has the same powers`() throws {
+        let verifier = try SRPVerifier(SRPExchangeTests.identity, password: "Pass!word123")
+        let quick = try verifier.quickened()
+        let zeros = [UInt8](repeating: 0, count: 16)
+        for scrambling in [RandomText.bytes(32), RandomText.bytes(32), zeros + zeros, zeros + [1] + zeros.dropLast(), [1], []] {
+            #expect(try quick.power(scrambling).bytes == verifier.power(scrambling).bytes)
+        }
+        #expect(try quick.power([1]).bytes == verifier.verifier)
+    }
+
+    @Test func `T141 the verifiers of known and unknown names are made alike`() throws {
+        let (verifiers, salt) = (SRPVerifiers(), [UInt8](repeating: 7, count: 16))
+        for password in [TestUser.Password.permanent(Secret("x")), nil] {
+            let made = try verifiers.verifier(of: SRPExchangeTests.identity, named: "\(password == nil)", password, salt: salt)
+            #expect(try made == made.quickened())
+        }
+    }
+}
+
+@Suite struct FixedBaseTests {
+    private func expectPower(_ exponent: [UInt8]) throws {
+        let group = try SRPGroup.cognito()
+        let expected = try group.field.power(try BigNumber([2]), try BigNumber(exponent)).bytes
+        #expect(try group.power(exponent).bytes == expected, "the exponent is \(exponent)")
+    }
+
+    @Test func `a power by the table is that of an exponentiation`() throws {
+        for _ in 1...16 { try expectPower(RandomText.bytes(32)) }
+        for base: UInt8 in [1, 3, 255] {
+            let field = try SRPGroup.cognito().field
+            let (powers, exponent) = (try FixedBase(try BigNumber([base]), in: field), RandomText.bytes(32))
+            #expect(try powers.power(exponent).bytes == field.power(try BigNumber([base]), try BigNumber(exponent)).bytes)
+        }
+    }
+
+    @Test func `each bit of the exponent counts`() throws {
+        for bit in 0..<256 {
+            var exponent = [UInt8](repeating: 0, count: 32)
+            exponent[bit / 8] = 0x80 >> UInt8(bit % 8)
+            try expectPower(exponent)
+        }
+        try expectPower([UInt8](repeating: 0xFF, count: 32))
+    }
+
+    @Test(arguments: [0, 1, 8, 31, 32, 33, 64]) func `exponents of other lengths have the same power`(length: Int) throws {
+        try expectPower([UInt8](repeating: 0, count: length))
+        try expectPower(RandomText.bytes(length))
     }
 }
 

@@ -14,9 +14,9 @@ import Testing
 
     @Test func `a password has the verifier of its salt, and another password another one`() throws {
         let first = try verifier("leo", "x")
-        #expect(first == (try SRPVerifier(identity, password: "x", salt: [1, 2])))
+        #expect(first == (try SRPVerifier(identity, password: "x", salt: [1, 2]).quickened()))
         #expect(try verifier("leo", "x") == first)
-        #expect(try verifier("leo", "y") == (try SRPVerifier(identity, password: "y", salt: [1, 2])))
+        #expect(try verifier("leo", "y") == (try SRPVerifier(identity, password: "y", salt: [1, 2]).quickened()))
         #expect(try verifier("leo", "x") == first)
     }
 
