@@ -39,6 +39,11 @@ extension PoolService {
         return tokens.oauthJSON(OAuthScopes(scopes))
     }
 
+    /// - Returns: False if the access tokens of a refresh token are for another API. True for an unknown token, which the refresh itself refuses.
+    func isAudience(_ resource: ResourceIndicator, ofRefreshToken token: String) -> Bool {
+        directory.withLock { $0.grants[token].map { $0.signIn.audience == resource.text } ?? true }
+    }
+
     /// Ends the sign-in of a code that was used twice.
     func revoke(_ signIn: SignIn) {
         try? withDirectory { $0.grants.revoke(originTokenID: signIn.originTokenID) }

@@ -48,8 +48,14 @@ struct TokenEndpoint: Sendable {
         }
     }
 
+    /// Issues new tokens, for the API of the first ones: a request that names another would get a token that it cannot use.
+    ///
+    /// Source: RFC 8707 §2.2
     private func refresh(_ parameters: FormParameters, _ caller: ClientAuthentication) throws(OAuthError) -> JSONValue {
         guard let token = parameters["refresh_token"] else { throw .missing("refresh_token") }
+        if let resource = try ResourceIndicator.read(parameters), !caller.pool.isAudience(resource, ofRefreshToken: token) {
+            throw OAuthError(.invalidTarget, "The resource is not that of the authorization request.")
+        }
         do throws(CognitoError) {
             return try caller.pool.oauthTokens(forRefreshToken: token, at: caller.client)
         } catch {

@@ -92,8 +92,8 @@ extension PoolService {
     /// Answers `PASSWORD_SRP`, or its choice in `SELECT_CHALLENGE`.
     func answerPasswordSRP(_ answer: ChallengeAnswer, _ call: SignInCall) async throws(CognitoError) -> AuthStep {
         let value = try answer.responses.required("SRP_A")
-        let target = try waiting(for: answer, call).progress.target
-        let challenge = try await beginSRP(answer.username, value, target: target, call)
+        let progress = try waiting(for: answer, call).progress
+        let challenge = try await beginSRP(answer.username, value, target: progress.target, after: progress.factors, call)
         try use(answer.session, call)
         return .challenge(challenge)
     }

@@ -21,7 +21,8 @@ extension PoolService {
     /// - Throws: `incorrectUsernameOrPassword` for an invalid `SRP_A`, `userNotFound`, `userNotConfirmed`, `passwordAttemptsExceeded`,
     ///   `tooManyRequests` or `internalFailure`.
     func beginSRP(
-        _ username: String, _ clientValue: String, isCustom: Bool = false, target: AuthenticationLevel? = nil, _ call: SignInCall
+        _ username: String, _ clientValue: String, isCustom: Bool = false, target: AuthenticationLevel? = nil,
+        after factors: AuthenticationFactors = AuthenticationFactors(), _ call: SignInCall
     ) async throws(CognitoError) -> AuthChallenge {
         let attempt = try attempt(username, call)
         guard attempt.account != nil || call.client.hidesUnknownUsers else { throw .userNotFound }
@@ -30,7 +31,7 @@ extension PoolService {
         }
         var pending = SRPExchanges.Pending(
             exchange, attempt, clientID: call.client.id, expiresAt: try now() + call.client.sessionLifetime)
-        (pending.target, pending.isCustom) = (target, isCustom)
+        (pending.target, pending.factors, pending.isCustom) = (target, factors, isCustom)
         let block = try withDirectory { [pending] directory in directory.exchanges.open(pending) }
         return AuthChallenge(
             .passwordVerifier,
@@ -82,7 +83,9 @@ extension PoolService {
         let isRight = try await hashing.run(for: call.origin) { () throws(CognitoError) in
             try pending.isRight(signature, timestamp) && isNow
         }
-        guard pending.isCustom else { return try end(pending.attempt, isRight: isRight, target: pending.target, call) }
+        guard pending.isCustom else {
+            return try end(pending.attempt, isRight: isRight, target: pending.target, after: pending.factors, call)
+        }
         return try continueCustom(pending.attempt, isRight: isRight, call)
     }
 

@@ -68,8 +68,11 @@ extension PoolService {
     }
 
     /// Ends a sign-in by password, or by the proof of one.
+    ///
+    /// - Parameter factors: The factors that were proved before, outside the session.
     func end(
-        _ attempt: PasswordAttempt, isRight: Bool, session: String? = nil, target: AuthenticationLevel? = nil, _ call: SignInCall
+        _ attempt: PasswordAttempt, isRight: Bool, session: String? = nil, target: AuthenticationLevel? = nil,
+        after factors: AuthenticationFactors = AuthenticationFactors(), _ call: SignInCall
     ) throws(CognitoError) -> AuthStep {
         let now = try now()
         let advance: UserDirectory.Advance
@@ -77,7 +80,7 @@ extension PoolService {
             advance = try withDirectory { directory throws(CognitoError) in
                 let account = try directory.end(attempt, isRight: isRight, at: now)
                 var progress = SignInProgress(.user(subject: account.user.subject), clientID: call.client.id, .password)
-                progress.target = target
+                (progress.target, progress.factors) = (target, factors)
                 if let session {
                     progress.factors = try directory.progress(session, clientID: call.client.id, at: now).factors
                     directory.sessions.use(session)

@@ -20,6 +20,8 @@ struct SRPExchanges: Sendable {
         /// The secret block, which the proof signs; ``SRPExchanges/open(_:)`` sets it.
         fileprivate(set) var block: [UInt8] = []
         var target: AuthenticationLevel?
+        /// The factors that were proved before.
+        var factors = AuthenticationFactors()
         /// If true, `CUSTOM_AUTH` goes on after the proof.
         var isCustom = false
 

@@ -22,20 +22,30 @@ struct RefreshGrants: Sendable {
     /// The revoked sign-ins, by `origin_jti`, which access tokens carry, too.
     private var revoked = BoundedTable<Bool>(capacity: maximumCount)
 
-    /// Issues a refresh token.
+    /// Issues a refresh token, which is revoked at once if its sign-in has been revoked.
     ///
     /// - Parameter lifetime: The lifetime in seconds.
     mutating func issue(subject: String, clientID: String, _ signIn: SignIn, lifetime: Double, at now: Double) -> String {
         let token = RandomText.refreshToken()
-        grants.insert(Grant(subject: subject, clientID: clientID, signIn: signIn, expiresAt: now + lifetime), for: token)
+        var grant = Grant(subject: subject, clientID: clientID, signIn: signIn, expiresAt: now + lifetime)
+        grant.isRevoked = isRevoked(originTokenID: signIn.originTokenID)
+        grants.insert(grant, for: token)
         return token
     }
 
     /// The grant of a refresh token, even if it has expired or been revoked; `nil` for an unknown token.
     subscript(token: String) -> Grant? { grants[token] }
 
-    /// The grant of a refresh token that this client may use now. Throws `refreshTokenInvalid`, `…Revoked` or `…Expired`.
+    /// The grant of a refresh token that this client may use now, and that no other token has replaced.
+    ///
+    /// Throws `refreshTokenInvalid`, `…Revoked`, `…Expired` or `…Reused`.
     func usable(_ token: String, clientID: String, at now: Double) throws(CognitoError) -> Grant {
+        let grant = try valid(token, clientID: clientID, at: now)
+        guard grant.rotatedAt == nil else { throw .refreshTokenReused }
+        return grant
+    }
+
+    private func valid(_ token: String, clientID: String, at now: Double) throws(CognitoError) -> Grant {
         guard let grant = grants[token], sameBytes(grant.clientID, clientID) else { throw .refreshTokenInvalid }
         guard !grant.isRevoked else { throw .refreshTokenRevoked }
         guard now < grant.expiresAt else { throw .refreshTokenExpired }
@@ -50,7 +60,7 @@ struct RefreshGrants: Sendable {
     mutating func rotate(
         _ token: String, clientID: String, gracePeriod: Double, at now: Double
     ) throws(CognitoError) -> (grant: Grant, token: String) {
-        var grant = try usable(token, clientID: clientID, at: now)
+        var grant = try valid(token, clientID: clientID, at: now)
         if let rotatedAt = grant.rotatedAt {
             guard now < rotatedAt + gracePeriod else {
                 revoke(token)
@@ -75,8 +85,9 @@ struct RefreshGrants: Sendable {
         revoke { $0.signIn.originTokenID == origin }
     }
 
-    /// Revokes the sign-in with this `origin_jti`.
+    /// Revokes the sign-in with this `origin_jti`, and with it the tokens that are still to be issued for it.
     mutating func revoke(originTokenID: String) {
+        revoked.insert(true, for: originTokenID)
         revoke { sameBytes($0.signIn.originTokenID, originTokenID) }
     }
 

@@ -59,6 +59,21 @@ import Testing
         #expect(try PoolFixture.claims(tokens.token("IdToken"))["amr"]?.elements?.map(\.string) == ["pwd"])
     }
 
+    @Test func `what an access token has proved counts beside the proof`() async throws {
+        guard case .tokens(let byEmail) = try await fixture.pool.signInByEmail(username: "leo") else {
+            Issue.record("the sign-in by e-mail is not complete")
+            return
+        }
+        let parameters = ["USERNAME": "leo", "TARGET_ACR_VALUES": "urn:cognito:loa:3", "ACCESS_TOKEN": byEmail.accessToken]
+        let choice = try await fixture.initiate("USER_AUTH", parameters)
+        #expect(choice.challengeName == "SELECT_CHALLENGE")
+        let answer = try await fixture.respond(
+            to: choice, ["USERNAME": "leo", "ANSWER": "PASSWORD_SRP", "SRP_A": client.clientValue])
+        let tokens = try await fixture.respond(to: answer, try responses(answer))
+        let methods = try PoolFixture.claims(tokens.token("IdToken"))["amr"]?.elements?.map(\.string)
+        #expect(methods == ["email_otp", "pwd", "mfa"])
+    }
+
     @Test func `T141 a wrong password, proof, secret block and time stamp are one error`() async throws {
         var answer = try await begin()
         await expectRefusal(of: try responses(answer, "wrong"), to: answer)

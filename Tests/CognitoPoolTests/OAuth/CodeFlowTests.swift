@@ -158,13 +158,16 @@ import Testing
                 "/oauth2/token", OAuthBrowser.redemption(of: code, ["resource": "https://api.example/mcp"])
             ).json()
             #expect(try PoolFixture.claims(first["access_token"]?.string)["aud"]?.string == "https://api.example/mcp")
-            let refreshed = try await browser.post(
-                "/oauth2/token",
-                [
+            func refresh(_ resource: String?) async throws -> TestResponse {
+                let parameters = [
                     "grant_type": "refresh_token", "client_id": PoolFixture.plainClient,
                     "refresh_token": first["refresh_token"]?.string ?? "",
                 ]
-            ).json()
+                return try await browser.post("/oauth2/token", parameters.merging(resource.map { ["resource": $0] } ?? [:]) { $1 })
+            }
+            #expect(try error(try await refresh("https://api.example/other")) == "invalid_target")
+            #expect(try await refresh("https://api.example/mcp").status == 200)
+            let refreshed = try await refresh(nil).json()
             let access = try PoolFixture.claims(refreshed["access_token"]?.string)
             #expect(access["aud"]?.string == "https://api.example/mcp")
             #expect(access["scope"]?.string == "openid email")

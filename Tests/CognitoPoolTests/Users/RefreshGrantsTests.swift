@@ -34,6 +34,22 @@ import Testing
         #expect(!grants.isRevoked(originTokenID: other.originTokenID))
     }
 
+    @Test func `T142 what is issued for a sign-in after its revocation is revoked`() throws {
+        var grants = RefreshGrants()
+        grants.revoke(originTokenID: signIn.originTokenID)
+        let token = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 60, at: 0)
+        #expect(throws: CognitoError.refreshTokenRevoked) { try grants.usable(token, clientID: "c", at: 0) }
+        #expect(grants.isRevoked(originTokenID: signIn.originTokenID))
+    }
+
+    @Test func `T143 a token that another has replaced is no good after rotation has been turned off`() throws {
+        var grants = RefreshGrants()
+        let first = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 100, at: 0)
+        let second = try grants.rotate(first, clientID: "c", gracePeriod: 60, at: 50).token
+        #expect(throws: CognitoError.refreshTokenReused) { try grants.usable(first, clientID: "c", at: 50) }
+        _ = try grants.usable(second, clientID: "c", at: 50)
+    }
+
     @Test func `signing out everywhere ends all of a user's and none of another's`() throws {
         var grants = RefreshGrants()
         let mine = [SignIn(at: 0), SignIn(at: 1)].map {
