@@ -356,6 +356,14 @@ class Pools(PoolOperationsTestCase):
             RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 10}, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"], **client)["UserPoolClient"]
         self.assertEqual((updated["ClientSecret"], updated["ClientName"]), (made["ClientSecret"], "web"))
         self.assertNotIn("CallbackURLs", updated)
+        second = self.api.add_user_pool_client_secret(**client)["ClientSecretDescriptor"]
+        self.assertRegex(second["ClientSecretValue"], r"^\w{24,64}$")
+        secrets = self.api.list_user_pool_client_secrets(**client)["ClientSecrets"]
+        self.assertEqual(secrets[1]["ClientSecretId"], second["ClientSecretId"])
+        self.refused("LimitExceededException", self.api.add_user_pool_client_secret, **client)
+        self.api.delete_user_pool_client_secret(ClientSecretId=second["ClientSecretId"], **client)
+        self.refused(
+            "InvalidParameterException", self.api.delete_user_pool_client_secret, ClientSecretId=secrets[0]["ClientSecretId"], **client)
         listed = self.api.list_user_pool_clients(MaxResults=60, **pool)["UserPoolClients"]
         self.assertEqual({entry["ClientId"] for entry in listed}, {self.client_id, made["ClientId"]})
         for code, parameters in [

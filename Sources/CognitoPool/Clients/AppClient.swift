@@ -10,7 +10,10 @@ public struct AppClient: Sendable, Equatable {
     public let id: String
     /// `ClientName`.
     public var name: String
-    /// At most two secrets. If there is one, every sign-in needs a `SECRET_HASH` made with a secret of the client.
+    /// The most secrets of a client: one, and the one that replaces it.
+    public static let maximumSecrets = 2
+
+    /// The secrets, at most ``maximumSecrets``. If there is one, every sign-in needs a `SECRET_HASH` made with a secret of the client.
     public internal(set) var secrets: [ClientSecret]
     /// `ExplicitAuthFlows`.
     public var authFlows: Set<AuthFlow> = AuthFlow.ofEmbeddedPool

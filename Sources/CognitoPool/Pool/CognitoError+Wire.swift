@@ -15,7 +15,7 @@ extension CognitoError {
             .passwordNotResettable, .clientSecretWrong:
             "NotAuthorizedException"
         case .userNotFound: "UserNotFoundException"
-        case .clientNotFound, .poolNotFound, .groupNotFound, .resourceServerNotFound: "ResourceNotFoundException"
+        case .clientNotFound, .clientSecretNotFound, .poolNotFound, .groupNotFound, .resourceServerNotFound: "ResourceNotFoundException"
         case .userNotConfirmed: "UserNotConfirmedException"
         case .passwordResetRequired: "PasswordResetRequiredException"
         case .aliasExists: "AliasExistsException"
@@ -141,6 +141,7 @@ extension CognitoError {
         case .notConfirmable(let status): "User cannot be confirmed. Current status is \(status)"
         case .passwordNotResettable: "User password cannot be reset in the current state."
         case .clientSecretWrong: "Invalid client secret."
+        case .clientSecretNotFound: "Client secret does not exist."
         case .noVerifiedContact:
             "Cannot reset password for the user as there is no registered/verified email or phone_number"
         case .codeMismatch: "Invalid verification code provided, please try again."
@@ -180,6 +181,8 @@ extension InvalidParameter {
         case .legacyAndCurrentFlows: "Cannot use both legacy and ALLOW_ values in ExplicitAuthFlows."
         case .clientCredentialsNeedSecret: "client_credentials flow can not be selected if client does not have a client secret."
         case .clientCredentialsAlone: "client_credentials flow can not be selected along with code flow or implicit flow."
+        case .clientWithoutSecret: "A second client secret requires a client that has a first one."
+        case .lastClientSecret: "The last remaining client secret cannot be deleted."
         case .unknownScope(let scope): "Invalid scope requested: \(scope)"
         case .callbackURL(let url): "\(url) is not allowed as a callback or logout URL."
         case .callbackURLMissing: "CallbackURLs are required for the code and implicit flows."

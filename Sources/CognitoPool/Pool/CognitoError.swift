@@ -84,6 +84,7 @@ public enum CognitoError: Error, Equatable, Sendable {
     /// The user has a temporary password, which only an administrator can replace.
     case passwordNotResettable
     case clientSecretWrong
+    case clientSecretNotFound
     /// The user has neither a verified e-mail address nor a verified phone number.
     case noVerifiedContact
     /// The pool holds no more, or there were too many tries.
@@ -131,6 +132,10 @@ public enum InvalidParameter: Equatable, Sendable {
     case legacyAndCurrentFlows
     case clientCredentialsNeedSecret
     case clientCredentialsAlone
+    /// A second secret is for a client that has a first one.
+    case clientWithoutSecret
+    /// The only secret of a client cannot be deleted.
+    case lastClientSecret
     case unknownScope(String)
     case callbackURL(String)
     case callbackURLMissing

@@ -80,7 +80,8 @@ package enum PoolOperations {
     ]
     private static let ofClients: [any PoolOperation.Type] = [
         CreateUserPoolClient.self, DescribeUserPoolClient.self, UpdateUserPoolClient.self, DeleteUserPoolClient.self,
-        ListUserPoolClients.self, GetClientToken.self,
+        ListUserPoolClients.self, AddUserPoolClientSecret.self, DeleteUserPoolClientSecret.self, ListUserPoolClientSecrets.self,
+        GetClientToken.self,
     ]
     private static let ofUsers: [any PoolOperation.Type] = [
         AdminCreateUser.self, AdminGetUser.self, ListUsers.self, AdminUpdateUserAttributes.self, AdminDeleteUserAttributes.self,
