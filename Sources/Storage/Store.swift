@@ -27,7 +27,7 @@ public struct Store: Sendable {
     public static func sqlite(
         path: String, readers: Int = 2, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) async throws(StorageOpeningError) -> Store {
-        let database = try await SQLiteDatabase.open(path: path, steps: Migration.all.map(\.sqlite), readers: readers, observe: observe)
+        let database = try await SQLiteDatabase.open(path: path, schema: .store, readers: readers, observe: observe)
         return Store(database) { await database.close() }
     }
 

@@ -33,7 +33,7 @@ public final class SQLiteFile: Sendable {
     ///
     /// - Throws: ``StorageOpeningError``, if the file cannot be used, or was made by a program with more steps.
     public func open() async throws(StorageOpeningError) {
-        let opened = try await SQLiteDatabase.open(path: path, steps: steps, readers: readers)
+        let opened = try await SQLiteDatabase.open(path: path, schema: .own(steps), readers: readers)
         let former = database.withLock { database in
             defer { database = opened }
             return database

@@ -51,12 +51,12 @@ extension PostgreSQLHandle {
             try execute("SET statement_timeout = '60s'")
             try execute("BEGIN")
             _ = try rows(Migration.lock, [])
-            try execute(Migration.journal)
-            found = try Int(rows(Migration.found, []).first?.integer(0) ?? 0)
+            try execute(MigrationJournal.store.creation)
+            found = try Int(rows(MigrationJournal.store.found, []).first?.integer(0) ?? 0)
             for migration in Migration.all where migration.version > found {
                 step = migration.version
                 try execute(migration.postgreSQL)
-                _ = try rows(Migration.done, [.integer(Int64(step))])
+                _ = try rows(MigrationJournal.store.done, [.integer(Int64(step))])
             }
             try execute("COMMIT")
         } catch {

@@ -12,14 +12,6 @@ struct Migration: Sendable {
 }
 
 extension Migration {
-    /// Makes the table of the steps that have been taken.
-    static let journal: StaticString = "CREATE TABLE IF NOT EXISTS schema_migrations (version integer NOT NULL PRIMARY KEY)"
-
-    static let found = Statement("schema_version", .reads, "SELECT coalesce(max(version), 0) FROM schema_migrations")
-
-    static let done = Statement(
-        "add_schema_version", .writes, "INSERT INTO schema_migrations (version) VALUES (CAST($1 AS bigint))")
-
     /// Takes the lock that the migrating process holds until the end of its transaction. In SQLite the transaction itself is the lock.
     static let lock = Statement(
         "lock_schema", .writes, sqlite: "SELECT ''", postgreSQL: "SELECT pg_advisory_xact_lock(1817100318)::text")

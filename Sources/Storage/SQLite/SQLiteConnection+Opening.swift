@@ -5,8 +5,8 @@ extension SQLiteConnection {
     ///
     /// - Parameters:
     ///   - path: The path of the file.
-    ///   - steps: The scripts of the schema. The file remembers how many of them have been run.
-    static func writer(path: String, steps: [StaticString] = Migration.all.map(\.sqlite)) throws(StorageOpeningError) -> SQLiteConnection {
+    ///   - schema: The tables that this connection is for. The file remembers how many of their steps have been run.
+    static func writer(path: String, schema: SQLiteSchema = .store) throws(StorageOpeningError) -> SQLiteConnection {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidLocation }
         try makeFile(path)
         let connection = try opening { () throws(StorageError) in try SQLiteConnection(path: path) }
@@ -17,7 +17,7 @@ extension SQLiteConnection {
         try opening { () throws(StorageError) in
             try connection.execute("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864")
         }
-        try connection.migrate(steps)
+        try connection.migrate(schema)
         // After the steps, which may have to put another table in a table's place.
         try opening { () throws(StorageError) in try connection.execute("PRAGMA foreign_keys = ON") }
         return connection
@@ -54,23 +54,24 @@ extension SQLiteConnection {
 
 extension SQLiteConnection {
     /// Runs the missing migrations in one transaction, so that two programs that start at once run each of them once.
-    private func migrate(_ steps: [StaticString]) throws(StorageOpeningError) {
+    private func migrate(_ schema: SQLiteSchema) throws(StorageOpeningError) {
         var found = 0
         var step = 0
         do throws(StorageError) {
             try execute("BEGIN IMMEDIATE")
-            try execute(Migration.journal)
-            found = try Int(rows(Migration.found, []).first?.integer(0) ?? 0)
-            for (index, script) in steps.enumerated() where index >= found {
+            if try !rows(MigrationJournal.isFormer, []).isEmpty { try execute(MigrationJournal.renaming) }
+            try execute(schema.journal.creation)
+            found = try Int(rows(schema.journal.found, []).first?.integer(0) ?? 0)
+            for (index, script) in schema.steps.enumerated() where index >= found {
                 step = index + 1
                 try execute(script)
-                _ = try rows(Migration.done, [.integer(Int64(step))])
+                _ = try rows(schema.journal.done, [.integer(Int64(step))])
             }
             try execute("COMMIT")
         } catch {
             if isInTransaction { try? execute("ROLLBACK") }
             throw step == 0 ? .outage(error.outage) : .migrationFailed(version: step, error)
         }
-        guard found <= steps.count else { throw .newerSchema(found: found, known: steps.count) }
+        guard found <= schema.steps.count else { throw .newerSchema(found: found, known: schema.steps.count) }
     }
 }

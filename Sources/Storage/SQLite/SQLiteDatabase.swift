@@ -10,15 +10,15 @@ final class SQLiteDatabase: SQLDatabase {
     /// The most jobs that may wait at each connection.
     static let backlog = 10_000
 
-    /// Opens the file as ``init(path:steps:readers:observe:)`` does, on a queue that may block.
+    /// Opens the file as ``init(path:schema:readers:observe:)`` does, on a queue that may block.
     static func open(
-        path: String, steps: [StaticString], readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+        path: String, schema: SQLiteSchema, readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) async throws(StorageOpeningError) -> SQLiteDatabase {
         try await withCheckedContinuation { continuation in
             DispatchQueue(label: "lionsden.sqlite.opening").async {
                 continuation.resume(
                     returning: Result { () throws(StorageOpeningError) in
-                        try SQLiteDatabase(path: path, steps: steps, readers: count, observe: observe)
+                        try SQLiteDatabase(path: path, schema: schema, readers: count, observe: observe)
                     })
             }
         }.get()
@@ -27,14 +27,14 @@ final class SQLiteDatabase: SQLDatabase {
     /// Opens the file. Blocks on the disk.
     ///
     /// - Parameters:
-    ///   - steps: The scripts of its schema; see ``SQLiteConnection/writer(path:steps:)``.
+    ///   - schema: The tables that it is opened for; see ``SQLiteConnection/writer(path:schema:)``.
     ///   - count: The number of reading connections, 1 or more.
     ///   - observe: Called with each commit, on the writer's queue.
     /// - Throws: ``StorageOpeningError``, if the file cannot be used.
     init(
-        path: String, steps: [StaticString], readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+        path: String, schema: SQLiteSchema, readers count: Int, observe: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) throws(StorageOpeningError) {
-        writer = SQLiteWorker(label: "lionsden.sqlite.writer", try .writer(path: path, steps: steps), limit: Self.backlog) {
+        writer = SQLiteWorker(label: "lionsden.sqlite.writer", try .writer(path: path, schema: schema), limit: Self.backlog) {
             connection, jobs in
             let outcomes = SQLiteConnection.together(connection, jobs)
             let written = outcomes.count { if case .success = $0 { true } else { false } }

@@ -54,7 +54,7 @@ import Testing
     @Test func `T134 a newer schema is refused, and one that this program has made is not`() async throws {
         let location = try server().database()
         for _ in 0..<2 { await (try Store.postgreSQL(location: location)).close() }
-        _ = try PostgreSQLHandle(location: location).rows(Migration.done, [.integer(Int64(Migration.latest) + 1)])
+        _ = try PostgreSQLHandle(location: location).rows(MigrationJournal.store.done, [.integer(Int64(Migration.latest) + 1)])
         await #expect(throws: StorageOpeningError.newerSchema(found: Migration.latest + 1, known: Migration.latest)) {
             try await Store.postgreSQL(location: location)
         }

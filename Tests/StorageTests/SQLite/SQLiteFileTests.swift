@@ -107,7 +107,7 @@ private struct Book: Codable, Equatable {
 
     @Test func `statements that are refused harm none that are committed with them`() async throws {
         try await withFolder { folder in
-            let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, steps: Self.schema)
+            let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, schema: .own(Self.schema))
             let malformed = SQLiteWorker.Job.own("INSERT INTO shelves VALUES (1)")
             let outcomes = SQLiteConnection.together(
                 connection, [.own(insertion(of: Book())), malformed, .own(insertion(of: Book())), .own(insertion(of: Book(title: "x")))])
@@ -249,7 +249,7 @@ private struct Book: Codable, Equatable {
 
     @Test func `no more statements stay prepared than are bounded`() async throws {
         try await withFolder { folder in
-            let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, steps: [])
+            let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, schema: .own([]))
             for number in 0...SQLiteConnection.mostPrepared + 1 {
                 let sql = SQL(stringLiteral: "SELECT \(number)")
                 #expect(try connection.rows(of: .own(sql)).first?.values == [.integer(Int64(number))])

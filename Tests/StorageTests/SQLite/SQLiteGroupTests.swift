@@ -16,7 +16,7 @@ import Testing
     /// - Parameter test: Is given the outcomes of a statement between two that fit, and the titles that are stored then.
     private func outcomes(of statement: SQL, _ test: ([SQLiteWorker.Outcome], [SQLValue]) throws -> Void) async throws {
         try await withFolder { folder in
-            let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, steps: Self.schema)
+            let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, schema: .own(Self.schema))
             _ = try connection.rows(of: .own("INSERT INTO books VALUES ('known')"))
             let jobs: [SQL] = ["INSERT INTO books VALUES ('first')", statement, "INSERT INTO books VALUES ('last')"]
             let outcomes = SQLiteConnection.together(connection, jobs.map { .own($0) })

@@ -46,7 +46,7 @@ import Testing
         try await withPath { path in
             let connection = try SQLiteConnection.writer(path: path)
             _ = try SQLiteConnection.writer(path: path)
-            _ = try connection.rows(Migration.done, [.integer(Int64(Migration.latest) + 1)])
+            _ = try connection.rows(MigrationJournal.store.done, [.integer(Int64(Migration.latest) + 1)])
             await #expect(throws: StorageOpeningError.newerSchema(found: Migration.latest + 1, known: Migration.latest)) {
                 try await Store.sqlite(path: path)
             }
