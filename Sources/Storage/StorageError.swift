@@ -16,8 +16,11 @@ public enum StorageError: Error, Equatable, Sendable {
     case tooLarge
     /// SQLite does not understand a statement. The reason is its message, which names no value.
     case malformedStatement(reason: String)
-    /// The type that a row is read into has no use for the value of this column, or misses the column.
+    /// The type that a row is read into has no use for the value of this column.
     case unreadable(column: String)
+    /// The type that a row is read into has a member of this name, and the row has other columns: the name is misspelled, or `SELECT` or
+    /// `RETURNING` leaves it out.
+    case missingColumn(String, found: [String])
 }
 
 /// The cause for which a database gave no answer.

@@ -47,7 +47,8 @@ extension StorageError: CustomStringConvertible {
         case .unknownCursor: "the cursor names nothing"
         case .tooLarge: "a value is too long"
         case .malformedStatement(let reason): "malformed statement: \(reason)"
-        case .unreadable(let column): "the column \(column) is missing, or does not fit"
+        case .unreadable(let column): "the column \(column) does not fit"
+        case .missingColumn(let name, let found): "there is no column \(name) among \(found.joined(separator: ", "))"
         }
     }
 }

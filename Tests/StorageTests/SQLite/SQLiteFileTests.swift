@@ -188,12 +188,49 @@ private struct Book: Codable, Equatable {
         try await withFile { file in
             try await file.write(insertion(of: Book()))
             await #expect(throws: StorageError.unreadable(column: "isLent")) { try await file.read("SELECT 2 AS isLent", as: Lent.self) }
-            await #expect(throws: StorageError.unreadable(column: "shelf")) { try await file.read("SELECT id FROM books", as: Shelf.self) }
             await #expect(throws: StorageError.unreadable(column: "shelf")) { try await file.read("SELECT 1 AS shelf", as: Shelf.self) }
             await #expect(throws: StorageError.unreadable(column: "n")) { try await file.read("SELECT 256 AS n", as: UInt8.self) }
             await #expect(throws: StorageError.unreadable(column: "id")) { try await file.read("SELECT x'00' AS id", as: UUID.self) }
             await #expect(throws: StorageError.unreadable(column: "genre")) { try await file.read("SELECT 'x' AS genre", as: Genre.self) }
             #expect(try await file.read("SELECT 255", as: UInt8.self) == [255])
+        }
+    }
+
+    @Test func `a column that is not there is named, with those that are, also for a member that may be nil`() async throws {
+        struct Shelf: Decodable, Equatable { let shelf: String }
+        struct Loose: Decodable, Equatable { let shelf: String?, row: Int?, since: Date?, id: UUID? }
+        try await withFile { file in
+            try await file.write(insertion(of: Book()))
+            await #expect(throws: StorageError.missingColumn("shelf", found: ["id", "title"])) {
+                try await file.read("SELECT id, title FROM books", as: Shelf.self)
+            }
+            let columns = ["shelf", "row", "since", "id"]
+            for missing in columns {
+                let found = columns.map { $0 == missing ? "\($0)s" : $0 }
+                let statement = SQL(stringLiteral: "SELECT " + found.map { "NULL AS \"\($0)\"" }.joined(separator: ", "))
+                await #expect(throws: StorageError.missingColumn(missing, found: found)) { try await file.read(statement, as: Loose.self) }
+            }
+            let null: SQL = "SELECT NULL AS shelf, NULL AS row, NULL AS since, NULL AS id, 1 AS more"
+            #expect(try await file.read(null, as: Loose.self) == [Loose(shelf: nil, row: nil, since: nil, id: nil)])
+            #expect("\(StorageError.missingColumn("shelf", found: ["id", "title"]))" == "there is no column shelf among id, title")
+        }
+    }
+
+    /// For a type that reads the rows of several statements.
+    @Test func `an initialiser of its own may ask which columns are there`() async throws {
+        struct Known: Decodable, Equatable {
+            let pages: Int?
+            enum Key: CodingKey { case pages }
+            init(from decoder: any Decoder) throws {
+                let columns = try decoder.container(keyedBy: Key.self)
+                pages = columns.contains(.pages) ? try columns.decode(Int.self, forKey: .pages) : nil
+            }
+        }
+        try await withFile { file in
+            let rows = [
+                try await file.readFirst("SELECT 7 AS pages", as: Known.self), try await file.readFirst("SELECT 7 AS shelf", as: Known.self),
+            ]
+            #expect(rows.map { $0?.pages } == [7, nil])
         }
     }
 

@@ -9,7 +9,7 @@ extension Problem {
     init(_ error: StorageError) {
         switch error {
         case .unavailable(let outage): self = .storeUnavailable("\(outage)")
-        case .conflict, .violation, .malformedStatement, .unreadable: self = .internalError
+        case .conflict, .violation, .malformedStatement, .unreadable, .missingColumn: self = .internalError
         case .limitExceeded(let limit): self = .limitExceeded("There are \(limit) already, which is the most. Delete one first.")
         case .unstorableText: self = .invalidContent([ContentFault(pointer: "", detail: "A text has a NUL character.")])
         case .unknownCursor: self = .unknownCursor
