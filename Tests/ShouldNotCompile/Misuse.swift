@@ -3,6 +3,7 @@ import CognitoCore
 import HTTPServer
 import HTTPTypes
 import ServiceClient
+import Storage
 
 // Each line here must be refused by the compiler, with the message that is expected beside it. `Tests/ShouldNotCompile/run` checks it
 // with `swiftc -typecheck -Xfrontend -verify`, which also fails when a misuse becomes legal.
@@ -87,4 +88,16 @@ func readsTheUserOfAnUnguardedSession(_ root: RouteGroup<RequestContext>) {
 func authenticatesASessionThatNothingGuards(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
     root.webSocket("live", as: SessionAuthentication(verifier)) { (_: AuthenticatedSession<UserClaims>) in }
     // expected-error@-1 {{requires the types}}
+}
+
+func keepsATransaction(_ file: SQLiteFile) async throws {
+    _ = try await file.transaction { transaction in
+        [transaction].count  // expected-error {{conform to 'Copyable'}}
+    }
+}
+
+func beginsATransactionInsideAnother(_ file: SQLiteFile) async throws {
+    try await file.transaction { _ in  // expected-error {{to parameter expecting synchronous function type}}
+        try await file.transaction { _ in }  // expected-note {{async}}
+    }
 }

@@ -8,6 +8,11 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable, Equatable {
     let text: String
     let values: [SQLValue]
 
+    /// - Throws: ``StorageError/unstorableText`` for a value that is a text with a NUL.
+    func checkValues() throws(StorageError) {
+        guard values.allSatisfy(\.isStorable) else { throw .unstorableText }
+    }
+
     public init(stringLiteral text: String) {
         self.text = text
         values = []

@@ -14,6 +14,11 @@ struct SQLRowDecoder: Decoder {
         }
     }
 
+    /// - Throws: What reading one of them throws.
+    static func read<Value: Decodable>(_ rows: [SQLRow]) throws(StorageError) -> [Value] {
+        try rows.map { (row) throws(StorageError) in try read(row) }
+    }
+
     func container<Key>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> { KeyedDecodingContainer(SQLRowMembers(row: row)) }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw SQLCell.misfit(codingPath) }

@@ -8,8 +8,8 @@ import Locking
 ///     let books = try await shelf.read("SELECT * FROM books ORDER BY title LIMIT 20", as: Book.self)
 ///
 /// One connection writes, for many callers at once, and others read beside it, each on a queue of its own: no call blocks a thread that
-/// answers requests. Foreign keys are enforced. Each call is one statement, which is stored whole or not at all; what belongs together is
-/// one statement, such as `UPDATE … RETURNING`.
+/// answers requests. Foreign keys are enforced. Each call is one statement, which is stored whole or not at all. What belongs together is
+/// one statement, such as `UPDATE … RETURNING`, or a ``transaction(_:)``.
 public final class SQLiteFile: Sendable {
     private let path: String
     private let steps: [StaticString]
@@ -59,7 +59,7 @@ public final class SQLiteFile: Sendable {
     /// - Returns: The rows.
     /// - Throws: ``StorageError``: ``StorageError/unavailable(_:)`` with ``Outage/readOnly`` for a statement that would change something.
     public func read<Row: Decodable>(_ statement: SQL, as type: Row.Type = Row.self) async throws(StorageError) -> [Row] {
-        try Self.decode(try await usable(for: statement).read(statement).get())
+        try SQLRowDecoder.read(try await usable(for: statement).read(statement).get())
     }
 
     /// Runs a statement that changes nothing, and returns one row.
@@ -75,7 +75,7 @@ public final class SQLiteFile: Sendable {
 
     /// Runs a statement that changes something. The change survives a crash of the process and of the machine once this has returned.
     ///
-    /// - Parameter statement: One statement, and neither `BEGIN` nor `COMMIT`.
+    /// - Parameter statement: One statement, and neither `BEGIN` nor `COMMIT`, which are refused.
     /// - Throws: ``StorageError``: ``StorageError/conflict`` if a value is taken; ``StorageError/violation`` for another rule of the table.
     public func write(_ statement: SQL) async throws(StorageError) {
         _ = try await usable(for: statement).write(statement).get()
@@ -85,19 +85,19 @@ public final class SQLiteFile: Sendable {
     /// of the machine once this has returned, also where a row cannot be read.
     ///
     /// - Parameters:
-    ///   - statement: One statement, and neither `BEGIN` nor `COMMIT`.
+    ///   - statement: One statement, and neither `BEGIN` nor `COMMIT`, which are refused.
     ///   - type: What each row is read into, as for ``read(_:as:)``.
     /// - Returns: The rows, none where nothing was there to be changed.
     /// - Throws: ``StorageError``: ``StorageError/conflict`` if a value is taken; ``StorageError/violation`` for another rule of the table.
     public func write<Row: Decodable>(_ statement: SQL, as type: Row.Type) async throws(StorageError) -> [Row] {
-        try Self.decode(try await usable(for: statement).write(statement).get())
+        try SQLRowDecoder.read(try await usable(for: statement).write(statement).get())
     }
 
     /// Runs a statement that changes something and returns one row, such as `UPDATE … WHERE id = … RETURNING`. The change survives a crash of
     /// the process and of the machine once this has returned, also where the row cannot be read.
     ///
     /// - Parameters:
-    ///   - statement: One statement, and neither `BEGIN` nor `COMMIT`. All that it changes is changed, whichever row is returned.
+    ///   - statement: One statement, and neither `BEGIN` nor `COMMIT`, which are refused. All that it changes is changed, whichever row is returned.
     ///   - type: What the row is read into, as for ``read(_:as:)``.
     /// - Returns: The first row; `nil` if nothing was there to be changed.
     /// - Throws: ``StorageError``, as ``write(_:as:)`` does.
@@ -105,13 +105,40 @@ public final class SQLiteFile: Sendable {
         try await write(statement, as: type).first
     }
 
-    private func usable(for statement: SQL) throws(StorageError) -> SQLiteDatabase {
-        guard statement.values.allSatisfy(\.isStorable) else { throw .unstorableText }
-        guard let database = database.withLock({ $0 }) else { throw .unavailable(.closed) }
-        return database
+    /// Runs statements that are stored together or not at all. What they have changed survives a crash of the process and of the machine once
+    /// this has returned.
+    ///
+    ///     let loan = try await shelf.transaction { shelf in
+    ///         guard try shelf.writeFirst("UPDATE books SET copies = copies - 1 WHERE id = \(id) AND copies > 0 RETURNING id", as: Int.self) != nil
+    ///         else { throw Problem.notFound }
+    ///         return try shelf.writeFirst("INSERT INTO loans (book, user) VALUES (\(id), \(user)) RETURNING *", as: Loan.self)
+    ///     }
+    ///
+    /// Nobody else writes between its statements, and readers see all of them or none. An error that the closure throws undoes them, and is
+    /// thrown to the caller. A statement that is refused, as for a value that is taken, has changed nothing: a closure that catches its error
+    /// may go on. After ``StorageError/unavailable(_:)`` it cannot, and neither where a statement has undone the others, as `ON CONFLICT
+    /// ROLLBACK` does: the transaction then fails with that error, whether it is caught or not.
+    ///
+    /// The closure runs once, on the queue of the file's writer, and every other caller that writes waits for it: it does nothing that takes
+    /// long. It cannot `await`, so there is no transaction inside another. Each transaction is a commit of its own, while single statements of
+    /// many callers share one.
+    ///
+    /// - Parameter body: Asks the transaction that it is given, which exists inside the closure alone.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws; ``StorageError``, such as ``StorageError/violation`` for a deferred foreign key that leads nowhere at the end.
+    public func transaction<Value: Sendable>(
+        _ body: @escaping @Sendable (borrowing SQLiteTransaction) throws -> Value
+    ) async throws -> Value {
+        try await usable().transaction(body)
     }
 
-    private static func decode<Row: Decodable>(_ rows: [SQLRow]) throws(StorageError) -> [Row] {
-        try rows.map { (row) throws(StorageError) in try SQLRowDecoder.read(row) }
+    private func usable(for statement: SQL) throws(StorageError) -> SQLiteDatabase {
+        try statement.checkValues()
+        return try usable()
+    }
+
+    private func usable() throws(StorageError) -> SQLiteDatabase {
+        guard let database = database.withLock({ $0 }) else { throw .unavailable(.closed) }
+        return database
     }
 }

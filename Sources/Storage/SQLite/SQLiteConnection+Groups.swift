@@ -4,7 +4,7 @@ extension SQLiteConnection {
     /// Runs each job in its own transaction.
     static func separately(_ connection: SQLiteConnection, _ jobs: [SQLiteWorker.Job]) -> [SQLiteWorker.Outcome] {
         jobs.map { job in
-            // Behind a `BEGIN` of a program's own, all later readers would see what was stored at that moment.
+            // Behind a `BEGIN`, all later readers would see what was stored at that moment.
             defer { if connection.isInTransaction { try? connection.execute("ROLLBACK") } }
             return SQLiteWorker.Outcome { () throws(StorageError) in try connection.rows(of: job) }
         }
@@ -15,7 +15,13 @@ extension SQLiteConnection {
     ///
     /// What one job has done may end the transaction of all: a deferred foreign key is looked at when it is committed, and `ON CONFLICT ROLLBACK`
     /// does not wait for that. Then nothing is stored, and each job is run again by itself.
+    ///
+    /// A transaction of a program's own comes alone, and begins and ends by itself.
     static func together(_ connection: SQLiteConnection, _ jobs: [SQLiteWorker.Job]) -> [SQLiteWorker.Outcome] {
+        if case .transaction(let run)? = jobs.first {
+            run(connection)
+            return [.success([])]
+        }
         do throws(StorageError) {
             try connection.execute("BEGIN IMMEDIATE")
             let outcomes = try connection.outcomes(of: jobs)
@@ -34,7 +40,7 @@ extension SQLiteConnection {
             let outcome = SQLiteWorker.Outcome { () throws(StorageError) in try rows(of: job) }
             switch outcome {
             case .success:
-                // A `COMMIT` of a program's own: what has been stored is not known, so nothing may be run again.
+                // Behind a `COMMIT` among the jobs nothing may be run again: what has been stored is not known.
                 guard isInTransaction else { throw StorageError(sqlite: SQLITE_MISUSE) }
             case .failure(let error):
                 // Each job is one statement, which is stored whole or not at all.

@@ -51,9 +51,19 @@ final class SQLiteConnection: @unchecked Sendable {
 
     func rows(of job: SQLiteWorker.Job) throws(StorageError) -> [SQLRow] {
         switch job {
-        case .known(let statement, let values): try rows(statement, values)
-        case .own(let sql): try statement(of: sql).rows(sql.values, namingColumns: true)
+        case .known(let statement, let values): return try rows(statement, values)
+        case .own(let sql): return try statement(of: sql).rows(sql.values, namingColumns: true)
+        case .transaction(let run):
+            run(self)
+            return []
         }
+    }
+
+    /// Runs a statement of a program's own that changes nothing, on the connection that writes.
+    func rows(reading sql: SQL) throws(StorageError) -> [SQLRow] {
+        let statement = try statement(of: sql)
+        guard statement.isReadOnly else { throw .unavailable(.readOnly) }
+        return try statement.rows(sql.values, namingColumns: true)
     }
 
     /// Runs a statement, which is prepared once.
@@ -62,6 +72,9 @@ final class SQLiteConnection: @unchecked Sendable {
     }
 
     private func statement(of sql: SQL) throws(StorageError) -> SQLiteStatement {
+        if prepared[sql.text] == nil, sql.controlsTransaction {
+            throw .malformedStatement(reason: "a transaction begins and ends with SQLiteFile.transaction alone")
+        }
         let statement = try prepared(sql.text) { sql.text }
         // SQLite takes what stands between quotation marks for text, and would run the statement without the value.
         guard statement.takes(sql.values.count) else {

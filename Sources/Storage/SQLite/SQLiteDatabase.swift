@@ -60,6 +60,22 @@ final class SQLiteDatabase: SQLDatabase {
 
     func write(_ sql: SQL) async -> SQLiteWorker.Outcome { await writer.run(.own(sql)) }
 
+    /// Runs a closure in a transaction, on the writer's queue.
+    ///
+    /// - Returns: What the closure returns, once that is stored.
+    /// - Throws: What the closure throws; ``StorageError``.
+    func transaction<Value: Sendable>(
+        _ body: @escaping @Sendable (borrowing SQLiteTransaction) throws -> Value
+    ) async throws -> Value {
+        let result = Mutex<Result<Value, any Error>>(.failure(StorageError.unavailable(.closed)))
+        let job = SQLiteWorker.Job.transaction { connection in
+            let made = Result { try connection.transaction(body) }
+            result.withLock { $0 = made }
+        }
+        _ = try await writer.run(job).get()
+        return try result.withLock(\.self).get()
+    }
+
     private var reader: SQLiteWorker {
         readers[Int(turn.wrappingAdd(1, ordering: .relaxed).newValue.magnitude % UInt(readers.count))]
     }

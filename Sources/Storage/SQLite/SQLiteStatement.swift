@@ -35,6 +35,9 @@ final class SQLiteStatement {
 
     deinit { unsafe sqlite3_finalize(handle) }
 
+    /// False for a statement that may change the file.
+    var isReadOnly: Bool { unsafe sqlite3_stmt_readonly(handle) != 0 }
+
     /// - Parameter count: A number of values.
     /// - Returns: True if there is a parameter for each.
     func takes(_ count: Int) -> Bool { count <= parameters.count && !parameters.prefix(count).contains(0) }

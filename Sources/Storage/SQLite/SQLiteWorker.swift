@@ -7,12 +7,13 @@ import Locking
 final class SQLiteWorker: Sendable {
     typealias Outcome = Result<[SQLRow], StorageError>
 
-    /// A statement to run, with its values.
     enum Job: Sendable {
-        /// One of the repositories'.
+        /// A statement of the repositories', with its values.
         case known(Statement, [SQLValue])
-        /// One of a program's own, whose rows are to name their columns.
+        /// A statement of a program's own, whose rows are to name their columns.
         case own(SQL)
+        /// A transaction of a program's own, which tells its caller itself what has become of it.
+        case transaction(@Sendable (SQLiteConnection) -> Void)
     }
 
     private struct Waiting {
@@ -42,7 +43,7 @@ final class SQLiteWorker: Sendable {
     /// - Parameters:
     ///   - limit: The most jobs that may wait.
     ///   - mostTogether: The most jobs that run together, 1 or more: each of them ends when all have.
-    ///   - perform: Runs the jobs that have gathered; returns one outcome for each, in their order.
+    ///   - perform: Runs the jobs that have gathered; returns one outcome for each, in their order. It is given a transaction alone.
     init(
         label: String, _ connection: SQLiteConnection, limit: Int, mostTogether: Int = .max,
         perform: @escaping @Sendable (SQLiteConnection, [Job]) -> [Outcome]
@@ -93,12 +94,14 @@ final class SQLiteWorker: Sendable {
     /// Runs the waiting jobs until none is left.
     private func work() {
         while let batch = nextBatch() {
-            var rest = batch[...]
+            var rest = batch.filter { !$0.job.isTransaction }[...]
             while !rest.isEmpty {
                 let group = rest.prefix(mostTogether)
                 rest = rest.dropFirst(group.count)
                 run(Array(group))
             }
+            // Behind the statements, so that none of these waits for more than one commit.
+            for transaction in batch where transaction.job.isTransaction { run([transaction]) }
         }
     }
 
@@ -117,4 +120,8 @@ final class SQLiteWorker: Sendable {
             return batch.isEmpty ? nil : batch
         }
     }
+}
+
+extension SQLiteWorker.Job {
+    fileprivate var isTransaction: Bool { if case .transaction = self { true } else { false } }
 }

@@ -15,11 +15,15 @@ import Testing
 
     /// - Parameter test: Is given the outcomes of a statement between two that fit, and the titles that are stored then.
     private func outcomes(of statement: SQL, _ test: ([SQLiteWorker.Outcome], [SQLValue]) throws -> Void) async throws {
+        try await outcomes(of: .own(statement), test)
+    }
+
+    private func outcomes(of job: SQLiteWorker.Job, _ test: ([SQLiteWorker.Outcome], [SQLValue]) throws -> Void) async throws {
         try await withFolder { folder in
             let connection = try SQLiteConnection.writer(path: folder.appending(path: "books.db").path, schema: .own(Self.schema))
             _ = try connection.rows(of: .own("INSERT INTO books VALUES ('known')"))
-            let jobs: [SQL] = ["INSERT INTO books VALUES ('first')", statement, "INSERT INTO books VALUES ('last')"]
-            let outcomes = SQLiteConnection.together(connection, jobs.map { .own($0) })
+            let jobs = [.own("INSERT INTO books VALUES ('first')"), job, .own("INSERT INTO books VALUES ('last')")]
+            let outcomes = SQLiteConnection.together(connection, jobs)
             #expect(!connection.isInTransaction)
             try test(outcomes, connection.rows(of: .own("SELECT title FROM books ORDER BY rowid")).flatMap(\.values))
         }
@@ -46,9 +50,17 @@ import Testing
         }
     }
 
-    /// 21 is `SQLITE_MISUSE`.
-    @Test func `nothing is stored twice behind a statement that ends the transaction`() async throws {
+    @Test func `T165 a statement that would end the transaction is the fault of its own caller`() async throws {
+        let reason = "a transaction begins and ends with SQLiteFile.transaction alone"
         try await outcomes(of: "COMMIT") { outcomes, titles in
+            #expect(outcomes == [.success([]), .failure(.malformedStatement(reason: reason)), .success([])])
+            #expect(titles == [.text("known"), .text("first"), .text("last")])
+        }
+    }
+
+    /// 21 is `SQLITE_MISUSE`.
+    @Test func `nothing is stored twice behind a job that has ended the transaction all the same`() async throws {
+        try await outcomes(of: .known(Statement("commit", .writes, "COMMIT"), [])) { outcomes, titles in
             #expect(outcomes == Array(repeating: .failure(.unavailable(.sqlite(code: 21))), count: 3))
             #expect(titles == [.text("known"), .text("first")])
         }

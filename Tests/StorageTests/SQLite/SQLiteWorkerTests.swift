@@ -20,13 +20,55 @@ private final class Log<Element: Sendable>: Sendable {
     }
 }
 
+/// A worker that stays in its first group until it is told to finish.
+private final class HeldWorker: Sendable {
+    struct Group: Sendable {
+        let jobs: Int
+        /// How many jobs had their outcomes when it began.
+        let ended: Int
+    }
+
+    let groups = Log<Group>()
+    let outcomes = Log<SQLiteWorker.Outcome>()
+    private let release = DispatchSemaphore(value: 0)
+    private let isDone = DispatchGroup()
+    private let worker: SQLiteWorker
+
+    init(
+        _ connection: SQLiteConnection, first job: SQLiteWorker.Job, mostTogether: Int = .max,
+        perform: @escaping @Sendable (SQLiteConnection, [SQLiteWorker.Job]) -> [SQLiteWorker.Outcome] = SQLiteConnection.together
+    ) {
+        let isHeld = DispatchSemaphore(value: 0)
+        worker = SQLiteWorker(label: "test", connection, limit: 100, mostTogether: mostTogether) {
+            [groups, outcomes, release] connection, jobs in
+            if groups.add(Group(jobs: jobs.count, ended: outcomes.all.count)) == 1 {
+                isHeld.signal()
+                release.wait()
+            }
+            return perform(connection, jobs)
+        }
+        submit(job)
+        isHeld.wait()
+    }
+
+    func submit(_ job: SQLiteWorker.Job) {
+        isDone.enter()
+        worker.submit(job) { [outcomes, isDone] in
+            outcomes.add($0)
+            isDone.leave()
+        }
+    }
+
+    /// Waits until every job has its outcome.
+    func finish() {
+        release.signal()
+        isDone.wait()
+    }
+}
+
 @Suite struct SQLiteWorkerTests {
     private static func insertion(_ record: Record) -> SQLiteWorker.Job {
-        .known(
-            RecordStatements.add,
-            [
-                .id(record.id), .text(record.owner.issuer), .text(record.owner.subject), .bytes(record.data), .date(record.createdAt),
-            ])
+        .known(RecordStatements.add, record.values)
     }
 
     private func withConnection(_ test: (SQLiteConnection) async throws -> Void) async throws {
@@ -39,59 +81,51 @@ private final class Log<Element: Sendable>: Sendable {
 
     @Test func `what comes in during a commit is committed together, and more than may wait is refused`() async throws {
         try await withConnection { connection in
-            let sizes = Log<Int>()
-            let (isHeld, release, isDone) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchGroup())
-            let worker = SQLiteWorker(label: "test", connection, limit: 100) { connection, jobs in
-                if sizes.add(jobs.count) == 1 {
-                    isHeld.signal()
-                    release.wait()
-                }
-                return SQLiteConnection.together(connection, jobs)
-            }
-            let outcomes = Log<SQLiteWorker.Outcome>()
-            func submit() throws {
-                isDone.enter()
-                worker.submit(Self.insertion(try .of(.leo))) {
-                    outcomes.add($0)
-                    isDone.leave()
-                }
-            }
-            try submit()
-            isHeld.wait()
-            for _ in 0..<101 { try submit() }
-            #expect(outcomes.all == [.failure(.unavailable(.overloaded))])
-            release.signal()
-            isDone.wait()
-            #expect(sizes.all == [1, 100])
-            #expect(outcomes.all.filter { $0 == .success([]) }.count == 101)
+            let worker = HeldWorker(connection, first: Self.insertion(try .of(.leo)))
+            for _ in 0..<101 { worker.submit(Self.insertion(try .of(.leo))) }
+            #expect(worker.outcomes.all == [.failure(.unavailable(.overloaded))])
+            worker.finish()
+            #expect(worker.groups.all.map(\.jobs) == [1, 100])
+            #expect(worker.outcomes.all.filter { $0 == .success([]) }.count == 101)
         }
     }
 
     @Test func `what need not run together is given back one by one`() async throws {
         try await withConnection { connection in
-            let (outcomes, before) = (Log<SQLiteWorker.Outcome>(), Log<Int>())
-            let (isHeld, release, isDone) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchGroup())
-            let worker = SQLiteWorker(label: "test", connection, limit: 100, mostTogether: 1) { connection, jobs in
-                if before.add(outcomes.all.count) == 1 {
-                    isHeld.signal()
-                    release.wait()
-                }
-                return SQLiteConnection.separately(connection, jobs)
+            let worker = HeldWorker(
+                connection, first: Self.insertion(try .of(.leo)), mostTogether: 1, perform: SQLiteConnection.separately)
+            for _ in 0..<3 { worker.submit(Self.insertion(try .of(.leo))) }
+            worker.finish()
+            #expect(worker.groups.all.map(\.ended) == [0, 1, 2, 3])
+            #expect(worker.outcomes.all == Array(repeating: .success([]), count: 4))
+        }
+    }
+
+    private enum Refusal: Error { case notToday }
+
+    @Test func `a transaction is a commit of its own, and does no harm to what waits with it`() async throws {
+        try await withConnection { connection in
+            let worker = HeldWorker(connection, first: Self.insertion(try .of(.leo)))
+            let ends = Log<Bool>()
+            for isRefused in [true, false] {
+                worker.submit(Self.insertion(try .of(.leo)))
+                let jobs = [Self.insertion(try .of(.leo)), Self.insertion(try .of(.leo))]
+                worker.submit(
+                    .transaction { connection in
+                        let result = Result {
+                            try connection.transaction { _ in
+                                for job in jobs { _ = try connection.rows(of: job) }
+                                if isRefused { throw Refusal.notToday }
+                            }
+                        }
+                        if case .success = result { ends.add(true) } else { ends.add(false) }
+                    })
             }
-            func submit() throws {
-                isDone.enter()
-                worker.submit(Self.insertion(try .of(.leo))) {
-                    outcomes.add($0)
-                    isDone.leave()
-                }
-            }
-            try submit()
-            isHeld.wait()
-            for _ in 0..<3 { try submit() }
-            release.signal()
-            isDone.wait()
-            #expect(before.all == [0, 1, 2, 3])
-            #expect(outcomes.all == Array(repeating: .success([]), count: 4))
+            worker.submit(Self.insertion(try .of(.leo)))
+            worker.finish()
+            #expect(worker.groups.all.map(\.jobs) == [1, 3, 1, 1])
+            #expect(ends.all == [false, true])
+            #expect(try count(connection) == 6)
         }
     }
 

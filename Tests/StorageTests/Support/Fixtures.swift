@@ -19,6 +19,9 @@ extension Record {
     static func of(_ owner: Owner, _ data: String = #"{"roar":1}"#, id: UUID = UUID()) throws -> Record {
         Record(id: id, owner: owner, data: Array(data.utf8), createdAt: try date())
     }
+
+    /// The parameters of `RecordStatements.add`.
+    var values: [SQLValue] { [.id(id), .text(owner.issuer), .text(owner.subject), .bytes(data), .date(createdAt)] }
 }
 
 extension StoredAPIKey {
