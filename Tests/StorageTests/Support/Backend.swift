@@ -8,7 +8,7 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
     case sqlite = "SQLite"
     case postgreSQL = "PostgreSQL"
 
-    /// Those that are here; `PostgreSQLTests` says by name what is skipped.
+    /// Those that are here; the suites of PostgreSQL say by name what is skipped.
     static let available: [Backend] = PostgreSQLServer.isThere ? allCases : [.sqlite]
 
     var testDescription: String { rawValue }
