@@ -1,8 +1,9 @@
-/// Times as text, with any offset and fraction.
+/// Times as text: read with any offset, and written in UTC.
 ///
 /// Source: RFC 3339 §5.6
 package enum RFC3339 {
-    /// - Returns: Seconds since 1970, before it negative; `nil` for a text that is no time. A leap second counts as the second after it.
+    /// - Returns: Seconds since 1970, before it negative; `nil` for a text that is no time. A leap second counts as the second after it. Of
+    ///   up to nine digits of a fraction six count: what is read is written as the same microsecond.
     package static func secondsSinceEpoch(_ text: String) -> Double? {
         var reader = DigitReader(rest: Array(text.utf8)[...])
         guard let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2), reader.take("-"),
@@ -49,8 +50,9 @@ private struct DigitReader {
     mutating func fraction() -> Double? {
         guard take(".") else { return 0 }
         let count = rest.prefix(while: Self.isDigit).count
-        guard (1...9).contains(count), let number = number(digits: count) else { return nil }
-        return (0..<count).reduce(Double(number)) { value, _ in value / 10 }
+        guard (1...9).contains(count), let number = number(digits: min(count, 6)) else { return nil }
+        rest = rest.drop(while: Self.isDigit)
+        return (count..<max(count, 6)).reduce(Double(number)) { value, _ in value * 10 } / 1e6
     }
 
     /// East of Greenwich, in seconds.

@@ -1,8 +1,9 @@
 public import StrictJSON
 
 extension JSONValue {
-    /// What a value encodes itself as. The members of objects keep their order; `Date` is a time of RFC 3339 in UTC, to the second; `UUID` is
-    /// text in lower case. A number that JSON cannot say, infinite or not a number, is `null`.
+    /// What a value encodes itself as. The members of objects keep their order; `Date` is a time of RFC 3339 in UTC, to the microsecond, with a fraction
+    /// of three or six digits only where there is one; `UUID` is text in lower case. What cannot be said is `null`: a number that is infinite or not
+    /// a number, a time outside the years 0 to 9999.
     ///
     /// - Throws: What the value's `encode(to:)` throws.
     public init(encoding value: some Encodable) throws {

@@ -28,8 +28,10 @@ extension UInt16: EncodedLeaf {}
 extension UInt32: EncodedLeaf {}
 extension UInt64: EncodedLeaf {}
 
-/// Source: RFC 3339 §5.6
-extension Date: EncodedLeaf { var encoded: JSONValue { .string(formatted(.iso8601)) } }
+/// A time of a year without four digits is as good as a number that is not finite. Source: RFC 3339 §5.6
+extension Date: EncodedLeaf {
+    var encoded: JSONValue { RFC3339.text(secondsSinceEpoch: timeIntervalSince1970).map { .string($0) } ?? .null }
+}
 
 /// Source: RFC 9562 §4
 extension UUID: EncodedLeaf { var encoded: JSONValue { .string(uuidString.lowercased()) } }
