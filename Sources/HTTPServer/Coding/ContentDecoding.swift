@@ -52,11 +52,12 @@ extension ContentDecoding {
         // A type of types that has no end could stand in for itself for ever.
         guard place.path.count <= JSONLimits.requestContent.maximumDepth else { throw NoValue() }
         if let leaf = type as? any ContentLeaf.Type, let value = leaf.read(place, self) as? Value { return value }
+        let known = faults.count
         do {
             let decoder = ContentDecoder(place: place, decoding: self)
             let value = try Value(from: decoder)
             decoder.noteUnknownMembers()
-            if place.view != nil, let rules = value as? any ContentRules { note(rules, at: place.path) }
+            if place.view != nil, let rules = value as? any ContentRules { note(rules, at: place.path, behind: known) }
             return value
         } catch {
             if place.view != nil, !(error is NoValue) { note(type, error, at: place.path) }
@@ -65,10 +66,13 @@ extension ContentDecoding {
     }
 
     /// What a value's rules say of what could be read of it: of a stand-in they say nothing.
-    private func note(_ rules: any ContentRules, at path: [any CodingKey]) {
+    ///
+    /// - Parameter known: The number of faults before the value was read.
+    private func note(_ rules: any ContentRules, at path: [any CodingKey], behind known: Int) {
+        let pointer = path.map(\.pointer).joined()
+        for place in faults.indices.dropFirst(known) { faults[place] = rules.refining(faults[place], below: pointer) }
         // Behind the last fault that is noted, members are stand-ins, whether they fit or not.
         guard faults.count < Self.mostFaults else { return }
-        let pointer = path.map(\.pointer).joined()
         guard !faults.contains(where: { $0.pointer == pointer }) else { return }
         let ofMembers = rules.faultsOfMembers { !hasFaults(inside: pointer + $0) }
         note(ofMembers, below: pointer)

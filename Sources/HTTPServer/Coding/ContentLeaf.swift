@@ -6,6 +6,8 @@ import StrictJSON
 protocol ContentLeaf {
     /// What the value must be, as the end of a sentence.
     static var rule: String { get }
+    /// The same without bounds, where a rule may set narrower ones.
+    static var kind: String? { get }
     /// Source: JSON Schema 2020-12
     static var schema: JSONValue { get }
     /// Takes the place of a value that does not fit.
@@ -14,10 +16,15 @@ protocol ContentLeaf {
 }
 
 extension ContentLeaf {
+    static var kind: String? { nil }
+
+    /// What is said of a value that is none of this type.
+    static var misfit: String { "This must be \(rule)." }
+
     static func read(_ place: ContentPlace, _ decoding: ContentDecoding) -> Self {
         guard let view = place.view else { return standIn }
         if let value = Self(content: view) { return value }
-        decoding.note("This must be \(rule).", at: place.path)
+        decoding.note(misfit, at: place.path)
         return standIn
     }
 }
@@ -44,6 +51,7 @@ extension Bool: ContentLeaf {
 
 extension ContentLeaf where Self: FixedWidthInteger {
     static var rule: String { "a whole number from \(min) to \(max)" }
+    static var kind: String? { "a whole number" }
     /// Without the bounds of 64 bits, which few readers of a schema have room for.
     static var schema: JSONValue {
         let schema: JSONValue = ["type": "integer"]
@@ -70,6 +78,7 @@ extension UInt64: ContentLeaf {}
 
 extension Double: ContentLeaf {
     static var rule: String { "a number" }
+    static var kind: String? { rule }
     static var schema: JSONValue { ["type": "number"] }
     static var standIn: Double { 0 }
     init?(content view: JSONView) {
@@ -80,6 +89,7 @@ extension Double: ContentLeaf {
 
 extension Float: ContentLeaf {
     static var rule: String { "a number" }
+    static var kind: String? { rule }
     static var schema: JSONValue { ["type": "number"] }
     static var standIn: Float { 0 }
     init?(content view: JSONView) {

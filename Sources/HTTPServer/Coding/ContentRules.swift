@@ -32,6 +32,13 @@ extension ContentRules {
     func faultsOfMembers(where isReadable: (String) -> Bool) -> [ContentFault] {
         Self.rules.filter { isReadable($0.pointer) }.flatMap { $0.faults(self) }
     }
+
+    /// What a type has said of a member or of its elements, with the bounds of this type's rules.
+    ///
+    /// - Parameter pointer: Where this value is.
+    func refining(_ fault: ContentFault, below pointer: String) -> ContentFault {
+        Self.rules.reduce(fault) { fault, rule in rule.misfits.reduce(fault) { $1.refining($0, below: pointer + rule.pointer) } }
+    }
 }
 
 /// What one member of a type's values has to obey.
@@ -41,6 +48,7 @@ public struct ContentRule<Value>: Sendable {
     let faults: @Sendable (Value) -> [ContentFault]
     /// Says it in the member's schema.
     let describe: @Sendable (JSONValue) -> JSONValue
+    let misfits: [Misfit]
 
     /// - Parameters:
     ///   - name: The member's name in JSON.
@@ -50,7 +58,8 @@ public struct ContentRule<Value>: Sendable {
     public static func member<Member>(
         _ name: String, _ member: any KeyPath<Value, Member> & Sendable, _ rules: ValueRule<Member>...
     ) -> ContentRule {
-        ContentRule(name, rules.map(\.describe)) { value in rules.flatMap { $0.faults(value[keyPath: member]) } }
+        ContentRule(name, rules.map(\.describe), rules.compactMap(\.misfit)) { value in rules.flatMap { $0.faults(value[keyPath: member]) }
+        }
     }
 
     /// A rule of a member that may be missing, and then obeys all of them.
@@ -63,17 +72,19 @@ public struct ContentRule<Value>: Sendable {
     public static func member<Member>(
         _ name: String, _ member: any KeyPath<Value, Member?> & Sendable, _ rules: ValueRule<Member>...
     ) -> ContentRule {
-        ContentRule(name, rules.map(\.describe)) { value in
+        ContentRule(name, rules.map(\.describe), rules.compactMap(\.misfit)) { value in
             value[keyPath: member].map { member in rules.flatMap { $0.faults(member) } } ?? []
         }
     }
 
     private init(
-        _ name: String, _ descriptions: [@Sendable (JSONValue) -> JSONValue], _ faults: @escaping @Sendable (Value) -> [ContentFault]
+        _ name: String, _ descriptions: [@Sendable (JSONValue) -> JSONValue], _ misfits: [Misfit],
+        _ faults: @escaping @Sendable (Value) -> [ContentFault]
     ) {
         let pointer = ContentFault.pointer(to: name)
         self.name = name
         self.pointer = pointer
+        self.misfits = misfits
         describe = { descriptions.reduce($0) { $1($0) } }
         self.faults = { value in faults(value).map { ContentFault(pointer: pointer + $0.pointer, detail: $0.detail) } }
     }

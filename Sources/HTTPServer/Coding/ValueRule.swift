@@ -6,6 +6,8 @@ public struct ValueRule<Value>: Sendable {
     let faults: @Sendable (Value) -> [ContentFault]
     /// Says it in a schema of the value.
     let describe: @Sendable (JSONValue) -> JSONValue
+    /// Says it of a value that is not even of the type; `nil` where the type says enough.
+    private(set) var misfit: Misfit?
 
     /// Any other rule. The document of the API does not have it.
     ///
@@ -76,7 +78,12 @@ extension ValueRule where Value: Comparable & Sendable {
     /// - Parameter range: The least and the greatest value.
     /// - Returns: A rule of numbers, times, and all else that can be compared.
     public static func within(_ range: ClosedRange<Value>) -> ValueRule {
-        ValueRule("This must be from \(text(range.lowerBound)) to \(text(range.upperBound)).", in: numbers(range)) { range.contains($0) }
+        let bounds = "from \(text(range.lowerBound)) to \(text(range.upperBound))"
+        var rule = ValueRule("This must be \(bounds).", in: numbers(range)) { range.contains($0) }
+        if let leaf = Value.self as? any ContentLeaf.Type, let kind = leaf.kind {
+            rule.misfit = Misfit(ofType: leaf.misfit, ofRule: "This must be \(kind) \(bounds).")
+        }
+        return rule
     }
 
     /// A schema has bounds of numbers alone.
@@ -111,7 +118,7 @@ extension ValueRule where Value: Collection & SendableMetatype {
         let describe: @Sendable (JSONValue) -> JSONValue = { schema in
             schema.member("items").map { schema.with([("items", rule.describe($0))]) } ?? schema
         }
-        return ValueRule(describe: describe) { elements in
+        var ofElements = ValueRule(describe: describe) { elements in
             var faults: [ContentFault] = []
             for (number, element) in elements.enumerated() {
                 // No more are told.
@@ -120,6 +127,8 @@ extension ValueRule where Value: Collection & SendableMetatype {
             }
             return faults
         }
+        ofElements.misfit = rule.misfit.map { Misfit(ofType: $0.ofType, ofRule: $0.ofRule, depth: $0.depth + 1) }
+        return ofElements
     }
 }
 

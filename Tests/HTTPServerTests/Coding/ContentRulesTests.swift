@@ -112,6 +112,37 @@ struct ContentRulesTests {
         #expect(try faults("7") == [": This must be an object."])
     }
 
+    private struct Rated: Decodable, ContentRules {
+        let stars: Int?
+        let weight: Double?
+        let rows: [[Int8]]?
+        let read: [String: Int]?
+        static let rules: [ContentRule<Self>] = [
+            .member("stars", \.stars, .within(1...5)), .member("weight", \.weight, .within(0.5...9.5)),
+            .member("rows", \.rows, .count(0...3), .each(.each(.within(-1...1)))),
+        ]
+    }
+
+    @Test(arguments: [
+        (#"{"stars":"x"}"#, "/stars: This must be a whole number from 1 to 5."),
+        (#"{"stars":1.5}"#, "/stars: This must be a whole number from 1 to 5."),
+        (#"{"stars":99999999999999999999}"#, "/stars: This must be a whole number from 1 to 5."),
+        (#"{"stars":6}"#, "/stars: This must be from 1 to 5."),
+        (#"{"weight":true}"#, "/weight: This must be a number from 0.5 to 9.5."),
+        (#"{"rows":[[0],[1,"x"]]}"#, "/rows/1/1: This must be a whole number from -1 to 1."),
+        (#"{"rows":[["128"]]}"#, "/rows/0/0: This must be a whole number from -1 to 1."),
+        (#"{"rows":[7]}"#, "/rows/0: This must be an array."),
+        (#"{"read":{"stars":"x"}}"#, "/read/stars: This must be a whole number from \(Int.min) to \(Int.max)."),
+    ])
+    func `of a number that is none its rule says the bounds`(json: String, fault: String) throws {
+        for (pointer, text) in [("", json), ("/1", "[{},\(json)]")] {
+            let decoding = ContentDecoding(.refused)
+            let root = try JSONDocument(parsing: Array(text.utf8)).root
+            #expect(pointer.isEmpty ? decoding.read(Rated.self, root) == nil : decoding.read([Rated].self, root) == nil)
+            #expect(decoding.faults.map { "\($0.pointer): \($0.detail)" } == [pointer + fault])
+        }
+    }
+
     @Test func `what members have to do with each other is asked where everything else fits`() throws {
         #expect(try faults(#"{"title":"xxx","pages":3}"#) == ["/title: This title is taken."])
         #expect(try faults(#"{"title":"xxx","pages":3,"price":0}"#) == ["/price: This must be from 0.5 to 9.5."])
