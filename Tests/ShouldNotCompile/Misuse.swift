@@ -101,3 +101,8 @@ func beginsATransactionInsideAnother(_ file: SQLiteFile) async throws {
         try await file.transaction { _ in }  // expected-note {{async}}
     }
 }
+
+func answersWithWhatIsNoAnswer(_ root: RouteGroup<RequestContext>) {
+    struct Book { var id = 1 }
+    root.open.get("book") { _ in Book() }  // expected-error {{conform to 'ResponseConvertible'}}
+}

@@ -1,3 +1,4 @@
+public import HTTPTypes
 public import StrictJSON
 
 /// What an extractor reads of a request, for a document of the API.
@@ -16,6 +17,8 @@ public struct ExtractorDescription: Sendable {
     public internal(set) var sendsFiles = false
     /// If true, the route answers a folder's path without a slash behind it with that of the folder.
     public internal(set) var redirectsFolders = false
+    /// What the route answers without content, if its handler returns nothing.
+    public internal(set) var status: HTTPResponse.Status?
     /// If true, it reads the rest of the path.
     var readsTail = false
 

@@ -4,7 +4,8 @@ public import HTTPTypes
 ///
 /// Each form is there for a handler that answers at once and for one that waits: a closure's own code decides which of the two function types
 /// it has, and a type that took both would make each closure a waiting one. What a handler returns becomes the answer, see
-/// ``ResponseConvertible``.
+/// ``ResponseConvertible``. A handler that returns nothing says its status where it is registered, see
+/// ``callAsFunction(_:answering:handler:)``.
 ///
 /// A closure without `await` runs on the shard that serves the request, which is the fastest way to an answer, and must not block: the
 /// shard's other requests wait for it. A closure that awaits runs on the shared executor, where it may, unless its group is
@@ -12,11 +13,14 @@ public import HTTPTypes
 public struct MethodRegistration<C: Context> {
     @usableFromInline let method: HTTPRequest.Method
     @usableFromInline let group: RouteGroup<C>
+    /// The status of handlers that return nothing.
+    @usableFromInline let status: HTTPResponse.Status?
 
     @usableFromInline
-    init(_ method: HTTPRequest.Method, in group: RouteGroup<C>) {
+    init(_ method: HTTPRequest.Method, in group: RouteGroup<C>, answering status: HTTPResponse.Status? = nil) {
         self.method = method
         self.group = group
+        self.status = status
     }
 
     /// The handler is given the context that the group's guards have made. It runs on its connection's shard: until it returns, all other
@@ -29,7 +33,7 @@ public struct MethodRegistration<C: Context> {
     public func callAsFunction(
         _ path: String, handler: @escaping @Sendable (C) throws -> some ResponseConvertible
     ) {
-        group.register(method, path) { context in .response(try handler(context).response()) }
+        group.register(method, path, Reading(answering: status)) { context in .response(try handler(context).response()) }
     }
 
     /// The handler is given the context that the group's guards have made. It runs on the shared executor, where it may block, unless the
@@ -42,7 +46,7 @@ public struct MethodRegistration<C: Context> {
     public func callAsFunction(
         _ path: String, handler: @escaping @Sendable (C) async throws -> some ResponseConvertible
     ) {
-        group.register(method, path) { context in .later { try await handler(context).response() } }
+        group.register(method, path, Reading(answering: status)) { context in .later { try await handler(context).response() } }
     }
 
     /// The handler is given what the extractors find, in their order. All are asked before any of them is waited for. If none has to be, it
@@ -52,7 +56,7 @@ public struct MethodRegistration<C: Context> {
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
         handler: @escaping @Sendable (First, repeat each Rest) throws -> some ResponseConvertible
     ) {
-        var reading = Reading()
+        var reading = Reading(answering: status)
         reading.add(first)
         for extractor in repeat each rest { reading.add(extractor) }
         group.register(method, path, reading) { context in
@@ -74,7 +78,7 @@ public struct MethodRegistration<C: Context> {
         _ path: String, _ first: Extractor<C, First>, _ rest: repeat Extractor<C, each Rest>,
         handler: @escaping @Sendable (First, repeat each Rest) async throws -> some ResponseConvertible
     ) {
-        var reading = Reading()
+        var reading = Reading(answering: status)
         reading.add(first)
         for extractor in repeat each rest { reading.add(extractor) }
         group.register(method, path, reading) { context in

@@ -76,12 +76,15 @@ struct DescribedRoute {
     /// None for a route that only leads to folders.
     private var success: [JSONValue.Member] {
         guard route.reads.sendsFiles || !route.reads.redirectsFolders else { return [] }
-        var members: [JSONValue.Member] = [.init("description", .string(description.status.reasonPhrase)), .init("headers", headers)]
+        // A handler that returns nothing leaves no choice.
+        let status = route.reads.status ?? description.status
+        var members: [JSONValue.Member] = [.init("description", .string(status.reasonPhrase)), .init("headers", headers)]
         if let content { members.append(.init("content", content)) }
-        return [.init("\(description.status.code)", .object(members))]
+        return [.init("\(status.code)", .object(members))]
     }
 
     private var content: JSONValue? {
+        guard route.reads.status == nil else { return nil }
         if let gives = description.gives { return gives.json }
         // Beside a value of JSON, a `nil` would be JSON's own.
         guard route.reads.sendsFiles else { return nil }
