@@ -68,7 +68,7 @@ public final class HTTPServiceBuilder {
     }
 
     /// Serves a description of the API at `GET /openapi.json`, without a guard. It covers all routes of the finished service, with the
-    /// credentials and the refusals of their guards.
+    /// credentials and the refusals of their guards. A ``RouteDescription`` that fits none of them is a warning in the log.
     public func describe(_ document: OpenAPIDocument) { self.document = document }
 
     /// Makes the service of all that has been added. To be called last.
@@ -86,6 +86,6 @@ public final class HTTPServiceBuilder {
         try variables.throwFaults()
         return try HTTPService(
             configuration, logger: logger, clock: clock, services: ManagedServices(services), registry: registry, table: table,
-            describe: { document?.register(in: $0) }, onManagement: onManagement, onListening: onListening)
+            describe: { document?.register(in: $0, warning: logger) }, onManagement: onManagement, onListening: onListening)
     }
 }

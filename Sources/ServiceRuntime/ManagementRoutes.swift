@@ -5,6 +5,8 @@ import StrictJSON
 
 /// The routes for the service's operators. If they have a listener of their own, no other listener serves them.
 package struct ManagementRoutes {
+    static let paths = ["healthz", "readyz", "metrics"]
+
     private let services: ManagedServices
     private let metrics: ServiceMetrics?
 

@@ -1,5 +1,6 @@
 package import HTTPServer
 import HTTPTypes
+package import Logging
 package import StrictJSON
 import Synchronization
 
@@ -21,7 +22,8 @@ public struct OpenAPIDocument: Sendable {
     ///   - title: The title of the API.
     ///   - version: The version of the API.
     ///   - summary: The purpose of the API; it may be empty.
-    ///   - descriptions: Descriptions of routes. A description without a route is ignored.
+    ///   - descriptions: Descriptions of routes. One that fits no route is not in the document, and a warning in the log when the service is
+    ///     built: its route has been renamed or taken away, or its method or path is misspelled.
     ///   - schemas: The schemas to which the descriptions refer by name. A schema named `Problem` replaces that of all errors.
     ///   - namesOnlyDescribed: If true, routes without a description are left out.
     public init(
@@ -37,10 +39,19 @@ public struct OpenAPIDocument: Sendable {
     }
 
     /// Adds the route that serves the document, which covers the table and this route. To be called last.
-    package func register(in table: RouteTable) {
+    ///
+    /// - Parameters:
+    ///   - table: All other routes.
+    ///   - logger: Takes a warning for each description that fits no route; `nil` for a program that leaves routes out on purpose.
+    package func register(in table: RouteTable, warning logger: Logger? = nil) {
         let own = RouteTable()
         RouteGroup(own).open.get(Self.path) { _ in "" }
         let routes = table.routes + own.routes
+        for description in descriptions where !description.describes(oneOf: routes) {
+            logger?.warning(
+                "a description in the document of the API fits no route",
+                metadata: ["method": "\(description.method.rawValue)", "path": "\(description.pattern)"])
+        }
         // Made once, for the first who asks: at the start it would delay all others.
         let made = Mutex<Response?>(nil)
         RouteGroup(table).open.get(Self.path) { _ in
@@ -113,5 +124,12 @@ public struct OpenAPIDocument: Sendable {
                 .object([("openapi", .string), ("info", .anything), ("paths", .anything), ("components", .anything)]),
                 ["openapi": "3.1.1", "info": ["title": .string(title), "version": .string(version)], "paths": [:], "components": [:]]),
             isConditional: true)
+    }
+}
+
+extension RouteDescription {
+    /// The routes of a management listener count, which are not in the table then.
+    fileprivate func describes(oneOf routes: [Route]) -> Bool {
+        routes.contains(where: describes) || ManagementRoutes.paths.contains { pattern == PathPattern($0) }
     }
 }

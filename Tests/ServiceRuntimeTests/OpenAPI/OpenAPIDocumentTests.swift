@@ -1,4 +1,5 @@
 import HTTPServer
+import HTTPTesting
 import HTTPTypes
 import ServiceRuntime
 import StrictJSON
@@ -185,6 +186,43 @@ struct OpenAPIDocumentTests {
         #expect(put?["parameters"]?.elements?.compactMap { $0["name"]?.string } == ["id", "If-None-Match", "If-Match"])
         let statuses = names(put?["responses"]) ?? []
         #expect(statuses.contains("412") && statuses.contains("428") && !statuses.contains("304"))
+    }
+
+    @Test func `a handler that returns nothing is described by its status, and without content`() throws {
+        let root = RouteGroup(table).open
+        root.delete("den", answering: .noContent) { _ in }
+        root.put("den/:id", answering: .accepted, .path("id")) { _ in }
+        let document = try document([
+            RouteDescription(.delete, "den", "Closes the den", gives: nil),
+            RouteDescription(.put, "den/:id", "Moves in", status: .created, gives: .json(.string, "den"), with: [(.location, true)]),
+        ])
+        let paths = document["paths"]
+        let (closes, moves) = (paths?["/den"]?["delete"]?["responses"], paths?["/den/{id}"]?["put"]?["responses"])
+        #expect(names(closes)?.filter { $0 < "400" } == ["204"])
+        #expect(names(closes?["204"]) == ["description", "headers"])
+        #expect(closes?["204"]?["description"]?.string == "No Content")
+        #expect(names(moves)?.filter { $0 < "400" } == ["202"])
+        #expect(names(moves?["202"]) == ["description", "headers"])
+        #expect(names(moves?["202"]?["headers"]) == ["X-Request-Id", "Location"])
+    }
+
+    @Test func `a description that fits no route is a warning, and others are none`() {
+        let lines = LogLines()
+        let document = OpenAPIDocument(
+            title: "Den", version: "7",
+            descriptions: [
+                RouteDescription(.get, "den", "Whether somebody is in", gives: nil),
+                RouteDescription(.get, "lions/:name/cubs/:id", "A cub", gives: nil),
+                RouteDescription(.get, "lions/:name/cubs/:number", "A cub", gives: nil),
+                RouteDescription(.delete, "den", "Closes the den", gives: nil), RouteDescription(.get, "dens", "Dens", gives: nil),
+                RouteDescription(.get, "healthz", "Whether the process lives", gives: nil),
+            ])
+        document.register(in: table, warning: lines.logger)
+        #expect(
+            lines.texts
+                == ["GET path=/lions/:name/cubs/:number", "DELETE path=/den", "GET path=/dens"].map {
+                    "warning a description in the document of the API fits no route method=\($0)"
+                })
     }
 
     @Test func `routes of which nothing is said can be left out`() throws {
