@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import importlib.util
 import json
 import os
 import pathlib
@@ -121,6 +122,23 @@ class PythonForCognito(VerifiersTestCase):
         cognitojwt.jwt_sync.get_keys.cache_clear()
         verify = functools.partial(cognitojwt.decode, region=self.region, userpool_id=self.pool_id, app_client_id=self.client_id)
         self.assert_verifies(verify, (cognitojwt.CognitoJWTException, jose.jwt.JWTError))
+
+    @unittest.skipUnless(importlib.util.find_spec("cognito_jwt_verifier"), "cognito-jwt-verifier is for Python 3.12 and later")
+    def test_cognito_jwt_verifier(self):
+        from cognito_jwt_verifier import AsyncCognitoJwtVerifier
+
+        async def verified(use, token):
+            verifier = AsyncCognitoJwtVerifier(self.issuer, client_ids=[self.client_id])
+            try:
+                return await getattr(verifier, f"verify_{use}_token")(token)
+            finally:
+                await verifier.close()
+
+        for use, token, other in [("id", self.id_token, self.access_token), ("access", self.access_token, self.id_token)]:
+            with self.subTest(use):
+                self.assert_verifies(lambda given: asyncio.run(verified(use, given)), jwt.PyJWTError, [token])
+                with self.assertRaises(jwt.PyJWTError):
+                    asyncio.run(verified(use, other))
 
     def test_fastapi_cognito(self):
         from fastapi_cognito.cognito_jwt.decode import decode_cognito_jwt
