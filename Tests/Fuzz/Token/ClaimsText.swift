@@ -37,10 +37,12 @@ struct ClaimsText: FuzzTarget {
             return refused += 1
         }
         taken += 1
-        let claims = (try? JSONSerialization.jsonObject(with: Data(text))) as? [String: Any]
-        // Claims that no rule reads may be anything, among them numbers that the reference refuses.
-        if claims == nil, let document = try? JSONDocument(parsing: text), document.root.hasHugeNumber { return }
-        if let fault = claims.map(Self.fault) ?? "is no object" { throw Finding(reason: "taken, and \(fault)", bytes: text) }
+        switch ReferenceObject(text) {
+        case .members(let claims): if let fault = Self.fault(of: claims) { throw Finding(reason: "taken, and \(fault)", bytes: text) }
+        // Claims that no rule reads may be anything.
+        case .hugeNumber: return
+        case .none: throw Finding(reason: "taken, and is no object", bytes: text)
+        }
     }
 
     private static func fault(of claims: [String: Any]) -> String? {

@@ -46,15 +46,3 @@ struct JSONText: FuzzTarget {
         }
     }
 }
-
-extension JSONView {
-    /// Whether somewhere in it is a number that the reference refuses, because no Double comes near it.
-    var hasHugeNumber: Bool {
-        switch kind {
-        case .number: number?.double.map { abs($0) > 1e300 || $0 != 0 && abs($0) < 1e-300 } ?? true
-        case .array: elements?.contains(where: \.hasHugeNumber) ?? false
-        case .object: members?.contains { $0.value.hasHugeNumber } ?? false
-        case .string, .bool, .null: false
-        }
-    }
-}
