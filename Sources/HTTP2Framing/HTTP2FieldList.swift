@@ -28,6 +28,12 @@ package struct HTTP2FieldList: Equatable, Sendable {
     /// Bytes of memory that are taken up.
     package var keptBytes: Int { bytes.capacity + ends.capacity * MemoryLayout<Ends>.stride }
 
+    /// Makes room, so that appending does not have to.
+    package mutating func reserve(bytes byteCount: Int, fields fieldCount: Int) {
+        bytes.reserveCapacity(byteCount)
+        ends.reserveCapacity(fieldCount)
+    }
+
     package mutating func append(name: some Collection<UInt8>, value: some Collection<UInt8>) {
         bytes.append(contentsOf: name)
         let end = bytes.count
@@ -37,13 +43,17 @@ package struct HTTP2FieldList: Equatable, Sendable {
 
     /// Appends a field, its name in lower case. Source: RFC 9113 §8.2
     package mutating func append(lowercasing name: Span<UInt8>, value: Span<UInt8>) {
-        for index in name.indices {
-            let byte = name[index]
-            bytes.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte)
-        }
+        let start = bytes.count
+        unsafe name.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
         let end = bytes.count
+        Self.lowercase(&bytes, from: start)
         unsafe value.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
         ends.append(Ends(name: end, value: bytes.count))
+    }
+
+    private static func lowercase(_ bytes: inout [UInt8], from start: Int) {
+        var span = bytes.mutableSpan
+        for index in start..<span.count where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(span[index]) { span[index] |= 0x20 }
     }
 
     package mutating func removeAll() {

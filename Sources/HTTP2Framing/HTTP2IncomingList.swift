@@ -1,5 +1,8 @@
 /// A list of fields that is being decoded: those of a request, or of trailers.
 struct HTTP2IncomingList {
+    /// Bytes and fields for which room is made at once: most lists have fewer.
+    private static let usual = (bytes: 512, fields: 16)
+
     private(set) var fields = HTTP2FieldList()
     /// Bytes of all fields so far, kept or dropped, as RFC 9113 §6.5.2 counts them.
     private(set) var size = 0
@@ -27,6 +30,7 @@ struct HTTP2IncomingList {
             isOversized = true
             fields.removeAll()
         } else {
+            if fields.count == 0 { fields.reserve(bytes: min(limit, Self.usual.bytes), fields: Self.usual.fields) }
             unsafe fields.append(name: name, value: value)
         }
         return size <= end

@@ -3,6 +3,8 @@ import CNGHTTP2
 /// What a server says on a stream, and of the connection.
 extension HTTP2Session {
     private static let noFlags = UInt8(NGHTTP2_FLAG_NONE.rawValue)
+    /// A field that has another value in each answer: in HPACK's table it would take the room of those that are repeated.
+    private static let fieldOfOneAnswer = Array("x-request-id".utf8)
 
     /// Gives an interim answer, such as 100, before the final one.
     ///
@@ -141,11 +143,15 @@ extension HTTP2Session {
                         at: index,
                         to: nghttp2_nv(
                             name: start(of: name, in: bytes), value: start(of: value, in: bytes), namelen: name.count,
-                            valuelen: value.count, flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)))
+                            valuelen: value.count, flags: flags(of: name)))
                 }
                 return unsafe body(UnsafeBufferPointer(list))
             }
         }
+    }
+
+    private static func flags(of name: ArraySlice<UInt8>) -> UInt8 {
+        UInt8((name.elementsEqual(fieldOfOneAnswer) ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE).rawValue)
     }
 
     /// It is not written to: nghttp2's type lacks a `const`.

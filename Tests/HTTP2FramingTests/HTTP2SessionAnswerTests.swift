@@ -23,6 +23,20 @@ struct HTTP2SessionAnswerTests {
         #expect(harness.session.takeEvents() == [.closed(1, .noError)])
     }
 
+    @Test(arguments: [("x-request-id", true), ("x-repeated", false)])
+    func `the id of a request takes no room in the table that later answers refer to`(_ name: String, _ isWhole: Bool) throws {
+        let harness = try SessionHarness()
+        var heads: [RawFrame] = []
+        for stream: Int32 in [1, 3] {
+            harness.feed(.headers(stream, SessionHarness.get))
+            harness.session.answer(stream, fields: HTTP2FieldList([(":status", "200"), (name, "0123456789abcdef")]), ends: true)
+            heads += harness.output()
+        }
+        let fields = [":status: 200", "\(name): 0123456789abcdef"]
+        #expect(heads.map { harness.fields(of: $0) } == [fields, fields])
+        #expect((heads[0].payload == heads[1].payload) == isWhole)
+    }
+
     @Test func `an answer without content ends with its head`() throws {
         let harness = try Self.asked()
         harness.session.answer(1, fields: Self.ok, ends: true)

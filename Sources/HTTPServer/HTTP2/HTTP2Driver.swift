@@ -21,7 +21,6 @@ final class HTTP2Driver: ProtocolDriver {
     let connection: Connection
     let tools: ShardTools
     let session: HTTP2Session
-    let parser: FieldListParser
     var state: HTTP2State
     var streams: [HTTP2StreamID: Carried] = [:]
     var tunnels: [HTTP2StreamID: HTTP2Tunnel] = [:]
@@ -37,12 +36,13 @@ final class HTTP2Driver: ProtocolDriver {
         self.connection = connection
         self.tools = tools
         self.session = session
-        parser = FieldListParser(limits: tools.limits, isOverTLS: connection.tls != nil)
         state = HTTP2State(rules: tools.rules, now: tools.now)
         if connection.state.draining { drain() }
     }
 
     // MARK: Input
+
+    var parser: FieldListParser { FieldListParser(limits: tools.limits, isOverTLS: connection.tls != nil) }
 
     var wantsInput: Bool { connection.hasRoomForOutput && session.wantsRead }
 

@@ -8,9 +8,12 @@ import HTTP2Framing
 enum ResponseFieldList {
     private static let connectionFields: [StaticString] = ["connection", "transfer-encoding", "keep-alive", "proxy-connection", "upgrade"]
 
+    private static let usualFields = 16
+
     /// - Parameter head: What ``ResponseEncoder`` writes, up to its empty line.
     static func list(of head: Span<UInt8>) -> HTTP2FieldList {
         var list = HTTP2FieldList()
+        list.reserve(bytes: head.count, fields: usualFields)
         var start = 0
         while start < head.count {
             let end = head.firstControl(from: start)

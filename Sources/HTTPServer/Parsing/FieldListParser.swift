@@ -26,7 +26,7 @@ package struct FieldListParser: Sendable {
     /// - Returns: The head. Its framing is `.chunked` where content follows whose length the list does not say.
     /// - Throws: ``ParseError``.
     package func head(of fields: HTTP2FieldList, endsMessage: Bool) throws(ParseError) -> RequestHead {
-        var text = ListText()
+        var text = ListText(bytes: fields.size)
         for index in 0..<fields.count { try text.add(fields[index]) }
         let bytes = try text.head()
         // What comes behind the list of an extended CONNECT is no content of the request.
@@ -69,8 +69,10 @@ private struct ListText {
     /// No pseudo-header field may follow. Source: RFC 9113 §8.1, §8.3
     private var hasFields: Bool
 
-    init(isOfTrailers: Bool = false) {
+    /// - Parameter bytes: As many as all lines may have.
+    init(isOfTrailers: Bool = false, bytes: Int = 0) {
         hasFields = isOfTrailers
+        lines.reserveCapacity(bytes)
     }
 
     mutating func add(_ field: Field) throws(ParseError) {
@@ -86,13 +88,19 @@ private struct ListText {
 
     private mutating func addPseudoField(_ field: Field) throws(ParseError) {
         guard !hasFields else { throw .misplacedPseudoField }
-        switch String(decoding: field.name, as: UTF8.self) {
-        case ":method": try Self.set(&method, field.value)
-        case ":scheme": try Self.set(&scheme, field.value)
-        case ":authority": try Self.set(&authority, field.value)
-        case ":path": try Self.set(&path, field.value)
-        case ":protocol": try Self.set(&protocolName, field.value)
-        default: throw .unknownPseudoField
+        let name = field.name.span
+        if name.isExactly(":method") {
+            try Self.set(&method, field.value)
+        } else if name.isExactly(":scheme") {
+            try Self.set(&scheme, field.value)
+        } else if name.isExactly(":authority") {
+            try Self.set(&authority, field.value)
+        } else if name.isExactly(":path") {
+            try Self.set(&path, field.value)
+        } else if name.isExactly(":protocol") {
+            try Self.set(&protocolName, field.value)
+        } else {
+            throw .unknownPseudoField
         }
     }
 
@@ -105,17 +113,23 @@ private struct ListText {
         let name = field.name.span
         let end = name.firstNotToken(from: 0)
         guard end == name.count else { throw .invalidFieldNameByte(name[end]) }
-        for byte in field.name where Grammar.lowercased(byte) != byte { throw .invalidFieldNameByte(byte) }
-        switch String(decoding: field.name, as: UTF8.self) {
-        case "connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade": throw .connectionField
-        case "te" where !field.value.span.spells("trailers", in: 0..<field.value.count): throw .connectionField
-        case "cookie": addCookie(field.value)
-        case "host" where authority != nil && !hostIsWritten:
+        for index in name.indices where Grammar.lowercased(name[index]) != name[index] { throw .invalidFieldNameByte(name[index]) }
+        guard !Self.isOfConnection(name, field.value) else { throw .connectionField }
+        if name.isExactly("cookie") {
+            addCookie(field.value)
+        } else if authority != nil, !hostIsWritten, name.isExactly("host") {
             // Written from `:authority`; a second one is the parser's to refuse.
             hostIsWritten = true
             try checkSame(field.value)
-        default: append(field.name, field.value)
+        } else {
+            append(field.name, field.value)
         }
+    }
+
+    private static func isOfConnection(_ name: Span<UInt8>, _ value: ArraySlice<UInt8>) -> Bool {
+        name.isExactly("connection") || name.isExactly("proxy-connection") || name.isExactly("keep-alive")
+            || name.isExactly("transfer-encoding") || name.isExactly("upgrade")
+            || name.isExactly("te") && !value.span.spells("trailers", in: 0..<value.count)
     }
 
     /// A cookie may come in several fields, and is one field to its reader. Source: RFC 9113 §8.2.3
@@ -167,8 +181,9 @@ private struct ListText {
         let isHTTP = ["http", "https"].contains { $0.utf8.elementsEqual(scheme.lazy.map(Grammar.lowercased)) }
         guard isHTTP else { throw .unknownTargetForm }
         if !cookies.isEmpty { append("cookie".utf8, cookies) }
-        var head = Array(method)
+        var head: [UInt8] = []
         head.reserveCapacity(method.count + path.count + lines.count + (authority?.count ?? 0) + 32)
+        head += method
         head.append(Grammar.space)
         head += path
         head += " HTTP/1.1\r\n".utf8
@@ -195,4 +210,8 @@ private struct ListText {
         guard path.count > 0 else { throw .emptyTarget }
         guard path[0] == Grammar.slash || path.spells("*", in: 0..<path.count) else { throw .unknownTargetForm }
     }
+}
+
+extension Span<UInt8> {
+    fileprivate func isExactly(_ text: StaticString) -> Bool { isExactly(text, in: 0..<count) }
 }
