@@ -12,8 +12,8 @@ struct HeadParser {
     private let form: HeadForm
     private let unstatedFraming: BodyFraming
 
-    /// Few clients send more lines than this, and for them the array grows once or twice.
-    private static let usualLineCount = 32
+    /// Browsers send some more lines than this, and for them the array grows once; a session keeps its request.
+    private static let usualLineCount = 16
 
     /// - Parameters:
     ///   - form: As what the heads say that they came.

@@ -24,13 +24,15 @@ extension RouteGroup {
         on(.get)(path) { (context: C) throws -> Response in
             let request = context.request
             let handshake = try WebSocketHandshake(request.head, protocols: protocols)
+            // The closure below lives as long as the session, and is to hold nothing else of the handshake.
+            let subprotocol = handshake.subprotocol
             let ends = request.answerEnd.map {
                 SessionPermission(until: $0, atEnd: WebSocketClose(.policyViolation, reason: "permission_ended"))
             }
             let offer = WebSocketOffer(
                 handshake: handshake, request: request, limits: limits, permission: permission(context) ?? ends
             ) { peer in
-                try await handler(WebSocketSession(context: context, subprotocol: handshake.subprotocol, peer: peer))
+                try await handler(WebSocketSession(context: context, subprotocol: subprotocol, peer: peer))
             }
             var response = Response(
                 status: .switchingProtocols,

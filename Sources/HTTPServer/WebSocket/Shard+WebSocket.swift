@@ -5,13 +5,13 @@ import Logging
 extension Shard {
     /// Runs a session's handler until it returns, which ends the session.
     func start(_ work: @escaping @Sendable () async throws -> Void, of id: TunnelID, _ request: Request) -> Task<Void, Never> {
-        let runsHere = request.route?.runsOnShard ?? false
-        return Task {
+        // Each function that waits for the handler has a frame for as long as the session lives.
+        Task.detached(executorPreference: request.route?.runsOnShard == true ? executor.tasks : nil) { [self] in
             do {
-                if runsHere { try await staying(work) } else { try await Self.elsewhere(work) }
-                ended(id, request, by: nil)
+                try await work()
+                await ended(id, request, by: nil)
             } catch {
-                ended(id, request, by: error)
+                await ended(id, request, by: error)
             }
         }
     }
@@ -29,6 +29,21 @@ extension Shard {
         act(on: id) { $0.handlerEnded(failed: failure != nil) }
     }
 
+    /// Sends a message without a wait, where the caller is on the shard and there is room for it.
+    ///
+    /// - Returns: Whether it is sent; `nil` where the caller has to wait to learn that.
+    nonisolated func sendAtOnce(_ message: WebSocketMessage, to id: TunnelID) -> Bool? {
+        guard executor.isInside, executor.mayEnter() else { return nil }
+        return assumeIsolated { shard in
+            guard let (connection, driver) = shard.session(id) else { return false }
+            shard.tools.readClock()
+            let isSent = driver.sendAtOnce(message)
+            // Nothing that comes in has to do with it, so that it goes out with what other sessions send.
+            shard.endTurn(of: connection)
+            return isSent
+        }
+    }
+
     /// - Returns: False when the session is over, or ends before there is room.
     nonisolated func send(_ message: WebSocketMessage, to id: TunnelID) async -> Bool {
         await withCheckedContinuation { room in
@@ -36,14 +51,25 @@ extension Shard {
         }
     }
 
-    /// - Returns: `nil` when the session is over, or the task is cancelled.
-    nonisolated func nextMessage(of id: TunnelID) async -> WebSocketMessage? {
-        await withCheckedContinuation { reader in
-            if Task.isCancelled { return reader.resume(returning: nil) }
-            performForWaiter { $0.act(on: id, orElse: { reader.resume(returning: nil) }) { $0.read(reader) } }
-            // Cancelled meanwhile, what stops reading may have come before the reader.
-            if Task.isCancelled { stopReading(id) }
+    /// Gives the next message to a reader; `nil` when the session is over, or the task is cancelled.
+    nonisolated func giveNextMessage(of id: TunnelID, to reader: CheckedContinuation<WebSocketMessage?, Never>) {
+        if Task.isCancelled { return reader.resume(returning: nil) }
+        if executor.isInside, executor.mayEnter() {
+            // What need not outlive the call needs no memory of its own.
+            assumeIsolated { $0.read(reader, of: id) }
+        } else {
+            performLater { $0.read(reader, of: id) }
         }
+        // Cancelled meanwhile, what stops reading may have come before the reader.
+        if Task.isCancelled { stopReading(id) }
+    }
+
+    private func read(_ reader: CheckedContinuation<WebSocketMessage?, Never>, of id: TunnelID) {
+        guard let (connection, driver) = session(id) else { return reader.resume(returning: nil) }
+        guard driver.read(reader) else { return }
+        tools.readClock()
+        connection.takeTurn(on: self)
+        endTurn(of: connection)
     }
 
     /// Never at once: a reader that has been sent to the shard's queue and is not there yet would not be found.
@@ -55,15 +81,17 @@ extension Shard {
 
     /// Lets a session act, if it is still there.
     private func act(on id: TunnelID, orElse isGone: () -> Void = {}, _ body: (WebSocketDriver) -> Void) {
-        guard let connection = table[id.connection], let driver = session(id, of: connection) else { return isGone() }
+        guard let (connection, driver) = session(id) else { return isGone() }
         tools.readClock()
         body(driver)
         connection.takeTurn(on: self)
         endTurn(of: connection)
     }
 
-    private func session(_ id: TunnelID, of connection: Connection) -> WebSocketDriver? {
-        let driver = connection.driver.base
-        return (id.stream.map { driver?.tunnelled(in: $0) } ?? driver) as? WebSocketDriver
+    private func session(_ id: TunnelID) -> (Connection, WebSocketDriver)? {
+        guard let connection = table[id.connection] else { return nil }
+        let base = connection.driver.base
+        guard let driver = (id.stream.map { base?.tunnelled(in: $0) } ?? base) as? WebSocketDriver else { return nil }
+        return (connection, driver)
     }
 }

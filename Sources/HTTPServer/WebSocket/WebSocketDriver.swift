@@ -4,33 +4,50 @@ import WebSocketFraming
 ///
 /// Source: RFC 6455
 final class WebSocketDriver: ProtocolDriver {
-    /// What waits for the handler; when it is full, the socket is not read.
-    private static let waitingMessages = 16
-    private static let waitingBytes = 65_536
     /// Output that waits for the peer; when there is more, senders wait.
     private static let sentAheadBytes = 65_536
 
     private let tunnel: any ByteTunnel
     private let tools: ShardTools
-    private let offer: WebSocketOffer
-    private var state: WebSocketState
-    private var reader: MessageReader
+    private let request: Request
+    private let deflate: DeflateAgreement?
+    private let maximumMessageBytes: Int
+    private let maximumUnsentBytes: Int
+    // None of these calls anything of ours back, so accesses to them cannot overlap; checking that at run time would cost a message more than most
+    // of their methods do.
+    @safe private var state: WebSocketState {
+        _read { yield unsafe uncheckedState }
+        _modify { yield unsafe &uncheckedState }
+    }
+    @safe private var reader: MessageReader {
+        _read { yield unsafe uncheckedReader }
+        _modify { yield unsafe &uncheckedReader }
+    }
+    @safe private var waiting: WebSocketInbox {
+        _read { yield unsafe uncheckedWaiting }
+        _modify { yield unsafe &uncheckedWaiting }
+    }
+    @exclusivity(unchecked) private var uncheckedState: WebSocketState
+    @exclusivity(unchecked) private var uncheckedReader: MessageReader
+    @exclusivity(unchecked) private var uncheckedWaiting = WebSocketInbox()
     private var permission: PermissionWatch?
-    /// The handler has not been started yet: a connection whose input is to be read first has come to its end in the middle.
-    private var isStarted = false
+    /// What the offer's handler does, until it is started: input that is here is read first.
+    private var handle: (@Sendable (WebSocketPeer) async throws -> Void)?
     private var task: Task<Void, Never>?
 
-    private var waiting: [(kind: MessageReader.MessageKind, bytes: [UInt8])] = []
-    private var waitingCount = 0
     private var messageReader: CheckedContinuation<WebSocketMessage?, Never>?
     private var senders: [CheckedContinuation<Bool, Never>] = []
 
     init(_ tunnel: any ByteTunnel, _ offer: WebSocketOffer) {
         self.tunnel = tunnel
         tools = tunnel.connection.tools
-        self.offer = offer
-        state = WebSocketState(limits: offer.limits, now: tools.now)
-        reader = MessageReader(
+        request = offer.request
+        deflate = offer.handshake.deflate
+        maximumMessageBytes = offer.limits.messageBytes
+        maximumUnsentBytes = offer.limits.unsentBytes
+        handle = offer.handle
+        unsafe uncheckedState = WebSocketState(limits: offer.limits, now: tools.now)
+        unsafe uncheckedReader = MessageReader(
             for: .server, allowsCompression: offer.handshake.deflate != nil, maximumMessageBytes: offer.limits.messageBytes)
         if let permission = offer.permission { permit(permission) }
         tools.connections.sessionsBegun.increment()
@@ -38,9 +55,7 @@ final class WebSocketDriver: ProtocolDriver {
 
     // MARK: Input
 
-    private var hasRoomForMessages: Bool { waiting.count < Self.waitingMessages && waitingCount < Self.waitingBytes }
-
-    var wantsInput: Bool { state.listens && hasRoomForMessages && tunnel.hasRoomForOutput }
+    var wantsInput: Bool { state.listens && waiting.hasRoom && tunnel.hasRoomForOutput }
 
     func receive(_ bytes: Span<UInt8>, on shard: isolated Shard) -> Intake {
         var position = 0
@@ -63,7 +78,7 @@ final class WebSocketDriver: ProtocolDriver {
         switch (action, event) {
         case (.deliver, .message(let kind, let bytes)): deliver(kind, bytes)
         case (.deliver, .compressed(let kind, let bytes)):
-            deliver(kind, try tools.webSocketCompression.inflate(bytes, kind, maximumBytes: offer.limits.messageBytes))
+            deliver(kind, try tools.webSocketCompression.inflate(bytes, kind, maximumBytes: maximumMessageBytes))
         case (.pong, .ping(let payload)): write(.pong, payload)
         default: act(on: action)
         }
@@ -92,17 +107,15 @@ final class WebSocketDriver: ProtocolDriver {
             self.messageReader = nil
             messageReader.resume(returning: WebSocketMessage(kind, bytes))
         } else {
-            waiting.append((kind, bytes))
-            waitingCount += bytes.count
+            waiting.add(kind, bytes)
         }
     }
 
     func inputPaused(on shard: isolated Shard) -> Bool {
-        guard !isStarted else { return false }
-        isStarted = true
+        guard let handle else { return false }
+        self.handle = nil
         let peer = WebSocketPeer(shard: shard, tunnel: tunnel.tunnelID)
-        let handle = offer.handle
-        task = shard.start({ try await handle(peer) }, of: tunnel.tunnelID, offer.request)
+        task = shard.start({ try await handle(peer) }, of: tunnel.tunnelID, request)
         return true
     }
 
@@ -163,13 +176,12 @@ final class WebSocketDriver: ProtocolDriver {
         endSession()
         task?.cancel()
         task = nil
-        waiting = []
-        waitingCount = 0
+        waiting.removeAll()
     }
 
     /// The route whose handler is under way.
-    var route: Route? { task == nil ? nil : offer.request.route }
-    var keptBytes: Int { reader.keptBytes + waitingCount }
+    var route: Route? { task == nil ? nil : request.route }
+    var keptBytes: Int { reader.keptBytes + waiting.byteCount }
     func exchange(_ sequence: UInt64) -> Exchange? { nil }
     var exchanges: [Exchange] { [] }
 
@@ -189,7 +201,7 @@ final class WebSocketDriver: ProtocolDriver {
             case .text(let text): (.text, Array(text.utf8))
             case .binary(let bytes): (.binary, bytes)
             }
-        guard let deflate = offer.handshake.deflate, payload.count >= Deflater.leastBytes,
+        guard let deflate, payload.count >= Deflater.leastBytes,
             let small = tools.webSocketCompression.deflate(payload, windowBits: deflate.serverWindowBits)
         else { return write(opcode, payload) }
         write(opcode, small, isCompressed: true)
@@ -212,25 +224,36 @@ extension WebSocketDriver {
         if tunnel.unsentCount <= Self.sentAheadBytes { room.resume(returning: true) } else { senders.append(room) }
     }
 
+    /// Sends a message if there is room for it, so that its sender need not wait.
+    ///
+    /// - Returns: Whether it is sent; `nil` where its sender has to wait.
+    func sendAtOnce(_ message: WebSocketMessage) -> Bool? {
+        guard state.takesMessages else { return false }
+        guard tunnel.unsentCount + message.byteCount <= Self.sentAheadBytes else { return nil }
+        write(message)
+        return true
+    }
+
     func post(_ message: WebSocketMessage) {
         guard state.takesMessages else { return }
         // The peer reads nothing, so that it would not read a close frame either.
-        guard tunnel.unsentCount <= offer.limits.unsentBytes else { return tunnel.close() }
+        guard tunnel.unsentCount <= maximumUnsentBytes else { return tunnel.close() }
         write(message)
     }
 
-    func read(_ reader: CheckedContinuation<WebSocketMessage?, Never>) {
+    /// - Returns: False where the reader waits, so that nothing else follows.
+    func read(_ reader: CheckedContinuation<WebSocketMessage?, Never>) -> Bool {
         stopReading()
-        if !waiting.isEmpty {
-            let (kind, bytes) = waiting.removeFirst()
-            waitingCount -= bytes.count
+        if let (kind, bytes) = waiting.next() {
             reader.resume(returning: WebSocketMessage(kind, bytes))
         } else if state.isOpen {
             messageReader = reader
+            return false
         } else {
             reader.resume(returning: nil)
             endOfMessages()
         }
+        return true
     }
 
     func stopReading() {
@@ -256,6 +279,14 @@ extension WebSocketDriver {
 }
 
 extension WebSocketMessage {
+    /// Bytes of its content.
+    fileprivate var byteCount: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .binary(let bytes): bytes.count
+        }
+    }
+
     /// Text has been checked as it came in.
     fileprivate init(_ kind: MessageReader.MessageKind, _ bytes: [UInt8]) {
         self = kind == .text ? .text(String(decoding: bytes, as: UTF8.self)) : .binary(bytes)

@@ -9,6 +9,10 @@ public struct WebSocketPeer: Sendable, Hashable {
     ///
     /// - Throws: ``WebSocketEnded`` when the session is over, or ends before there is room.
     public func send(_ message: WebSocketMessage) async throws(WebSocketEnded) {
+        if let isSent = shard.sendAtOnce(message, to: tunnel) {
+            if !isSent { throw WebSocketEnded() }
+            return
+        }
         guard await shard.send(message, to: tunnel) else { throw WebSocketEnded() }
     }
 

@@ -48,7 +48,7 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
             return await withTaskCancellationHandler {
                 // Only a closure that captures it has the caller's isolation. Without it each message would change threads twice.
                 _ = actor
-                return await shard.nextMessage(of: tunnel)
+                return await withCheckedContinuation { shard.giveNextMessage(of: tunnel, to: $0) }
             } onCancel: {
                 shard.stopReading(tunnel)
             }

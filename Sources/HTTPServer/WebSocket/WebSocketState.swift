@@ -44,18 +44,21 @@ package struct WebSocketState: Sendable {
     package private(set) var phase = Phase.open
     /// The peer's first close frame, or ours, whichever came first; `nil` while the session is open, or where the connection has broken off.
     package private(set) var closing: CloseFrame?
-    private let limits: WebSocketLimits
+    /// ``WebSocketLimits``' times in nanoseconds, since they are added for each message.
+    private let pingInterval, pongDeadline, closeDeadline: Int64
     private var heardAt: Instant
     private var pingedAt: Instant?
     private var allowance: MessageAllowance?
 
     package init(limits: WebSocketLimits, now: Instant) {
-        self.limits = limits
+        pingInterval = limits.pingInterval.nanoseconds
+        pongDeadline = limits.pongDeadline.nanoseconds
+        closeDeadline = limits.closeDeadline.nanoseconds
         heardAt = now
         allowance = limits.messagesPerSecond.map { MessageAllowance(perSecond: $0, now: now) }
     }
 
-    package var isOpen: Bool { phase == .open }
+    package var isOpen: Bool { if case .open = phase { true } else { false } }
     /// If true, messages may be sent: our close frame is not out.
     package var takesMessages: Bool {
         switch phase {
@@ -70,7 +73,7 @@ package struct WebSocketState: Sendable {
         case .answering, .over: false
         }
     }
-    package var isOver: Bool { phase == .over }
+    package var isOver: Bool { if case .over = phase { true } else { false } }
 }
 
 extension WebSocketState {
@@ -147,8 +150,8 @@ extension WebSocketState {
 
     package var deadline: Instant? {
         switch phase {
-        case .open: pingedAt.map { $0 + limits.pongDeadline } ?? heardAt + limits.pingInterval
-        case .closing(let since), .answering(let since): since + limits.closeDeadline
+        case .open: pingedAt.map { $0 + pongDeadline } ?? heardAt + pingInterval
+        case .closing(let since), .answering(let since): since + closeDeadline
         case .over: nil
         }
     }
