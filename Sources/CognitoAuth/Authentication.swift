@@ -6,11 +6,14 @@ public struct Authenticated<Claims: CognitoClaims>: Context {
     public let request: Request
     /// The verified claims.
     public let user: Claims
+    /// The verified credentials, as they stand in the request. Nothing has verified other credentials of the request.
+    @usableFromInline package let credentials: ArraySlice<UInt8>
 
     @inlinable
-    init(request: Request, user: Claims) {
+    init(request: Request, user: Claims, credentials: ArraySlice<UInt8>) {
         self.request = request
         self.user = user
+        self.credentials = credentials
     }
 }
 
@@ -58,8 +61,11 @@ public struct Authentication<Claims: BearerClaims>: AuthenticationScheme {
     public func admit(_ context: RequestContext, with credentials: ArraySlice<UInt8>) throws(Problem) -> Admission<Authenticated<Claims>> {
         let request = context.request
         switch try authenticator.caller(bearing: credentials, of: request) as BearerAuthenticator.Decision<Claims> {
-        case .known(let user): return .admitted(Authenticated(request: request, user: user))
-        case .later(let user): return .later { () async throws(Problem) in Authenticated(request: request, user: try await user()) }
+        case .known(let user): return .admitted(Authenticated(request: request, user: user, credentials: credentials))
+        case .later(let user):
+            return .later { () async throws(Problem) in
+                Authenticated(request: request, user: try await user(), credentials: credentials)
+            }
         }
     }
 }

@@ -14,9 +14,6 @@ public struct CredentialSource: Sendable {
         self.read = read
     }
 
-    /// What a request has here; `nil` for nothing, or for what cannot be read.
-    package func credentials(in head: RequestHead) -> ArraySlice<UInt8>? { try? read(head) }
-
     /// The `Authorization` field with the scheme `Bearer`: where tokens belong.
     ///
     /// Source: RFC 6750 §2.1

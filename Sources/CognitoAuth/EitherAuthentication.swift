@@ -65,9 +65,13 @@ public struct EitherAuthentication<First: AuthenticationScheme, Second: Authenti
     ) throws(Problem) -> Admission<Authenticated<Claims>> {
         switch credentials {
         case .first(let found):
-            try first.admit(context, with: found).map { Authenticated(request: $0.request, user: .first($0.user)) }
+            try first.admit(context, with: found).map {
+                Authenticated(request: $0.request, user: .first($0.user), credentials: $0.credentials)
+            }
         case .second(let found):
-            try second.admit(context, with: found).map { Authenticated(request: $0.request, user: .second($0.user)) }
+            try second.admit(context, with: found).map {
+                Authenticated(request: $0.request, user: .second($0.user), credentials: $0.credentials)
+            }
         }
     }
 }

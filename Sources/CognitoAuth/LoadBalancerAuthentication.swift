@@ -49,7 +49,7 @@ public struct LoadBalancerAuthentication: AuthenticationScheme {
         let request = context.request
         do throws(VerificationError) {
             switch try verifier.verification(of: token) {
-            case .verified(let user): return .admitted(admitted(user, request))
+            case .verified(let user): return .admitted(admitted(user, bearing: token, request))
             case .later(let user): return .later { () async throws(Problem) in try await admitted(by: user, bearing: token, request) }
             }
         } catch {
@@ -60,7 +60,7 @@ public struct LoadBalancerAuthentication: AuthenticationScheme {
     private func admitted(
         by user: @Sendable () async throws(VerificationError) -> LoadBalancerClaims, bearing token: ArraySlice<UInt8>, _ request: Request
     ) async throws(Problem) -> Authenticated<LoadBalancerClaims> {
-        do { return admitted(try await user(), request) } catch { throw refusal(error, token, request) }
+        do { return admitted(try await user(), bearing: token, request) } catch { throw refusal(error, token, request) }
     }
 
     private func refusal(_ error: VerificationError, _ token: ArraySlice<UInt8>, _ request: Request) -> Problem {
@@ -68,10 +68,12 @@ public struct LoadBalancerAuthentication: AuthenticationScheme {
         return Problem(error, realm: realm)
     }
 
-    private func admitted(_ user: LoadBalancerClaims, _ request: Request) -> Authenticated<LoadBalancerClaims> {
+    private func admitted(
+        _ user: LoadBalancerClaims, bearing token: ArraySlice<UInt8>, _ request: Request
+    ) -> Authenticated<LoadBalancerClaims> {
         request.note(subject: user.subject)
         request.endAnswer(at: user.acceptedUntil)
-        return Authenticated(request: request, user: user)
+        return Authenticated(request: request, user: user, credentials: token)
     }
 }
 

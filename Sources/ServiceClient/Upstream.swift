@@ -94,11 +94,7 @@ public struct Upstream: Sendable {
     }
 
     private func answer(to request: CurlRequest, _ bounds: Bounds, _ caller: UpstreamCaller) async throws(UpstreamFailure) -> CurlResponse {
-        switch caller.token {
-        case .found(let token): return try await transfer(request.bearing(token), bounds)
-        case .missing: throw failure(.noCallersToken)
-        case nil: break
-        }
+        if let token = caller.token { return try await transfer(request.bearing(token), bounds) }
         guard let credentials else { return try await transfer(request, bounds) }
         let token = try await self.token(of: credentials, bounds)
         let response = try await transfer(request.bearing(token), bounds)

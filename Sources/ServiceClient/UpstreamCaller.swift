@@ -7,15 +7,9 @@ public import HTTPServer
 public struct UpstreamCaller: Sendable {
     let request: Request?
     /// The token to pass on; `nil` for none.
-    let token: Token?
+    let token: Secret?
 
-    /// A caller's token, if the request has one.
-    enum Token: Sendable {
-        case found(Secret)
-        case missing
-    }
-
-    private init(_ request: Request?, _ token: Token? = nil) {
+    private init(_ request: Request?, _ token: Secret? = nil) {
         self.request = request
         self.token = token
     }
@@ -29,18 +23,13 @@ public struct UpstreamCaller: Sendable {
     /// - Returns: The caller to give to a call.
     public static func request(_ context: some Context) -> UpstreamCaller { UpstreamCaller(context.request) }
 
-    /// As the caller: within a request, whose verified token is passed on. The upstream can then do all that the token is good for, so
-    /// choose this only for a service that you trust as much as this one.
+    /// As the caller: within a request, whose verified token is passed on, wherever the guard has found it, and no other that the request
+    /// has. The upstream can then do all that the token is good for, so choose this only for a service that you trust as much as this one.
     ///
-    /// - Parameters:
-    ///   - context: The handler's, which the guard has made of a token.
-    ///   - source: Where the guard looks for the token. A token in another place has not been verified.
-    /// - Returns: The caller to give to a call, which fails if the request has no token there.
-    public static func user<Claims: BearerClaims>(
-        _ context: Authenticated<Claims>, from source: CredentialSource = .authorizationField
-    ) -> UpstreamCaller {
-        let found = source.credentials(in: context.request.head).map { Secret(String(decoding: $0, as: UTF8.self)) }
-        return UpstreamCaller(context.request, found.map { .found($0) } ?? .missing)
+    /// - Parameter context: The handler's, which the guard has made of a token.
+    /// - Returns: The caller to give to a call.
+    public static func user<Claims: BearerClaims>(_ context: Authenticated<Claims>) -> UpstreamCaller {
+        UpstreamCaller(context.request, Secret(String(decoding: context.credentials, as: UTF8.self)))
     }
 }
 

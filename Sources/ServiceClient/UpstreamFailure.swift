@@ -9,7 +9,6 @@ import HTTPTypes
 /// | it took too long | 504 `upstream_timeout` |
 /// | as many requests as may are waiting for it | 503 `upstream_busy`, `Retry-After` |
 /// | a path that no request can have, of what the caller has sent | 404 `not_found` |
-/// | the route gave no token to pass on | 500 `internal_error` |
 /// | anything else | 502 `upstream_failed` |
 public struct UpstreamFailure: AnsweredError, Equatable {
     /// The reason. No case has text from the upstream.
@@ -22,8 +21,6 @@ public struct UpstreamFailure: AnsweredError, Equatable {
         case unusableContent
         /// No token for this program could be had.
         case token(AccessTokenFailure)
-        /// The caller's token was to be passed on, and the request has none where the guard is said to look.
-        case noCallersToken
         /// See ``UpstreamPath``.
         case malformedPath
     }
@@ -38,7 +35,6 @@ public struct UpstreamFailure: AnsweredError, Equatable {
             case .transfer(.timedOut), .token(.transfer(.timedOut)): .upstreamTimeout
             case .transfer(.tooManyWaiting), .token(.tooManyWaiting): .upstreamBusy
             case .malformedPath: .noSuchPath
-            case .noCallersToken: .passesNoToken
             default: .upstreamFailed
             }
         problem.reason = "\(self)"
@@ -54,7 +50,6 @@ public struct UpstreamFailure: AnsweredError, Equatable {
         case .unusableContent: "unusable_content"
         case .token(.cancelled): CurlError.cancelled.word
         case .token: "token"
-        case .noCallersToken: "no_callers_token"
         case .malformedPath: "malformed_path"
         }
     }
@@ -69,7 +64,6 @@ extension UpstreamFailure: CustomStringConvertible {
             case .status(let status): "status \(status)"
             case .unusableContent: "unusable content"
             case .token(let failure): "no access token: \(failure)"
-            case .noCallersToken: "the request has no token to pass on"
             case .malformedPath: "malformed path"
             }
         return "upstream \(upstream): \(reason)"
@@ -85,6 +79,4 @@ extension Problem {
         status: .serviceUnavailable, code: "upstream_busy", detail: "A service that this needs has too much to do. Try again later."
     ).with(.retryAfter, "1")
     fileprivate static let noSuchPath = Problem(status: .notFound, code: "not_found", detail: "There is nothing here.")
-    fileprivate static let passesNoToken = Problem(
-        status: .internalServerError, code: "internal_error", detail: "The server could not answer this request.")
 }

@@ -82,7 +82,7 @@ struct GroupRulesTests {
         let request = Request(id: RequestID(0, 0), head: try RequestHead.of("GET"))
         func problem(_ claim: JSONValue) async throws -> Problem? {
             let user = try await VerifiedUser.shared.claims { $0.claims["cognito:groups"] = claim }
-            do { _ = try guarding.admit(Authenticated(request: request, user: user)) } catch { return error }
+            do { _ = try guarding.admit(Authenticated(request: request, user: user, credentials: [])) } catch { return error }
             return nil
         }
         #expect(try await problem([]) == nil)

@@ -62,7 +62,7 @@ func takesAnAnonymousCallerForAUser(_ root: RouteGroup<RequestContext>, _ verifi
 }
 
 func forgesAnAuthenticatedContext(_ request: Request, _ claims: IDTokenClaims) {
-    _ = Authenticated(request: request, user: claims)  // expected-error {{'internal' protection level}}
+    _ = Authenticated(request: request, user: claims, credentials: [])  // expected-error {{'internal' protection level}}
 }
 
 func readsAClaimThatOnlyOneSchemeHas(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {

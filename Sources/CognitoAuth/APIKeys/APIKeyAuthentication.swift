@@ -53,9 +53,9 @@ public struct APIKeyAuthentication: AuthenticationScheme {
     ) throws(Problem) -> Admission<Authenticated<APIKeyClaims>> {
         let request = context.request
         guard let key = APIKey(parsing: sent) else { throw refusal("malformed") }
-        if let grant = directory.remembered(key.id) { return .admitted(try admitted(key, grant, request)) }
+        if let grant = directory.remembered(key.id) { return .admitted(try admitted(key, grant, request, sent)) }
         return .later { () async throws(Problem) in
-            try admitted(key, try await grant(of: key), request)
+            try admitted(key, try await grant(of: key), request, sent)
         }
     }
 
@@ -64,7 +64,7 @@ public struct APIKeyAuthentication: AuthenticationScheme {
     }
 
     private func admitted(
-        _ key: APIKey, _ grant: APIKeyGrant?, _ request: Request
+        _ key: APIKey, _ grant: APIKeyGrant?, _ request: Request, _ sent: ArraySlice<UInt8>
     ) throws(Problem) -> Authenticated<APIKeyClaims> {
         guard let grant else { throw refusal("unknown") }
         guard let isRight = key.isKey(of: grant.digest) else { throw .storeUnavailable("digest") }
@@ -79,7 +79,7 @@ public struct APIKeyAuthentication: AuthenticationScheme {
         // Known from here on, even if something is missing.
         request.note(subject: claims.subject)
         if let scope, !claims.hasScope(scope) { throw .insufficientScopeOfKey(scope, realm: realm) }
-        return Authenticated(request: request, user: claims)
+        return Authenticated(request: request, user: claims, credentials: sent)
     }
 
     private func refusal(_ reason: String) -> Problem { .invalidAPIKey(reason, refused, realm: realm) }
