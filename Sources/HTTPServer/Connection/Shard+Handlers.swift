@@ -58,7 +58,7 @@ extension Shard {
         guard case .stream(let stream) = response.content, let id = exchange.connection?.id else { return }
         let (sequence, runsHere) = (exchange.sequence, exchange.route?.runsOnShard ?? false)
         let work: @Sendable () async throws -> Void = { [self] in
-            try await stream.produce { piece in await send(piece, to: id, sequence: sequence) }
+            try await stream.produce { [self] piece in await send(piece, to: id, sequence: sequence) }
         }
         exchange.task = Task {
             var failed = false

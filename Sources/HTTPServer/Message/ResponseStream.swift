@@ -18,7 +18,7 @@ public struct ResponseStream: Sendable {
         case tooLong
     }
 
-    package let produce: @Sendable (_ send: Send) async throws -> Void
+    package let produce: @Sendable (_ send: @escaping Send) async throws -> Void
     /// Bytes in all; `nil` where that is not known beforehand.
     package let length: Int?
 
@@ -29,16 +29,27 @@ public struct ResponseStream: Sendable {
     ///   - pieces: The content.
     ///   - length: The bytes of all pieces together, 0 or more; `nil` where that is not known beforehand.
     public init<Pieces: AsyncSequence & Sendable>(_ pieces: Pieces, length: Int? = nil) where Pieces.Element == [UInt8] {
+        self.init(length: length) { writer in
+            for try await piece in pieces { try await writer.write(piece) }
+        }
+    }
+
+    /// What a closure writes. It is over when the closure returns; the closure's task is cancelled when the peer goes away.
+    ///
+    /// - Parameters:
+    ///   - length: The bytes of all that is written, 0 or more; `nil` where that is not known beforehand.
+    ///   - write: Writes the content.
+    public init(length: Int? = nil, writing write: @escaping @Sendable (_ writer: inout ContentWriter) async throws -> Void) {
         let length = length.map { max(0, $0) }
         self.length = length
         produce = { send in
-            var sent = 0
-            for try await piece in pieces where !piece.isEmpty {
-                sent += piece.count
-                if let length, sent > length { throw LengthFault.tooLong }
-                guard await send(piece) else { return }
+            var writer = ContentWriter(length: length, send)
+            do {
+                try await write(&writer)
+                try writer.finish()
+            } catch  where writer.hasLostPeer {
+                // Nobody is there any more who could take a part for the whole.
             }
-            if let length, sent < length { throw LengthFault.tooShort(by: length - sent) }
         }
     }
 }
@@ -55,5 +66,23 @@ extension Response {
         status: HTTPResponse.Status = .ok, contentType: MediaType, streaming pieces: Pieces, length: Int? = nil
     ) where Pieces.Element == [UInt8] {
         self.init(status: status, contentType: contentType, content: .stream(ResponseStream(pieces, length: length)))
+    }
+
+    /// An answer whose content a closure writes while it is sent.
+    ///
+    ///     Response(contentType: .text) { writer in
+    ///         for row in rows { try await writer.write("\(row)\n") }
+    ///     }
+    ///
+    /// - Parameters:
+    ///   - status: The status.
+    ///   - contentType: The type of the content.
+    ///   - length: The bytes of all that is written, 0 or more; `nil` where that is not known beforehand.
+    ///   - write: Writes the content. What it throws ends the connection without an end of the content, and is logged.
+    public init(
+        status: HTTPResponse.Status = .ok, contentType: MediaType, length: Int? = nil,
+        writing write: @escaping @Sendable (_ writer: inout ContentWriter) async throws -> Void
+    ) {
+        self.init(status: status, contentType: contentType, content: .stream(ResponseStream(length: length, writing: write)))
     }
 }
