@@ -20,7 +20,9 @@ struct LionsDen: AsyncParsableCommand {
             """,
         version: AppVersion.text, subcommands: [Serve.self, Verify.self, ShowConfiguration.self], defaultSubcommand: Serve.self)
 
-    static func main() async { await Launch.main(Self.self) }
+    static func main() async {
+        await Launch.main(Self.self) { try await Serve.serve { try ConfigurationOptions.load(for: .production) } }
+    }
 }
 
 struct Serve: AsyncParsableCommand {
@@ -36,9 +38,11 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var listening: ListeningOptions
 
-    func run() async throws {
+    func run() async throws { try await Self.serve { try options.load(for: .production, flags: listening.flags) } }
+
+    static func serve(_ load: () throws -> AppConfiguration) async throws {
         let signals = StopSignals()
-        let configuration = try options.load(for: .production, flags: listening.flags)
+        let configuration = try load()
         try await Launch.serve(configuration, until: signals, logger: Logger("lionsden", configuration.service.log))
     }
 }

@@ -26,13 +26,25 @@ public struct ConfigurationOptions: ParsableArguments {
     /// - Throws: `ExitCode` 78 (`EX_CONFIG`), after all faults have been printed to standard error.
     public func load(for binary: Binary, flags others: [String: String] = [:]) throws -> AppConfiguration {
         let flags = ["LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat]
+        return try Self.load(for: binary, environmentFile: envFile, flags: flags.compactMapValues { $0 }.merging(others) { $1 })
+    }
+
+    /// Reads and validates the configuration, for a command line that has not been parsed, too.
+    ///
+    /// - Parameters:
+    ///   - binary: The executable that runs.
+    ///   - environmentFile: The file to read variables from; `nil` for that of the environment.
+    ///   - flags: The values of flags, by the names of their variables.
+    /// - Throws: `ExitCode` 78 (`EX_CONFIG`), after all faults have been printed to standard error.
+    public static func load(
+        for binary: Binary, environmentFile: String? = nil, flags: [String: String] = [:]
+    ) throws -> AppConfiguration {
         let environment = Environment.load(
-            process: ProcessInfo.processInfo.environment, environmentFile: envFile,
-            flags: flags.compactMapValues { $0 }.merging(others) { $1 })
+            process: ProcessInfo.processInfo.environment, environmentFile: environmentFile, flags: flags)
         do {
             return try AppConfiguration(reading: environment, for: binary)
         } catch {
-            throw Self.refusal(error)
+            throw refusal(error)
         }
     }
 
