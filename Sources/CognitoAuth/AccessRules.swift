@@ -83,4 +83,15 @@ enum AccessRuleFault: Error, Equatable {
     /// A scope that cannot be granted.
     case malformedScope
     case groups(GroupRules.Fault)
+
+    /// The reason in a word, for the log.
+    var word: String {
+        switch self {
+        case .unknownRule: "unknownRule"
+        case .noValue: "noValue"
+        case .unreadableValue: "unreadableValue"
+        case .malformedScope: "malformedScope"
+        case .groups: "groups"
+        }
+    }
 }

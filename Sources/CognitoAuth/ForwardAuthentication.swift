@@ -78,6 +78,6 @@ extension Problem {
         Problem(
             status: .badRequest, code: "invalid_rules",
             detail: "Each parameter of the query is group, required_group, not_group or scope, with a value.",
-            reason: "rules: \(caseName(fault))")
+            reason: "rules: \(fault.word)")
     }
 }

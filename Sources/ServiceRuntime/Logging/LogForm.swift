@@ -26,8 +26,8 @@ struct LogForm: Sendable {
     func afterTime(_ level: Logger.Level, _ message: String) -> [UInt8] {
         switch format {
         case .json:
-            opening(of: "level") + value("\(level)") + opening(of: "logger") + value(label) + opening(of: "message") + value(message)
-        case .text: Array(" \(level) \(LogText.escaped(message))".utf8)
+            opening(of: "level") + value(level.rawValue) + opening(of: "logger") + value(label) + opening(of: "message") + value(message)
+        case .text: Array(" \(level.rawValue) \(LogText.escaped(message))".utf8)
         }
     }
 

@@ -71,8 +71,9 @@ public final class StopSignals: Service {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let all = (services + [self]).map { service in
+            // The type alone: by default a service's name is the text of all its members, which takes long to make.
             ServiceGroupConfiguration.ServiceConfiguration(
-                service: service, successTerminationBehavior: .gracefullyShutdownGroup)
+                service: service, successTerminationBehavior: .gracefullyShutdownGroup, serviceName: "\(type(of: service))")
         }
         try await ServiceGroup(configuration: ServiceGroupConfiguration(services: all, logger: quiet)).run()
     }

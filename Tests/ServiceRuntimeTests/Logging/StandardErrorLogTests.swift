@@ -64,6 +64,15 @@ struct StandardErrorLogTests {
         #expect(written(format, now: { Date(timeIntervalSince1970: 1_800_000_000.25) }) { $0.info("hi") } == line)
     }
 
+    @Test(arguments: [
+        (0, "1970-01-01T00:00:00.000Z"), (951_782_399.5, "2000-02-28T23:59:59.500Z"), (951_782_400, "2000-02-29T00:00:00.000Z"),
+        (1_709_251_199.0625, "2024-02-29T23:59:59.062Z"), (4_107_542_400.125, "2100-03-01T00:00:00.125Z"),
+        (253_402_300_799, "9999-12-31T23:59:59.000Z"), (253_402_300_800, "1970-01-01T00:00:00.000Z"),
+    ])
+    func `every day of the calendar is written`(secondsSinceEpoch: Double, text: String) {
+        #expect(LogTime.text(of: Date(timeIntervalSince1970: secondsSinceEpoch)) == text)
+    }
+
     @Test(arguments: LogConfiguration.Format.allCases)
     func `T120 no e-mail address is in a line, from any source`(format: LogConfiguration.Format) {
         let address = "lion@example.com"
