@@ -50,9 +50,12 @@ soak: SECONDS := 60
 soak: build
 	SOAK_SECONDS=$(SECONDS) Tests/Soak/run .build/release
 
+# lld comes with the toolchain, whose default, gold, is deprecated. Packed relocations and no names of functions for dlsym: 2 MiB less memory.
+RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic
+
 build: setup
-	swift build -c release --static-swift-stdlib --product lionsden
-	swift build -c release --static-swift-stdlib --product lionsden-dev
+	swift build $(RELEASE) --product lionsden
+	swift build $(RELEASE) --product lionsden-dev
 
 # How often each row is measured, and for how many seconds.
 bench: ROUNDS := 9
