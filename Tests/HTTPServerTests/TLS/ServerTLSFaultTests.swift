@@ -10,10 +10,11 @@ struct ServerTLSFaultTests {
     init() throws { fixture = try TLSFixture() }
 
     private func serve(
-        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock, _ body: (UInt16, Server) async throws -> Void
+        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock, shards: Int = 2,
+        _ body: (UInt16, Server) async throws -> Void
     ) async throws {
         try await ServerFixture.serve(
-            driver, limits: limits, clock: clock, tls: fixture.context,
+            driver, limits: limits, clock: clock, shards: shards, tls: fixture.context,
             { root in
                 ServerFixture.registerEcho(root)
                 root.get("big") { _ in String(repeating: "x", count: 64_000_000) }
@@ -148,9 +149,15 @@ struct ServerTLSFaultTests {
     @Test(arguments: ReadinessDriver.allCases)
     func `a client with a handshake under way when the server drains is served`(driver: ReadinessDriver) async throws {
         let time = ManualClock()
-        try await serve(driver, clock: time.serverClock) { port, server in
+        try await serve(driver, clock: time.serverClock, shards: 1) { port, server in
             let connection = try await TestConnection(host: "127.0.0.1", port: port)
+            // Taken after the other, and its end says that the shard drains.
+            let idle = try await TestConnection.secure(port: port, fixture.offer)
+            try await idle.send(ServerFixture.get)
+            #expect(try await idle.response().text == "A")
+            time.advance(by: .seconds(1))
             async let drained: Void = server.drain()
+            #expect(try await idle.bytes() == [])
             try await connection.startTLS(fixture.offer)
             try await connection.send(ServerFixture.get)
             let answer = try await connection.response()
