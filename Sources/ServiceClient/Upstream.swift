@@ -55,7 +55,7 @@ public struct Upstream: Sendable {
     ///   - query: Added behind it, encoded.
     ///   - fields: Further field lines. One of the framing of the request, or of its host, is a `malformedRequest`; the type of the content,
     ///     a token and a trace take the place of those of their names.
-    ///   - content: Sent whole.
+    ///   - content: Sent whole. HEAD has none: with content it is a `malformedRequest`.
     ///   - limits: The bounds of this call, waits for a turn and for a token included; `nil` for the upstream's.
     ///   - caller: On whose behalf: decides whether a caller's token is passed on, in place of this program's own.
     /// - Returns: The response.

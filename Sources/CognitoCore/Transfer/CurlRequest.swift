@@ -82,15 +82,16 @@ public struct CurlRequest: Sendable {
     var target: String { query.isEmpty ? url.text : "\(url.text)?\(query)" }
 
     /// The field lines; `nil` if one of them would not be a single line of its own name, or says what libcurl says itself: the framing of the
-    /// request, and whom it is for. `nil` also for a method that is no token.
+    /// request, and whom it is for. `nil` also for a method that is no token, and for HEAD with content: libcurl would wait for content in the
+    /// response.
     ///
-    /// Source: RFC 9110 §5.1, §5.5, §9.1
+    /// Source: RFC 9110 §5.1, §5.5, §9.1, §9.3.2
     var fieldLines: [String]? {
         let isSafe = fields.allSatisfy { name, value in
             Self.isToken(name) && !Self.ownNames.contains(String(decoding: name.utf8.map(\.asciiLowercased), as: UTF8.self))
                 && value.utf8.allSatisfy { $0 == UInt8(ascii: "\t") || ($0 >= 0x20 && $0 != 0x7F) }
         }
-        guard isSafe, Self.isToken(method.name) else { return nil }
+        guard isSafe, Self.isToken(method.name), !method.isHead || method.content == nil else { return nil }
         // libcurl takes a colon without a value for "do not send this field", and a semicolon for an empty value.
         return fields.map { $0.value.utf8.allSatisfy(\.isBlank) ? "\($0.name);" : "\($0.name): \($0.value)" }
     }

@@ -64,6 +64,26 @@ import Testing
         #expect(try await CurlClient().send(CurlRequest(.get, server.url)).body == Array("abc".utf8))
     }
 
+    @Test(
+        arguments: [
+            "Content-Length: 3\r\n\r\nabc", "\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            "Content-Length: 90\r\n\r\nabc",
+        ])
+    func `an answer to HEAD is over with its fields, whatever follows`(rest: String) async throws {
+        let server = try LoopbackServer { connection in
+            while true {
+                let head = connection.readHead()
+                guard !head.isEmpty else { return }
+                connection.send("HTTP/1.1 200 OK\r\n" + (head.hasPrefix("HEAD ") ? rest : "Content-Length: 2\r\n\r\nok"))
+            }
+        }
+        let client = CurlClient(limits: CurlLimits(total: .seconds(5)))
+        let response = try await client.send(CurlRequest(.named("HEAD"), server.url))
+        #expect(response.status == 200)
+        #expect(response.body.isEmpty)
+        #expect(try await client.send(CurlRequest(.get, server.url)).body == Array("ok".utf8))
+    }
+
     @Test func `T61 a redirect is not followed`() async throws {
         let target = try LoopbackServer { _ in }
         let location = target.url.text

@@ -65,6 +65,14 @@ import Testing
         #expect(server.connections == 0)
     }
 
+    @Test(arguments: [[], Array("{}".utf8)] as [[UInt8]]) func `HEAD with content is never sent`(content: [UInt8]) async throws {
+        let server = try LoopbackServer { _ in }
+        await #expect(throws: CurlError.malformedRequest) {
+            try await CurlClient().send(CurlRequest(.named("HEAD", content: content), server.url))
+        }
+        #expect(server.connections == 0)
+    }
+
     @Test(
         arguments: [
             (CurlRequest.Method.named("PUT", content: Array("{}".utf8)), "PUT", "{}"), (.named("PATCH", content: []), "PATCH", ""),
