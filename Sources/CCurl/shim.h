@@ -23,9 +23,9 @@ static inline CURLcode lionsden_setopt_bytes(CURL *handle, CURLoption option, co
     return curl_easy_setopt(handle, option, value);
 }
 
-/* libcurl copies the bytes. */
-static inline CURLcode lionsden_setopt_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
-    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+/* The bytes must stay where they are until the handle is reset. */
+static inline CURLcode lionsden_setopt_shared_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_NOCOPY};
     return curl_easy_setopt(handle, option, &blob);
 }
 

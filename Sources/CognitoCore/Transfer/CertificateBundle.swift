@@ -15,14 +15,14 @@ public struct CertificateBundle: Sendable, Equatable {
     /// Longest text, in bytes; that of a whole system has about 220,000.
     static let maximumBytes = 1 << 20
 
-    let pem: [UInt8]
+    let text: FixedBytes
     /// How many certificates there are.
     public let count: Int
 
     /// - Throws: Unless the text holds at least one certificate, and none that cannot be read.
     public init(pem text: [UInt8]) throws(CertificateBundleError) {
         count = try Self.countCertificates(in: text)
-        pem = text
+        self.text = FixedBytes(text)
     }
 
     private static func countCertificates(in text: [UInt8]) throws(CertificateBundleError) -> Int {

@@ -72,10 +72,11 @@ struct CurlOptions {
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         set(CURLOPT_HTTP09_ALLOWED, 0)
         set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
-        guard let authorities else { return }
-        unsafe authorities.pem.withUnsafeBytes { bytes in
-            unsafe note(lionsden_setopt_blob(handle, CURLOPT_CAINFO_BLOB, bytes.baseAddress, bytes.count))
-        }
+        // Each transfer with a bundle costs copies and comparisons of it, which one in the clear has no use for.
+        guard let authorities, url.isSecure else { return }
+        // The transfer's route holds the bundle until the handle is reset.
+        let bytes = unsafe authorities.text.bytes
+        unsafe note(lionsden_setopt_shared_blob(handle, CURLOPT_CAINFO_BLOB, bytes.baseAddress, bytes.count))
         // The bundle takes the place of the system's file, but libcurl would still believe the system's directory.
         unsafe note(lionsden_setopt_string(handle, CURLOPT_CAPATH, nil))
     }
