@@ -77,7 +77,7 @@ final class DispatchReadiness: Readiness {
         }
     }
 
-    func poll(into events: inout [ReadyEvent], mayWait: Bool) {
+    func poll(into events: inout [ReadyEvent], patience: Int32) {
         events.append(contentsOf: pending)
         pending.removeAll(keepingCapacity: true)
     }

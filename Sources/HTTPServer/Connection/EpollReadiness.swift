@@ -9,8 +9,6 @@ import Glibc
 /// for that on its own thread.
 @safe final class EpollReadiness: Readiness {
     private static let eventsPerPoll = 256
-    /// How long to wait on the shard's thread, in milliseconds: as late as the shard's timer, which waits meanwhile, may be.
-    private static let patience: Int32 = 50
     private static let interruptionToken = UInt64.max
 
     private let descriptor: Int32
@@ -18,12 +16,20 @@ import Glibc
     private var buffer = unsafe [epoll_event](repeating: epoll_event(), count: eventsPerPoll)
 
     init(queue: DispatchQueue, interruption: EventDescriptor?) throws(SocketError) {
-        descriptor = epoll_create1(Int32(O_CLOEXEC))
-        guard descriptor >= 0 else { throw SocketError(call: "epoll_create1", address: "", errno: errno) }
-        source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-        let owned = descriptor
+        let owned = epoll_create1(Int32(O_CLOEXEC))
+        guard owned >= 0 else { throw SocketError(call: "epoll_create1", address: "", errno: errno) }
+        if let interruption {
+            do throws(SocketError) {
+                try Self.watch(interruption.number, as: Self.interruptionToken, by: owned)
+            } catch {
+                close(owned)
+                throw error
+            }
+        }
+        descriptor = owned
+        // Made last: Dispatch traps where a source ends that was never activated.
+        source = DispatchSource.makeReadSource(fileDescriptor: owned, queue: queue)
         source.setCancelHandler { close(owned) }
-        if let interruption { try watch(interruption.number, as: Self.interruptionToken) }
     }
 
     func start(wake: @escaping () -> Void) {
@@ -32,10 +38,14 @@ import Glibc
     }
 
     func watch(_ descriptor: Int32, as token: UInt64) throws(SocketError) {
+        try Self.watch(descriptor, as: token, by: self.descriptor)
+    }
+
+    private static func watch(_ descriptor: Int32, as token: UInt64, by epoll: Int32) throws(SocketError) {
         var event = unsafe epoll_event()
         unsafe event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
         unsafe event.data.u64 = token
-        guard unsafe epoll_ctl(self.descriptor, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
+        guard unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
             throw SocketError(call: "epoll_ctl", address: "", errno: errno)
         }
     }
@@ -48,9 +58,9 @@ import Glibc
         close(descriptor)
     }
 
-    func poll(into events: inout [ReadyEvent], mayWait: Bool) {
+    func poll(into events: inout [ReadyEvent], patience: Int32) {
         let count = unsafe buffer.withUnsafeMutableBufferPointer {
-            unsafe epoll_wait(descriptor, $0.baseAddress, Int32(Self.eventsPerPoll), mayWait ? Self.patience : 0)
+            unsafe epoll_wait(descriptor, $0.baseAddress, Int32(Self.eventsPerPoll), patience)
         }
         guard count > 0 else { return }
         for index in 0..<Int(count) {

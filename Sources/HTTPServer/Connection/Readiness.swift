@@ -5,7 +5,7 @@ import Dispatch
 /// A conformance belongs to one shard's serial queue and is only called there. It may report a descriptor that turns out not to be ready;
 /// it must report one that is waited for and has become ready since the last `EAGAIN`.
 protocol Readiness: AnyObject {
-    /// Starts; `wake` is called on the queue when ``poll(into:mayWait:)`` has something to tell.
+    /// Starts; `wake` is called on the queue when ``poll(into:patience:)`` has something to tell.
     func start(wake: @escaping () -> Void)
 
     func watch(_ descriptor: Int32, as token: UInt64) throws(SocketError)
@@ -16,8 +16,10 @@ protocol Readiness: AnyObject {
     /// Stops watching and closes the descriptor. The one place where a watched descriptor is closed.
     func retire(_ descriptor: Int32)
 
-    /// Appends the events that are ready now; where there is none, it may wait a little for one if that is allowed.
-    func poll(into events: inout [ReadyEvent], mayWait: Bool)
+    /// Appends the events that are ready now; where there is none, it may wait for one.
+    ///
+    /// - Parameter patience: How long, in milliseconds.
+    func poll(into events: inout [ReadyEvent], patience: Int32)
 
     /// Ends; nothing is watched any more.
     func stop()

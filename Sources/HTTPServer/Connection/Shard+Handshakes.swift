@@ -8,17 +8,14 @@ extension Shard {
         connection.note(event)
         connection.turn.wantAnother()
         guard connection.turn.list() else { return }
-        handshakes.append(connection.id)
+        handshakes.add(connection.id)
         if !isServing { serveSoon() }
     }
 
     /// Gives the first connections on the list of handshakes their turn.
     func shakeHands() {
         guard !handshakes.isEmpty else { return }
-        let steps = min(handshakes.count, established > 0 ? Self.stepsBesideRequests : Self.stepsAlone)
-        let first = Array(handshakes.prefix(steps))
-        handshakes.removeFirst(steps)
-        for id in first {
+        for id in handshakes.take(established > 0 ? Self.stepsBesideRequests : Self.stepsAlone, where: { [table] in table[$0] != nil }) {
             tools.readClock()
             table[id]?.turn.unlist()
             serveAgain(id)

@@ -8,6 +8,8 @@ import Glibc
 actor Shard {
     /// Iterations of the event loop before Dispatch gets the thread back.
     private static let iterationsPerWake = 64
+    /// How long they may take, waits for events included, in nanoseconds: as late as this the shard's timer may be.
+    private static let longestWake: Int64 = 50_000_000
     static let listenerToken: UInt64 = 0
 
     let number: Int
@@ -34,7 +36,7 @@ actor Shard {
     /// Connections that want another turn.
     var nextTurn: [ConnectionID] = []
     /// Connections that have to do with a handshake, in the order of their coming.
-    var handshakes: [ConnectionID] = []
+    var handshakes = HandshakeQueue()
     /// Connections whose answers of this iteration are sent together.
     var endingTurns: [Connection] = []
     /// The route of the handler that has last ended on this shard, and when.
@@ -81,14 +83,21 @@ actor Shard {
     /// - Parameter mayWait: Whether to wait for the next event on this thread, for which Dispatch would need two others' help. Only while
     ///   Dispatch itself does not watch, which is while it is called back.
     private func serve(mayWait: Bool) {
-        isServing = true
         defer { isServing = false }
+        let end = tools.readClock() + Self.longestWake
         for iteration in 0..<Self.iterationsPerWake {
             // A job of the iteration before may have been the shard's end.
             guard life != .stopped else { return }
             events.removeAll(keepingCapacity: true)
             let isIdle = nextTurn.isEmpty && handshakes.isEmpty && backlog != .waitingForTurn
-            let hasJobs = executor.wait(mayWait: mayWait && isIdle && iteration > 0) { readiness.poll(into: &events, mayWait: $0) }
+            let waits = mayWait && isIdle && iteration > 0
+            // Without a wait, what was done last has read the clock.
+            let left = end.nanoseconds &- (waits ? tools.readClock() : tools.now).nanoseconds
+            if left <= 0 { break }
+            // The observer is told before a wait, and what it sends then is sent at once.
+            isServing = false
+            let hasJobs = executor.wait(for: waits ? left : 0) { readiness.poll(into: &events, patience: $0) }
+            isServing = true
             if events.isEmpty, isIdle, !hasJobs, iteration > 0 { return }
             let again = nextTurn
             nextTurn = []

@@ -67,10 +67,10 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
         thread.store(0, ordering: .relaxed)
     }
 
-    /// Works off what is enqueued, up to a bound: a task that yields for ever must not starve the sockets.
+    /// Works off what is enqueued, up to a bound: neither a task that yields for ever nor much that comes from elsewhere may starve the sockets.
     func runJobs() {
-        // Moving all jobs at once takes the lock once.
-        inbox.withLock { $0.take(into: &jobs) }
+        // Moving many jobs at once takes the lock once.
+        inbox.withLock { $0.take(Self.jobsPerTurn, into: &jobs) }
         var done = 0
         while !jobs.isEmpty, done < Self.jobsPerTurn {
             // A job may call this function again, so each call works on an array of its own.
@@ -101,20 +101,27 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
     /// Waits for what `poll` waits for, or until something is enqueued.
     ///
     /// - Parameters:
-    ///   - mayWait: False where the shard has something to do besides what is enqueued.
-    ///   - poll: Called with true if it may wait.
+    ///   - patience: How long, in nanoseconds; 0 where the shard has something to do besides what is enqueued.
+    ///   - poll: Called with the milliseconds that it may wait.
     /// - Returns: Whether something is enqueued.
-    func wait(mayWait: Bool, _ poll: (_ mayWait: Bool) -> Void) -> Bool {
-        guard mayWait, interruption != nil, jobs.isEmpty, inbox.withLock({ $0.beginWait() }) else {
-            poll(false)
+    func wait(for patience: Int64, _ poll: (_ patience: Int32) -> Void) -> Bool {
+        let patience = Int32(clamping: patience / 1_000_000)
+        guard patience > 0, beginWait() else {
+            poll(0)
             return !jobs.isEmpty || !inbox.withLock { $0.isEmpty }
         }
-        leaving?()
-        poll(true)
+        poll(patience)
         return inbox.withLock { inbox in
             inbox.beginWork()
             return !inbox.isEmpty
         }
+    }
+
+    private func beginWait() -> Bool {
+        guard interruption != nil, jobs.isEmpty else { return false }
+        leaving?()
+        // Who was called may have enqueued something, which nobody would call the thread for.
+        return jobs.isEmpty && inbox.withLock { $0.beginWait() }
     }
 
     func enqueue(_ job: consuming ExecutorJob) { enqueue(.ofActor(UnownedJob(job))) }

@@ -37,9 +37,15 @@ struct ShardInbox<Job> {
         }
     }
 
-    /// Moves all jobs to the end of an array.
-    mutating func take(into target: inout [Job]) {
+    /// Moves jobs to the end of an array, those first that were added first.
+    ///
+    /// - Parameter most: So many at most.
+    mutating func take(_ most: Int, into target: inout [Job]) {
         guard !jobs.isEmpty else { return }
+        guard jobs.count <= most else {
+            target.append(contentsOf: jobs[..<most])
+            return jobs.removeFirst(most)
+        }
         target.append(contentsOf: jobs)
         // What a burst has needed is not kept for ever.
         jobs.removeAll(keepingCapacity: jobs.count <= 1024)

@@ -5,7 +5,7 @@ import Testing
 struct ShardInboxTests {
     private func taken(_ inbox: inout ShardInbox<Int>) -> [Int] {
         var jobs: [Int] = []
-        inbox.take(into: &jobs)
+        inbox.take(1_000, into: &jobs)
         return jobs
     }
 
@@ -35,6 +35,18 @@ struct ShardInboxTests {
         _ = inbox.add(1)
         let waits = inbox.beginWait()
         #expect(!waits && inbox.loop == .working)
+    }
+
+    @Test func `of many jobs the first are taken first, up to a bound`() {
+        var (inbox, jobs) = (ShardInbox<Int>(), [0])
+        for number in 1...3 { _ = inbox.add(number) }
+        inbox.take(2, into: &jobs)
+        #expect(jobs == [0, 1, 2] && !inbox.isEmpty)
+        inbox.take(2, into: &jobs)
+        #expect(jobs == [0, 1, 2, 3] && inbox.isEmpty)
+        for number in 4...5 { _ = inbox.add(number) }
+        inbox.take(2, into: &jobs)
+        #expect(jobs == [0, 1, 2, 3, 4, 5] && inbox.isEmpty)
     }
 
     @Test(arguments: [false, true])
