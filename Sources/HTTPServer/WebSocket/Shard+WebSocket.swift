@@ -52,28 +52,28 @@ extension Shard {
     }
 
     /// Gives the next message to a reader; `nil` when the session is over, or the task is cancelled.
-    nonisolated func giveNextMessage(of id: TunnelID, to reader: CheckedContinuation<WebSocketMessage?, Never>) {
-        if Task.isCancelled { return reader.resume(returning: nil) }
+    nonisolated func giveNextMessage(of id: TunnelID, to waiter: CheckedContinuation<WebSocketMessage?, Never>, for read: WebSocketRead) {
+        if Task.isCancelled { return waiter.resume(returning: nil) }
         if executor.isInside, executor.mayEnter() {
             // What need not outlive the call needs no memory of its own.
-            assumeIsolated { $0.read(reader, of: id) }
+            assumeIsolated { $0.begin(read, waiter, of: id) }
         } else {
-            performLater { $0.read(reader, of: id) }
+            performLater { $0.begin(read, waiter, of: id) }
         }
         // Cancelled meanwhile, what stops reading may have come before the reader.
-        if Task.isCancelled { stopReading(id) }
+        if Task.isCancelled { stop(read, of: id) }
     }
 
-    private func read(_ reader: CheckedContinuation<WebSocketMessage?, Never>, of id: TunnelID) {
-        guard let (connection, driver) = session(id) else { return reader.resume(returning: nil) }
-        guard driver.read(reader) else { return }
+    private func begin(_ read: WebSocketRead, _ waiter: CheckedContinuation<WebSocketMessage?, Never>, of id: TunnelID) {
+        guard let (connection, driver) = session(id) else { return waiter.resume(returning: nil) }
+        guard driver.begin(read, waiter) else { return }
         tools.readClock()
         connection.takeTurn(on: self)
         endTurn(of: connection)
     }
 
     /// Never at once: a reader that has been sent to the shard's queue and is not there yet would not be found.
-    nonisolated func stopReading(_ id: TunnelID) { performLater { $0.act(on: id) { $0.stopReading() } } }
+    nonisolated func stop(_ read: WebSocketRead, of id: TunnelID) { performLater { $0.act(on: id) { $0.stop(read) } } }
 
     func post(_ message: WebSocketMessage, to id: TunnelID) { act(on: id) { $0.post(message) } }
     func close(_ id: TunnelID, _ close: WebSocketClose) { act(on: id) { $0.close(close) } }

@@ -35,7 +35,7 @@ final class WebSocketDriver: ProtocolDriver {
     private var handle: (@Sendable (WebSocketPeer) async throws -> Void)?
     private var task: Task<Void, Never>?
 
-    private var messageReader: CheckedContinuation<WebSocketMessage?, Never>?
+    private var messageReader: (read: WebSocketRead, waiter: CheckedContinuation<WebSocketMessage?, Never>)?
     private var senders: [CheckedContinuation<Bool, Never>] = []
 
     init(_ tunnel: any ByteTunnel, _ offer: WebSocketOffer) {
@@ -105,7 +105,7 @@ final class WebSocketDriver: ProtocolDriver {
         tools.connections.messagesReceived.increment()
         if let messageReader {
             self.messageReader = nil
-            messageReader.resume(returning: WebSocketMessage(kind, bytes))
+            messageReader.waiter.resume(returning: WebSocketMessage(kind, bytes))
         } else {
             waiting.add(kind, bytes)
         }
@@ -166,8 +166,7 @@ final class WebSocketDriver: ProtocolDriver {
         let waitingSenders = senders
         senders = []
         for sender in waitingSenders { sender.resume(returning: false) }
-        messageReader?.resume(returning: nil)
-        messageReader = nil
+        stopReading()
     }
 
     func disconnected() {
@@ -242,22 +241,27 @@ extension WebSocketDriver {
     }
 
     /// - Returns: False where the reader waits, so that nothing else follows.
-    func read(_ reader: CheckedContinuation<WebSocketMessage?, Never>) -> Bool {
+    func begin(_ read: WebSocketRead, _ waiter: CheckedContinuation<WebSocketMessage?, Never>) -> Bool {
         stopReading()
         if let (kind, bytes) = waiting.next() {
-            reader.resume(returning: WebSocketMessage(kind, bytes))
+            waiter.resume(returning: WebSocketMessage(kind, bytes))
         } else if state.isOpen {
-            messageReader = reader
+            messageReader = (read, waiter)
             return false
         } else {
-            reader.resume(returning: nil)
+            waiter.resume(returning: nil)
             endOfMessages()
         }
         return true
     }
 
-    func stopReading() {
-        messageReader?.resume(returning: nil)
+    /// Ends one read. The word of its end may come when another one has begun.
+    func stop(_ read: WebSocketRead) {
+        if messageReader?.read == read { stopReading() }
+    }
+
+    private func stopReading() {
+        messageReader?.waiter.resume(returning: nil)
         messageReader = nil
     }
 

@@ -39,18 +39,19 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
 
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let peer: WebSocketPeer
+        fileprivate var read = WebSocketRead.first()
 
         /// The next message; `nil` once the session is over, or the task is cancelled.
         public mutating func next() async -> WebSocketMessage? { await next(isolation: nil) }
 
         public mutating func next(isolation actor: isolated (any Actor)?) async -> WebSocketMessage? {
-            let (shard, tunnel) = (peer.shard, peer.tunnel)
+            let (shard, tunnel, read) = (peer.shard, peer.tunnel, read.next())
             return await withTaskCancellationHandler {
                 // Only a closure that captures it has the caller's isolation. Without it each message would change threads twice.
                 _ = actor
-                return await withCheckedContinuation { shard.giveNextMessage(of: tunnel, to: $0) }
+                return await withCheckedContinuation { shard.giveNextMessage(of: tunnel, to: $0, for: read) }
             } onCancel: {
-                shard.stopReading(tunnel)
+                shard.stop(read, of: tunnel)
             }
         }
     }

@@ -73,6 +73,37 @@ struct ServerSessionPlaceTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
+    func `a reader that is cancelled ends no other that has begun to read`(driver: ReadinessDriver) async throws {
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.onShard.webSocket("session") { session in
+                let reading = TestSignal()
+                try await withThrowingTaskGroup { group in
+                    group.addTask {
+                        var messages = session.messages.makeAsyncIterator()
+                        _ = await messages.next()
+                        reading.raise.yield()
+                        _ = await messages.next()
+                    }
+                    await reading.wait()
+                    // The first reader waits for the second message, and hears of its end behind what is under way on the shard.
+                    try await session.send(.text("first"))
+                    group.cancelAll()
+                    var messages = session.messages.makeAsyncIterator()
+                    if let next = await messages.next() { try await session.send(next) }
+                }
+            }
+        }
+        try await ServerFixture.serve(driver, shards: 1, register) { port, _ in
+            let session = try await TestWebSocket.open(on: try await ServerFixture.connect(port), "/session", fields: [])
+            try await session.send("first")
+            #expect(try await session.next() == .text("first"))
+            try await session.send("second")
+            #expect(try await session.next() == .text("second"))
+            try await session.expectEndAfterReply(1000)
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
     func `a reader that is cancelled on the shard while it is on its way there is told so`(driver: ReadinessDriver) async throws {
         let (begun, go) = (TestSignal(), TestSignal())
         let reader = Mutex<Task<Void, Never>?>(nil)
