@@ -4,8 +4,7 @@ public import HTTPTypes
 ///
 /// Each form is there for a handler that answers at once and for one that waits: a closure's own code decides which of the two function types
 /// it has, and a type that took both would make each closure a waiting one. What a handler returns becomes the answer, see
-/// ``ResponseConvertible``. A handler that returns nothing says its status where it is registered, see
-/// ``callAsFunction(_:answering:handler:)``.
+/// ``ResponseConvertible``. A handler that returns nothing says its status where it is registered, as `answering`.
 ///
 /// A closure without `await` runs on the shard that serves the request, which is the fastest way to an answer, and must not block: the
 /// shard's other requests wait for it. A closure that awaits runs on the shared executor, where it may, unless its group is

@@ -62,11 +62,13 @@ struct ServerProtocolChoiceTests {
         try await serve(driver, clock: time.serverClock) { port in
             let (half, silent) = (try await connect(port), try await connect(port))
             try await half.send("PRI")
-            // Once this is answered, what was sent before has been seen.
-            let third = try await connect(port)
-            try await third.send(ServerFixture.get)
-            #expect(try await third.response().text == "A")
-            time.advance(by: .seconds(76))
+            // Dispatch tells of several sockets in any order: what it tells of late has its time from the first step on.
+            for _ in 1...2 {
+                let other = try await connect(port)
+                try await other.send(ServerFixture.get)
+                #expect(try await other.response().text == "A")
+                time.advance(by: .seconds(76))
+            }
             #expect(try await half.bytesToEnd() == [])
             #expect(try await silent.bytesToEnd() == [])
         }
