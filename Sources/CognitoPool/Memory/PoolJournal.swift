@@ -26,7 +26,7 @@ struct PoolJournal: Sendable {
     private var chain: [UInt8] = []
     /// The last bytes that tell this journal from another; `nil` while it has no valid line.
     private var landmark: Landmark?
-    /// The length in bytes of what this process has last seen at the path, ignored bytes included; `nil` if nothing was there.
+    /// The length in bytes of the file as this process has last seen it, ignored bytes included; `nil` if there was no file.
     private var lengthSeen: Int?
 
     private struct Landmark: Sendable {

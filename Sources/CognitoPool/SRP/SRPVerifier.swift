@@ -44,7 +44,7 @@ struct SRPVerifier: Sendable, Equatable {
 
     /// `v ^ u`. Throws when OpenSSL fails.
     ///
-    /// - Parameter scrambling: `u`, 32 bytes that whoever listens knows.
+    /// - Parameter scrambling: `u`, 32 public bytes.
     func power(_ scrambling: [UInt8]) throws(SigningFailure) -> BigNumber {
         let (field, base) = (try SRPGroup.cognito().field, try BigNumber(verifier))
         guard let half else { return try field.power(base, public: try BigNumber(scrambling)) }

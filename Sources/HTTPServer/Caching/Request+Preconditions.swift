@@ -33,7 +33,7 @@ extension Request {
     ///     return try await context.request.answer(tagged: EntityTag(version: version)) { try await shelf.book(id) }
     ///
     /// - Parameters:
-    ///   - tag: That of what `make` would return.
+    ///   - tag: The entity tag of the answer that `make` would return.
     ///   - control: The caches that may keep the answer; none, unless said otherwise.
     ///   - make: Makes the answer.
     /// - Returns: What `make` has returned, with the tag; 304 for a GET or HEAD whose `If-None-Match` names the tag. Fields that a 304 needs

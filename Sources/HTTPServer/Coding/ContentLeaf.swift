@@ -18,7 +18,7 @@ protocol ContentLeaf {
 extension ContentLeaf {
     static var kind: String? { nil }
 
-    /// What is said of a value that is none of this type.
+    /// The detail of the fault of a value that has another type.
     static var misfit: String { "This must be \(rule)." }
 
     static func read(_ place: ContentPlace, _ decoding: ContentDecoding) -> Self {

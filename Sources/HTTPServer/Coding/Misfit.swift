@@ -1,4 +1,4 @@
-/// What is said of a value of another type than a rule's, in the words of the type and with the bounds of the rule.
+/// The two details of a fault of a value that has the wrong type: the one that names the type, and the one that names the rule's bounds.
 struct Misfit: Sendable {
     let ofType: String
     let ofRule: String

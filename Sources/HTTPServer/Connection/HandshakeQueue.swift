@@ -6,8 +6,8 @@ struct HandshakeQueue {
 
     mutating func add(_ id: ConnectionID) { waiting.append(id) }
 
-    /// Takes the first that are still there. Those before them that have ended take nobody's place: in a flood there may be as many as a server
-    /// has connections.
+    /// Takes the first connections that are still there. Connections that have ended do not count: in a flood there may be as many of them as a
+    /// server has connections.
     ///
     /// - Parameter most: So many, 0 at least.
     mutating func take(_ most: Int, where isThere: (ConnectionID) -> Bool) -> [ConnectionID] {

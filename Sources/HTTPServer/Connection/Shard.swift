@@ -94,7 +94,7 @@ actor Shard {
             // Without a wait, what was done last has read the clock.
             let left = end.nanoseconds &- (waits ? tools.readClock() : tools.now).nanoseconds
             if left <= 0 { break }
-            // The observer is told before a wait, and what it sends then is sent at once.
+            // A wait first tells the observer. While `isServing` is false, an answer that the observer makes is sent at once.
             isServing = false
             let hasJobs = executor.wait(for: waits ? left : 0) { readiness.poll(into: &events, patience: $0) }
             isServing = true

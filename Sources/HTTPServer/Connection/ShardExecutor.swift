@@ -120,7 +120,7 @@ final class ShardExecutor: SerialExecutor, @unchecked Sendable {
     private func beginWait() -> Bool {
         guard interruption != nil, jobs.isEmpty else { return false }
         leaving?()
-        // Who was called may have enqueued something, which nobody would call the thread for.
+        // `leaving` may have enqueued a job. Such a job ends no wait, so it is looked for here.
         return jobs.isEmpty && inbox.withLock { $0.beginWait() }
     }
 

@@ -3,7 +3,7 @@ public struct ContentWriter: ~Copyable {
     private let send: ResponseStream.Send
     private let length: Int?
     private var written = 0
-    /// True from the first piece on that nobody was there to take.
+    /// True once a piece could not be sent because the peer had gone.
     private(set) var hasLostPeer = false
 
     init(length: Int?, _ send: @escaping ResponseStream.Send) {

@@ -48,7 +48,7 @@ public struct ResponseStream: Sendable {
                 try await write(&writer)
                 try writer.finish()
             } catch  where writer.hasLostPeer {
-                // Nobody is there any more who could take a part for the whole.
+                // The peer has gone, so the content needs no marked end.
             }
         }
     }

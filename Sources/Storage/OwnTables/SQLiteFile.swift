@@ -114,7 +114,7 @@ public final class SQLiteFile: Sendable {
     ///         return try shelf.writeFirst("INSERT INTO loans (book, user) VALUES (\(id), \(user)) RETURNING *", as: Loan.self)
     ///     }
     ///
-    /// Nobody else writes between its statements, and readers see all of them or none. An error that the closure throws undoes them, and is
+    /// No other caller writes between its statements, and readers see all of them or none. An error that the closure throws undoes them, and is
     /// thrown to the caller. A statement that is refused, as for a value that is taken, has changed nothing: a closure that catches its error
     /// may go on. After ``StorageError/unavailable(_:)`` it cannot, and neither where a statement has undone the others, as `ON CONFLICT
     /// ROLLBACK` does: the transaction then fails with that error, whether it is caught or not.

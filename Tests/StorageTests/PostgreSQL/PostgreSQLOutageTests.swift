@@ -4,15 +4,23 @@ import Testing
 
 /// A database that is slow, only reads, or is away.
 @Suite(.withPostgreSQL) struct PostgreSQLOutageTests {
-    @Test func `T134 while all connections are in work, callers wait up to their deadline, and the work goes on`() async throws {
+    /// A pool of one connection, and another connection that holds the lock for which `Probe.held` waits.
+    private func poolBehindLock(
+        _ time: ManualTime, _ change: (inout PoolPolicy.Rules) -> Void
+    ) async throws -> (pool: PostgreSQLPool, holder: PostgreSQLHandle) {
         let location = try PostgreSQLServer.shared.get().database()
-        let time = ManualTime()
-        let pool = try await PostgreSQLPool.forTests(location, time: time) {
-            $0.size = 1
-            $0.wait = .milliseconds(50)
+        let pool = try await PostgreSQLPool.forTests(location, time: time) { rules in
+            rules.size = 1
+            change(&rules)
         }
         let holder = try PostgreSQLHandle(location: location)
         try holder.execute("SELECT pg_advisory_lock(1)::text")
+        return (pool, holder)
+    }
+
+    @Test func `T134 while all connections are in work, callers wait up to their deadline, and the work goes on`() async throws {
+        let time = ManualTime()
+        let (pool, holder) = try await poolBehindLock(time) { $0.wait = .milliseconds(50) }
         async let first = pool.run(Probe.held, [])
         while try holder.rows(Probe.waitingForLock, []).first?.integer(0) != 1 {}
         async let second = pool.run(Probe.held, [])
@@ -26,14 +34,8 @@ import Testing
     }
 
     @Test func `T134 a statement that takes too long is given up, and its connection replaced`() async throws {
-        let location = try PostgreSQLServer.shared.get().database()
         let time = ManualTime()
-        let pool = try await PostgreSQLPool.forTests(location, time: time) {
-            $0.size = 1
-            $0.work = .milliseconds(50)
-        }
-        let holder = try PostgreSQLHandle(location: location)
-        try holder.execute("SELECT pg_advisory_lock(1)::text")
+        let (pool, holder) = try await poolBehindLock(time) { $0.work = .milliseconds(50) }
         for round in 1...3 {
             async let slow = pool.run(Probe.held, [])
             // The server's process of a connection that was given up waits on.
