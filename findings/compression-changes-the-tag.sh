@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A proxy that compresses answers changes their ETag, and none changes it back in If-Match: whoever writes with the tag that he was given is refused.
+# A proxy that compresses answers changes their ETag, and none changes it back in If-Match: who writes with the tag that he was given is refused.
 #
 # An application answers with a strong tag, "7", and takes a change with `If-Match: "7"`, as is usual against lost updates. Tried with a client that
 # accepts gzip, and sends back the tag that it has got:
@@ -11,9 +11,9 @@
 #     Caddy 2.8.4, 2.11.7, encode   "7-gzip"             304             412
 #     Caddy 2.6.2, encode           "7"                  304             200
 #
-# A weak tag matches nothing in If-Match (RFC 9110 §13.1.1). With Apache nothing is ever 304 either; Caddy takes the suffix off If-None-Match alone. curl,
-# which asks for no compression unless it is told to, sees no fault, and nor does anybody without the proxy. What helps is to compress no answers
-# that clients write back, or a version in the content; with Apache `DeflateAlterETag NoChange`.
+# A weak tag matches nothing in If-Match (RFC 9110 §13.1.1). With Apache nothing is ever 304 either; Caddy takes the suffix off If-None-Match alone.
+# curl, which asks for no compression unless it is told to, sees no fault, and nor does anybody without the proxy. What helps is to compress no
+# answers that clients write back, or a version in the content; with Apache `DeflateAlterETag NoChange`.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "nginx=1.22.1-*" "haproxy=2.6.12-*" liblua5.3-0 libopentracing-c-wrapper0 libopentracing1 libpcre2-posix3 \
   "apache2-bin=2.4.*" libapr1 libaprutil1 libcurl4 libjansson4 "caddy=2.6.2-*"

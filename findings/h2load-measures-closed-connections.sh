@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# h2load over HTTP/2 opens no connection in place of one that the server has ended, and goes on measuring: nginx as it is installed does 1,000 requests a
-# second then, of which none fails.
+# h2load over HTTP/2 opens no connection in place of one that the server has ended, and goes on measuring: nginx as it is installed does 1,000
+# requests a second then, of which none fails.
 #
-# Tried with h2load of nghttp2 1.52.0 and nginx 1.22.1 (Debian 12), which ends a connection by GOAWAY behind its 1,000th request (keepalive_requests,
-# 1,000 by default). `h2load -D 2 -c 2` reports 2,000 requests in 2 s, all of them successful: they are over in some 40 ms, and the rest of the time is
-# divided by all the same. `h2load -n 10000 -c 2` reports 2,000 as successful and 8,000 as failed, of which none has been sent. Over HTTP/1.1 (--h1) it
-# opens further connections, all succeed, and the same server does tens of thousands a second; so it does over HTTP/2 with a higher
-# keepalive_requests. Beside a server that ends no connection nginx looks slow, and so does HTTP/2.
+# Tried with h2load of nghttp2 1.52.0 and nginx 1.22.1 (Debian 12), which ends a connection by GOAWAY behind its 1,000th request
+# (keepalive_requests, 1,000 by default). `h2load -D 2 -c 2` reports 2,000 requests in 2 s, all of them successful: they are over in some 40 ms, and
+# the rest of the time is divided by all the same. `h2load -n 10000 -c 2` reports 2,000 as successful and 8,000 as failed, of which none has been
+# sent. Over HTTP/1.1 (--h1) it opens further connections, all succeed, and the same server does tens of thousands a second; so it does over HTTP/2
+# with a higher keepalive_requests. Beside a server that ends no connection nginx looks slow, and so does HTTP/2.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "nginx=1.22.1-*" "nghttp2-client=1.52.0-*" libnghttp2-14 libev4 libjemalloc2
 python3 - "$folder" <<'PYTHON'
