@@ -18,6 +18,13 @@ public enum EitherClaims<First: CognitoClaims, Second: CognitoClaims>: CognitoCl
         case .second(let claims): claims.kind
         }
     }
+
+    @inlinable public var issuer: String {
+        switch self {
+        case .first(let claims): claims.issuer
+        case .second(let claims): claims.issuer
+        }
+    }
 }
 
 /// What was granted, by either scheme.

@@ -18,7 +18,7 @@ extension Response {
     private static func identity(of caller: some ScopedClaims) -> [(String, String)] {
         [
             ("X-Auth-Subject", PercentEncoding.encoded(caller.subject)),
-            ("X-Auth-Issuer", PercentEncoding.encoded(caller.issuedBy ?? "")),
+            ("X-Auth-Issuer", PercentEncoding.encoded(caller.issuer)),
             ("X-Auth-Username", PercentEncoding.encoded(caller.username ?? "")),
             ("X-Auth-Groups", list(caller.groups)),
             ("X-Auth-Scopes", list(caller.scopes)),

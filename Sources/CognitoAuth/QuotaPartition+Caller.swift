@@ -23,12 +23,12 @@ extension QuotaPartition where C: CallerContext {
     public static var caller: QuotaPartition {
         QuotaPartition { context in
             guard let caller = context.caller else { return QuotaHolder.peer(context.request.peer.quotaHolder) }
-            return .subject(caller.subject, issuer: caller.issuedBy)
+            return .subject(caller.subject, issuer: caller.issuer)
         }
     }
 }
 
 private enum QuotaHolder: Hashable {
-    case subject(String, issuer: String?)
+    case subject(String, issuer: String)
     case peer(Peer)
 }

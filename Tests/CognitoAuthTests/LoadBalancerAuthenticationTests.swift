@@ -110,10 +110,11 @@ struct LoadBalancerAuthenticationTests {
         let pool = try VerifiedUser.shared.get()
         let either = try scheme().or(Authentication(pool.verifier))
         let bearer = "Authorization: Bearer \(try pool.issuer.idToken(for: user))"
-        for (fields, isFirst) in [([try field()], true), ([bearer], false)] {
+        for (fields, isFirst) in [([try field { $0.claims["iss"] = nil }], true), ([bearer], false)] {
             let context = RequestContext(request: Request(id: RequestID(0, 0), head: try .of("GET", fields: fields)))
             let user = try await either.admit(context).context().user
             if case .first = user { #expect(isFirst) } else { #expect(!isFirst) }
+            #expect((user.issuer == signer.balancer.issuer) == isFirst)
         }
         for fields in [[try field(), bearer], [bearer, "X-Amzn-Oidc-Data: bad"], [try field(), "Authorization: Bearer bad"]] {
             let both = try await problem(fields, of: either)

@@ -16,7 +16,7 @@ struct LiveRoutes {
         let subject: [UInt8]
 
         init(_ claims: UserClaims) {
-            issuer = Array((claims.issuedBy ?? "").utf8)
+            issuer = Array(claims.issuer.utf8)
             subject = Array(claims.subject.utf8)
         }
     }

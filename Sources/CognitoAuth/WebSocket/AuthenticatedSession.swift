@@ -73,7 +73,7 @@ extension AuthenticatedSession {
         guard let token = fresh.token else { return close(.unauthenticated("invalid_token")) }
         do {
             let context = try await state.session.readmitted(bearing: token)
-            guard sameBytes(context.user.subject, user.subject), sameBytes(context.user.issuedBy ?? "", user.issuedBy ?? "") else {
+            guard sameBytes(context.user.subject, user.subject), sameBytes(context.user.issuer, user.issuer) else {
                 return close(.forbidden)
             }
             state.become(context.user)

@@ -7,9 +7,12 @@ public protocol CognitoClaims: Sendable {
     var common: CommonClaims { get }
     /// The kind of the token.
     var kind: TokenKind { get }
+    /// `iss`, as it was configured; never empty. A subject, a user name or a group is unique within one issuer only.
+    var issuer: String { get }
 }
 
 extension CognitoClaims {
+    public var issuer: String { common.string(.issuer) ?? "" }
     /// `sub`: the user, or the client of a machine token; never empty.
     public var subject: String { common.subject }
     /// The user's name at the issuer; `nil` for a program's own token.
@@ -40,8 +43,6 @@ extension CognitoClaims {
         return (audience.elements ?? [audience]).contains { $0.isString(recipient) }
     }
 
-    /// `iss`. A subject, a user name or a group is unique within one issuer only.
-    public var issuedBy: String? { common.string(.issuer) }
     /// The client to which an access token was issued; `nil` for a token of another kind. For a user pool it is `client_id`, one of our app
     /// clients; for a program of another issuer, the claim by which that issuer names the client.
     public var client: String? {

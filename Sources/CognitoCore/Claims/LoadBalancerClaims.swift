@@ -11,6 +11,8 @@ public struct LoadBalancerClaims: CognitoClaims {
     public let common: CommonClaims
     public var kind: TokenKind { .loadBalancer }
 
+    /// `iss` of the header, which the payload need not repeat.
+    public let issuer: String
     /// `client` of the header: one of the configured clients, by which the load balancer has signed the user in.
     public let clientID: String
 

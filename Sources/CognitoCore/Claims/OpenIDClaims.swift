@@ -8,9 +8,6 @@ public struct OpenIDClaims: BearerClaims, ScopedClaims {
     public let common: CommonClaims
     public var kind: TokenKind { .openID }
 
-    /// `iss`: the issuer, as it was configured.
-    public var issuer: String { issuedBy ?? "" }
-
     /// `email`.
     public var email: String? { common.string(.email) }
     /// `email_verified`; `nil` unless it is a Boolean.

@@ -39,14 +39,15 @@ extension CognitoVerifier {
     /// - Parameter claims: Claims that this verifier has verified.
     /// - Returns: `nil` for an issuer that the verifier was made with, or one that is not trusted any more.
     public func tenant(of claims: some CognitoClaims) -> String? {
-        claims.issuedBy.flatMap { table.known?.lastFound($0) }?.registration.tenant
+        table.known?.lastFound(claims.issuer)?.registration.tenant
     }
 
     /// The same as the directory says now. It is asked if it has not been lately, as it is where no token was verified: for the user of an API key.
     ///
     /// - Returns: `nil` for an issuer that is not the directory's. The closure throws `unavailable` while that cannot be said.
     package func currentTenant(of claims: some CognitoClaims) -> Verification<String?> {
-        guard let known = table.known, let name = claims.issuedBy, !isOwn(name) else { return .verified(nil) }
+        let name = claims.issuer
+        guard let known = table.known, !isOwn(name) else { return .verified(nil) }
         if case .some(let found) = known.remembered(name) { return .verified(found?.registration.tenant) }
         return .later { () async throws(VerificationError) in
             do throws(VerificationError) {
@@ -68,7 +69,8 @@ extension CognitoVerifier {
 
     /// A session that outlives its request learns so that its issuer is not trusted any more; that has to be asked for now and then.
     func isDisowned(_ claims: some CognitoClaims) -> Bool {
-        guard let known = table.known, let name = claims.issuedBy, !isOwn(name) else { return false }
+        let name = claims.issuer
+        guard let known = table.known, !isOwn(name) else { return false }
         switch known.remembered(name) {
         case .some(let found): return found == nil
         case nil:

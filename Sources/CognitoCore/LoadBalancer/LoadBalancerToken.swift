@@ -6,6 +6,7 @@ struct LoadBalancerToken {
     let keyID: String
     let expiry: ClaimsFault?
     private let jws: PaddedJWS
+    private let issuer: String
     private let clientID: String
     private let subject: String
     private let expirationTime: NumericDate
@@ -32,6 +33,7 @@ struct LoadBalancerToken {
         } catch {
             throw .rejected(.claims(error))
         }
+        issuer = balancer.issuer
         self.clockSkew = clockSkew
         let isCurrent = now.secondsSinceEpoch < expirationTime.secondsSinceEpoch + clockSkew
         expiry = isCurrent ? nil : .expired(expirationTime: expirationTime, now: now)
@@ -72,6 +74,6 @@ struct LoadBalancerToken {
         let common = CommonClaims(
             subject: subject, expirationTime: expirationTime, text, clockSkew: clockSkew, username: text.string(.username),
             groups: GroupsClaim(at: ClaimPath(.openIDGroups), in: text), scopes: .none)
-        return LoadBalancerClaims(common: common, clientID: clientID)
+        return LoadBalancerClaims(common: common, issuer: issuer, clientID: clientID)
     }
 }

@@ -23,7 +23,7 @@ public struct RevocableToken: Sendable {
     private let claims: any CognitoClaims
 
     /// `iss`, without which a subject is ambiguous.
-    public var issuer: String { claims.issuedBy ?? "" }
+    public var issuer: String { claims.issuer }
     /// `sub`.
     public var subject: String { claims.subject }
     /// `jti`: this one token, of all issuers'.

@@ -79,7 +79,7 @@ struct APIKeyAuthenticationTests {
             let admission = try scheme().admit(RequestContext(request: request))
             #expect((admission.contextAtHand != nil) == isKnown)
             let user = try await admission.context().user
-            #expect(user.subject == "leo" && user.issuedBy == "https://pool.example" && user.keyID == key.id)
+            #expect(user.subject == "leo" && user.issuer == "https://pool.example" && user.keyID == key.id)
             #expect(user.scopes == ["records:read"] && user.groups == [] && user.kind == .apiKey && user.username == nil)
             #expect(request.logNotes.subject == "leo")
         }

@@ -9,7 +9,7 @@ typealias Caller = EitherClaims<UserClaims, APIKeyClaims>
 extension Owner {
     /// The owner of this caller's records and keys.
     init(of claims: some CognitoClaims) {
-        self.init(issuer: claims.issuedBy ?? "", subject: claims.subject)
+        self.init(issuer: claims.issuer, subject: claims.subject)
     }
 }
 
