@@ -1,7 +1,11 @@
+import Glibc
+
 /// The reason why a database cannot be opened.
 public enum StorageOpeningError: Error, Equatable, Sendable {
     /// The database could not be opened or reached.
     case outage(Outage)
+    /// There is no file at this path, and none can be made, such as in a folder that does not exist; `code` is that of `errno`.
+    case cannotMakeFile(path: String, code: Int32)
     /// The path names something other than a plain file.
     case notPlainFile
     /// A newer program has made the schema; `known` is the newest version that this program knows.
@@ -23,6 +27,7 @@ extension StorageOpeningError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .outage(let outage): "the database cannot be used: \(outage)"
+        case .cannotMakeFile(let path, let code): "the database's file \(path) cannot be made: \(unsafe String(cString: strerror(code)))"
         case .notPlainFile: "the database's path names something else than a plain file"
         case .newerSchema(let found, let known):
             "the database has schema version \(found), which is newer than this program's, \(known)"

@@ -44,8 +44,13 @@ extension SQLiteConnection {
             close(descriptor)
             return
         }
+        let code = errno
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return }
+        guard unsafe stat(path, &status) == 0 else {
+            // A link to nothing: SQLite makes what it names.
+            if code == EEXIST { return }
+            throw .cannotMakeFile(path: path, code: code)
+        }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notPlainFile }
     }
 }

@@ -95,7 +95,10 @@ import Testing
             #expect(mkfifo(pipe, 0o600) == 0)
             await #expect(throws: StorageOpeningError.notPlainFile) { try await Store.sqlite(path: pipe) }
             let nowhere = folder.appending(path: "none/store.db").path
-            await #expect(throws: StorageOpeningError.outage(.unreachable)) { try await Store.sqlite(path: nowhere) }
+            let error = await #expect(throws: StorageOpeningError.cannotMakeFile(path: nowhere, code: ENOENT)) {
+                try await Store.sqlite(path: nowhere)
+            }
+            #expect(error?.description == "the database's file \(nowhere) cannot be made: No such file or directory")
             for path in ["", "a\0b"] {
                 await #expect(throws: StorageOpeningError.invalidLocation) { try await Store.sqlite(path: path) }
             }
