@@ -37,6 +37,7 @@ struct Pool: AsyncParsableCommand {
             throw ConfigurationOptions.refusal("COGNITO_TESTING", "embedded: another setting has no pool of its own", example: "embedded")
         }
         let logger = Logger("lionsden-dev", configuration.service.log)
+        for warning in configuration.warnings { logger.warning("\(warning)") }
         let pool = try await startPool(test, group: configuration.cognito.adminsGroupName, port: port, seed: seed, logger)
         await signals.run()
         await pool.stop()

@@ -160,6 +160,15 @@ class StartAndStop(InteropTestCase):
         pool.signal(signal.SIGHUP)
         self.assertEqual(pool.wait(), 0)
 
+    def test_pool_warns_of_what_it_ignores(self):
+        ignored = {name: "https://den.example/keys" for name in ["COGNITO_ISSUER", "COGNITO_JWKS_URI"]}
+        pool = self.started(EmbeddedPool(TESTING | ignored | {"LOG_FORMAT": "text"}))
+        for name in ignored:
+            said = [line for line in pool.lines if f"{name} is ignored while COGNITO_TESTING is embedded" in line]
+            self.assertEqual(len(said), 1, pool.lines)
+            self.assertIn("warning", said[0])
+        self.assertEqual(pool.stop(), 0)
+
     def begin_login(self, server):
         """A login whose content the server waits for, and that content."""
         content = json.dumps({
