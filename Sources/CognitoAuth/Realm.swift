@@ -20,7 +20,7 @@ public struct Realm: Sendable, Equatable {
 }
 
 extension Realm {
-    /// - Parameter resource: Its metadata's address is in every bearer challenge that answers 401, or 403 `insufficient_scope`.
+    /// - Parameter resource: Its metadata's address is in every bearer challenge that answers 401, and in the challenge of a 403 `insufficient_scope`.
     /// - Returns: The same realm, whose challenges say where the resource's metadata is.
     ///
     /// Source: RFC 9728 §5.1
@@ -42,7 +42,7 @@ extension Realm {
         return copy
     }
 
-    /// Follows a challenge that a client can act on with another token.
+    /// Follows a challenge that a client can act on with another token, a key's included.
     var metadataParameter: String { resource?.metadataURL.map { ", resource_metadata=\"\($0)\"" } ?? "" }
 
     /// Follows a challenge to a client that has no token, or none that is good.

@@ -66,6 +66,17 @@ final class ProtectedResourceTests: APITestCase {
             XCTAssertEqual(insufficient.field("WWW-Authenticate")?.hasSuffix("scope=\"den/read\"" + metadata), true)
             let twice = try await den.client.send("GET", "/secure", fields: [("Authorization", "Bearer"), ("Authorization", "Bearer")])
             XCTAssertEqual(twice.field("WWW-Authenticate"), Self.invalidRequest)
+            let wanted: JSONValue = ["name": "a reader", "scopes": ["records:read"]]
+            let made = try await den.client.post("/api-keys", json: wanted, token: den.adminToken())
+            let key = [("X-API-Key", try XCTUnwrap(made.json()["key"]?.string))]
+            for answer in [
+                try await den.client.post("/create", json: 1, fields: key),
+                try await den.client.send("GET", "/auth/verify?scope=records:write", fields: key),
+            ] {
+                XCTAssertEqual(answer.status, 403)
+                let expected = "ApiKey realm=\"LionsDen\", error=\"insufficient_scope\", scope=\"records:write\"" + metadata
+                XCTAssertEqual(answer.field("WWW-Authenticate"), expected)
+            }
         }
     }
 

@@ -42,7 +42,8 @@ extension Problem {
             status: .forbidden, code: "insufficient_scope", detail: "The API key does not grant the scope that this needs.",
             reason: "scope", cause: "scope"
         ).with(
-            .wwwAuthenticate, Challenge.OfKeys.key.value(realm: realm) + ", error=\"insufficient_scope\", scope=\"\(scope)\"")
+            .wwwAuthenticate,
+            Challenge.OfKeys.key.value(realm: realm) + ", error=\"insufficient_scope\", scope=\"\(scope)\"" + realm.metadataParameter)
     }
 
     /// 503 for a request that needs the database, which cannot be asked now.
