@@ -9,7 +9,7 @@ import StrictJSON
 /// | request or outcome | answer |
 /// |---|---|
 /// | `{"clientId","username","password"}` of a user of the pool | 200 with the tokens, named as Cognito names them |
-/// | a member missing, empty or no string | 400 `invalid_request` |
+/// | members missing, empty or no strings | 422 `invalid_content`, which names them all |
 /// | wrong user, password or client | 401 `invalid_login`, the same for each |
 /// | the pool cannot be reached, or is not set up for this | 502 `upstream_failed` |
 ///
@@ -31,7 +31,7 @@ public struct TestLogin: Sendable {
 
     /// The problems with which it can be answered.
     package static let problems: [Problem] =
-        [.loginIncomplete]
+        [.invalidContent([ContentFault(member: "clientId", "This must be there.")])]
         + [
             SignInError.refused(.notAuthorized, message: ""), .challenged(""), .refused(.other(""), message: ""), .unreachable(.timedOut),
             .unexpectedAnswer(status: 200),
@@ -40,31 +40,42 @@ public struct TestLogin: Sendable {
     /// Registers the route, without a guard.
     public func register(on routes: RouteGroup<RequestContext>) {
         (hosts.map { routes.use($0) } ?? routes).open.post(Self.path) { context in
-            try await signIn(try await context.request.json().root, from: CallOrigin(context.request.head)).json
+            let login = try await context.request.decode(Login.self, unknownMembers: .ignored)
+            return try await signIn(login, from: CallOrigin(context.request.head)).json
         }
     }
 
-    private func signIn(_ content: JSONView, from origin: CallOrigin) async throws(Problem) -> SignInTokens {
-        guard let clientID = Self.text(content["clientId"]), let username = Self.text(content["username"]),
-            let password = Self.text(content["password"])
-        else { throw .loginIncomplete }
+    private func signIn(_ login: Login, from origin: CallOrigin) async throws(Problem) -> SignInTokens {
         do {
-            return try await service.signIn(clientID: clientID, username: username, password: password, from: origin)
+            return try await service.signIn(clientID: login.clientID, username: login.username, password: login.password, from: origin)
         } catch {
             throw Problem(error)
         }
     }
+}
 
-    private static func text(_ member: JSONView?) -> String? {
-        member?.string.flatMap { $0.isEmpty ? nil : $0 }
+/// The content of the request.
+private struct Login: Decodable, ContentRules {
+    enum CodingKeys: String, CodingKey {
+        case clientID = "clientId"
+        case username
+        case password
     }
+
+    let clientID: String
+    let username: String
+    let password: String
+
+    static let rules: [ContentRule<Self>] = [
+        .member("clientId", \.clientID, isNotEmpty),
+        .member("username", \.username, isNotEmpty),
+        .member("password", \.password, isNotEmpty),
+    ]
+
+    private static let isNotEmpty = ValueRule<String>.matching("text that is not empty") { !$0.isEmpty }
 }
 
 extension Problem {
-    fileprivate static let loginIncomplete = Problem(
-        status: .badRequest, code: "invalid_request",
-        detail: "Send a JSON object with clientId, username and password, each a string that is not empty.")
-
     /// The log gets the kind of error alone, since the pool's message may name the user. The caller learns only who is at fault.
     fileprivate init(_ error: SignInError) {
         switch error {

@@ -90,16 +90,19 @@ import Testing
 
     @Test(
         arguments: [
-            "{}", "[]", #"{"clientId":"a","username":"b"}"#, #"{"clientId":"a","username":"b","password":""}"#,
-            #"{"clientId":"a","username":"b","password":1}"#, #"{"clientId":null,"username":"b","password":"c"}"#,
-            #"{"clientId":"a","username":"b","password":null}"#, "null",
+            ("{}", ["/clientId", "/username", "/password"]), ("[]", [""]), ("null", [""]),
+            (#"{"clientId":"a","username":"b"}"#, ["/password"]), (#"{"clientId":"a","username":"b","password":""}"#, ["/password"]),
+            (#"{"clientId":"a","username":"b","password":1}"#, ["/password"]),
+            (#"{"clientId":null,"username":"","password":"c","more":1}"#, ["/clientId", "/username"]),
         ])
-    func `a login that is not whole is a bad request`(content: String) async throws {
+    func `a login that is not whole does not fit, and every fault is told`(content: String, pointers: [String]) async throws {
         try await serving(.embedded, try PoolFixture()) { client in
             let response = try await client.send(
                 "POST", "/cognito-testing-login", fields: [("Content-Type", "application/json")], content: Array(content.utf8))
-            #expect(response.status == 400)
-            #expect(try response.json()["code"]?.string == "invalid_request")
+            #expect(response.status == 422)
+            let problem = try response.json()
+            #expect(problem["code"]?.string == "invalid_content")
+            #expect(problem["errors"]?.elements?.compactMap { $0["pointer"]?.string } == pointers)
         }
     }
 
