@@ -22,7 +22,8 @@ public struct CredentialSource: Sendable {
     }
 
     /// A cookie. As browsers add it to requests of any page, a request that could change something is taken only when it says that it
-    /// comes from a page of this server's own origin (scheme, host and port), or of one of these.
+    /// comes from a page of this server's own origin (scheme, host and port), or of one of these. Behind a proxy that ends TLS, name the
+    /// `https` origin that browsers see.
     ///
     /// - Parameters:
     ///   - name: The cookie's name, of which case counts.

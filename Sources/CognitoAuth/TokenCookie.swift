@@ -43,6 +43,6 @@ struct TokenCookie: Sendable {
     ///   `Origin` with such a request is too old to be told apart from an attack.
     private func isOurs(_ head: RequestHead) -> Bool {
         guard let origin = head.onlyField("origin") else { return false }
-        return origins.contains { origin.elementsEqual($0) } || head.requestingPage == .own
+        return origins.contains { origin.elementsEqual($0) } || head.namesOwnOrigin
     }
 }

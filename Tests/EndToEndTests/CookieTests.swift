@@ -90,7 +90,8 @@ final class CookieTests: APITestCase {
                 let answer = try await den.client.post("/create", json: [:], fields: cookie(token) + [("Origin", origin)])
                 XCTAssertEqual(answer.status, 201, origin)
             }
-            let foreign = ["http://app.example", "https://evil.example", "null", "\(own)0"].map { [("Origin", $0)] }
+            let overTLS = own.replacing("http:", with: "https:")
+            let foreign = ["http://app.example", "https://evil.example", "null", "\(own)0", overTLS].map { [("Origin", $0)] }
             for fields in [[]] + foreign {
                 try assertProblem(await den.client.post("/create", json: [:], fields: cookie(token) + fields), 403, "forbidden")
             }

@@ -26,6 +26,15 @@ extension RequestHead {
     /// have ended it, so that the page is an `https` one; a browser tells that proxy of an `http` page in `Sec-Fetch-Site`.
     private var schemes: [String] { isOverTLS ? ["https"] : ["http", "https"] }
 
+    /// If true, a page of this server's own origin has sent the request, and the scheme of that origin is the one that is spoken here.
+    ///
+    /// Behind a proxy that has ended TLS no page is such a one: this server cannot tell its `https` origin from another program's at the same
+    /// host and port.
+    package var namesOwnOrigin: Bool {
+        guard requestingPage == .own, let origin = onlyField("origin"), let authority else { return false }
+        return origin.elementsEqual(WebOrigin.serialized(scheme: isOverTLS ? "https" : "http", authority: authority))
+    }
+
     private var fetchMetadataIsOwn: Bool {
         guard fieldCount(named: "sec-fetch-site") > 0 else { return true }
         guard let site = onlyField("sec-fetch-site") else { return false }

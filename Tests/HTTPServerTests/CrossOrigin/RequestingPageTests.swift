@@ -27,6 +27,17 @@ struct RequestingPageTests {
         #expect(try page("Origin: \(origin)", host: host) == .own)
     }
 
+    @Test(arguments: [(false, "http"), (true, "https")])
+    func `T116 only an origin of the connection's own scheme is the server's own to a cookie`(overTLS: Bool, scheme: String) throws {
+        for origin in ["http", "https"] {
+            let head = try CrossOriginBench.head("Origin: \(origin)://x:8080", host: "x:8080", overTLS: overTLS)
+            #expect(head.namesOwnOrigin == (origin == scheme), "\(origin)")
+        }
+        for other in ["Origin: \(scheme)://y:8080", "Origin: \(scheme)://x:8080\r\nSec-Fetch-Site: cross-site", "A: b"] {
+            #expect(try !CrossOriginBench.head(other, host: "x:8080", overTLS: overTLS).namesOwnOrigin, "\(other)")
+        }
+    }
+
     @Test(arguments: [
         "", "null", "http://y", "http://x.evil", "http://evilx", "http://x:80", "http://x:8080", "http://x/", "http://X", "ftp://x", "x",
         "//x",
