@@ -12,6 +12,8 @@ struct Authorization: Sendable, Equatable {
     let subject: String
     /// With scopes and audience.
     let signIn: SignIn
+    /// Issued with the code and handed out for it, so that what ends the user's sign-ins meanwhile ends this one as well.
+    let refreshToken: String
 }
 
 /// A client's request for the tokens of a code.

@@ -33,7 +33,8 @@ struct AuthorizeEndpoint: Sendable {
             at: earlier.authenticationTime, factors: earlier.factors, scopes: asked.scopes.names, audience: asked.resource?.text)
         let authorization = Authorization(
             poolID: asked.pool.id, clientID: asked.client.id, redirectURI: asked.redirectURI, proofKey: asked.proofKey,
-            nonce: asked.nonce, subject: subject, signIn: signIn)
+            nonce: asked.nonce, subject: subject, signIn: signIn,
+            refreshToken: asked.pool.refreshToken(of: subject, signIn, at: asked.client, now: now))
         let code = try? store.withCodes { codes throws(OAuthError) in codes.issue(authorization, at: now) }
         let parameters = [("code", code ?? "")] + (asked.state.map { [("state", $0)] } ?? [])
         return PageResponse.redirect(to: RedirectURI.location(asked.redirectURI, parameters))

@@ -11,22 +11,27 @@ extension PoolService {
         do { return try now() } catch { throw OAuthError(grant: error) }
     }
 
-    /// The tokens of a code.
+    /// The refresh token of a sign-in for which a code is issued.
+    func refreshToken(of subject: String, _ signIn: SignIn, at client: AppClient, now: Double) -> String {
+        let lifetime = refreshLifetime(at: client)
+        return directory.withLock { $0.grants.issue(subject: subject, clientID: client.id, signIn, lifetime: lifetime, at: now) }
+    }
+
+    /// The tokens of a code. Throws `invalid_grant` if its sign-in has been ended, or if the user may no longer sign in.
     func tokens(for authorization: Authorization, at client: AppClient) throws(OAuthError) -> JSONValue {
         do throws(CognitoError) {
             let now = try now()
-            let (subject, signIn) = (authorization.subject, authorization.signIn)
-            let lifetime = refreshLifetime(at: client)
-            let (user, refreshToken) = try withDirectory { directory throws(CognitoError) in
-                let account = try directory.account(subject: subject)
-                guard account.isEnabled else { throw .userDisabled }
-                let token = directory.grants.issue(subject: subject, clientID: client.id, signIn, lifetime: lifetime, at: now)
-                return (account.user, token)
+            let (signIn, refreshToken) = (authorization.signIn, authorization.refreshToken)
+            let user = try withDirectory { directory throws(CognitoError) in
+                _ = try directory.grants.usable(refreshToken, clientID: client.id, at: now)
+                return try directory.enabledUser(authorization.subject)
             }
             let call = SignInCall(client)
             let tokens = try tokens(
                 for: user, signIn, refreshToken: refreshToken, isRefresh: false, codeFlow: CodeFlow(nonce: authorization.nonce), call)
             return tokens.oauthJSON(OAuthScopes(signIn.scopes))
+        } catch .refreshTokenRevoked {
+            throw OAuthError(.invalidGrant, "The sign-in of the code has been ended.")
         } catch {
             throw OAuthError(grant: error)
         }

@@ -40,7 +40,8 @@ extension PoolService {
 }
 
 extension UserDirectory {
-    fileprivate func enabledUser(_ subject: String) throws(CognitoError) -> TestUser {
+    /// The user with this `sub`. Throws `userNotFound` or `userDisabled`.
+    func enabledUser(_ subject: String) throws(CognitoError) -> TestUser {
         let account = try account(subject: subject)
         guard account.isEnabled else { throw .userDisabled }
         return account.user

@@ -8,29 +8,8 @@ import Testing
 @testable import CognitoTesting
 
 @Suite struct CodeFlowTests {
-    private func serving(
-        _ change: @escaping (inout PoolConfiguration) -> Void = { _ in },
-        _ test: (OAuthBrowser, PoolFixture, TestClient) async throws -> Void
-    ) async throws {
-        let fixture = try PoolFixture(change)
-        try await EmbeddedUserPoolTests.serving(fixture) { client in
-            try await test(OAuthBrowser(client, at: fixture.pool), fixture, client)
-        }
-    }
-
-    private func code(_ browser: OAuthBrowser, _ changes: [String: String?] = [:]) async throws -> String {
-        let page = try await browser.authorize(changes)
-        #expect(page.status == 200)
-        return try #require(try OAuthBrowser.answer(try await browser.signIn())["code"])
-    }
-
-    private func error(_ response: TestResponse) throws -> String {
-        #expect(response.field("access-control-allow-origin") == "*")
-        return try #require(try response.json()["error"]?.string)
-    }
-
     @Test(arguments: ["", "/us-fake-1_Embedded1"]) func `a person signs in, and the client has the tokens`(prefix: String) async throws {
-        try await serving { browser, fixture, client in
+        try await OAuthBrowser.serving { browser, fixture, client in
             let page = try await browser.authorize(prefix: prefix)
             #expect(page.status == 200)
             let answer = try OAuthBrowser.answer(try await browser.signIn())
@@ -55,8 +34,8 @@ import Testing
     }
 
     @Test func `who has signed in gets the next code without a page, until the sign-in is over`() async throws {
-        try await serving { browser, fixture, _ in
-            _ = try await code(browser)
+        try await OAuthBrowser.serving { browser, fixture, _ in
+            _ = try await browser.code()
             #expect(try OAuthBrowser.answer(try await browser.authorize())["code"] != nil)
             #expect(try OAuthBrowser.answer(try await browser.authorize(["prompt": "none"]))["code"] != nil)
             #expect(try await browser.authorize(["prompt": "login"]).status == 200)
@@ -72,24 +51,24 @@ import Testing
     }
 
     @Test func `T142 the second good use of a code revokes the tokens of the first`() async throws {
-        try await serving { browser, _, client in
-            let redemption = OAuthBrowser.redemption(of: try await code(browser))
+        try await OAuthBrowser.serving { browser, _, client in
+            let redemption = OAuthBrowser.redemption(of: try await browser.code())
             let tokens = try await browser.post("/oauth2/token", redemption).json()
             let access = try #require(tokens["access_token"]?.string)
             #expect(try await client.get("/oauth2/userInfo", token: access).status == 200)
-            #expect(try error(try await browser.post("/oauth2/token", redemption)) == "invalid_grant")
+            #expect(try OAuthBrowser.error(try await browser.post("/oauth2/token", redemption)) == "invalid_grant")
             #expect(try await client.get("/oauth2/userInfo", token: access).status == 401)
             let refresh = [
                 "grant_type": "refresh_token", "client_id": PoolFixture.plainClient,
                 "refresh_token": tokens["refresh_token"]?.string ?? "",
             ]
-            #expect(try error(try await browser.post("/oauth2/token", refresh)) == "invalid_grant")
+            #expect(try OAuthBrowser.error(try await browser.post("/oauth2/token", refresh)) == "invalid_grant")
         }
     }
 
     @Test func `T142 a failed try does not use a code up`() async throws {
-        try await serving { browser, fixture, _ in
-            let code = try await code(browser)
+        try await OAuthBrowser.serving { browser, fixture, _ in
+            let code = try await browser.code()
             let wrong: [[String: String?]] = [
                 ["client_id": PoolFixture.otherClient], ["redirect_uri": "http://localhost:3000/callback/"],
                 ["redirect_uri": "http://localhost:3000/Callback"], ["code_verifier": nil], ["code_verifier": OAuthBrowser.challenge],
@@ -98,20 +77,20 @@ import Testing
             for change in wrong {
                 let response = try await browser.post("/oauth2/token", OAuthBrowser.redemption(of: code, change))
                 #expect(response.status == 400)
-                #expect(try error(response) == "invalid_grant")
+                #expect(try OAuthBrowser.error(response) == "invalid_grant")
             }
             let foreign = OAuthBrowser.redemption(of: code, ["resource": "https://api.example"])
-            #expect(try error(try await browser.post("/oauth2/token", foreign)) == "invalid_target")
+            #expect(try OAuthBrowser.error(try await browser.post("/oauth2/token", foreign)) == "invalid_target")
             fixture.clock.advance(by: .seconds(299))
             #expect(try await browser.post("/oauth2/token", OAuthBrowser.redemption(of: code)).status == 200)
         }
     }
 
     @Test func `T142 a code lives five minutes`() async throws {
-        try await serving { browser, fixture, _ in
-            let code = try await code(browser)
+        try await OAuthBrowser.serving { browser, fixture, _ in
+            let code = try await browser.code()
             fixture.clock.advance(by: .seconds(300))
-            #expect(try error(try await browser.post("/oauth2/token", OAuthBrowser.redemption(of: code))) == "invalid_grant")
+            #expect(try OAuthBrowser.error(try await browser.post("/oauth2/token", OAuthBrowser.redemption(of: code))) == "invalid_grant")
         }
     }
 
@@ -122,7 +101,7 @@ import Testing
             ["client_id": "nobody"], ["client_id": nil],
         ] as [[String: String?]])
     func `T142 no browser is sent to a redirect URI that the client does not have`(change: [String: String?]) async throws {
-        try await serving { browser, _, client in
+        try await OAuthBrowser.serving { browser, _, client in
             for path in ["/oauth2/authorize", "/login"] {
                 let response = try await client.get("\(path)?\(OAuthBrowser.query(change))")
                 #expect(response.status == 400)
@@ -143,7 +122,7 @@ import Testing
             (["identity_provider": "Google"], "invalid_request"), (["prompt": "none"], "login_required"),
         ] as [([String: String?], String)])
     func `a client is told what is wrong with its request`(change: [String: String?], code: String) async throws {
-        try await serving { browser, _, _ in
+        try await OAuthBrowser.serving { browser, _, _ in
             let answer = try OAuthBrowser.answer(try await browser.authorize(change))
             #expect(answer["error"] == code)
             #expect(answer["state"] == "a b&c")
@@ -152,8 +131,8 @@ import Testing
     }
 
     @Test func `a resource becomes the audience of access tokens, refreshed ones too`() async throws {
-        try await serving { browser, _, _ in
-            let code = try await code(browser, ["resource": "https://api.example/mcp"])
+        try await OAuthBrowser.serving { browser, _, _ in
+            let code = try await browser.code(["resource": "https://api.example/mcp"])
             let first = try await browser.post(
                 "/oauth2/token", OAuthBrowser.redemption(of: code, ["resource": "https://api.example/mcp"])
             ).json()
@@ -165,7 +144,7 @@ import Testing
                 ]
                 return try await browser.post("/oauth2/token", parameters.merging(resource.map { ["resource": $0] } ?? [:]) { $1 })
             }
-            #expect(try error(try await refresh("https://api.example/other")) == "invalid_target")
+            #expect(try OAuthBrowser.error(try await refresh("https://api.example/other")) == "invalid_target")
             #expect(try await refresh("https://api.example/mcp").status == 200)
             let refreshed = try await refresh(nil).json()
             let access = try PoolFixture.claims(refreshed["access_token"]?.string)
@@ -178,8 +157,8 @@ import Testing
     }
 
     @Test func `a client proves itself by its secret, in the content or in Basic`() async throws {
-        try await serving { browser, _, _ in
-            let code = try await code(browser, ["client_id": PoolFixture.secretClient])
+        try await OAuthBrowser.serving { browser, _, _ in
+            let code = try await browser.code(["client_id": PoolFixture.secretClient])
             func redeem(_ change: [String: String?], _ fields: [(String, String)] = []) async throws -> TestResponse {
                 let parameters = OAuthBrowser.redemption(of: code, ["client_id": PoolFixture.secretClient].merging(change) { $1 })
                 return try await browser.post("/oauth2/token", parameters, fields: fields)
@@ -188,17 +167,17 @@ import Testing
             let credentials = [("Authorization", "Basic \(StandardBase64.text(Array(basic.utf8)))")]
             for response in [try await redeem([:]), try await redeem(["client_secret": "wrong"])] {
                 #expect(response.status == 401)
-                #expect(try error(response) == "invalid_client")
+                #expect(try OAuthBrowser.error(response) == "invalid_client")
                 #expect(response.field("www-authenticate")?.hasPrefix("Basic ") == true)
             }
-            #expect(try error(try await redeem(["client_secret": PoolFixture.clientSecret], credentials)) == "invalid_request")
-            #expect(try error(try await redeem(["client_id": PoolFixture.plainClient], credentials)) == "invalid_request")
+            #expect(try OAuthBrowser.error(try await redeem(["client_secret": PoolFixture.clientSecret], credentials)) == "invalid_request")
+            #expect(try OAuthBrowser.error(try await redeem(["client_id": PoolFixture.plainClient], credentials)) == "invalid_request")
             #expect(try await redeem(["client_id": nil], credentials).status == 200)
         }
     }
 
     @Test(arguments: ["roar+at/dusk", "50%", "roar&at"]) func `a secret counts form-encoded and as it is`(secret: String) async throws {
-        try await serving {
+        try await OAuthBrowser.serving {
             $0.resourceServers = [ResourceServer(identifier: "den", name: "Den", scopes: [.init("read", description: "reads")])]
             $0.clients[1] = AppClient(PoolFixture.secretClient, secret: secret)
             $0.clients[1].oauth.flows = ["client_credentials"]
@@ -214,7 +193,7 @@ import Testing
     }
 
     @Test func `a program gets a token of its own for the scopes of its APIs`() async throws {
-        try await serving {
+        try await OAuthBrowser.serving {
             $0.resourceServers = [ResourceServer(identifier: "den", name: "Den", scopes: [.init("read", description: "reads")])]
             $0.clients[1].oauth.flows = ["client_credentials"]
             $0.clients[1].oauth.scopes = ["den/read"]
@@ -229,22 +208,25 @@ import Testing
             #expect(tokens["id_token"] == nil)
             #expect(tokens["refresh_token"] == nil)
             parameters["scope"] = "den/write"
-            #expect(try error(try await browser.post("/oauth2/token", parameters)) == "invalid_scope")
+            #expect(try OAuthBrowser.error(try await browser.post("/oauth2/token", parameters)) == "invalid_scope")
             let other = ["grant_type": "client_credentials", "client_id": PoolFixture.plainClient]
-            #expect(try error(try await browser.post("/oauth2/token", other)) == "unauthorized_client")
+            #expect(try OAuthBrowser.error(try await browser.post("/oauth2/token", other)) == "unauthorized_client")
             #expect(
-                try error(try await browser.post("/oauth2/token", ["grant_type": "password", "client_id": PoolFixture.plainClient]))
+                try OAuthBrowser.error(
+                    try await browser.post("/oauth2/token", ["grant_type": "password", "client_id": PoolFixture.plainClient]))
                     == "unsupported_grant_type")
         }
     }
 
     @Test func `a refresh token is revoked by its client, and so are the access tokens of its sign-in`() async throws {
-        try await serving { browser, _, client in
-            let tokens = try await browser.post("/oauth2/token", OAuthBrowser.redemption(of: try await code(browser))).json()
+        try await OAuthBrowser.serving { browser, _, client in
+            let tokens = try await browser.post("/oauth2/token", OAuthBrowser.redemption(of: try await browser.code())).json()
             let (access, refresh) = (tokens["access_token"]?.string ?? "", tokens["refresh_token"]?.string ?? "")
             let own = ["client_id": PoolFixture.plainClient]
-            #expect(try error(try await browser.post("/oauth2/revoke", own)) == "invalid_request")
-            #expect(try error(try await browser.post("/oauth2/revoke", own.merging(["token": access]) { $1 })) == "unsupported_token_type")
+            #expect(try OAuthBrowser.error(try await browser.post("/oauth2/revoke", own)) == "invalid_request")
+            #expect(
+                try OAuthBrowser.error(try await browser.post("/oauth2/revoke", own.merging(["token": access]) { $1 }))
+                    == "unsupported_token_type")
             let revoked = try await browser.post("/oauth2/revoke", own.merging(["token": refresh]) { $1 })
             #expect(revoked.status == 200)
             #expect(revoked.content.isEmpty)
@@ -255,8 +237,8 @@ import Testing
     }
 
     @Test func `signing out ends the sign-in, and leads to a registered address alone`() async throws {
-        try await serving { browser, _, client in
-            _ = try await code(browser)
+        try await OAuthBrowser.serving { browser, _, client in
+            _ = try await browser.code()
             let evil = try await client.get("/logout?client_id=plainclient&logout_uri=https%3A%2F%2Fevil.example")
             #expect(evil.status == 400)
             #expect(evil.field("location") == nil)

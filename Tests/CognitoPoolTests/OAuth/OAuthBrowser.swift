@@ -77,6 +77,30 @@ final class OAuthBrowser {
         try await submit(["username": username, "password": password])
     }
 
+    /// Serves a pool to a browser and a client.
+    static func serving(
+        _ change: @escaping (inout PoolConfiguration) -> Void = { _ in },
+        _ test: (OAuthBrowser, PoolFixture, TestClient) async throws -> Void
+    ) async throws {
+        let fixture = try PoolFixture(change)
+        try await EmbeddedUserPoolTests.serving(fixture) { client in
+            try await test(OAuthBrowser(client, at: fixture.pool), fixture, client)
+        }
+    }
+
+    /// Signs in at the page, for a code.
+    func code(_ changes: [String: String?] = [:]) async throws -> String {
+        let page = try await authorize(changes)
+        #expect(page.status == 200)
+        return try #require(try Self.answer(try await signIn())["code"])
+    }
+
+    /// The error of an endpoint that programs call.
+    static func error(_ response: TestResponse) throws -> String {
+        #expect(response.field("access-control-allow-origin") == "*")
+        return try #require(try response.json()["error"]?.string)
+    }
+
     /// The parameters of the answer at the client's redirect URI.
     static func answer(_ response: TestResponse, to uri: String = redirectURI) throws -> FormParameters {
         let location = try #require(response.field("location"))
