@@ -49,6 +49,7 @@ struct AuthorizationRequest: Sendable {
     private init(
         _ parameters: FormParameters, _ pool: PoolService, _ client: AppClient, _ redirectURI: String
     ) throws(OAuthError) {
+        try Self.refuseRequestObjects(parameters)
         guard let type = parameters["response_type"] else { throw .missing("response_type") }
         guard type == "code", client.oauth.flows.contains("code") else {
             throw OAuthError(.unsupportedResponseType, "The response_type must be code, and the client allowed to have it.")
@@ -93,6 +94,18 @@ struct AuthorizationRequest: Sendable {
             throw .person(OAuthError(.invalidRequest, "The redirect_uri is not one of the app client's callback URLs."))
         }
         return (pool, client, redirectURI)
+    }
+
+    /// Refuses parameters in a JWT, of which some would otherwise not count.
+    ///
+    /// Source: OpenID Connect Core 1.0 §3.1.2.6, §6
+    private static func refuseRequestObjects(_ parameters: FormParameters) throws(OAuthError) {
+        guard parameters["request"] == nil else {
+            throw OAuthError(.requestNotSupported, "The parameter request is not supported.")
+        }
+        guard parameters["request_uri"] == nil else {
+            throw OAuthError(.requestURINotSupported, "The parameter request_uri is not supported.")
+        }
     }
 
     private static func prompt(_ text: String?) throws(OAuthError) -> Prompt {

@@ -19,6 +19,8 @@ struct OAuthError: Error, Equatable, Sendable {
         case invalidToken = "invalid_token"
         case insufficientScope = "insufficient_scope"
         case loginRequired = "login_required"
+        case requestNotSupported = "request_not_supported"
+        case requestURINotSupported = "request_uri_not_supported"
         case serverError = "server_error"
     }
 

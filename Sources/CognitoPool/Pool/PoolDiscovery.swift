@@ -15,6 +15,7 @@ struct PoolDiscovery: Sendable {
             "issuer": .string(pool.issuer), "authorization_endpoint": url("oauth2/authorize"), "token_endpoint": url("oauth2/token"),
             "userinfo_endpoint": url("oauth2/userInfo"), "revocation_endpoint": url("oauth2/revoke"),
             "end_session_endpoint": url("logout"), "jwks_uri": url(".well-known/jwks.json"), "response_types_supported": ["code"],
+            "response_modes_supported": ["query"], "request_parameter_supported": false, "request_uri_parameter_supported": false,
             "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],

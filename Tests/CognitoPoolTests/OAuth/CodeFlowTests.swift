@@ -120,6 +120,7 @@ import Testing
             (["prompt": "none login"], "invalid_request"), (["max_age": "-1"], "invalid_request"),
             (["resource": "api"], "invalid_target"), (["resource": "https://api.example/#x"], "invalid_target"),
             (["identity_provider": "Google"], "invalid_request"), (["prompt": "none"], "login_required"),
+            (["request": "e30.e30."], "request_not_supported"), (["request_uri": "urn:x"], "request_uri_not_supported"),
         ] as [([String: String?], String)])
     func `a client is told what is wrong with its request`(change: [String: String?], code: String) async throws {
         try await OAuthBrowser.serving { browser, _, _ in

@@ -65,6 +65,8 @@ import Testing
                 let document = try response.json()
                 #expect(document["issuer"]?.string == "\(fixture.pool.baseURL.text)/us-fake-1_Embedded1")
                 #expect(document["jwks_uri"]?.string == fixture.pool.jwksURI.text)
+                // Without this member, it would be true (OpenID Connect Discovery 1.0 §3).
+                #expect(document["request_uri_parameter_supported"]?.bool == false)
             }
             #expect(fixture.pool.userPool.issuer == fixture.pool.issuerURL)
             #expect(fixture.pool.userPool.keySetLocation == .remote(fixture.pool.jwksURI))
