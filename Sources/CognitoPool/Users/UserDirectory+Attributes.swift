@@ -76,7 +76,7 @@ extension UserDirectory {
         try change(subject: subject, at: now) { $0.user = user }
     }
 
-    /// Throws `attributeMissing` if a new user lacks a required attribute.
+    /// Throws `attributeMissing` if a user lacks a required attribute at sign-up or with the first password of their own.
     func checkRequired(_ user: TestUser) throws(CognitoError) {
         for name in settings.requiredAttributes where user.attribute(name) == nil { throw .attributeMissing(name) }
     }

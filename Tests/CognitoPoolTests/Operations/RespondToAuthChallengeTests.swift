@@ -77,6 +77,18 @@ import Testing
         #expect(try fixture.pool.user("pup").email == "p@example.com")
     }
 
+    @Test func `a new password comes with the attributes that a user must have`() async throws {
+        let fixture = try PoolFixture { $0.settings.requiredAttributes = ["email", "given_name"] }
+        let session = try await fixture.challenge()
+        for more in [[], [("userAttributes.name", "Pup")]] as [[(String, String?)]] {
+            await #expect(throws: CognitoError.attributeMissing("given_name")) { try await fixture.respond(session: session, more: more) }
+        }
+        #expect(try fixture.pool.user("pup").attributes.isEmpty)
+        #expect(try await fixture.signIn("pup", PoolFixture.temporaryPassword)["ChallengeName"]?.string == "NEW_PASSWORD_REQUIRED")
+        let answer = try await fixture.respond(session: session, more: [("userAttributes.given_name", "Pup")])
+        #expect(try PoolFixture.claims(answer.token("IdToken"))["given_name"]?.string == "Pup")
+    }
+
     @Test func `T109 a challenge cannot be answered for another user`() async throws {
         let fixture = try PoolFixture()
         let session = try await fixture.challenge()
