@@ -64,6 +64,8 @@ extension AppClient {
     fileprivate var record: JSONValue {
         var record = members
         record["ClientId"] = .string(id)
+        // Without one, the client has the pool's lifetime, which the description gives as Cognito's.
+        record["RefreshTokenValidity"] = refreshTokenValidity.map { .integer($0.value) }
         record["ClientName"] = .string(name)
         record["secrets"] = .array(
             secrets.map { ["id": .string($0.id), "value": .string($0.value.revealed), "createdAt": .double($0.createdAt)] })

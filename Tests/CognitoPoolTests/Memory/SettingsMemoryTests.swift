@@ -21,13 +21,14 @@ import Testing
                 ("DescribeUserPool", nil), ("GetUserPoolMfaConfig", nil), ("ListUserPoolClients", nil), ("ListUsers", nil),
                 ("ListGroups", nil),
             ]
-            var pool = ""
+            var (pool, client) = ("", "")
             func state(_ fixture: PoolFixture) async throws -> [JSONValue] {
                 var all: [JSONValue] = []
                 for id in [fixture.poolID, pool] {
                     for (operation, _) in reads { all.append(JSONValue(try await fixture.call(operation, ["UserPoolId": .string(id)]))) }
                 }
-                return all
+                let app: JSONValue = ["UserPoolId": .string(pool), "ClientId": .string(client)]
+                return all + [JSONValue(try await fixture.call("DescribeUserPoolClient", app))]
             }
             do {
                 let first = try fixture(path)
@@ -40,8 +41,9 @@ import Testing
                     ])
                 pool = try #require(made["UserPool"]?["Id"]?.string)
                 let id = JSONValue.string(pool)
-                _ = try await first.call(
+                let app = try await first.call(
                     "CreateUserPoolClient", ["UserPoolId": id, "ClientName": "app", "ReadAttributes": ["custom:tier"]])
+                client = try #require(app["UserPoolClient"]?["ClientId"]?.string)
                 _ = try await first.call("AdminCreateUser", ["UserPoolId": id, "Username": "zoe"])
                 _ = try await first.call("AdminDisableUser", ["UserPoolId": id, "Username": "zoe"])
                 _ = try await first.call(
