@@ -28,6 +28,9 @@ extension PoolService {
         let changes = changes(for: user, isRefresh: isRefresh, call)
         var bearer = client.readable(user)
         bearer.groups = changes.groups ?? user.groups
+        let roles = directory.withLock { [groups = bearer.groups] directory in
+            GroupRoles(groups.compactMap { directory.groups[ExactText($0)] })
+        }
         do {
             var issuer = try tokenIssuer()
             let standard = issuer.lifetime
@@ -40,6 +43,7 @@ extension PoolService {
             issuer.lifetime = lifetime(client.idTokenValidity, call) ?? standard
             let shown = OAuthScopes(signIn.scopes).visible(bearer)
             let id = try issuer.idToken(for: shown, clientID: client.id, signIn) { draft in
+                roles.add(to: &draft.claims)
                 changes.apply(changes.idClaims, to: &draft.claims)
                 client.withdrawRevocation(&draft.claims)
                 codeFlow?.add(to: &draft.claims, accessToken: access)
