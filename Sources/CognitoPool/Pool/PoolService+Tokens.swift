@@ -84,7 +84,8 @@ extension PoolService {
         let scopes = claims[.scope]?.string?.utf8.split(separator: UInt8(ascii: " ")) ?? []
         guard scopes.contains(where: { $0.elementsEqual(scope.utf8) }) else { throw .accessTokenLacksScope }
         guard let subject = claims[.subject]?.string else { throw .accessTokenInvalid }
-        let origin = claims[.originTokenID]?.string
+        // Tokens of a client without token revocation have no `origin_jti`, and signing out everywhere ends them nevertheless.
+        let origin = (claims[.originTokenID] ?? claims[.eventID])?.string
         let account = try withDirectory { directory throws(CognitoError) in
             if let origin, directory.grants.isRevoked(originTokenID: origin) { throw .accessTokenRevoked }
             let account = try directory.account(subject: subject)

@@ -19,8 +19,8 @@ struct RefreshGrants: Sendable {
     }
 
     private var grants = BoundedTable<Grant>(capacity: maximumCount)
-    /// The revoked sign-ins, by `origin_jti`, which access tokens carry, too.
-    private var revoked = BoundedTable<Bool>(capacity: maximumCount)
+    /// The revoked sign-ins, by `origin_jti` and by `event_id`. Access tokens carry both, or, where revocation is off, the second alone.
+    private var revoked = BoundedTable<Bool>(capacity: 2 * maximumCount)
 
     /// Issues a refresh token, which is revoked at once if its sign-in has been revoked.
     ///
@@ -76,7 +76,7 @@ struct RefreshGrants: Sendable {
         return (grant, next)
     }
 
-    /// - Returns: True if the sign-in with this `origin_jti` has been revoked.
+    /// - Returns: True if the sign-in with this `origin_jti` or `event_id` has been revoked.
     func isRevoked(originTokenID: String) -> Bool { revoked[originTokenID] != nil }
 
     /// Revokes the sign-in of a refresh token.
@@ -100,7 +100,7 @@ struct RefreshGrants: Sendable {
         var origins: [String] = []
         grants.update(where: matches) { grant in
             grant.isRevoked = true
-            origins.append(grant.signIn.originTokenID)
+            origins += [grant.signIn.originTokenID, grant.signIn.eventID]
         }
         for origin in origins { revoked.insert(true, for: origin) }
     }

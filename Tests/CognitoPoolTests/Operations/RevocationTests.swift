@@ -57,6 +57,19 @@ import Testing
         _ = try await revoke(fixture, tokens.refreshToken, client: client, secret: secret)
     }
 
+    @Test func `signing out everywhere also ends sign-ins at a client without token revocation`() async throws {
+        let fixture = try PoolFixture { $0.clients[0].isRevocationEnabled = false }
+        let tokens = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
+        await #expect(throws: CognitoError.revocationNotEnabled) { try await revoke(fixture, tokens.refreshToken) }
+        let refreshed = try await refresh(fixture, try #require(tokens.refreshToken))
+        _ = try await fixture.call("GlobalSignOut", ["AccessToken": .string(tokens.accessToken)])
+        for token in [tokens.accessToken, try #require(refreshed.token("AccessToken"))] {
+            await #expect(throws: CognitoError.accessTokenRevoked) { try await fixture.call("GetUser", ["AccessToken": .string(token)]) }
+        }
+        let next = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
+        _ = try await fixture.call("GetUser", ["AccessToken": .string(next.accessToken)])
+    }
+
     @Test func `signing out everywhere ends every sign-in of the user`() async throws {
         let fixture = try PoolFixture()
         let first = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
