@@ -25,8 +25,11 @@ struct OAuthRoutes: Sendable {
         forms.post("oauth2/revoke") { await RevocationEndpoint(pools: asked($0.request)).answer($0.request) }
         routes.get("oauth2/userInfo") { UserInfoEndpoint(pools: asked($0.request)).answer($0.request) }
         forms.post("oauth2/userInfo") { UserInfoEndpoint(pools: asked($0.request)).answer($0.request) }
-        for path in ["oauth2/token", "oauth2/revoke", "oauth2/userInfo"] {
+        for (path, methods) in [("oauth2/token", [.post]), ("oauth2/revoke", [.post]), ("oauth2/userInfo", [.get, .post])]
+            as [(String, [HTTPRequest.Method])]
+        {
             routes.on(.options)(path) { _ in OAuthCORS.preflight }
+            routes.refuseOtherMethods(at: path, than: methods)
         }
     }
 }

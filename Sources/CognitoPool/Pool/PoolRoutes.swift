@@ -30,6 +30,7 @@ struct PoolRoutes: Sendable {
         OAuthRoutes(pools: pools).register(on: known)
         for path in ["/", ":pool/.well-known/jwks.json"] + Self.discoveryPaths {
             known.on(.options)(path) { _ in PoolCORS.preflight }
+            if path != "/" { known.refuseOtherMethods(at: path, than: [.get]) }
         }
     }
 
