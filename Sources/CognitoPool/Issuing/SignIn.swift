@@ -11,7 +11,7 @@ struct SignIn: Sendable, Equatable {
     /// `acr` and `amr`.
     let factors: AuthenticationFactors
     /// `scope` of access tokens.
-    let scopes: [String]
+    var scopes: [String]
     /// `aud` of access tokens.
     ///
     /// Source: RFC 8707 §2.2

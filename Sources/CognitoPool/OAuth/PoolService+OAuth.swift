@@ -38,10 +38,21 @@ extension PoolService {
     }
 
     /// The tokens of a refresh, with a new refresh token if the client rotates them.
-    func oauthTokens(forRefreshToken token: String, at client: AppClient) throws(CognitoError) -> JSONValue {
-        let tokens = try exchange(refreshToken: token, SignInCall(client))
-        let scopes = directory.withLock { $0.grants[token]?.signIn.scopes } ?? []
-        return tokens.oauthJSON(OAuthScopes(scopes))
+    ///
+    /// - Parameter scopes: The scopes of the access token.
+    func oauthTokens(
+        forRefreshToken token: String, _ scopes: OAuthScopes, at client: AppClient
+    ) throws(CognitoError) -> JSONValue {
+        try exchange(refreshToken: token, scopes: scopes.names, SignInCall(client)).oauthJSON(scopes)
+    }
+
+    /// The scopes of a refresh: those of the request, or all of the sign-in. For an unknown token they are empty; the refresh itself refuses it.
+    ///
+    /// - Throws: `invalid_scope` for a scope that the sign-in does not have.
+    func scopes(_ text: String?, ofRefreshToken token: String) throws(OAuthError) -> OAuthScopes {
+        guard let granted = directory.withLock({ $0.grants[token]?.signIn.scopes }) else { return OAuthScopes([]) }
+        guard let text else { return OAuthScopes(granted) }
+        return try OAuthScopes(text, of: granted)
     }
 
     /// - Returns: False if the access tokens of a refresh token are for another API. True for an unknown token, which the refresh itself refuses.

@@ -1,5 +1,6 @@
 import CognitoCore
 import HTTPServer
+import HTTPTypes
 import JOSE
 import StrictJSON
 
@@ -22,7 +23,10 @@ struct TokenEndpoint: Sendable {
                 case "client_credentials": try machineToken(parameters, caller)
                 default: throw OAuthError(.unsupportedGrantType, "The grant_type is none of this endpoint's.")
                 }
-            return OAuthCORS.opened(Response(json: json))
+            var response = Response(json: json)
+            // Source: RFC 6749 §5.1, which wants this beside `Cache-Control: no-store`.
+            if let name = HTTPField.Name("Pragma") { response.addField(name, "no-cache") }
+            return OAuthCORS.opened(response)
         } catch {
             request.note(refusal: error.code.rawValue)
             return error.response(challenge: error.code == .invalidClient ? "Basic realm=\"user pool\"" : nil)
@@ -48,16 +52,18 @@ struct TokenEndpoint: Sendable {
         }
     }
 
-    /// Issues new tokens, for the API of the first ones: a request that names another would get a token that it cannot use.
+    /// Issues new tokens, for the API of the first ones: a request that names another would get a token that it cannot use. Fewer scopes are
+    /// those of this access token alone.
     ///
-    /// Source: RFC 8707 §2.2
+    /// Source: RFC 6749 §6; RFC 8707 §2.2
     private func refresh(_ parameters: FormParameters, _ caller: ClientAuthentication) throws(OAuthError) -> JSONValue {
         guard let token = parameters["refresh_token"] else { throw .missing("refresh_token") }
         if let resource = try ResourceIndicator.read(parameters), !caller.pool.isAudience(resource, ofRefreshToken: token) {
             throw OAuthError(.invalidTarget, "The resource is not that of the authorization request.")
         }
+        let scopes = try caller.pool.scopes(parameters["scope"], ofRefreshToken: token)
         do throws(CognitoError) {
-            return try caller.pool.oauthTokens(forRefreshToken: token, at: caller.client)
+            return try caller.pool.oauthTokens(forRefreshToken: token, scopes, at: caller.client)
         } catch {
             throw OAuthError(grant: error)
         }

@@ -21,8 +21,11 @@ extension PoolService {
 
     /// `GetTokensFromRefreshToken`: also issues a new refresh token if the client rotates them.
     ///
+    /// - Parameter scopes: The scopes of the access token; `nil` for all of the sign-in.
     /// - Throws: `refreshToken…`, `userNotFound`, `userDisabled` or `internalFailure`.
-    func exchange(refreshToken token: String, _ call: SignInCall) throws(CognitoError) -> SignInTokens {
+    func exchange(
+        refreshToken token: String, scopes: [String]? = nil, _ call: SignInCall
+    ) throws(CognitoError) -> SignInTokens {
         let (now, rotation) = (try now(), call.client.refreshTokenRotation)
         let (grant, next, user) = try withDirectory { directory throws(CognitoError) in
             let grant: RefreshGrants.Grant
@@ -35,7 +38,9 @@ extension PoolService {
             }
             return (grant, next, try directory.enabledUser(grant.subject))
         }
-        return try tokens(for: user, grant.signIn, refreshToken: next, isRefresh: true, call)
+        var signIn = grant.signIn
+        signIn.scopes = scopes ?? signIn.scopes
+        return try tokens(for: user, signIn, refreshToken: next, isRefresh: true, call)
     }
 }
 
