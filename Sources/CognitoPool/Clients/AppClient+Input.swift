@@ -5,11 +5,14 @@ import StrictJSON
 ///
 /// Source: the `CreateUserPoolClient` operation
 extension AppClient {
-    /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPoolClient` does.
+    /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPoolClient` does. The default
+    /// flows of a client that rotates refresh tokens are those that rotation does not exclude.
     ///
     /// - Throws: `malformedMember`, `contentUnreadable` or `invalidParameter`.
     mutating func read(_ input: OperationInput, in directory: UserDirectory) throws(CognitoError) {
-        authFlows = try input.choices("ExplicitAuthFlows").map { Set($0) } ?? AuthFlow.byDefault
+        try readRotation(input)
+        let flows = try input.choices("ExplicitAuthFlows", AuthFlow.self).map { Set($0) }
+        authFlows = flows ?? (refreshTokenRotation.isEnabled ? AuthFlow.byDefault.subtracting([.refreshToken]) : AuthFlow.byDefault)
         let existence = try input.optionalString("PreventUserExistenceErrors")
         guard existence == nil || existence == "LEGACY" || existence == "ENABLED" else {
             throw input.malformed("PreventUserExistenceErrors")
@@ -20,7 +23,6 @@ extension AppClient {
         readAttributes = try input.attributeAccess("ReadAttributes", directory.settings)
         writeAttributes = try input.attributeAccess("WriteAttributes", directory.settings)
         try readValidity(input)
-        try readRotation(input)
         oauth = try OAuthSettings(input)
         try check(directory)
     }

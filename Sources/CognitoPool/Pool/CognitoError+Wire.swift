@@ -177,6 +177,7 @@ extension InvalidParameter {
         case .filter: "Error while parsing filter."
         case .paginationToken: "Invalid pagination token"
         case .aliasAndUsernameAttributes: "Only one of the aliasAttributes or usernameAttributes can be set in a user pool."
+        case .requiredCustomAttribute: "Required custom attributes are not supported currently."
         case .clientTokenFlowAlone: "ALLOW_CLIENT_TOKEN_AUTH cannot be combined with flows of users."
         case .legacyAndCurrentFlows: "Cannot use both legacy and ALLOW_ values in ExplicitAuthFlows."
         case .clientCredentialsNeedSecret: "client_credentials flow can not be selected if client does not have a client secret."

@@ -128,6 +128,8 @@ public enum InvalidParameter: Equatable, Sendable {
     case filter
     case paginationToken
     case aliasAndUsernameAttributes
+    /// A new user could not be without it, but Cognito requires standard attributes alone.
+    case requiredCustomAttribute
     case clientTokenFlowAlone
     case legacyAndCurrentFlows
     case clientCredentialsNeedSecret

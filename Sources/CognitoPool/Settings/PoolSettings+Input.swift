@@ -53,6 +53,7 @@ extension PoolSettings {
             if isRequired, name != "sub" { requiredAttributes.append(name) }
             return
         }
+        guard !isRequired else { throw .invalidParameter(.requiredCustomAttribute) }
         let isPrefixed = name.utf8.starts(with: "custom:".utf8)
         customAttributes = (customAttributes ?? []) + [try CustomAttribute(isPrefixed ? name : "custom:\(name)", attribute)]
     }

@@ -1,0 +1,57 @@
+import StrictJSON
+import Testing
+
+@testable import CognitoPool
+@testable import CognitoTesting
+
+@Suite struct PoolDefaultsTests {
+    private func client(_ fixture: PoolFixture, _ members: JSONMembers) async throws -> JSONView {
+        var members = members
+        members["UserPoolId"] = .string(fixture.poolID)
+        members["ClientName"] = "app"
+        return try #require(try await fixture.call("CreateUserPoolClient", members.json)["UserPoolClient"])
+    }
+
+    private func create(_ fixture: PoolFixture, _ attribute: JSONValue, _ isRequired: Bool) async throws -> JSONView {
+        try await fixture.call(
+            "CreateUserPool", ["PoolName": "cats", "Schema": [["Name": attribute, "Required": .bool(isRequired)]]])
+    }
+
+    @Test func `what an update does not name becomes the default`() async throws {
+        let fixture = try PoolFixture()
+        let pool: JSONMembers = ["UserPoolId": .string(fixture.poolID)]
+        func described() async throws -> JSONView? { try await fixture.call("DescribeUserPool", pool.json)["UserPool"] }
+        #expect(try await described()?["MfaConfiguration"]?.string == "OPTIONAL")
+        var update = pool
+        update["MfaConfiguration"] = "OPTIONAL"
+        update["AutoVerifiedAttributes"] = ["phone_number"]
+        _ = try await fixture.call("UpdateUserPool", update.json)
+        #expect(try await described()?["MfaConfiguration"]?.string == "OPTIONAL")
+        #expect(try await described()?["AutoVerifiedAttributes"]?.elements?.map(\.string) == ["phone_number"])
+        _ = try await fixture.call("UpdateUserPool", pool.json)
+        #expect(try await described()?["MfaConfiguration"]?.string == "OFF")
+        #expect(try await described()?["AutoVerifiedAttributes"] == nil)
+    }
+
+    @Test func `a client that rotates refresh tokens has no flow by default that rotation excludes`() async throws {
+        let fixture = try PoolFixture()
+        let rotation: JSONMembers = ["RefreshTokenRotation": ["Feature": "ENABLED"]]
+        let made = try await client(fixture, rotation)
+        #expect(made["ExplicitAuthFlows"]?.elements?.map(\.string) == ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_AUTH"])
+        var both = rotation
+        both["ExplicitAuthFlows"] = ["ALLOW_REFRESH_TOKEN_AUTH"]
+        await #expect(throws: CognitoError.invalidParameter(.refreshTokenRotationExcludesFlow)) {
+            try await client(fixture, both)
+        }
+    }
+
+    @Test func `a custom attribute cannot be required, as at AWS`() async throws {
+        let fixture = try PoolFixture()
+        for (name, isRequired) in [("tier", false), ("name", true), ("custom:tier", false)] {
+            _ = try await create(fixture, .string(name), isRequired)
+        }
+        await #expect(throws: CognitoError.invalidParameter(.requiredCustomAttribute)) {
+            try await create(fixture, "tier", true)
+        }
+    }
+}
