@@ -167,5 +167,5 @@ public struct OAuthSettings: Sendable, Equatable {
     /// The usual URLs of front ends during development.
     public static let developmentURLs = [
         "http://localhost:3000", "http://localhost:5173", "http://localhost:8080", "http://127.0.0.1:8080",
-    ].flatMap { ["\($0)/", "\($0)/callback"] }
+    ].flatMap { [$0, "\($0)/", "\($0)/callback"] }
 }
