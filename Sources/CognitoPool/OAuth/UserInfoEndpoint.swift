@@ -14,15 +14,30 @@ struct UserInfoEndpoint: Sendable {
             return OAuthCORS.opened(Response(json: try claims(try Self.token(request.head))))
         } catch {
             request.note(refusal: error.code.rawValue)
-            return error.response(challenge: "Bearer error=\"\(error.code.rawValue)\", error_description=\"\(error.description)\"")
+            return error.response(challenge: Self.challenge(error, for: request.head))
         }
     }
 
+    /// A request without a bearer token is told of no error.
+    ///
+    /// Source: RFC 6750 §3, §3.1
+    private static func challenge(_ error: OAuthError, for head: RequestHead) -> String {
+        let scheme = "Bearer realm=\"user pool\""
+        guard bearer(head) != nil else { return scheme }
+        return "\(scheme), error=\"\(error.code.rawValue)\", error_description=\"\(error.description)\""
+    }
+
     private static func token(_ head: RequestHead) throws(OAuthError) -> String {
+        guard let token = bearer(head) else { throw OAuthError(.invalidToken, "The Authorization field has no bearer token.") }
+        return String(decoding: token, as: UTF8.self)
+    }
+
+    /// The credentials of the scheme `Bearer`; `nil` if there are none.
+    private static func bearer(_ head: RequestHead) -> ArraySlice<UInt8>? {
         guard let field = head.onlyField("authorization"), let space = field.firstIndex(of: UInt8(ascii: " ")),
             field[..<space].map({ $0 | 0x20 }).elementsEqual("bearer".utf8)
-        else { throw OAuthError(.invalidToken, "The Authorization field has no bearer token.") }
-        return String(decoding: field[space...].drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
+        else { return nil }
+        return field[space...].drop { $0 == UInt8(ascii: " ") }
     }
 
     private func claims(_ token: String) throws(OAuthError) -> JSONValue {

@@ -233,7 +233,12 @@ import Testing
             #expect(revoked.content.isEmpty)
             let user = try await client.get("/oauth2/userInfo", token: access)
             #expect(user.status == 401)
-            #expect(user.field("www-authenticate")?.contains("invalid_token") == true)
+            #expect(user.field("www-authenticate")?.hasPrefix("Bearer realm=\"user pool\", error=\"invalid_token\"") == true)
+            for fields in [[], [("Authorization", "Basic bGVvOmxlbw==")]] as [[(String, String)]] {
+                let anonymous = try await client.get("/oauth2/userInfo", fields: fields)
+                #expect(anonymous.status == 401)
+                #expect(anonymous.field("www-authenticate") == "Bearer realm=\"user pool\"")
+            }
         }
     }
 
