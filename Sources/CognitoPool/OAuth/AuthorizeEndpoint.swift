@@ -15,7 +15,7 @@ struct AuthorizeEndpoint: Sendable {
             let now: Double
             do { now = try asked.pool.oauthNow() } catch { throw .person(error) }
             if let (subject, signIn) = signedIn(asked, request, at: now), asked.isSatisfied(by: signIn, at: now) {
-                return granting(asked, subject, signIn, at: now)
+                return PageResponse.redirect(to: granting(asked, subject, signIn, at: now))
             }
             guard asked.prompt != .none else {
                 let error = OAuthError(.loginRequired, "Nobody has signed in who would do.")
@@ -27,8 +27,8 @@ struct AuthorizeEndpoint: Sendable {
         }
     }
 
-    /// Redirects the browser to the client with a code for this sign-in.
-    func granting(_ asked: AuthorizationRequest, _ subject: String, _ earlier: SignIn, at now: Double) -> Response {
+    /// - Returns: The redirect URI with a code for this sign-in.
+    func granting(_ asked: AuthorizationRequest, _ subject: String, _ earlier: SignIn, at now: Double) -> String {
         let signIn = SignIn(
             at: earlier.authenticationTime, factors: earlier.factors, scopes: asked.scopes.names, audience: asked.resource?.text)
         let authorization = Authorization(
@@ -37,7 +37,7 @@ struct AuthorizeEndpoint: Sendable {
             refreshToken: asked.pool.refreshToken(of: subject, signIn, at: asked.client, now: now))
         let code = try? store.withCodes { codes throws(OAuthError) in codes.issue(authorization, at: now) }
         let parameters = [("code", code ?? "")] + (asked.state.map { [("state", $0)] } ?? [])
-        return PageResponse.redirect(to: RedirectURI.location(asked.redirectURI, parameters))
+        return RedirectURI.location(asked.redirectURI, parameters)
     }
 
     private func signedIn(_ asked: AuthorizationRequest, _ request: Request, at now: Double) -> (String, SignIn)? {

@@ -57,7 +57,8 @@ struct LoginEndpoint: Sendable {
             throw .person(OAuthError(.serverError, "The pool failed."))
         }
         let next = store.withBrowsers { $0.signedIn(signIn.browser, to: asked.pool.id, in: browser, at: now) }
-        var response = AuthorizeEndpoint(store: store, pools: pools).granting(asked, signIn.browser.subject, signIn.signIn, at: now)
+        let location = AuthorizeEndpoint(store: store, pools: pools).granting(asked, signIn.browser.subject, signIn.signIn, at: now)
+        var response = PageResponse.redirect(to: location, afterForm: true)
         cookie.set(next, on: &response)
         return response
     }
@@ -96,7 +97,7 @@ struct LoginEndpoint: Sendable {
 
     /// The answer to a refused request: a redirect to the client if its redirect URI is valid, else a page.
     static func refusal(_ refusal: AuthorizationRequest.Refusal, _ request: Request) -> Response {
-        if let location = refusal.location { return PageResponse.redirect(to: location) }
+        if let location = refusal.location { return PageResponse.redirect(to: location, afterForm: request.head.knownMethod == .post) }
         guard case .person(let error) = refusal else { return Response(status: .badRequest) }
         request.note(refusal: error.code.rawValue)
         return PageResponse.page(

@@ -42,9 +42,11 @@ enum PageResponse {
         return response
     }
 
-    /// Redirects the browser by GET, so that it does not send a form again.
-    static func redirect(to location: String) -> Response {
-        var response = Response(status: .seeOther)
+    /// Redirects the browser with the status that Cognito has, or, after a form, with one that never has the form sent again.
+    ///
+    /// Source: RFC 9110 §15.4.3, §15.4.4
+    static func redirect(to location: String, afterForm: Bool = false) -> Response {
+        var response = Response(status: afterForm ? .seeOther : .found)
         response.addField(.location, location)
         if let name = HTTPField.Name("Referrer-Policy") { response.addField(name, "no-referrer") }
         return response
