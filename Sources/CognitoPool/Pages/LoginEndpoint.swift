@@ -18,7 +18,7 @@ struct LoginEndpoint: Sendable {
         answering(request) { asked throws(AuthorizationRequest.Refusal) in
             let page: LoginPage =
                 switch asked.parameters["page"] {
-                case "sign-up": .signUp(username: "", email: "")
+                case "sign-up": .signUp(FormParameters())
                 case "forgot": .forgot(username: asked.loginHint ?? "")
                 default: .signIn(username: asked.loginHint ?? "")
                 }
@@ -78,8 +78,10 @@ struct LoginEndpoint: Sendable {
         }
         let action = "login?" + asked.parameters.without(["page"]).text
         let form = PageForm(action: action, formToken: session?.formToken ?? "", message: message)
+        let settings = asked.pool.settings
         let writer = LoginPageWriter(
-            form: form, clientName: asked.client.name, allowsSignUp: !asked.pool.settings.onlyAdministratorsCreateUsers)
+            form: form, clientName: asked.client.name, allowsSignUp: !settings.onlyAdministratorsCreateUsers,
+            signUpForm: SignUpForm(settings))
         var response = PageResponse.page(title: writer.title(page), writer.body(page), formTarget: asked.redirectURI)
         cookie.set(name, on: &response)
         return response

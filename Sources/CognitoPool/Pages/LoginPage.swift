@@ -4,7 +4,8 @@ import StrictJSON
 /// A page of `/login`.
 enum LoginPage: Sendable {
     case signIn(username: String)
-    case signUp(username: String, email: String)
+    /// With the values of a refused form.
+    case signUp(FormParameters)
     /// The code of a sign-up.
     case confirm(username: String)
     case forgot(username: String)
@@ -22,6 +23,7 @@ struct LoginPageWriter: Sendable {
     let clientName: String
     /// If true, users may sign up.
     let allowsSignUp: Bool
+    let signUpForm: SignUpForm
 
     func title(_ page: LoginPage) -> String {
         switch page {
@@ -46,7 +48,7 @@ struct LoginPageWriter: Sendable {
     private func content(_ page: LoginPage) -> [HTML] {
         switch page {
         case .signIn(let username): signIn(username)
-        case .signUp(let username, let email): signUp(username, email)
+        case .signUp(let values): signUp(values)
         case .confirm(let username): confirm(username)
         case .forgot(let username): forgot(username)
         case .reset(let username): reset(username)
@@ -67,16 +69,10 @@ struct LoginPageWriter: Sendable {
         ]
     }
 
-    private func signUp(_ username: String, _ email: String) -> [HTML] {
-        [
-            form.form(
-                "sign-up",
-                [
-                    form.field("username", "Username", autocomplete: "username", value: username),
-                    form.field("email", "E-mail address", type: "email", autocomplete: "email", value: email),
-                    form.field("password", "Password", type: "password", autocomplete: "new-password"), form.button("Sign up"),
-                ]), links([("sign-in", "Sign in")]),
-        ]
+    private func signUp(_ values: FormParameters) -> [HTML] {
+        let password = form.field("password", "Password", type: "password", autocomplete: "new-password")
+        let fields = signUpForm.fields(in: form, values) + [password, form.button("Sign up")]
+        return [form.form("sign-up", fields), links([("sign-in", "Sign in")])]
     }
 
     private func confirm(_ username: String) -> [HTML] {

@@ -62,12 +62,10 @@ struct LoginSteps: Sendable {
     }
 
     private func signUp() async throws(CognitoError) -> Outcome {
-        let email = form["email"] ?? ""
-        let attributes: JSONValue = [["Name": "email", "Value": .string(email)]]
-        // If users sign in by an address, the address is the username, too.
-        let name = pool.settings.usernameAttributes.isEmpty ? username : email
+        let fields = SignUpForm(pool.settings)
+        let name = fields.username(in: form)
         let output = try await operation(
-            "SignUp", [("Password", form["password"] ?? "")], attributes: attributes, username: name)
+            "SignUp", [("Password", form["password"] ?? "")], attributes: fields.attributesJSON(in: form), username: name)
         if case .bool(true)? = output?.member("UserConfirmed") { return .page(.signIn(username: name), nil) }
         return .page(.confirm(username: name), nil)
     }
@@ -135,12 +133,19 @@ struct LoginSteps: Sendable {
         if [.sessionInvalid, .sessionUsed, .sessionExpired].contains(error) {
             return .page(.signIn(username: username), PageMessage(text: "This took too long. Sign in again."))
         }
-        return .page(samePage, PageMessage(field: error.field(at: form["step"] ?? ""), text: error.messageForPerson))
+        return .page(samePage, PageMessage(field: field(of: error), text: error.messageForPerson))
+    }
+
+    /// The field of the page that an error is about.
+    private func field(of error: CognitoError) -> String? {
+        let step = form["step"] ?? ""
+        let field = error.field(at: step)
+        return step == "sign-up" ? SignUpForm(pool.settings).shownField(field) : field
     }
 
     private var samePage: LoginPage {
         switch form["step"] {
-        case "sign-up": .signUp(username: username, email: form["email"] ?? "")
+        case "sign-up": .signUp(form)
         case "confirm", "resend": .confirm(username: username)
         case "forgot": .forgot(username: username)
         case "reset": .reset(username: username)
@@ -170,6 +175,9 @@ extension CognitoError {
         case .limitExceeded: step == "confirm" || step == "reset" || step == "code" ? "code" : nil
         case .userExists, .usernameNotEmail, .usernameLooksLikeAlias: "username"
         case .aliasExists: "email"
+        case .attributeMissing(let name) where step == "sign-up": SignUpForm.field(name)
+        case .invalidParameter(.emailFormat) where step == "sign-up": SignUpForm.field(AliasAttribute.email.rawValue)
+        case .invalidParameter(.phoneNumberFormat) where step == "sign-up": SignUpForm.field(AliasAttribute.phoneNumber.rawValue)
         case .malformedMember(let name), .missingMember(let name), .missingParameter(let name): Self.fields[name]
         default: nil
         }
