@@ -131,7 +131,7 @@ public enum AttributeAccess: Sendable, Equatable {
     case standard
     case only([String])
 
-    /// - Returns: True if the client may use the attribute; `sub` and the `…_verified` attributes are always readable.
+    /// - Returns: True if the client may use the attribute. `sub` can be read in any case.
     public func includes(_ attribute: String) -> Bool {
         switch self {
         case .all: true

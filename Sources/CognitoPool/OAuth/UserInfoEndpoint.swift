@@ -56,6 +56,7 @@ struct UserInfoEndpoint: Sendable {
         let user = scopes.visible(client?.readable(account.user) ?? account.user)
         var members = JSONMembers()
         for (name, value) in user.attributeList { members[name] = .string(value) }
+        if client?.readsEmailVerification == false { members[.emailVerified] = nil }
         members[.subject] = .string(user.subject)
         members[.username] = .string(user.username)
         return members.json

@@ -44,6 +44,7 @@ extension PoolService {
             let shown = OAuthScopes(signIn.scopes).visible(bearer)
             let id = try issuer.idToken(for: shown, clientID: client.id, signIn) { draft in
                 roles.add(to: &draft.claims)
+                if !client.readsEmailVerification { draft.claims[.emailVerified] = nil }
                 changes.apply(changes.idClaims, to: &draft.claims)
                 client.withdrawRevocation(&draft.claims)
                 codeFlow?.add(to: &draft.claims, accessToken: access)

@@ -86,7 +86,10 @@ extension UserDirectory.Account {
 }
 
 extension AppClient {
-    /// The user with only the attributes that the client may read.
+    /// If true, the client may read whether the user's e-mail address is verified, which is no attribute of its own in `TestUser`.
+    var readsEmailVerification: Bool { readAttributes.includes(Claim.emailVerified.rawValue) }
+
+    /// The user with only the attributes that the client may read, and with ``readsEmailVerification``.
     func readable(_ user: TestUser) -> TestUser {
         guard readAttributes != .all else { return user }
         var user = user

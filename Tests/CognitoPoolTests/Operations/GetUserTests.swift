@@ -20,6 +20,20 @@ import Testing
         #expect(attributes.map { $0["Value"]?.string }.dropFirst() == ["true", "leo@example.com"])
     }
 
+    @Test(arguments: [["email"], ["email_verified"], ["email", "email_verified"], ["name"]])
+    func `tokens and GetUser show what the client may read`(attributes: [String]) async throws {
+        let fixture = try PoolFixture { $0.clients[0].readAttributes = .only(attributes) }
+        let tokens = try await fixture.signIn()
+        let shown = try await getUser(fixture, tokens.token("AccessToken"))["UserAttributes"]?.elements?.compactMap { $0["Name"]?.string }
+        let claims = try PoolFixture.claims(tokens.token("IdToken"))
+        for name in ["email", "email_verified"] {
+            let isReadable = attributes.contains(name)
+            #expect(shown?.contains(name) == isReadable)
+            // Without an address, there is nothing that a token could call verified.
+            #expect((claims.member(name) != nil) == (isReadable && attributes.contains("email")))
+        }
+    }
+
     @Test func `an expired, revoked or weak token is refused`() async throws {
         let fixture = try PoolFixture()
         let tokens = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
