@@ -51,8 +51,9 @@ struct AuthorizationRequest: Sendable {
     ) throws(OAuthError) {
         try Self.refuseRequestObjects(parameters)
         guard let type = parameters["response_type"] else { throw .missing("response_type") }
-        guard type == "code", client.oauth.flows.contains("code") else {
-            throw OAuthError(.unsupportedResponseType, "The response_type must be code, and the client allowed to have it.")
+        guard type == "code" else { throw OAuthError(.unsupportedResponseType, "The response_type must be code.") }
+        guard client.oauth.flows.contains("code") else {
+            throw OAuthError(.unauthorizedClient, "The client may not have a code.")
         }
         self.parameters = parameters
         self.pool = pool

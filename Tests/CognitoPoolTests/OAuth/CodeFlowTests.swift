@@ -133,6 +133,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [["client_credentials"], ["implicit"], []])
+    func `a client without the flow is told that it may not have a code`(flows: [String]) async throws {
+        try await OAuthBrowser.serving {
+            $0.clients[0].oauth.flows = flows
+        } _: { browser, _, _ in
+            let answer = try OAuthBrowser.answer(try await browser.authorize())
+            #expect(answer["error"] == "unauthorized_client")
+            #expect(answer["state"] == "a b&c")
+        }
+    }
+
     @Test func `a resource becomes the audience of access tokens, refreshed ones too`() async throws {
         try await OAuthBrowser.serving { browser, _, _ in
             let code = try await browser.code(["resource": "https://api.example/mcp"])
