@@ -39,6 +39,7 @@ extension PoolSettings {
         record["softwareTokenMFA"] = .bool(mfa.allowsSoftwareToken)
         record["emailMFA"] = .bool(mfa.allowsEmail)
         record["smsMFA"] = .bool(mfa.allowsSMS)
+        for name in PoolMFA.configurationNames { record[name] = mfa.configurations[name] }
         record["domain"] = domain.map { .string($0) }
         record["createdAt"] = .double(createdAt)
         record["changedAt"] = .double(changedAt)
@@ -52,6 +53,7 @@ extension PoolSettings {
         mfa.allowsSoftwareToken = try record.optionalBool("softwareTokenMFA") ?? false
         mfa.allowsEmail = try record.optionalBool("emailMFA") ?? false
         mfa.allowsSMS = try record.optionalBool("smsMFA") ?? false
+        for name in PoolMFA.configurationNames { mfa.configurations[name] = record.value(name).map { JSONValue($0) } }
         try read(record)
         if try record.optionalBool("anyCustomAttribute") == true { customAttributes = nil }
         domain = try record.optionalString("domain")

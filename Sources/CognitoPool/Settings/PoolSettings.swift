@@ -76,6 +76,8 @@ public struct PoolMFA: Sendable, Equatable {
     public var allowsSoftwareToken = false
     public var allowsEmail = false
     public var allowsSMS = false
+    /// `EmailMfaConfiguration` and `SmsMfaConfiguration`, which the pool returns without effect.
+    var configurations: [String: JSONValue] = [:]
 
     public init() {}
 }

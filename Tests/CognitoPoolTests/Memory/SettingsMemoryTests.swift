@@ -48,7 +48,10 @@ import Testing
                 _ = try await first.call("AdminDisableUser", ["UserPoolId": id, "Username": "zoe"])
                 _ = try await first.call(
                     "SetUserPoolMfaConfig",
-                    ["UserPoolId": id, "SoftwareTokenMfaConfiguration": ["Enabled": true], "MfaConfiguration": "ON"])
+                    [
+                        "UserPoolId": id, "SoftwareTokenMfaConfiguration": ["Enabled": true], "MfaConfiguration": "ON",
+                        "EmailMfaConfiguration": ["Message": "Your code is {####}.", "Subject": "A code"],
+                    ])
                 _ = try await first.call("CreateUserPoolDomain", ["UserPoolId": id, "Domain": "cats"])
                 let firstID = JSONValue.string(first.poolID)
                 _ = try await first.call("CreateGroup", ["UserPoolId": firstID, "GroupName": "kings"])
@@ -60,6 +63,8 @@ import Testing
                         account.srp = SRPVerifier(salt: [1], verifier: [2, 3])
                     }
                 }
+                let mfa = try await first.call("GetUserPoolMfaConfig", ["UserPoolId": id])
+                #expect(mfa["EmailMfaConfiguration"]?.member("Subject")?.string == "A code")
                 before = try await state(first)
             }
             let second = try fixture(path)

@@ -7,13 +7,16 @@ enum SetUserPoolMfaConfig: PoolAdministration {
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let software = try input.object("SoftwareTokenMfaConfiguration")?.optionalBool("Enabled")
         let (email, sms) = (try input.object("EmailMfaConfiguration"), try input.object("SmsMfaConfiguration"))
+        var configurations: [String: JSONValue] = [:]
+        for name in PoolMFA.configurationNames { configurations[name] = input.value(name).map { JSONValue($0) } }
         let requirement = try input.choice("MfaConfiguration", PoolMFA.Requirement.self)
         let now = try pool.now()
-        return try pool.withDirectory { directory throws(CognitoError) in
+        return try pool.withDirectory { [configurations] directory throws(CognitoError) in
             var mfa = directory.settings.mfa
             if let software { mfa.allowsSoftwareToken = software }
             if email != nil { mfa.allowsEmail = true }
             if sms != nil { mfa.allowsSMS = true }
+            mfa.configurations.merge(configurations) { $1 }
             mfa.requirement = requirement ?? mfa.requirement
             guard mfa.requirement == .off || mfa.hasMethod else { throw .invalidParameter(.mfaWithoutMethod) }
             directory.settings.mfa = mfa
@@ -24,11 +27,13 @@ enum SetUserPoolMfaConfig: PoolAdministration {
 }
 
 extension PoolMFA {
+    static let configurationNames = ["SmsMfaConfiguration", "EmailMfaConfiguration"]
+
     var json: JSONValue {
         var members = JSONMembers()
-        if allowsSMS { members["SmsMfaConfiguration"] = [:] }
+        if allowsSMS { members["SmsMfaConfiguration"] = configurations["SmsMfaConfiguration"] ?? [:] }
         if allowsSoftwareToken { members["SoftwareTokenMfaConfiguration"] = ["Enabled": true] }
-        if allowsEmail { members["EmailMfaConfiguration"] = [:] }
+        if allowsEmail { members["EmailMfaConfiguration"] = configurations["EmailMfaConfiguration"] ?? [:] }
         members["MfaConfiguration"] = .string(requirement.rawValue)
         return members.json
     }
