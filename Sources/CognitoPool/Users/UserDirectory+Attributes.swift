@@ -87,7 +87,8 @@ extension UserDirectory {
         return kept.contains { sameBytes($0, name) }
     }
 
-    private static func isVerification(_ name: String) -> Bool { name == "email_verified" || name == "phone_number_verified" }
+    /// - Returns: True for an attribute that says whether another one is verified.
+    static func isVerification(_ name: String) -> Bool { name == "email_verified" || name == "phone_number_verified" }
 }
 
 extension CustomAttribute {

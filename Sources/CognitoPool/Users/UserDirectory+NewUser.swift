@@ -34,7 +34,9 @@ extension UserDirectory {
     ) throws(CognitoError) {
         for name in names {
             guard !isKept(name) else { throw .attributeNotSettable }
-            if case .user(let client) = setter, !client.writeAttributes.includes(name) { throw .attributeNotWritable(name) }
+            if case .user(let client) = setter, Self.isVerification(name) || !client.writeAttributes.includes(name) {
+                throw .attributeNotWritable(name)
+            }
         }
         try change(subject: subject, at: now) { account in
             for name in names { account.user.removeAttribute(name) }

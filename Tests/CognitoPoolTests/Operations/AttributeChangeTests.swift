@@ -52,6 +52,16 @@ import Testing
         _ = try await update(fixture, later, "email", "1@example.com")
     }
 
+    @Test(arguments: ["email_verified", "phone_number_verified"])
+    func `a user does not remove what says that an address is verified`(name: String) async throws {
+        let fixture = try PoolFixture()
+        let token = try await token(fixture)
+        await #expect(throws: CognitoError.attributeNotWritable(name)) {
+            try await fixture.call("DeleteUserAttributes", ["AccessToken": .string(token), "UserAttributeNames": [.string(name)]])
+        }
+        #expect(try fixture.pool.user("leo").isEmailVerified)
+    }
+
     @Test func `an attribute that a user must have is not removed by an empty value`() async throws {
         let byEmail = try PoolFixture(signsInByEmail: true)
         let required = try PoolFixture { $0.settings.requiredAttributes = ["email"] }
