@@ -311,7 +311,7 @@ class Pools(PoolOperationsTestCase):
 
         self.api.update_user_pool(DeletionProtection="ACTIVE", PoolName="big-cats", **pool)
         described = self.api.describe_user_pool(**pool)["UserPool"]
-        self.assertEqual((described["Name"], described["Policies"]["PasswordPolicy"]["MinimumLength"]), ("big-cats", 8))
+        self.assertEqual((described["Name"], described["Policies"]["PasswordPolicy"]["MinimumLength"]), ("big-cats", 12))
         self.refused("InvalidParameterException", self.api.delete_user_pool, **pool)
         self.api.update_user_pool(**pool)
         pages = self.api.get_paginator("list_user_pools").paginate(PaginationConfig={"PageSize": 1})

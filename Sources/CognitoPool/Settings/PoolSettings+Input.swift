@@ -13,7 +13,8 @@ extension PoolSettings {
         "UserPoolAddOns": .object, "AccountRecoverySetting": .object, "UserPoolTier": .string,
     ]
 
-    /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPool` does.
+    /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPool` does. The two policies
+    /// and MFA stay if they are absent.
     ///
     /// - Throws: `malformedMember`, `contentUnreadable` or `invalidParameter`.
     mutating func read(_ input: OperationInput) throws(CognitoError) {
@@ -22,8 +23,10 @@ extension PoolSettings {
         attributesVerifiedBeforeUpdate = try updates?.choices("AttributesRequireVerificationBeforeUpdate") ?? []
         onlyAdministratorsCreateUsers = try input.object("AdminCreateUserConfig")?.optionalBool("AllowAdminCreateUserOnly") ?? false
         let policies = try input.object("Policies")
-        firstFactors = try policies?.object("SignInPolicy")?.optionalStrings("AllowedFirstAuthFactors", maximumCount: 4) ?? ["PASSWORD"]
-        passwordPolicy = try PasswordPolicy(try policies?.object("PasswordPolicy"))
+        if let policy = try policies?.object("SignInPolicy") {
+            firstFactors = try policy.optionalStrings("AllowedFirstAuthFactors", maximumCount: 4) ?? ["PASSWORD"]
+        }
+        if let policy = try policies?.object("PasswordPolicy") { passwordPolicy = try PasswordPolicy(policy) }
         try readMFA(input)
         unused = [:]
         for (name, kind) in Self.unusedMembers {
@@ -71,9 +74,8 @@ extension PoolMFA {
 }
 
 extension PasswordPolicy {
-    fileprivate init(_ input: OperationInput?) throws(CognitoError) {
+    fileprivate init(_ input: OperationInput) throws(CognitoError) {
         self.init()
-        guard let input else { return }
         minimumLength = Int(try input.optionalInteger("MinimumLength", in: 6...99) ?? 8)
         requiresUppercase = try input.optionalBool("RequireUppercase") ?? false
         requiresLowercase = try input.optionalBool("RequireLowercase") ?? false

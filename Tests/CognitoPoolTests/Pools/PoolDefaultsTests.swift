@@ -17,7 +17,7 @@ import Testing
             "CreateUserPool", ["PoolName": "cats", "Schema": [["Name": attribute, "Required": .bool(isRequired)]]])
     }
 
-    @Test func `what an update does not name becomes the default`() async throws {
+    @Test func `what an update does not name becomes the default, but for policies and MFA`() async throws {
         let fixture = try PoolFixture()
         let pool: JSONMembers = ["UserPoolId": .string(fixture.poolID)]
         func described() async throws -> JSONView? { try await fixture.call("DescribeUserPool", pool.json)["UserPool"] }
@@ -25,12 +25,20 @@ import Testing
         var update = pool
         update["MfaConfiguration"] = "OPTIONAL"
         update["AutoVerifiedAttributes"] = ["phone_number"]
+        update["Policies"] = ["PasswordPolicy": ["MinimumLength": 12]]
         _ = try await fixture.call("UpdateUserPool", update.json)
-        #expect(try await described()?["MfaConfiguration"]?.string == "OPTIONAL")
         #expect(try await described()?["AutoVerifiedAttributes"]?.elements?.map(\.string) == ["phone_number"])
-        _ = try await fixture.call("UpdateUserPool", pool.json)
-        #expect(try await described()?["MfaConfiguration"]?.string == "OFF")
-        #expect(try await described()?["AutoVerifiedAttributes"] == nil)
+        for policies in [nil, ["SignInPolicy": ["AllowedFirstAuthFactors": ["PASSWORD"]]]] as [JSONValue?] {
+            var next = pool
+            next["Policies"] = policies
+            _ = try await fixture.call("UpdateUserPool", next.json)
+            let after = try await described()
+            #expect(after?["MfaConfiguration"]?.string == "OPTIONAL")
+            #expect(after?["AutoVerifiedAttributes"] == nil)
+            #expect(after?["Policies"]?.member("PasswordPolicy")?.member("MinimumLength")?.number?.integer == 12)
+            let factors = after?["Policies"]?.member("SignInPolicy")?.member("AllowedFirstAuthFactors")?.elements
+            #expect(factors?.map(\.string) == (policies == nil ? ["PASSWORD", "EMAIL_OTP"] : ["PASSWORD"]))
+        }
     }
 
     @Test func `a client that rotates refresh tokens has no flow by default that rotation excludes`() async throws {

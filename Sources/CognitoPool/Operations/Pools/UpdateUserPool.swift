@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Sets the settings of a pool; those that the call does not name get Cognito's default, as at AWS.
+/// Sets the settings of a pool. Those that the call does not name get Cognito's default, except the policies and MFA, which stay, as at AWS.
 enum UpdateUserPool: PoolAdministration {
     static let name = "UpdateUserPool"
 
@@ -9,7 +9,6 @@ enum UpdateUserPool: PoolAdministration {
         let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
             var settings = directory.settings
-            settings.mfa.requirement = .off
             try settings.read(input)
             settings.name = name ?? settings.name
             settings.changedAt = now
