@@ -144,6 +144,8 @@ public enum InvalidParameter: Equatable, Sendable {
     case tokenValidity(String)
     case refreshTokenRotationExcludesFlow
     case mfaWithoutMethod
+    /// A call turns MFA off, and a method on.
+    case mfaOffWithMethod
     /// An `ADMIN_…` flow of `InitiateAuth`, or the other way round.
     case flowOfOtherOperation
     /// A factor that the pool does not allow, or that the user has not set up.

@@ -53,6 +53,25 @@ import Testing
         }
     }
 
+    @Test func `MFA is not turned off along with a method that is turned on, nor on without one`() async throws {
+        let fixture = try PoolFixture { $0.settings.mfa = PoolMFA() }
+        func set(_ requirement: JSONValue, _ members: JSONMembers = [:]) async throws -> JSONView {
+            var members = members
+            members["UserPoolId"] = .string(fixture.poolID)
+            members["MfaConfiguration"] = requirement
+            return try await fixture.call("SetUserPoolMfaConfig", members.json)
+        }
+        await #expect(throws: CognitoError.invalidParameter(.mfaWithoutMethod)) { try await set("ON") }
+        let methods: [JSONMembers] = [
+            ["SoftwareTokenMfaConfiguration": ["Enabled": true]], ["EmailMfaConfiguration": ["Subject": "A code"]],
+        ]
+        for method in methods {
+            await #expect(throws: CognitoError.invalidParameter(.mfaOffWithMethod)) { try await set("OFF", method) }
+            #expect(try await set("ON", method)["MfaConfiguration"]?.string == "ON")
+        }
+        #expect(try await set("OFF", ["SoftwareTokenMfaConfiguration": ["Enabled": false]])["MfaConfiguration"]?.string == "OFF")
+    }
+
     @Test func `a custom attribute cannot be required, as at AWS`() async throws {
         let fixture = try PoolFixture()
         for (name, isRequired) in [("tier", false), ("name", true), ("custom:tier", false)] {

@@ -10,6 +10,8 @@ enum SetUserPoolMfaConfig: PoolAdministration {
         var configurations: [String: JSONValue] = [:]
         for name in PoolMFA.configurationNames { configurations[name] = input.value(name).map { JSONValue($0) } }
         let requirement = try input.choice("MfaConfiguration", PoolMFA.Requirement.self)
+        let isNamingMethod = software == true || email != nil || sms != nil
+        guard requirement != .off || !isNamingMethod else { throw .invalidParameter(.mfaOffWithMethod) }
         let now = try pool.now()
         return try pool.withDirectory { [configurations] directory throws(CognitoError) in
             var mfa = directory.settings.mfa
