@@ -105,9 +105,12 @@ extension UserDirectory {
         return nil
     }
 
-    /// The destination of a code for a forgotten password: the verified e-mail address, or else the verified phone number.
-    func recoveryContact(of user: TestUser) -> (AliasAttribute, String)? {
-        for attribute in [AliasAttribute.email, .phoneNumber] {
+    /// The destination of a code for a forgotten password: the first verified one of those that the pool allows.
+    ///
+    /// - Parameter administrator: If true, an administrator sends it, and a pool that allows none allows both.
+    func recoveryContact(of user: TestUser, byAdministrator administrator: Bool = false) -> (AliasAttribute, String)? {
+        let allowed = settings.recoveryAttributes
+        for attribute in administrator && allowed.isEmpty ? [.email, .phoneNumber] : allowed {
             guard let verified = attribute.verifiedName, user.attribute(verified) == "true" else { continue }
             if let value = user.attribute(attribute.rawValue) { return (attribute, value) }
         }

@@ -27,6 +27,7 @@ extension PoolSettings {
             firstFactors = try policy.optionalStrings("AllowedFirstAuthFactors", maximumCount: 4) ?? ["PASSWORD"]
         }
         if let policy = try policies?.object("PasswordPolicy") { passwordPolicy = try PasswordPolicy(policy) }
+        recoveryAttributes = try input.object("AccountRecoverySetting")?.recoveryAttributes() ?? [.email, .phoneNumber]
         try readMFA(input)
         unused = [:]
         for (name, kind) in Self.unusedMembers {
@@ -100,6 +101,23 @@ extension CustomAttribute {
 }
 
 extension OperationInput {
+    /// The attributes of `RecoveryMechanisms` by their priority.
+    fileprivate func recoveryAttributes() throws(CognitoError) -> [AliasAttribute]? {
+        let mechanisms = try objects("RecoveryMechanisms")
+        guard !mechanisms.isEmpty else { return nil }
+        var ranked: [(priority: Int64, attribute: AliasAttribute)] = []
+        for mechanism in mechanisms {
+            guard let priority = try mechanism.optionalInteger("Priority", in: 1...2) else { throw mechanism.missing("Priority") }
+            switch try mechanism.string("Name") {
+            case "verified_email": ranked.append((priority, .email))
+            case "verified_phone_number": ranked.append((priority, .phoneNumber))
+            case "admin_only": break
+            default: throw mechanism.malformed("Name")
+            }
+        }
+        return ranked.sorted { $0.priority < $1.priority }.map(\.attribute)
+    }
+
     /// A number that the wire form spells as a text.
     fileprivate func bound(_ name: String) throws(CognitoError) -> Int64? {
         guard let text = try optionalString(name) else { return nil }

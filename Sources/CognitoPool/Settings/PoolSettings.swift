@@ -26,6 +26,9 @@ public struct PoolSettings: Sendable, Equatable {
     public var customAttributes: [CustomAttribute]? = []
     /// Standard attributes that every new user must have.
     public var requiredAttributes: [String] = []
+    /// `AccountRecoverySetting`: the attributes to which a code for a forgotten password is sent, the preferred one first. None if only an
+    /// administrator can help.
+    public var recoveryAttributes = [AliasAttribute.email, .phoneNumber]
     /// The prefix of the pool's domain, or its custom domain.
     public var domain: String?
     /// Settings that the pool stores and returns without effect, such as `EmailConfiguration`.

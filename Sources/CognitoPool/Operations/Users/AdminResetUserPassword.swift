@@ -10,7 +10,9 @@ enum AdminResetUserPassword: PoolAdministration {
         let (user, attribute, value) = try pool.withDirectory { directory throws(CognitoError) in
             let account = try directory.account(username)
             guard account.status == .confirmed || account.status == .resetRequired else { throw .passwordNotResettable }
-            guard let (attribute, value) = directory.recoveryContact(of: account.user) else { throw .noVerifiedContact }
+            guard let (attribute, value) = directory.recoveryContact(of: account.user, byAdministrator: true) else {
+                throw .noVerifiedContact
+            }
             try directory.change(username, at: now) { $0.status = .resetRequired }
             return (account.user, attribute, value)
         }
