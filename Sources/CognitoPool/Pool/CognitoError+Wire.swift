@@ -37,7 +37,8 @@ extension CognitoError {
         case .softwareTokenNotVerified: "EnableSoftwareTokenMFAException"
         case .tokenTypeNotRevocable: "UnsupportedTokenTypeException"
         case .flowNotEnabled, .challengeNotSupported, .usernameNotEmail, .attributeNotSettable, .missingParameter,
-            .missingMember, .malformedMember, .invalidParameter, .attributeBreaksSchema, .attributeMissing, .noVerifiedContact,
+            .missingMember, .malformedMember, .invalidParameter, .attributeBreaksSchema, .attributeMissing, .attributeMissingFromAnswer,
+            .noVerifiedContact,
             .usernameLooksLikeAlias, .resourceServerExists, .domainTaken:
             "InvalidParameterException"
         case .contentUnreadable, .contentTooLarge, .contentTypeNotSupported: Unconfirmed.unreadableType
@@ -128,6 +129,7 @@ extension CognitoError {
         switch self {
         case .attributeBreaksSchema(let name): "Attributes did not conform to the schema: \(name)"
         case .attributeMissing(let name): "Attributes did not conform to the schema: \(name): The attribute \(name) is required"
+        case .attributeMissingFromAnswer(let name): "Invalid attributes given, \(name) is missing"
         case .attributeNotWritable: "A client attempted to write unauthorized attribute"
         case .attributeNotReadable: "A client attempted to read unauthorized attribute"
         default: nil

@@ -72,6 +72,8 @@ public enum CognitoError: Error, Equatable, Sendable {
     case attributeBreaksSchema(String)
     /// A required attribute is missing.
     case attributeMissing(String)
+    /// A required attribute is missing from the answer to `NEW_PASSWORD_REQUIRED`.
+    case attributeMissingFromAnswer(String)
     /// The client may not write this attribute.
     case attributeNotWritable(String)
     /// The client may not read this attribute.

@@ -82,7 +82,8 @@ extension PoolService {
         let setter: UserDirectory.AttributeSetter = call.isAdministration ? .administrator : .user(call.client)
         return try settle(answer, call) { directory, _, account, now throws(CognitoError) in
             guard account.needsNewPassword else { throw .sessionInvalid }
-            try directory.checkRequired(try directory.setting(attributes, of: account.user, by: setter))
+            let user = try directory.setting(attributes, of: account.user, by: setter)
+            if let missing = directory.missingAttributes(of: user).first { throw .attributeMissingFromAnswer(missing) }
             try directory.setAttributes(attributes, ofSubject: account.user.subject, by: setter, at: now)
             try directory.setPassword(proof, ofSubject: account.user.subject, at: now)
         }

@@ -125,7 +125,7 @@ extension UserDirectory {
         var parameters = ["USER_ID_FOR_SRP": user.username]
         switch stage {
         case .newPassword:
-            let missing = settings.requiredAttributes.filter { user.attribute($0) == nil }.map { "userAttributes.\($0)" }
+            let missing = missingAttributes(of: user).map { "userAttributes.\($0)" }
             let attributes = user.attributeList.dropFirst().map { JSONValue.Member($0.name, .string($0.value)) }
             parameters["requiredAttributes"] = JSONValue.array(missing.map { .string($0) }).text
             parameters["userAttributes"] = JSONValue.object(attributes).text

@@ -76,10 +76,8 @@ extension UserDirectory {
         try change(subject: subject, at: now) { $0.user = user }
     }
 
-    /// Throws `attributeMissing` if a user lacks a required attribute at sign-up or with the first password of their own.
-    func checkRequired(_ user: TestUser) throws(CognitoError) {
-        for name in settings.requiredAttributes where user.attribute(name) == nil { throw .attributeMissing(name) }
-    }
+    /// The required attributes that a user lacks.
+    func missingAttributes(of user: TestUser) -> [String] { settings.requiredAttributes.filter { user.attribute($0) == nil } }
 
     /// - Returns: True for an attribute that a user cannot lose: `sub`, a required one, or one by which users sign in.
     func isKept(_ name: String) -> Bool {

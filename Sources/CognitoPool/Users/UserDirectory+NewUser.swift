@@ -15,7 +15,7 @@ extension UserDirectory {
             guard let alias = settings.usernameAttributes.first(where: { $0.isForm(of: username) }) else { throw .usernameNotEmail }
             _ = user.setAttribute(alias.rawValue, username)
         }
-        if case .user = setter { try checkRequired(user) }
+        if case .user = setter, let missing = missingAttributes(of: user).first { throw .attributeMissing(missing) }
         return try named(user)
     }
 

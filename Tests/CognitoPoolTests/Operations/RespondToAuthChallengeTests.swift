@@ -81,7 +81,9 @@ import Testing
         let fixture = try PoolFixture { $0.settings.requiredAttributes = ["email", "given_name"] }
         let session = try await fixture.challenge()
         for more in [[], [("userAttributes.name", "Pup")]] as [[(String, String?)]] {
-            await #expect(throws: CognitoError.attributeMissing("given_name")) { try await fixture.respond(session: session, more: more) }
+            await #expect(throws: CognitoError.attributeMissingFromAnswer("given_name")) {
+                try await fixture.respond(session: session, more: more)
+            }
         }
         #expect(try fixture.pool.user("pup").attributes.isEmpty)
         #expect(try await fixture.signIn("pup", PoolFixture.temporaryPassword)["ChallengeName"]?.string == "NEW_PASSWORD_REQUIRED")
