@@ -32,7 +32,7 @@ struct RevocationEndpoint: Sendable {
             switch error {
             case .tokenTypeNotRevocable: throw OAuthError(.unsupportedTokenType, "Only a refresh token can be revoked.")
             case .revocationRefused: throw OAuthError(.invalidGrant, "The token is another client's.")
-            case .revocationNotEnabled: throw OAuthError(.unauthorizedClient, "The client's tokens cannot be revoked.")
+            case .revocationNotEnabled: throw OAuthError(.invalidRequest, "The client's tokens cannot be revoked.")
             default: throw OAuthError(.serverError, "The pool failed.")
             }
         }

@@ -23,6 +23,18 @@ import Testing
         }
     }
 
+    @Test func `a client without token revocation is refused as at AWS`() async throws {
+        try await OAuthBrowser.serving {
+            $0.clients[0].isRevocationEnabled = false
+        } _: { browser, _, _ in
+            let tokens = try await browser.post("/oauth2/token", OAuthBrowser.redemption(of: try await browser.code())).json()
+            let token = try #require(tokens["refresh_token"]?.string)
+            let refused = try await browser.post("/oauth2/revoke", ["client_id": PoolFixture.plainClient, "token": token])
+            #expect(refused.status == 400)
+            #expect(try OAuthBrowser.error(refused) == "invalid_request")
+        }
+    }
+
     @Test func `signing out at the pages leaves a code good that a client has`() async throws {
         try await OAuthBrowser.serving { browser, _, _ in
             let code = try await browser.code()
