@@ -9,7 +9,7 @@
 # - nginx 1.22.1 with `gzip_types text/event-stream` and `proxy_http_version 1.1`: nothing comes until the stream ends. With
 #   `X-Accel-Buffering: no` in the answer the event comes at once, and compressed.
 #
-# curl shows no fault, unless it is called with --compressed. Browsers always accept gzip.
+# curl shows no fault, unless it is called with --compressed. Browsers accept gzip.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "nginx=1.22.1-*" "haproxy=2.6.12-*" liblua5.3-0 libopentracing-c-wrapper0 libopentracing1 libpcre2-posix3
 FOLDER=$folder python3 - <<'PYTHON'

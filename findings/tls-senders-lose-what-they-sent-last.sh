@@ -4,8 +4,8 @@
 # Servers of OpenSSL send two session tickets behind the handshake, without being asked. A client that has nothing to read, such as one that ships
 # logs, leaves them unread; Linux resets a connection that is closed with unread bytes, and throws away what has not been taken yet. Tried with
 # 1,000,000 bytes, a server that reads after half a second, Python's ssl with OpenSSL 3.0.22 and pyOpenSSL 26.4.0 with OpenSSL 4.0.3 as clients:
-# some 80,000 bytes arrive, and to a server in Python the reset looks like the end. With TLS 1.2 all arrive: the same program began to
-# lose data when its library was updated. What helps is a client that reads until the server ends, too, or a server that sends no tickets
+# some 80,000 bytes arrive, and to a server in Python the reset looks like the end. With TLS 1.2 all arrive, so that an update of a library
+# can be what makes a program lose data. What helps is a client that reads until the server ends, too, or a server that sends no tickets
 # (SSL_CTX_set_num_tickets, here num_tickets).
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "openssl=3.0.*"
