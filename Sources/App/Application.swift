@@ -1,4 +1,4 @@
-import CognitoAuth
+public import CognitoAuth
 public import CognitoCore
 public import HTTPServer
 public import Logging
@@ -17,7 +17,8 @@ public struct Application: Service {
     ///   - services: Started after the key sets and before requests are served, and stopped after the last answer; `/readyz` names each.
     ///   - revocations: Consulted for each verified token.
     ///   - registry: Counts metrics, unless the configuration turns them off.
-    ///   - additionalRoutes: Registers routes of this executable alone, such as the test login; their guards get the same verifier.
+    ///   - additionalRoutes: Registers routes of this executable alone, such as the test login; their guards get the same verifier and
+    ///     realm.
     ///   - additionalDescriptions: Descriptions of those routes for the OpenAPI document, which leaves out a route without one.
     ///   - onManagement: Called with the real port once the management listener, if there is one, accepts connections.
     ///   - onListening: Called with the real port once requests are served.
@@ -26,7 +27,7 @@ public struct Application: Service {
     public init(
         _ configuration: AppConfiguration, logger: Logger, clock: ApplicationClock = .system,
         services: [any ManagedService] = [], revocations: (any RevocationList)? = nil, registry: PrometheusRegistry = PrometheusRegistry(),
-        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
+        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier, Realm) throws -> Void = { _, _, _ in },
         additionalDescriptions: [RouteDescription] = [],
         onManagement: @escaping @Sendable (ListenerAddress) -> Void = { _ in },
         onListening: @escaping @Sendable (ListenerAddress) -> Void
@@ -35,7 +36,7 @@ public struct Application: Service {
             configuration, logger: logger, clock: clock, services: services, revocations: revocations, registry: registry)
         let (table, routes) = (RouteTable(), parts.routes)
         try routes.register(on: RouteGroup(table))
-        try additionalRoutes(RouteGroup(table), parts.verifier)
+        try additionalRoutes(RouteGroup(table), parts.verifier, routes.realm)
         let scheme = configuration.service.scheme
         service = try HTTPService(
             configuration.service, logger: logger, clock: clock.service, services: parts.services, registry: registry, table: table,

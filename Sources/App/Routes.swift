@@ -18,7 +18,8 @@ struct Routes {
     /// The API as a resource of OAuth clients; `nil` if it has no resource identifier.
     var resource: ProtectedResource?
 
-    private var realm: Realm { .standard.describing(resource) }
+    /// Of every bearer challenge.
+    var realm: Realm { .standard.describing(resource) }
     private var source: CredentialSource { cookie?.source ?? .authorizationField }
 
     /// Registers the OpenAPI document of all registered routes that have a description, here or in `others`.

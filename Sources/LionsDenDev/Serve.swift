@@ -68,7 +68,7 @@ struct Serve: AsyncParsableCommand {
 }
 
 /// The routes that are served only while testing.
-private struct TestRoutes {
+struct TestRoutes {
     let login: TestLogin
     let console: Console
     let cookie: CookieCredentials?
@@ -81,10 +81,10 @@ private struct TestRoutes {
 
     static let descriptions = [TestLogin.description, LiveEcho.description]
 
-    func register(on routes: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
+    func register(on routes: RouteGroup<RequestContext>, _ verifier: CognitoVerifier, _ realm: Realm) {
         login.register(on: routes)
-        LiveEcho(verifier, cookie: cookie).register(on: routes)
-        console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
+        LiveEcho(verifier, cookie: cookie, realm: realm).register(on: routes)
+        console.register(on: routes, behind: Authentication(verifier, realm: realm)) { $0.user.subject }
     }
 }
 

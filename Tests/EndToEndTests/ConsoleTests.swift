@@ -85,7 +85,7 @@ final class ConsoleTests: APITestCase {
         environment["COGNITO_POOL_PORT"] = nil
         let configuration = try AppConfiguration(reading: Environment(process: environment), for: .development)
         let test = try XCTUnwrap(configuration.cognito.testing.testPool)
-        let served = try await Den.serve(configuration) { routes, verifier in
+        let served = try await Den.serve(configuration) { routes, verifier, _ in
             Console(test, configuration.cognito).register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
         }
         let page = try await served.client.get("/")

@@ -31,7 +31,7 @@ final class CookieOriginTests: APITestCase {
         guard case .embedded(let pool, _) = configuration.cognito.testing else { return XCTFail("no embedded pool") }
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: den.pool.baseURL)
         let console = Console(pool, configuration.cognito, embedded: den.pool)
-        let served = try await Den.serve(configuration) { routes, verifier in
+        let served = try await Den.serve(configuration) { routes, verifier, _ in
             routes.use(Authentication(verifier, from: .cookie("session", origins: origins))).post("cookie") { $0.user.subject }
             console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
         }

@@ -62,11 +62,9 @@ final class Den: Sendable {
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         if !poolRuns { await pool.stop() }
         let console = Console(test, configuration.cognito, embedded: pool)
-        let cookie = configuration.cookie
-        let served = try await serve(configuration, clock: clock, revocations: revocations, logger: logger) { routes, verifier in
-            TestLogin(pool, hosts: KnownHost()).register(on: routes)
-            LiveEcho(verifier, cookie: cookie).register(on: routes)
-            console.register(on: routes, behind: Authentication(verifier)) { $0.user.subject }
+        let testRoutes = TestRoutes(TestLogin(pool, hosts: KnownHost()), console, configuration.cookie)
+        let served = try await serve(configuration, clock: clock, revocations: revocations, logger: logger) { routes, verifier, realm in
+            testRoutes.register(on: routes, verifier, realm)
             try additionalRoutes(routes, verifier)
         }
         let den = Den(pool: pool, database: database, served: served)
@@ -77,7 +75,7 @@ final class Den: Sendable {
     /// Runs the application until the task is cancelled.
     static func serve(
         _ configuration: AppConfiguration, clock: ApplicationClock = .system, revocations: (any RevocationList)? = nil,
-        logger: Logger? = nil, additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in }
+        logger: Logger? = nil, additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier, Realm) throws -> Void = { _, _, _ in }
     ) async throws -> Served {
         let (addresses, listening) = AsyncStream<ListenerAddress>.makeStream()
         let application = try Application(

@@ -80,6 +80,23 @@ final class ProtectedResourceTests: APITestCase {
         }
     }
 
+    func testEvery401WithABearerChallengeSaysWhereTheMetadataIs() async throws {
+        let den = try await den()
+        let metadata = ", resource_metadata=\"http://127.0.0.1:\(den.client.port)\(Self.path)\""
+        let key = [("X-API-Key", "ldk_none")]
+        for (method, path, fields) in [
+            ("GET", "/public", []), ("GET", "/secure", key), ("GET", "/secure/me", []), ("GET", "/secure/email", []),
+            ("GET", "/secure/events", []), ("GET", "/admin", []), ("GET", "/records", key), ("DELETE", "/records/x", key),
+            ("GET", "/api-keys", []), ("DELETE", "/sessions", []), ("GET", "/revocations", []), ("GET", "/auth/verify", key),
+            ("GET", "/live", []), ("GET", "/live/echo", []), ("PUT", "/console/groups/\(Den.admins)", []),
+            ("DELETE", "/console/groups/\(Den.admins)", []), ("POST", "/console/expired-token", []),
+        ] as [(String, String, [(String, String)])] {
+            let answer = try await den.client.send(method, path, token: fields.isEmpty ? "no.token.atall" : nil, fields: fields)
+            XCTAssertEqual(answer.status, 401, path)
+            XCTAssertEqual(answer.field("WWW-Authenticate")?.contains(metadata), true, "\(method) \(path)")
+        }
+    }
+
     func testWhileDevelopingTheResourceIsTheServicesOwnAddress() async throws {
         let den = try await den()
         let own = "http://127.0.0.1:\(den.client.port)"

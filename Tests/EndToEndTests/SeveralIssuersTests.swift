@@ -43,7 +43,7 @@ final class SeveralIssuersTests: APITestCase {
                 "COGNITO_ADDITIONAL_ISSUERS": additional, "HTTP_PORT": "0", "HTTP_DRAIN_SECONDS": "1", "DATABASE_URL": database.location,
                 "LOG_LEVEL": "critical",
             ]), for: .production)
-        let served = try await Den.serve(configuration, additionalRoutes: routes)
+        let served = try await Den.serve(configuration) { group, verifier, _ in try routes(group, verifier) }
         try await body(served.client)
         served.application.cancel()
         _ = await served.application.result

@@ -1,4 +1,5 @@
 import ArgumentParser
+public import CognitoAuth
 public import CognitoCore
 import CoreMetrics
 public import HTTPServer
@@ -13,7 +14,7 @@ public enum Launch {
     /// - Throws: `ExitCode` 1 if the service cannot start, after the reason has been printed.
     public static func serve(
         _ configuration: AppConfiguration, until signals: StopSignals, logger: Logger,
-        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier) throws -> Void = { _, _ in },
+        additionalRoutes: (RouteGroup<RequestContext>, CognitoVerifier, Realm) throws -> Void = { _, _, _ in },
         additionalDescriptions: [RouteDescription] = [],
         onListening: @escaping @Sendable (ListenerAddress) -> Void = { _ in }
     ) async throws {

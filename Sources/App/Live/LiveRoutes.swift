@@ -1,4 +1,4 @@
-import CognitoAuth
+public import CognitoAuth
 public import CognitoCore
 public import HTTPServer
 public import ServiceRuntime
@@ -60,12 +60,15 @@ struct LiveRoutes {
 public struct LiveEcho {
     private let verifier: CognitoVerifier
     private let source: CredentialSource
+    private let realm: Realm
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
     ///   - cookie: A cookie in which a token is also accepted; `nil` for none.
-    public init(_ verifier: CognitoVerifier, cookie: CookieCredentials?) {
+    ///   - realm: Of the challenges.
+    public init(_ verifier: CognitoVerifier, cookie: CookieCredentials?, realm: Realm) {
         self.verifier = verifier
+        self.realm = realm
         source = cookie?.source ?? .authorizationField
     }
 
@@ -75,7 +78,7 @@ public struct LiveEcho {
     public func register(on root: RouteGroup<RequestContext>) {
         var limits = WebSocketLimits()
         limits.messagesPerSecond = nil
-        root.use(Authentication(verifier, from: source, .webSocketSubprotocol)).onShard
+        root.use(Authentication(verifier, from: source, .webSocketSubprotocol, realm: realm)).onShard
             .webSocket("live/echo", as: SessionAuthentication(verifier, takesFreshTokens: false), limits: limits) { session in
                 for await message in session.messages { try await session.send(message) }
             }
