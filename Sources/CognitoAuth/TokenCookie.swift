@@ -27,7 +27,7 @@ struct TokenCookie: Sendable {
 
     /// - Returns: True if nothing is changed by the request, and no page of another origin can read the answer. A WebSocket's can be read by
     ///   the page that has opened it, whatever its origin (RFC 6455 §10.2).
-    private static func isHarmless(_ head: RequestHead) -> Bool { isSafe(head.method) && !head.asksForUpgrade }
+    private static func isHarmless(_ head: RequestHead) -> Bool { isSafe(head.method) && !head.asksForWebSocket }
 
     /// What a `name=value` of ours holds; `nil` for a cookie of another name.
     private func value(of pair: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

@@ -72,6 +72,23 @@ struct CredentialSourceTests {
         #expect(try read([Self.cookie], ["Cookie: session=tok", "Origin: https://evil.example"], method: method) == "tok")
     }
 
+    @Test(arguments: [
+        ("h2c", false), ("TLS/1.0, h2c", false), ("websocket", true), ("WebSocket", true), ("h2c, websocket", true), ("websocket2", false),
+    ])
+    func `T140 a cookie that is to open a WebSocket must come from a page of ours, and T83 another upgrade is ignored`(
+        upgrade: String, needsOrigin: Bool
+    ) throws {
+        let fields = ["Cookie: session=tok", "Connection: Upgrade", "Upgrade: \(upgrade)"]
+        for foreign in [[], ["Origin: https://evil.example"]] {
+            if needsOrigin {
+                #expect(throws: CredentialFault.foreignOrigin) { try read([Self.cookie], fields + foreign) }
+            } else {
+                #expect(try read([Self.cookie], fields + foreign) == "tok")
+            }
+        }
+        #expect(try read([Self.cookie], fields + ["Origin: http://x"]) == "tok")
+    }
+
     @Test func `T45 without a token's cookie the origin does not matter`() throws {
         #expect(try read([Self.cookie], ["Cookie: a=b", "Origin: https://evil.example"], method: "POST") == nil)
     }

@@ -75,8 +75,9 @@ struct WebSocketHandshake: Sendable {
 }
 
 extension RequestHead {
-    /// If true, the request asks to go on in another protocol: what a browser does for a page's WebSocket, whatever page that is.
-    package var asksForUpgrade: Bool { fieldCount(named: "upgrade") > 0 }
+    /// If true, the request asks for a WebSocket: a browser does for any page, whatever its origin. No other upgrade is made here, and some
+    /// clients ask for `h2c` with each request.
+    package var asksForWebSocket: Bool { lists("websocket", in: "upgrade") }
 
     /// The elements of a list that may stand in several field lines, in their order.
     ///

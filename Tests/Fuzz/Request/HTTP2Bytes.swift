@@ -80,7 +80,7 @@ struct HTTP2Bytes: FuzzTarget {
         reading.failure = session.failure
         for case .request(let stream, let fields, let endsStream) in reading.events {
             requests += 1
-            let opensTunnel = (try? parser.head(of: fields, endsMessage: endsStream))?.asksForUpgrade == true
+            let opensTunnel = (try? parser.head(of: fields, endsMessage: endsStream))?.asksForWebSocket == true
             session.answer(stream, fields: HTTP2FieldList([(":status", "200")]), content: [1], ends: !opensTunnel)
             if opensTunnel {
                 tunnels += 1

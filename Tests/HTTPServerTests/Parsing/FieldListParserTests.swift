@@ -69,7 +69,7 @@ struct FieldListParserTests {
         let text = "GET / HTTP/1.1\r\nhost: a\r\nsec-websocket-version: 13\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n"
         #expect(HeadSummary(head) == HeadSummary(try parseHead(text)))
         #expect(head.isExtendedConnect)
-        #expect(head.asksForUpgrade)
+        #expect(head.asksForWebSocket)
         #expect(head.version == .http2)
         #expect(try !Self.head(Self.usual).isExtendedConnect)
     }
