@@ -2,8 +2,7 @@ import HTTPTypes
 
 /// The wire form of errors.
 ///
-/// The messages are those on which clients match, as docs/cognito.md lists them. Of the caller's text they repeat only a client id and the
-/// name of a flow, whose forms have been checked.
+/// The messages are those on which clients match, as docs/cognito.md lists them. Some repeat text of the caller.
 extension CognitoError {
     /// `__type`.
     public var type: String {
@@ -51,6 +50,13 @@ extension CognitoError {
 
     /// `message`.
     public var message: String { signInMessage ?? tokenMessage ?? userMessage ?? inputMessage }
+
+    /// The message as the value of a field, which the caller's text must not end.
+    ///
+    /// Source: RFC 9110 §5.5
+    var fieldValue: String {
+        String(String.UnicodeScalarView(message.unicodeScalars.map { (0x20...0x7E).contains($0.value) ? $0 : "?" }))
+    }
 
     /// 403 if the caller may not make the call at all, 400 for any other fault of the caller, 500 for a fault of the pool.
     var status: HTTPResponse.Status {

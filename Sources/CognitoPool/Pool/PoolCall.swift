@@ -71,7 +71,7 @@ package struct PoolCall {
         var response = Response(
             status: error.status, contentType: MediaType(Self.mediaType), content: .bytes(body.encoded()))
         response.addField(named: "x-amzn-errortype", "\(error.type):")
-        response.addField(named: "x-amzn-errormessage", error.message)
+        response.addField(named: "x-amzn-errormessage", error.fieldValue)
         return response
     }
 

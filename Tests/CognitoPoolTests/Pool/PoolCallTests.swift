@@ -236,6 +236,27 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("ReadAttributes", "a\r\nb"), ("ReadAttributes", "custom:\u{E9}"), ("AllowedOAuthScopes", "a\r\nX: y"), ("CallbackURLs", "\u{1F}"),
+            ("WriteAttributes", "custom:\n"),
+        ])
+    func `text of the caller in an error ends no field`(member: String, text: String) async throws {
+        try await EmbeddedUserPoolTests.serving(try PoolFixture { $0.settings.customAttributes = [] }) { client in
+            let content: JSONValue = .object([
+                .init("UserPoolId", "us-fake-1_Embedded1"), .init("ClientName", "x"), .init(member, [.string(text)]),
+            ])
+            let fields = [
+                ("X-Amz-Target", "AWSCognitoIdentityProviderService.CreateUserPoolClient"), Self.mediaType, ("Authorization", "x"),
+            ]
+            let response = try await post(client, content.encoded(), fields: fields)
+            #expect(response.status == 400)
+            #expect(try response.json()["message"]?.string?.contains(text) == true)
+            #expect(response.field("x-amzn-errormessage")?.contains("?") == true)
+            #expect(response.field("x") == nil)
+        }
+    }
+
     @Test func `an operation without output answers 200 without content`() async throws {
         try await EmbeddedUserPoolTests.serving(try PoolFixture()) { client in
             let target = ("X-Amz-Target", "AWSCognitoIdentityProviderService.RevokeToken")
