@@ -33,7 +33,17 @@ extension PoolSettings {
         for (name, kind) in Self.unusedMembers {
             guard let value = input.value(name) else { continue }
             guard value.kind == kind else { throw .contentUnreadable }
-            unused[name] = JSONValue(value)
+            unused[name] = JSONValue(withoutNulls: value)
+        }
+    }
+
+    /// Checks members that are stored without effect. Files of earlier versions may have other values.
+    ///
+    /// - Throws: `malformedMember`.
+    static func checkUnused(_ input: OperationInput) throws(CognitoError) {
+        for (name, values) in [("DeletionProtection", ["ACTIVE", "INACTIVE"]), ("UserPoolTier", ["LITE", "ESSENTIALS", "PLUS"])] {
+            guard let value = try input.optionalString(name) else { continue }
+            guard values.contains(where: { sameBytes($0, value) }) else { throw input.malformed(name) }
         }
     }
 

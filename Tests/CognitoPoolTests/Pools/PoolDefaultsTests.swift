@@ -53,6 +53,29 @@ import Testing
         }
     }
 
+    @Test func `null counts as absent in what is stored, too`() async throws {
+        let fixture = try PoolFixture()
+        let input: JSONValue = [
+            "PoolName": "cats", "LambdaConfig": ["PreSignUp": .null, "PostConfirmation": "arn:aws:lambda:x"],
+            "UserPoolTags": .null, "DeletionProtection": .null,
+        ]
+        let pool = try await fixture.call("CreateUserPool", input)["UserPool"]
+        #expect(pool?["LambdaConfig"]?.members?.map(\.name) == ["PostConfirmation"])
+        #expect(pool?["UserPoolTags"] == nil)
+        #expect(pool?["DeletionProtection"]?.string == "INACTIVE")
+    }
+
+    @Test(arguments: [("DeletionProtection", "ON"), ("UserPoolTier", "FREE")])
+    func `an unknown choice is refused, even one without effect`(member: String, value: String) async throws {
+        let fixture = try PoolFixture()
+        let name = OperationInput.lowercasingFirst(member)
+        for operation in ["CreateUserPool", "UpdateUserPool"] {
+            await #expect(throws: CognitoError.malformedMember(name)) {
+                try await fixture.call(operation, .texts([("PoolName", "x"), ("UserPoolId", fixture.poolID), (member, value)]))
+            }
+        }
+    }
+
     @Test func `MFA is not turned off along with a method that is turned on, nor on without one`() async throws {
         let fixture = try PoolFixture { $0.settings.mfa = PoolMFA() }
         func set(_ requirement: JSONValue, _ members: JSONMembers = [:]) async throws -> JSONView {

@@ -11,6 +11,7 @@ enum CreateUserPool: PoolOperation {
         var settings = PoolSettings()
         settings.name = try input.string("PoolName", length: 1...128)
         try settings.readFounding(input)
+        try PoolSettings.checkUnused(input)
         try settings.read(input)
         let now = try pools.environment.now()
         (settings.createdAt, settings.changedAt) = (now, now)

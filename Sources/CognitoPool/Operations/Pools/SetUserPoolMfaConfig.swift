@@ -8,7 +8,7 @@ enum SetUserPoolMfaConfig: PoolAdministration {
         let software = try input.object("SoftwareTokenMfaConfiguration")?.optionalBool("Enabled")
         let (email, sms) = (try input.object("EmailMfaConfiguration"), try input.object("SmsMfaConfiguration"))
         var configurations: [String: JSONValue] = [:]
-        for name in PoolMFA.configurationNames { configurations[name] = input.value(name).map { JSONValue($0) } }
+        for name in PoolMFA.configurationNames { configurations[name] = input.value(name).map { JSONValue(withoutNulls: $0) } }
         let requirement = try input.choice("MfaConfiguration", PoolMFA.Requirement.self)
         let isNamingMethod = software == true || email != nil || sms != nil
         guard requirement != .off || !isNamingMethod else { throw .invalidParameter(.mfaOffWithMethod) }

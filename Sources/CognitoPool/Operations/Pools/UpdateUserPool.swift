@@ -9,6 +9,7 @@ enum UpdateUserPool: PoolAdministration {
         let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
             var settings = directory.settings
+            try PoolSettings.checkUnused(input)
             try settings.read(input)
             settings.name = name ?? settings.name
             settings.changedAt = now
