@@ -19,10 +19,15 @@ struct ShardInbox<Job> {
         case endWait
     }
 
+    /// Room for so many jobs is kept at most.
+    static var keptJobs: Int { 2048 }
+
     private(set) var loop = Loop.away
     private var jobs: [Job] = []
 
     var isEmpty: Bool { jobs.isEmpty }
+    /// For how many jobs there is room.
+    var capacity: Int { jobs.capacity }
 
     mutating func add(_ job: Job) -> Call {
         jobs.append(job)
@@ -48,7 +53,7 @@ struct ShardInbox<Job> {
         }
         target.append(contentsOf: jobs)
         // What a burst has needed is not kept for ever.
-        jobs.removeAll(keepingCapacity: jobs.count <= 1024)
+        jobs.removeAll(keepingCapacity: jobs.capacity <= Self.keptJobs)
     }
 
     mutating func beginWork() { loop = .working }

@@ -49,6 +49,14 @@ struct ShardInboxTests {
         #expect(jobs == [0, 1, 2, 3, 4, 5] && inbox.isEmpty)
     }
 
+    @Test(arguments: [1, 1_000, 5_000, 5_001, 5_999])
+    func `what a burst has needed is not kept, however few jobs are left for the last time`(count: Int) {
+        var inbox = ShardInbox<Int>()
+        for number in 0..<count { _ = inbox.add(number) }
+        while !inbox.isEmpty { _ = taken(&inbox) }
+        #expect(inbox.capacity <= ShardInbox<Int>.keptJobs)
+    }
+
     @Test(arguments: [false, true])
     func `a thread that leaves something undone is asked for again`(hasMore: Bool) {
         var inbox = ShardInbox<Int>()
