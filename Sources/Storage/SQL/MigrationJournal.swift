@@ -25,11 +25,13 @@ struct MigrationJournal: Sendable {
 /// Both kinds of files had their journal in `schema_migrations`, and so no file could be both.
 extension MigrationJournal {
     /// Returns a row if `schema_migrations` is the journal of a program's own tables. Each version of the ``Store``'s schema has
-    /// `api_key_deletions`, and a later one keeps a table of that name.
+    /// `api_key_deletions`, and a later one keeps a table of that name. Other programs' migrations use the name, too, for tables with other
+    /// columns, which stay as they are.
     static let isFormer = Statement(
         "former_journal_of_own_tables", .reads,
         """
         SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'
+            AND sql = 'CREATE TABLE schema_migrations (version integer NOT NULL PRIMARY KEY)'
             AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name IN ('schema_steps', 'api_key_deletions'))
         """)
 

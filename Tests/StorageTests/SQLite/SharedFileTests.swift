@@ -107,6 +107,25 @@ import Testing
         }
     }
 
+    /// As golang-migrate, Rails and dbmate make them.
+    @Test(
+        arguments: [
+            "CREATE TABLE schema_migrations (version uint64, dirty bool)",
+            "CREATE TABLE \"schema_migrations\" (\"version\" varchar NOT NULL PRIMARY KEY)",
+            "CREATE TABLE IF NOT EXISTS \"schema_migrations\" (version varchar(128) primary key)",
+        ] as [StaticString])
+    func `own tables leave another program's migrations as they are`(script: StaticString) async throws {
+        try await withPath { path in
+            let other = try SQLiteConnection(path: path)
+            try other.execute(script)
+            try other.execute("INSERT INTO schema_migrations (version) VALUES ('20260131120000')")
+            for _ in 0..<2 { try await useBooks(path) }
+            let versions = try SQLiteConnection.reader(path: path).rows(
+                of: .own("SELECT CAST(version AS TEXT) FROM schema_migrations UNION ALL SELECT count(*) FROM books WHERE pages = 7"))
+            #expect(versions.flatMap(\.values) == [.text("20260131120000"), .integer(2)])
+        }
+    }
+
     /// By this table a file from before is told to be a store's.
     @Test func `a store has the table by which it is known`() async throws {
         try await withPath { path in
