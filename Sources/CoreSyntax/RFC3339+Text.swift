@@ -1,7 +1,7 @@
 /// Writes what `secondsSinceEpoch(_:)` reads.
 extension RFC3339 {
     /// The years that have four digits, in seconds since 1970.
-    private static let years = -62_167_219_200.0..<253_402_300_800
+    static let years = -62_167_219_200.0..<253_402_300_800
 
     /// - Parameter seconds: Seconds since 1970, before it negative.
     /// - Returns: The time in UTC, to the nearest microsecond: without a fraction where that is 0, otherwise with three digits of one or with six.

@@ -2,8 +2,9 @@
 ///
 /// Source: RFC 3339 §5.6
 package enum RFC3339 {
-    /// - Returns: Seconds since 1970, before it negative; `nil` for a text that is no time. A leap second counts as the second after it. Of
-    ///   up to nine digits of a fraction six count: what is read is written as the same microsecond.
+    /// - Returns: Seconds since 1970, before it negative; `nil` for a text that is no time, and for one whose year in UTC is none of 0 to 9999, so
+    ///   that it could not be written. A leap second counts as the second after it. Of up to nine digits of a fraction six count: what is read is
+    ///   written as the same microsecond.
     package static func secondsSinceEpoch(_ text: String) -> Double? {
         var reader = DigitReader(rest: Array(text.utf8)[...])
         guard let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2), reader.take("-"),
@@ -12,8 +13,10 @@ package enum RFC3339 {
             let fraction = reader.fraction(), let offset = reader.offset(), reader.rest.isEmpty
         else { return nil }
         guard let days = days(year: year, month: month, day: day), hour < 24, minute < 60, second <= 60 else { return nil }
-        let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
-        return Double(seconds) + fraction
+        let seconds = Double(days * 86_400 + hour * 3_600 + minute * 60 + second - offset)
+        guard years.contains(seconds) else { return nil }
+        // So late a number has no room for microseconds: the last one of the year 9999 would be rounded to the next year.
+        return min(seconds + fraction, years.upperBound.nextDown)
     }
 
     /// Days since 1970 of the Gregorian calendar, before it negative; `nil` where there is no such day.

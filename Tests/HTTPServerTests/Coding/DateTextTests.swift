@@ -51,6 +51,11 @@ struct DateTextTests {
         }
     }
 
+    /// A number of seconds has no room for it, and the next one would be a year of five digits.
+    @Test func `the last microsecond of the last year is read as a time that can be written`() throws {
+        #expect(try json(date("\"9999-12-31T23:59:59.999999Z\"")) == "\"9999-12-31T23:59:59.999969Z\"")
+    }
+
     @Test func `a whole second of any year comes back as it was sent`() throws {
         var random = SplitMix(state: 8)
         for _ in 0..<2_000 {

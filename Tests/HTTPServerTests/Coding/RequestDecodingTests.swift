@@ -138,6 +138,15 @@ struct RequestDecodingTests {
     }
 
     @Test(arguments: [
+        ("9999-12-31T23:59:59Z", true), ("9999-12-31T23:59:60Z", false), ("9999-12-31T23:58:59-00:01", true),
+        ("9999-12-31T23:59:59-00:01", false), ("0000-01-01T00:01:00+00:01", true), ("0000-01-01T00:00:00+00:01", false),
+    ])
+    func `a time has a year of four digits in UTC, too`(text: String, fits: Bool) {
+        #expect(faults([Date].self, "[\"\(text)\"]") == (fits ? [] : ["/0: This must be a time such as 2026-01-31T12:00:00Z."]))
+        #expect((Date(parameter: text) != nil) == fits)
+    }
+
+    @Test(arguments: [
         ("0", true), ("-128", true), ("127", true), ("128", false), ("-129", false), ("1.0", false), ("1e0", false), ("\"1\"", false),
         ("true", false),
     ])
