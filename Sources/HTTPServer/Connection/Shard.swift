@@ -21,6 +21,7 @@ actor Shard {
     let budget: BufferBudget
     let isUnix: Bool
     let tools: ShardTools
+    nonisolated let posted: PostedMessages
     let readiness: any Readiness
     var timer: ShardTimer
     var listener: Int32?
@@ -60,6 +61,7 @@ actor Shard {
         self.isUnix = isUnix
         self.listener = listener
         tools = ShardTools(configuration, shard: number, connections: counts, budget: budget, tls: tls)
+        posted = PostedMessages(limit: budget.limit)
         readiness = try configuration.readiness.make(for: executor)
         timer = ShardTimer(on: executor.queue)
         wheel = DeadlineWheel(now: configuration.clock.now())

@@ -75,7 +75,25 @@ extension Shard {
     /// Never at once: a reader that has been sent to the shard's queue and is not there yet would not be found.
     nonisolated func stop(_ read: WebSocketRead, of id: TunnelID) { performLater { $0.act(on: id) { $0.stop(read) } } }
 
-    func post(_ message: WebSocketMessage, to id: TunnelID) { act(on: id) { $0.post(message) } }
+    /// Sends a message without waiting, to be called by any thread.
+    nonisolated func post(_ message: WebSocketMessage, to id: TunnelID) {
+        if executor.isInside { return assumeIsolated { $0.act(on: id) { $0.post(message) } } }
+        let count = message.byteCount
+        switch posted.post(count, to: id) {
+        case .send:
+            performLater { shard in
+                shard.posted.arrived(count)
+                shard.act(on: id) { $0.post(message) }
+            }
+        case .end:
+            performLater { shard in
+                shard.posted.ended(id)
+                shard.act(on: id) { $0.fallBehind() }
+            }
+        case .drop: break
+        }
+    }
+
     func close(_ id: TunnelID, _ close: WebSocketClose) { act(on: id) { $0.close(close) } }
     func permit(_ permission: SessionPermission, to id: TunnelID) { act(on: id) { $0.permit(permission) } }
 

@@ -235,9 +235,13 @@ extension WebSocketDriver {
 
     func post(_ message: WebSocketMessage) {
         guard state.takesMessages else { return }
-        // The peer reads nothing, so that it would not read a close frame either.
-        guard tunnel.unsentCount <= maximumUnsentBytes else { return tunnel.close() }
+        guard tunnel.unsentCount <= maximumUnsentBytes else { return fallBehind() }
         write(message)
+    }
+
+    /// Ends the session, for which there is a message that cannot be sent. A close frame would wait as long as that.
+    func fallBehind() {
+        if state.takesMessages { tunnel.close() }
     }
 
     /// - Returns: False where the reader waits, so that nothing else follows.
@@ -284,7 +288,7 @@ extension WebSocketDriver {
 
 extension WebSocketMessage {
     /// Bytes of its content.
-    fileprivate var byteCount: Int {
+    var byteCount: Int {
         switch self {
         case .text(let text): text.utf8.count
         case .binary(let bytes): bytes.count

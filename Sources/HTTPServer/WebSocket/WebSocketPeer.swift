@@ -17,10 +17,9 @@ public struct WebSocketPeer: Sendable, Hashable {
     }
 
     /// Sends a message without waiting, for broadcasts: a session whose peer has fallen behind by more than
-    /// ``WebSocketLimits/unsentBytes`` is ended, and holds up no other.
-    public func post(_ message: WebSocketMessage) {
-        shard.perform { [tunnel] in $0.post(message, to: tunnel) }
-    }
+    /// ``WebSocketLimits/unsentBytes`` is ended, and holds up no other. So is one whose shard has fallen behind: as much as
+    /// ``Limits/bufferedBytes`` is on its way there from other threads.
+    public func post(_ message: WebSocketMessage) { shard.post(message, to: tunnel) }
 
     /// Ends the session: its handler gets the messages that have come, and then the end of ``WebSocketSession/messages``.
     public func close(_ close: WebSocketClose = WebSocketClose(.normal)) {
