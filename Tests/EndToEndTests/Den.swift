@@ -36,6 +36,9 @@ final class Den: Sendable {
         application = served.application
     }
 
+    /// Made once, since making keys would take most of a test's time.
+    private static let keys = Result { try TokenKeys() }
+
     /// The variables of `.env.example`, on free ports, and with no database.
     static let environment = [
         "COGNITO_CLIENT_ID": "exampleClientIdABC123", "COGNITO_USER_POOL_ID": "us-fake-1_abCDeFgHi",
@@ -57,7 +60,9 @@ final class Den: Sendable {
             process: environment.merging(["DATABASE_URL": database.location]) { $1 }.merging(overrides) { $1 })
         var configuration = try AppConfiguration(reading: environment, for: .development)
         guard case .embedded(let test, _) = configuration.cognito.testing else { throw CancellationError() }
-        let pool = try EmbeddedUserPool(PoolConfiguration(test, group: admins, port: 0))
+        var poolConfiguration = PoolConfiguration(test, group: admins, port: 0)
+        poolConfiguration.keys = try keys.get()
+        let pool = try EmbeddedUserPool(poolConfiguration)
         try await pool.start()
         configuration.cognito = configuration.cognito.withEmbeddedPool(listeningAt: pool.baseURL)
         if !poolRuns { await pool.stop() }
