@@ -10,17 +10,20 @@ struct AnswerKind {
     var retries = false
     /// In the order in which they are sent.
     var fields: [(String, String)] = []
+    /// Of a problem, besides those that each has.
+    var members: [String] = []
 
     static func json(_ request: String, _ status: Int = 200) -> AnswerKind {
         AnswerKind(name: request, request: request, status: status, type: "application/json")
     }
 
     static func problem(
-        _ request: String, _ status: Int, _ code: String, closes: Bool = false, retries: Bool = false, fields: [(String, String)] = []
+        _ request: String, _ status: Int, _ code: String, closes: Bool = false, retries: Bool = false, fields: [(String, String)] = [],
+        members: [String] = []
     ) -> AnswerKind {
         AnswerKind(
             name: request.prefix(60).description, request: request, status: status, type: "application/problem+json", code: code,
-            closes: closes, retries: retries, fields: fields)
+            closes: closes, retries: retries, fields: fields, members: members)
     }
 }
 

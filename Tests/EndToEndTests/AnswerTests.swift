@@ -28,7 +28,8 @@ final class AnswerTests: APITestCase {
             response.field("Date")?.wholeMatch(of: /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/), kind.name, file: file,
             line: line)
         if let code = kind.code {
-            try assertProblem(response, kind.status, code, challenge: response.field("WWW-Authenticate"), file: file, line: line)
+            try assertProblem(
+                response, kind.status, code, challenge: response.field("WWW-Authenticate"), also: kind.members, file: file, line: line)
             assertTellsNothing(response, file: file, line: line)
         }
         if kind.closes {
@@ -98,7 +99,7 @@ final class AnswerTests: APITestCase {
                 fields: [("Accept-Encoding", "identity")]),
             .problem(
                 "POST /create HTTP/1.1\r\nHost: x\r\n\(token)Content-Length: 1048577\r\n\r\n", 413, "content_too_large", closes: true),
-            .problem(AnswerKind.post("/cognito-testing-login"), 400, "invalid_request"),
+            .problem(AnswerKind.post("/cognito-testing-login"), 422, "invalid_content", members: ["errors"]),
             .problem(
                 AnswerKind.post(
                     "/cognito-testing-login", content: "{\"clientId\":\"\(Den.clientID)\",\"username\":\"x\",\"password\":\"y\"}"),
