@@ -7,7 +7,7 @@ import Testing
 @testable import HTTPTesting
 
 @Suite struct ManualClockTests {
-    @Test func `it stands still until it is moved`() {
+    @Test func `a manual clock stands still until it is moved`() {
         let clock = ManualClock(secondsSinceEpoch: 1000)
         let start = clock.now
         let serverStart = clock.serverClock.now()

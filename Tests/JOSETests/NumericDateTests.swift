@@ -40,7 +40,7 @@ import Testing
         #expect(NumericDate(secondsSinceEpoch: .infinity) == nil)
     }
 
-    @Test func `earlier is less`() throws {
+    @Test func `dates compare by their seconds, fractions included`() throws {
         let earlier = try #require(try date("1300819380"))
         let later = try #require(try date("1300819380.25"))
         #expect(earlier < later)

@@ -100,7 +100,7 @@ import Testing
         #expect(try fault([padded(Array("{\"alg\":\"RS256\",\"kid\":\"b\"}".utf8)), right[1], right[2]]) == .algorithmNotAllowed("RS256"))
     }
 
-    @Test func `its form is that of any token`() throws {
+    @Test func `but for its padding, the form is that of any token`() throws {
         let right = try parts()
         let length = right.joined(separator: ".").utf8.count
         #expect(try fault(right, maximumBytes: length) == nil)

@@ -96,7 +96,7 @@ struct PrometheusRegistryTests {
         #expect(lines("n_total{n=\"7\"}") == ["n_total{n=\"7\"} 2"])
     }
 
-    @Test func `names are bounded`() {
+    @Test func `a metric beyond the most names is not kept`() {
         for number in 0...PrometheusRegistry.mostFamilies { Counter(label: "n\(number)", factory: registry).increment() }
         let last = "n\(PrometheusRegistry.mostFamilies - 1)_total "
         #expect(lines(last).last == "\(last)1")

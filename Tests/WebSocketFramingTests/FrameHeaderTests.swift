@@ -16,7 +16,7 @@ struct FrameHeaderTests {
         #expect(encoded(FrameHeader(.binary, length: length)) == bytes)
     }
 
-    @Test func `each bit is in its place`() {
+    @Test func `the bits of a frame header are in their places`() {
         #expect(encoded(FrameHeader(.text, isFinal: false, length: 1)) == [0x01, 1])
         #expect(encoded(FrameHeader(.text, isCompressed: true, length: 1)) == [0xC1, 1])
         #expect(encoded(FrameHeader(.continuation, length: 1)) == [0x80, 1])
@@ -24,7 +24,7 @@ struct FrameHeaderTests {
         #expect(encoded(FrameHeader(.ping, length: 0, mask: MaskingKey(1, 2, 3, 4))) == [0x89, 0x80, 1, 2, 3, 4])
     }
 
-    @Test func `what is written is read`() {
+    @Test func `a frame that is written is read back`() {
         for length in [0, 1, 125, 126, 65_535, 65_536] {
             let payload = [UInt8](repeating: 9, count: length)
             #expect(

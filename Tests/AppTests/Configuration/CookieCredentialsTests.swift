@@ -31,7 +31,7 @@ struct CookieCredentialsTests {
     }
 
     @Test(arguments: ["a", "__Host-den", "__Secure-den.1", "!#$%&'*+-.^_`|~", String(repeating: "a", count: 128)])
-    func `a name is a token`(name: String) throws {
+    func `the cookie's name is any token of up to 128 bytes`(name: String) throws {
         #expect(try read(["COGNITO_COOKIE": name])?.name == name)
     }
 

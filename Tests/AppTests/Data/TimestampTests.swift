@@ -21,7 +21,7 @@ struct TimestampTests {
         "2026-01-01T12:00:61Z", "2026-01-01T12:00:00.Z", "2026-01-01T12:00:00+24:00", "2026-01-01T12:00:00+01", "1969-12-31T23:59:59Z",
         "2026-01-01T12:00:00ZZ", "+2026-01-01T12:00:00Z", "9999-12-31T23:59:60Z", "２026-01-01T12:00:00Z",
     ])
-    func `what is no time is none`(text: String) {
+    func `a text that is no time of RFC 3339, or before 1970, is refused`(text: String) {
         #expect(Timestamp.date(text) == nil)
     }
 

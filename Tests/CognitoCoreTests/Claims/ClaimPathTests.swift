@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: [String(repeating: "a", count: 256), "a.b.c.d.e.f.g.h", "cognito:groups"])
-    func `at the bounds it is taken`(text: String) {
+    func `a claim path is taken at its bounds`(text: String) {
         #expect(ClaimPath(text) != nil)
     }
 }

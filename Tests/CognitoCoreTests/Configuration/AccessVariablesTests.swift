@@ -34,7 +34,7 @@ import Testing
         #expect(configuration.maximumTokenBytes == 32_768)
     }
 
-    @Test func `each bound can be set`() throws {
+    @Test func `each bound of tokens and key sets can be set`() throws {
         let configuration = try valid([
             "COGNITO_MAX_TOKEN_BYTES": "4096", "COGNITO_JWKS_MAX_BYTES": "8192", "COGNITO_JWKS_MAX_KEYS": "7",
             "COGNITO_JWKS_CONNECT_SECONDS": "3", "COGNITO_JWKS_TRANSFER_SECONDS": "9",

@@ -24,7 +24,7 @@ import Testing
                 == "https://s3-us-gov-west-1.amazonaws.com/aws-elb-public-keys-prod-us-gov-west-1/k")
     }
 
-    @Test func `elsewhere it must be said`() throws {
+    @Test func `in other partitions the location of the keys must be given`() throws {
         let arn = "arn:aws-cn:elasticloadbalancing:cn-north-1:123456789012:loadbalancer/app/den/01ef"
         #expect(fault(arn) == .noKeyLocation)
         let location = try HTTPURL("https://keys.example/alb/")
@@ -66,7 +66,7 @@ import Testing
         "", String(repeating: "k", count: 65), ".", "..", "../k", "a/b", "a\\b", "%2e%2e", "a?b", "a#b", "a b", "a_b", "a:b", "a@b",
         "k\u{0}", "k\n", "ä", "\u{212A}", "\u{FF11}",
     ])
-    func `nothing else does`(text: String) {
+    func `no other text names a key`(text: String) {
         #expect(LoadBalancerKeyID(text) == nil)
     }
 }

@@ -119,7 +119,7 @@ import Testing
         #expect(bench.server.calls == (isGood ? 1 : 0))
     }
 
-    @Test func `the earlier end counts`() async throws {
+    @Test func `the earlier exp of header and payload counts`() async throws {
         let bench = try LoadBalancerBench(LoadBalancerBench.published(), at: 60)
         for change in [{ $0.header["exp"] = 1_800_000_060 }, { $0.claims["exp"] = 1_800_000_060 }] as [Change] {
             let expired = VerificationError.rejected(.claims(.expired(expirationTime: try date(60), now: try date(60))))

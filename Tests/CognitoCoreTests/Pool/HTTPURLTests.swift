@@ -83,7 +83,7 @@ import Testing
         #expect(throws: HTTPURLError.unsupportedScheme) { try HTTPURL(unprotected: "ftp://example.com/") }
     }
 
-    @Test func `2,048 bytes are the most`() throws {
+    @Test func `a URL has at most 2,048 bytes`() throws {
         let longest = "https://example.com/" + String(repeating: "a", count: 2_028)
         #expect(try HTTPURL(longest).text == longest)
         #expect(throws: HTTPURLError.tooLong) { try HTTPURL(longest + "a") }
@@ -109,7 +109,7 @@ import Testing
         "file:", "file://", "file://otherhost/keys.json", "file:/a%20b", "file:/a\nb", "file:/a b", "keys.json",
         "http://example.com/keys.json", "",
     ])
-    func `anything else is refused`(text: String) {
+    func `a text that is neither an https nor a file URL is no location of keys`(text: String) {
         #expect(JWKSLocation(text) == nil)
     }
 

@@ -33,7 +33,7 @@ import Testing
         await #expect(throws: CurlError.cancelled) { try await stuck.value }
     }
 
-    @Test func `so many may wait for their turn, and one more is refused`() async throws {
+    @Test func `as many transfers wait as may, and one more is refused`() async throws {
         let (reached, signal) = AsyncStream.makeStream(of: Void.self)
         let hanging = try LoopbackServer { connection in
             signal.yield()

@@ -19,7 +19,7 @@ import Testing
         "http://@proxy.example:80", "http://a@b@proxy.example:80", "http://a b@proxy.example:80", "http://a\r\nb@proxy.example:80",
         "http://proxy .example:80", "http://:80", "http://127.1:80",
     ])
-    func `anything else is refused`(text: String) {
+    func `a text that is no proxy's address is refused`(text: String) {
         #expect(HTTPProxy(text) == nil)
     }
 

@@ -116,7 +116,7 @@ import Testing
             ("sub", "", .malformed(.subject)),
             ("exp", nil, .missing(.expirationTime)), ("token_use", "refresh", nil),
         ] as [(String, JSONValue?, ClaimsFault?)])
-    func `its token is for one of our audiences, perhaps among others`(name: String, value: JSONValue?, fault: ClaimsFault?) throws {
+    func `an issuer's token names one of our audiences`(name: String, value: JSONValue?, fault: ClaimsFault?) throws {
         let claims = value.map { Self.openIDToken.with(name, $0) } ?? Self.openIDToken.without(name)
         #expect(try refusal(claims.token(try Self.otherKey.get())) == fault.map { .rejected(.claims($0)) })
     }

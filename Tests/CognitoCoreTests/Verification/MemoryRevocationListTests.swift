@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `other tokens are not`() async throws {
+    @Test func `a token that no revocation names is not revoked`() async throws {
         let list = MemoryRevocationList(now: clock.date)
         for name in ["o", "T", "t ", ""] { try list.revoke(tokenID: name) }
         for name in ["t", "O", ""] { try list.revoke(originTokenID: name) }

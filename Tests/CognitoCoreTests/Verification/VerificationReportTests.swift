@@ -70,7 +70,7 @@ import Testing
             ("a..b", "the payload is empty"), ("!.b.c", "the header is not strict base64url"),
             ("e30x.e30.AA", "the header is not strict JSON"),
         ])
-    func `a form that is none`(token: String, detail: String) async throws {
+    func `the report says what is wrong with a token's form`(token: String, detail: String) async throws {
         expectFailure(try await report(Array(token.utf8)), .form, detail)
     }
 
@@ -88,7 +88,7 @@ import Testing
             (["alg": "RS256", "kid": "first", "crit": []], "crit is there, and no extension is understood"),
             (["alg": "RS256", "kid": "first", "typ": "a\u{1B}[2J"], "typ \"a\\u001b[2J\"; taken: \"JWT\", \"at+jwt\""),
         ] as [(JSONValue, String)])
-    func `a header that is refused`(header: JSONValue, detail: String) async throws {
+    func `the report says what is wrong with a header`(header: JSONValue, detail: String) async throws {
         expectFailure(try await report(try signed(header: header)), .header, detail)
     }
 
@@ -102,7 +102,9 @@ import Testing
             ("iat", 1_800_000_061, .start, "issued at 2027-01-15T08:01:01Z, 61 s from now; 60 s are taken"),
             ("nbf", 1_800_000_060, .start, "valid from 2027-01-15T08:01:00Z, 60 s from now"),
         ] as [(String, JSONValue?, VerificationCheck, String)])
-    func `a claim that is refused`(name: String, value: JSONValue?, check: VerificationCheck, detail: String) async throws {
+    func `the report says which claim is refused, and what was expected`(
+        name: String, value: JSONValue?, check: VerificationCheck, detail: String
+    ) async throws {
         let claims = value.map { Claims.access.with(name, $0) } ?? Claims.access.without(name)
         expectFailure(try await report(try claims.token(key)), check, detail)
     }

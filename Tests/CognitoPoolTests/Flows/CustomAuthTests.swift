@@ -74,7 +74,7 @@ import Testing
         await #expect(throws: CognitoError.userNotFound) { try await fixture.initiate("CUSTOM_AUTH", ["USERNAME": "nobody"]) }
     }
 
-    @Test func `SRP may come first`() async throws {
+    @Test func `custom authentication may begin with SRP`() async throws {
         let fixture = try fixture()
         let answer = try await fixture.initiate(
             "CUSTOM_AUTH", ["USERNAME": "leo", "CHALLENGE_NAME": "SRP_A", "SRP_A": try SRPClient().clientValue])

@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `pools come and go`() async throws {
+    @Test func `pools that were made or deleted are so after a restart`() async throws {
         try await withPath { path in
             var ids: [String] = []
             do {

@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func `content has a bound`() async throws {
+    @Test func `a pool's file is written and read up to its bound`() async throws {
         try await withPath { path in
             let file = try PoolFile(path)
             let limit = PoolFile.maximumBytes

@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `it is told how many users have other passwords than configured`() throws {
+    @Test func `a directory says how many users have other passwords than configured`() throws {
         let (nala, leo) = (TestUser(username: "nala", password: "a"), TestUser(username: "leo", password: "b"))
         var directory = UserDirectory()
         let hashes = try PasswordKeeping.hashed()

@@ -9,7 +9,7 @@ import Testing
             ("a=b", ["a": "b"]), ("a=b+c%20d", ["a": "b c d"]), ("a=%C3%A9&b", ["a": "é"]), ("a==b=", ["a": "=b="]), ("", [:]),
             ("&&a=1&", ["a": "1"]), ("a=%0D%0A", ["a": "\r\n"]),
         ])
-    func `parameters are read`(text: String, values: [String: String]) throws {
+    func `the parameters of a form are decoded`(text: String, values: [String: String]) throws {
         let form = try #require(FormParameters(text.utf8))
         for name in ["a", "b", ""] { #expect(form[name] == values[name]) }
         #expect(!form.hasDuplicates)

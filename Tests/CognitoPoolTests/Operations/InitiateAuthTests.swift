@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `what is missing is named`() async throws {
+    @Test func `a sign-in that lacks a parameter is refused by its name`() async throws {
         let fixture = try PoolFixture()
         await #expect(throws: CognitoError.missingParameter("USERNAME")) { try await fixture.signIn(nil) }
         await #expect(throws: CognitoError.missingParameter("PASSWORD")) { try await fixture.signIn("leo", nil) }

@@ -9,7 +9,7 @@ import Testing
         try OperationInput(try JSONDocument(parsing: Array(text.utf8)).root)
     }
 
-    @Test(arguments: ["[]", "\"x\"", "1", "null", "true"]) func `the content is an object`(text: String) {
+    @Test(arguments: ["[]", "\"x\"", "1", "null", "true"]) func `content that is no object is unreadable`(text: String) {
         #expect(throws: CognitoError.contentUnreadable) { try input(text) }
     }
 

@@ -126,7 +126,7 @@ import Testing
         (#"  username  ^=  ""  "#, ["leo", "pup"]), (#"cognito:user_status = "FORCE_CHANGE_PASSWORD""#, ["pup"]),
         (#"status = "Enabled""#, ["leo", "pup"]), (#"status = "Disabled""#, []), (#"name = "a\"b""#, []), ("", ["leo", "pup"]),
     ])
-    func `a filter finds`(filter: String, names: [String]) async throws {
+    func `a filter finds the users that it describes`(filter: String, names: [String]) async throws {
         let page = try await call(try PoolFixture(), "ListUsers", ["Filter": .string(filter)])
         #expect(page["Users"]?.elements?.map { $0["Username"]?.string } == names)
     }

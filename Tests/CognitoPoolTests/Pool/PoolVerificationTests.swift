@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func `T110 forged tokens do not`() async throws {
+    @Test func `T110 forged tokens are refused`() async throws {
         let fixture = try PoolFixture()
         try await EmbeddedUserPoolTests.serving(fixture) { _ in
             let verification = Verification(fixture)

@@ -52,7 +52,7 @@ import Testing
         #expect(Base32.decode(encoded) == Array(plain.utf8))
     }
 
-    @Test(arguments: ["M", "MZ", "mzxw6", "MZXW6===", "MZX1", "MZXW6A"]) func `other texts are refused`(text: String) {
+    @Test(arguments: ["M", "MZ", "mzxw6", "MZXW6===", "MZX1", "MZXW6A"]) func `a text that is no Base32 is refused`(text: String) {
         #expect(Base32.decode(text) == nil)
     }
 }

@@ -10,7 +10,7 @@ struct EntityTagTests {
     }
 
     @Test(arguments: ["a b", "a\"", "\t", "\r\n", "\u{7F}", "é", "\0"])
-    func `T82 nothing else is one`(opaque: String) {
+    func `T82 a text with other bytes is no tag`(opaque: String) {
         #expect(EntityTag(opaque) == nil)
     }
 
@@ -49,11 +49,11 @@ struct EntityTagListTests {
     }
 
     @Test(arguments: ["", ",", " , ,", ", \"a\" ,, "])
-    func `elements may be empty`(line: String) throws {
+    func `a list of tags may have empty elements`(line: String) throws {
         #expect(list(line) == .tags(line.contains("a") ? [try tag("a")] : []))
     }
 
-    @Test func `a star alone is anything`() {
+    @Test func `a star alone stands for any tag`() {
         #expect(list("*") == .anything)
     }
 

@@ -13,7 +13,7 @@ struct HTTP2DiscardedContentTests {
         return content
     }
 
-    @Test func `so much is thrown away, and not one byte more`() {
+    @Test func `8 MiB of content are thrown away, and not one byte more`() {
         var content = Self.begun()
         let verdicts = [8 << 20, 1].map { content.received($0, on: 1, now: Self.at(0), rules: Self.rules, buysTime: true) }
         #expect(verdicts == [.discard, .tooMuch])

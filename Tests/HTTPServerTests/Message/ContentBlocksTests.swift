@@ -11,7 +11,7 @@ struct ContentBlocksTests {
         #expect(blocks.joined() == pieces.flatMap { $0 })
     }
 
-    @Test func `nothing is no bytes`() {
+    @Test func `content without pieces has no bytes`() {
         let blocks = ContentBlocks()
         #expect(blocks.joined().isEmpty)
     }

@@ -26,7 +26,7 @@ struct TraceContextTests {
         "00-\(trace)-\(String(repeating: "0", count: 16))-01", "00_\(trace)-\(parent)-01", "00-\(trace)_\(parent)-01",
         "00-\(trace)-\(parent)_01", "00-\(trace.dropLast())g-\(parent)-01", " 0-\(trace)-\(parent)-01", "00-\(trace)-\(parent)-0\u{1}",
     ])
-    func `anything else is nothing`(value: String) {
+    func `a malformed traceparent is ignored`(value: String) {
         #expect(context(value) == nil)
     }
 

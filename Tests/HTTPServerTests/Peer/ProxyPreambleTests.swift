@@ -60,7 +60,7 @@ struct ProxyPreambleTests {
     }
 
     @Test(arguments: good)
-    func `it may come in pieces of any size`(bytes: [UInt8], expected: Announcement) throws {
+    func `a preamble may come in pieces of any size`(bytes: [UInt8], expected: Announcement) throws {
         for size in bytes.count > 1000 ? [1, 4096] : Array(1...bytes.count) {
             let read = try read(bytes + [71, 69, 84], pieces: size)
             #expect(read.announcement == expected)

@@ -96,7 +96,7 @@ struct ServerPeerTests {
         #expect(records.hosts == Self.refused.map { "\($0.1) 127.0.0.1" })
     }
 
-    @Test func `so does that of plain text to a port that speaks TLS`() async throws {
+    @Test func `the record of plain text to a port that speaks TLS says who has sent it`() async throws {
         let records = PeerLog()
         try await serve(.epoll, tls: try TLSFixture().context, records: records) { address in
             let connection = try await TestConnection(host: "127.0.0.1", port: port(address))

@@ -52,7 +52,7 @@ struct ServerProxyProtocolTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `it may come byte by byte`(driver: ReadinessDriver) async throws {
+    func `a preamble may come byte by byte`(driver: ReadinessDriver) async throws {
         try await serve(driver) { port in
             for preamble in [Array(Self.line.utf8), ProxyPreambleTests.binary()] {
                 let connection = try await connect(port)
@@ -64,7 +64,7 @@ struct ServerProxyProtocolTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `it comes before TLS`(driver: ReadinessDriver) async throws {
+    func `a preamble comes before TLS`(driver: ReadinessDriver) async throws {
         let tls = try TLSFixture()
         try await serve(driver, tls: tls.context) { port in
             let connection = try await connect(port)

@@ -12,7 +12,7 @@ struct ProcessorAllowanceTests {
         #expect(ProcessorAllowance(runnable: runnable, quota: quota).count == count)
     }
 
-    @Test func `it says where the number comes from`() {
+    @Test func `an allowance says where its number comes from`() {
         let said = { ProcessorAllowance(runnable: $0, quota: $1).description }
         #expect(said(1, nil) == "the one processor that this process may run on")
         #expect(said(8, nil) == "the processors that this process may run on")

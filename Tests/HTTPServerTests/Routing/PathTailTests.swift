@@ -56,7 +56,7 @@ struct PathTailTests {
         ("POST", "/covers/7", "POST /** [covers|7]"), ("POST", "/covers/7/x", "POST /** [covers|7|x]"), ("GET", "/covers/7/", "404"),
         ("GET", "/other", "405 POST, OPTIONS"), ("PUT", "/covers/new", "405 DELETE, GET, POST, HEAD, OPTIONS"),
     ])
-    func `it has the methods that what goes before it lacks`(method: String, target: String, expected: String) throws {
+    func `a rest has the methods that more exact routes lack`(method: String, target: String, expected: String) throws {
         let found = try resolve(method, target) { root in
             root.get("covers/**") { _ in "" }
             root.put("covers/:name") { _ in "" }
@@ -67,7 +67,7 @@ struct PathTailTests {
     }
 
     @Test(arguments: [("/", "404"), ("/a", "GET /** [a]"), ("/a/b", "GET /** [a|b]"), ("/a/", "404"), ("/x", "GET /x")])
-    func `it may be all of the path`(target: String, expected: String) throws {
+    func `a rest may be all of the path`(target: String, expected: String) throws {
         let found = try resolve("GET", target) { root in
             root.get("**") { _ in "" }
             root.get("x") { _ in "" }
@@ -87,9 +87,8 @@ struct PathTailTests {
         #expect(found == expected)
     }
 
-    @Test(arguments: [("/", "GET /** []/"), ("/a/", "GET /** [a]/")]) func `so may the route of all paths`(target: String, expected: String)
-        throws
-    {
+    @Test(arguments: [("/", "GET /** []/"), ("/a/", "GET /** [a]/")])
+    func `the route of all paths may take folders`(target: String, expected: String) throws {
         #expect(
             try resolve("GET", target) { $0.register(.get, "**", takesFolders: true) { _ in .response(Response(status: .ok)) } } == expected
         )

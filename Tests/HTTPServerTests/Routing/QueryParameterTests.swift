@@ -66,7 +66,7 @@ struct QueryParameterTests {
     }
 
     /// `é` in one code point or in two is the same to `String`.
-    @Test func `a name has one spelling`() async throws {
+    @Test func `a name is compared by its bytes`() async throws {
         #expect(try await answer("?%C3%A9=x", .query("\u{E9}")) == .taken("x"))
         #expect(try await answer("?e%CC%81=x", .query("\u{E9}")) == .refused("\u{E9}: This must be there."))
     }
@@ -131,7 +131,7 @@ struct QueryParameterTests {
             ("?a", .refused("a: This must be true or false.")),
             ("?a=1", .refused("a: This must be true or false.")), ("?a=True", .refused("a: This must be true or false.")),
         ] as [(String, Answer)])
-    private func `a truth is true or false`(query: String, expected: Answer) async throws {
+    private func `a Boolean is true or false`(query: String, expected: Answer) async throws {
         #expect(try await answer(query, .query("a", default: false)) == expected)
     }
 

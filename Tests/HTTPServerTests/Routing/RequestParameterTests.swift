@@ -20,14 +20,14 @@ struct RequestParameterTests {
     @Test(arguments: [
         ("0", true), ("-7", true), ("\(Int.max)", true), ("\(Int.max)0", false), ("+7", false), ("07", false), ("-0", false), ("x", false),
     ])
-    func `a number has one spelling`(segment: String, isTaken: Bool) async throws {
+    func `an integer in a segment has one spelling`(segment: String, isTaken: Bool) async throws {
         let answer = try await answer(Int.self, segment)
         #expect(answer.status == (isTaken ? 200 : 404))
         if isTaken { #expect(answer.text == segment) }
     }
 
     @Test(arguments: [("0b5a1f6e-7c1d-4a53-9d0e-2f6f1c9b8a77", 200), ("0b5a1f6e7c1d4a539d0e2f6f1c9b8a77", 404), ("x", 404)])
-    func `a UUID is one`(segment: String, status: Int) async throws {
+    func `a segment is a UUID in the form with hyphens alone`(segment: String, status: Int) async throws {
         #expect(try await answer(UUID.self, segment).status == status)
     }
 

@@ -66,7 +66,7 @@ final class ServerFilesTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
-    func `so it does over HTTP 2`(driver: ReadinessDriver) async throws {
+    func `files and their ranges are served over HTTP 2`(driver: ReadinessDriver) async throws {
         try await serve(driver) { port, _ in
             let connection = try await ServerFixture.http2(port, streamWindow: 1_000_000)
             try await connection.send(.windowUpdate(0, 1_000_000))

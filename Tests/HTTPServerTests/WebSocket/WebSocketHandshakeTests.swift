@@ -74,7 +74,7 @@ struct WebSocketHandshakeTests {
             ("Sec-WebSocket-Extensions", "permessage-deflate;"), ("Sec-WebSocket-Extensions", "a b"),
             ("Sec-WebSocket-Protocol", "chat chat"), ("Sec-WebSocket-Protocol", "chat, chat"), ("Sec-WebSocket-Protocol", "ch@t"),
         ] as [(String, String?)])
-    func `what is malformed is 400`(name: String, value: String?) async throws {
+    func `a malformed handshake is 400`(name: String, value: String?) async throws {
         let response = try await answer(Self.replacing(name, with: value))
         #expect(response.status.code == 400)
         #expect(try code(of: response) == "bad_request")

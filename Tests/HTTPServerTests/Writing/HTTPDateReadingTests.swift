@@ -45,7 +45,7 @@ struct HTTPDateReadingTests {
         "Tue, 29 Feb 2001 00:00:00 GMT", "Sun,06 Nov 1994 08:49:37 GMT", "Sun, 06-Nov-94 08:49:37 GMT", "Sunday, 06 Nov 1994 08:49:37 GMT",
         "Sun Nov 6 08:49:37 1994", "Sun Nov  6 08:49:37 94", "784111777", "Sun, +6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GM",
     ])
-    func `what is no date is none`(text: String) {
+    func `a text in no form of a date is refused`(text: String) {
         #expect(seconds(text) == nil)
     }
 }

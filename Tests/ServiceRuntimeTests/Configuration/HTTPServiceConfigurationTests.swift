@@ -175,7 +175,9 @@ struct HTTPServiceConfigurationTests {
         ("HTTP_CONTENT_GRACE_SECONDS", "1", "300", "0", "301"), ("HTTP_WRITE_STALL_SECONDS", "1", "3600", "0", "3601"),
         ("HTTP_CONTENT_MIN_BYTES_PER_SECOND", "1", "1073741824", "0", "1073741825"), ("HTTP_HANDLER_SECONDS", "1", "3600", "0", "3601"),
     ])
-    func `each bound holds exactly`(variable: String, least: String, most: String, below: String, above: String) {
+    func `each variable is taken at its bounds and refused beyond them`(
+        variable: String, least: String, most: String, below: String, above: String
+    ) {
         for value in [least, most] { #expect(faultyVariables { try read([variable: value]) } == []) }
         for value in [below, above] { #expect(faultyVariables { try read([variable: value]) } == [.variable(variable)]) }
     }

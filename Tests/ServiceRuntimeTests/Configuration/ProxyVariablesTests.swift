@@ -41,7 +41,7 @@ struct ProxyVariablesTests {
         #expect(reader.faults.isEmpty)
     }
 
-    @Test func `another field is a fault`() {
+    @Test func `an unknown name of the forwarding field is a fault`() {
         let fault = ConfigurationFault("HTTP_FORWARDED_FIELD", .mustBe("one of any, forwarded, x-forwarded-for"), example: "any")
         #expect(read(["HTTP_TRUSTED_PROXIES": "::1", "HTTP_FORWARDED_FIELD": "x-real-ip"]).reader.faults == [fault])
     }
