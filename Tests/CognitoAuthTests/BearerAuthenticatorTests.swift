@@ -84,7 +84,8 @@ struct BearerAuthenticatorTests {
     @Test func `where a token is optional, none is no caller, and a bad one is refused`() throws {
         let none = try bearer.optionalDecision(authorization: ["Basic abc"], as: UserClaims.self)
         #expect(none.map { _ in true } == nil)
-        #expect(throws: Problem.self) { try bearer.optionalDecision(authorization: ["Bearer a.b.c"], as: UserClaims.self) }
+        let refusal = #expect(throws: Problem.self) { try bearer.optionalDecision(authorization: ["Bearer a.b.c"], as: UserClaims.self) }
+        #expect(refusal?.status == .unauthorized && refusal?.code == "invalid_token")
         let token = try world.issuer.idToken(for: world.user)
         guard case .known = try bearer.optionalDecision(authorization: ["Bearer \(token)"], as: UserClaims.self) else {
             Issue.record("its key is at hand")

@@ -41,7 +41,8 @@ struct ResourceAuthorizationTests {
         let rule = ResourceAuthorization<AccessTokenClaims>(described)
         let token = try world.issuer.accessToken(for: world.user) { $0.claims["aud"] = .string(resource) }
         let claims = try #require(AccessTokenClaims(try await world.verifier.verify(Array(token.utf8))))
-        #expect(throws: Problem.self) { try rule.check(claims) }
+        let early = #expect(throws: Problem.self) { try rule.check(claims) }
+        #expect(early?.code == "invalid_token" && early?.reason == "recipientNotTakenHere")
         described.identify(as: try HTTPURL(resource))
         try rule.check(claims)
         described.identify(as: try HTTPURL(resource + "/cubs"))

@@ -83,7 +83,14 @@ final class NewPackageTests: XCTestCase {
             XCTAssertThrowsError(try Dependency.checkout(at: odd, from: root.path)) {
                 XCTAssertTrue("\($0)".contains("a Makefile reads otherwise"))
             }
-            for url in ["lions-den", "https://example.com/a b", ""] { XCTAssertThrowsError(try Dependency.repository(at: url), url) }
+            for url in ["lions-den", ""] {
+                XCTAssertThrowsError(try Dependency.repository(at: url), url) {
+                    XCTAssertEqual("\($0)", "\(url) is no URL of a repository.")
+                }
+            }
+            XCTAssertThrowsError(try Dependency.repository(at: "https://example.com/a b")) {
+                XCTAssertTrue("\($0)".contains("a Makefile reads otherwise"), "\($0)")
+            }
         }
     }
 
@@ -94,7 +101,9 @@ final class NewPackageTests: XCTestCase {
             XCTAssertThrowsError(try New.write([("a", "1"), ("a/b", "2")], to: folder))
             XCTAssertFalse(FileManager.default.fileExists(atPath: folder.path))
             try New.write([("a", "1"), ("b/c", "2")], to: folder)
-            XCTAssertThrowsError(try New.write([("a", "3")], to: folder))
+            XCTAssertThrowsError(try New.write([("a", "3")], to: folder)) {
+                XCTAssertEqual(($0 as? CocoaError)?.code, .fileWriteFileExists)
+            }
             XCTAssertEqual(try String(contentsOf: folder.appending(path: "a"), encoding: .utf8), "1")
         }
     }

@@ -68,7 +68,8 @@ struct HTTPServiceTests {
         }
         let twice = self.builder()
         for _ in 0..<2 { twice.add(Worker(), named: "worker") }
-        #expect(throws: ServiceFault.self) { try twice.build() }
+        let fault = #expect(throws: ServiceFault.self) { try twice.build() }
+        #expect(fault?.description == "the name worker is taken: two services cannot share it")
     }
 
     @Test func `an API is described where its program says so`() async throws {

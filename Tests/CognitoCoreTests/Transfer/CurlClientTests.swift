@@ -147,7 +147,7 @@ import Testing
         for url in [server.url, elsewhere] { #expect(try await client.send(CurlRequest(.get, url)).status == 204) }
         #expect(proxy.connections == 0)
         let secure = try HTTPURL("https://0.0.0.0:\(server.port)/")
-        await #expect(throws: CurlError.self) { try await client.send(CurlRequest(.get, secure)) }
+        await #expect(throws: CurlError.connectionLost) { try await client.send(CurlRequest(.get, secure)) }
         #expect(proxy.connections == 1)
     }
 

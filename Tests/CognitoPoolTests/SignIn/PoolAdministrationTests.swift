@@ -22,7 +22,9 @@ import Testing
                 try await admin.add(user: "nobody", toGroup: "zebras")
             }
             let lost = PoolAdministration(endpoint: fixture.pool.baseURL, poolID: "us-fake-1_Other")
-            await #expect(throws: SignInError.self) { try await lost.add(user: "pup", toGroup: "zebras") }
+            await #expect(throws: SignInError.refused(.clientNotFound, message: "User pool does not exist.")) {
+                try await lost.add(user: "pup", toGroup: "zebras")
+            }
         }
     }
 }

@@ -165,7 +165,8 @@ struct ManagedServicesTests {
             Recorded(name: "a", journal: journal), Recorded(name: "b", journal: journal, fault: Fault(text: "no")),
         ])
         services.beginDraining()
-        await #expect(throws: ServiceFault.self) { try await services.run {} }
+        let fault = await #expect(throws: ServiceFault.self) { try await services.run {} }
+        #expect(fault?.description == "b cannot start: Fault(text: \"no\")")
         services.beginDraining()
         #expect(journal.entries.filter { $0.hasPrefix("drain") } == ["drain a"])
     }
