@@ -8,6 +8,7 @@ public import Signing
 public struct PoolConfiguration: Sendable {
     /// The pool id, `<region>_<letters and digits>`.
     public var id: String
+    /// The Region, such as `eu-central-1`.
     public var region: String
     /// The pool's issuer name, for tokens and for its discovery document.
     public var issuer = PoolIssuer.own
@@ -45,6 +46,7 @@ public struct PoolConfiguration: Sendable {
     public var tokenLifetime = TokenLifetime.oneHour
     /// The lifetime of refresh tokens in seconds; by default 30 days, as in Cognito.
     public var refreshLifetime: Double = 30 * 86_400
+    /// The rules for passwords that are set through the pool's API; those of `users` need not obey them.
     public var passwordPolicy: PasswordPolicy {
         get { settings.passwordPolicy }
         set { settings.passwordPolicy = newValue }

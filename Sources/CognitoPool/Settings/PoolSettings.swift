@@ -6,7 +6,9 @@ public import StrictJSON
 public struct PoolSettings: Sendable, Equatable {
     /// `PoolName`, 1 to 128 characters.
     public var name = "lionsden"
+    /// The second factors that users may or must have.
     public var mfa = PoolMFA()
+    /// The rules for new passwords.
     public var passwordPolicy = PasswordPolicy()
     /// `AliasAttributes`: the attributes by which a user can sign in beside the username, once they are verified.
     public var aliasAttributes: [AliasAttribute] = []
@@ -35,6 +37,7 @@ public struct PoolSettings: Sendable, Equatable {
     public var unused: [String: JSONValue] = [:]
     /// The time of creation, in seconds since 1970.
     public internal(set) var createdAt: Double = 0
+    /// The time of the last change, in seconds since 1970.
     public internal(set) var changedAt: Double = 0
 
     /// Cognito's defaults for a pool that `CreateUserPool` makes.
@@ -75,13 +78,18 @@ public struct PoolMFA: Sendable, Equatable {
     /// `MfaConfiguration`.
     public enum Requirement: String, Sendable { case off = "OFF", optional = "OPTIONAL", on = "ON" }
 
+    /// Whether users need a second factor (`.on`), may set one up (`.optional`), or have none (`.off`).
     public var requirement = Requirement.off
+    /// `SoftwareTokenMfaConfiguration`: if true, a time-based code of an authenticator (TOTP) is a factor.
     public var allowsSoftwareToken = false
+    /// `EmailMfaConfiguration`: if true, a code by e-mail is a factor.
     public var allowsEmail = false
+    /// `SmsMfaConfiguration`: if true, a code to the user's telephone is a factor.
     public var allowsSMS = false
     /// `EmailMfaConfiguration` and `SmsMfaConfiguration`, which the pool returns without effect.
     var configurations: [String: JSONValue] = [:]
 
+    /// No second factor.
     public init() {}
 }
 
@@ -93,10 +101,14 @@ public struct CustomAttribute: Sendable, Equatable {
     public let type: String
     /// If false, the attribute keeps its first value.
     public let isMutable: Bool
-    /// The lower bound of a text's length or of a number; `nil` for none.
+    /// The least number of a text's characters, or the least number; `nil` for no bound.
     public let minimum: Int64?
+    /// The greatest number of a text's characters, or the greatest number; `nil` for no bound.
     public let maximum: Int64?
 
+    /// An attribute of a pool's schema.
+    ///
+    /// - Parameter name: With `custom:`.
     public init(name: String, type: String = "String", isMutable: Bool = true, minimum: Int64? = nil, maximum: Int64? = nil) {
         self.name = name
         self.type = type

@@ -13,6 +13,7 @@ public typealias CustomAuthentication = @Sendable (CustomAuthRequest) -> CustomA
 public struct CustomAuthRequest: Sendable {
     /// The user; `nil` for an unknown one, if the client hides unknown users. A decision to sign in is a refusal then.
     public let user: TestUser?
+    /// The app client by which the user signs in.
     public let clientID: String
     /// The challenges so far, oldest first.
     public let rounds: [CustomAuthRound]
@@ -24,6 +25,7 @@ public struct CustomAuthRequest: Sendable {
 public struct CustomAuthRound: Sendable, Equatable {
     /// `CUSTOM_CHALLENGE`, or `PASSWORD_VERIFIER` for a sign-in that began with SRP.
     public let challenge: ChallengeName
+    /// If true, the answer was right.
     public let isRight: Bool
 }
 
@@ -34,14 +36,23 @@ public struct CustomChallenge: Sendable {
     /// - Returns: True for the right `ANSWER`.
     public let isRight: @Sendable (_ answer: String) -> Bool
 
+    /// A challenge that any client can show from its parameters.
+    ///
+    /// - Parameters:
+    ///   - parameters: What the client is told, such as a question.
+    ///   - isRight: Called with `ANSWER` on the pool's event loop; must not block.
     public init(_ parameters: [String: String] = [:], isRight: @escaping @Sendable (_ answer: String) -> Bool) {
         self.parameters = parameters
         self.isRight = isRight
     }
 }
 
+/// What follows in a sign-in by `CUSTOM_AUTH`.
 public enum CustomAuthDecision: Sendable {
+    /// The user is challenged, perhaps once more.
     case challenge(CustomChallenge)
+    /// The user gets tokens.
     case signIn
+    /// The sign-in fails, as with a wrong password.
     case refuse
 }

@@ -1,10 +1,14 @@
 extension UserDirectory {
+    /// A group of a pool's users.
+    ///
+    /// Source: the `CreateGroup` operation
     struct Group: Sendable {
         let name: String
         var description: String?
         /// Lower values come first.
         var precedence: Int64?
         var roleARN: String?
+        /// In seconds since 1970, as is the time of the last change.
         let createdAt: Double
         var changedAt: Double
 
@@ -17,32 +21,4 @@ extension UserDirectory {
             changedAt = createdAt
         }
     }
-}
-
-/// An API whose scopes clients can request, as `<identifier>/<scope name>`.
-///
-/// Source: the `CreateResourceServer` operation
-public struct ResourceServer: Sendable, Equatable {
-    public struct Scope: Sendable, Equatable {
-        public let name: String
-        public let description: String
-
-        public init(_ name: String, description: String) {
-            self.name = name
-            self.description = description
-        }
-    }
-
-    public let identifier: String
-    public var name: String
-    public var scopes: [Scope]
-
-    public init(identifier: String, name: String, scopes: [Scope] = []) {
-        self.identifier = identifier
-        self.name = name
-        self.scopes = scopes
-    }
-
-    /// The scopes in the form that tokens have.
-    public var scopeNames: [String] { scopes.map { "\(identifier)/\($0.name)" } }
 }

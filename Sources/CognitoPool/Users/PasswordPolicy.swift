@@ -4,9 +4,13 @@
 public struct PasswordPolicy: Sendable, Equatable {
     /// The least number of characters, 6 to 99 in Cognito.
     public var minimumLength = 8
+    /// If true, a password has a letter of A to Z.
     public var requiresUppercase = true
+    /// If true, a password has a letter of a to z.
     public var requiresLowercase = true
+    /// If true, a password has a digit.
     public var requiresDigit = true
+    /// If true, a password has a printable ASCII character that is neither letter, digit nor space.
     public var requiresSymbol = true
     /// The days for which a temporary password works, 0 to 365; 0 stands for 7.
     public var temporaryPasswordValidity: Int64 = 7

@@ -7,6 +7,7 @@ public import EnvironmentReading
 public struct TestUser: Sendable, Equatable {
     /// The password of a user.
     public enum Password: Sendable, Equatable {
+        /// A password for any number of sign-ins.
         case permanent(Secret)
         /// A password for one sign-in, which then asks for a new one.
         case temporary(Secret)
@@ -18,7 +19,9 @@ public struct TestUser: Sendable, Equatable {
     public let subject: String
     /// The name in the pool. In a pool whose users sign in by e-mail address it becomes the `sub`.
     public var username: String
+    /// The password, which need not obey the pool's ``PasswordPolicy``.
     public var password: Password
+    /// The e-mail address; `nil` for a user without one.
     public var email: String?
     /// `email_verified`; a user without an e-mail address does not have the claim.
     public var isEmailVerified = true
