@@ -4,13 +4,17 @@ import LogSafety
 public struct ConfigurationSetting: Sendable, Equatable {
     /// Where the value comes from.
     public enum Origin: Sendable, Equatable {
+        /// A flag, the process's environment, or the environment file.
         case environment(Environment.Source)
+        /// The program's own value, for want of another.
         case `default`
     }
 
+    /// The name of the variable.
     public let variable: String
     /// The value as text, or `nil` when the variable is not set and has no default.
     public let value: String?
+    /// Where the value comes from.
     public let origin: Origin
 }
 

@@ -7,5 +7,6 @@ public struct HeldShard: Sendable {
     public let shard: Int
     /// The routes whose handlers it may have been: one route as a rule, several where several requests of ``RouteGroup/onShard`` groups were under way.
     public let routes: [Route]
+    /// How long the other connections of the shard have waited, ``shortest`` or longer.
     public let duration: Duration
 }

@@ -2,11 +2,13 @@ public import HTTPTypes
 
 /// What is known of a request once it is answered: for the log, and for metrics. Only what is asked for is worked out.
 public struct RequestRecord: Sendable {
+    /// The identifier that `X-Request-Id` of the answer has.
     public let id: RequestID
     /// `nil` when the message was no valid request.
     public let head: RequestHead?
     /// `nil` where none was found.
     public let route: Route?
+    /// The status of the answer.
     public let status: Int
     /// From the complete head to the answer.
     public let duration: Duration

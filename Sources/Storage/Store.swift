@@ -1,7 +1,10 @@
 /// The database that holds records, API keys and revocations.
 public struct Store: Sendable {
+    /// What users have stored.
     public let records: any RecordsRepository
+    /// The API keys of users: of each its digest, and never its secret.
     public let apiKeys: any ApiKeysRepository
+    /// The users, sign-ins and tokens that are refused.
     public let revocations: any RevocationsRepository
     private let listen: @Sendable (@escaping @Sendable () -> Void) -> Void
     private let end: @Sendable () async -> Void

@@ -39,8 +39,9 @@ public struct IssuerDirectoryRules: Sendable {
     public var unknown: Duration = .seconds(10)
     /// The most issuers that are kept, with their keys, at least 1. Beyond that one of them is dropped, and asked for again when it is needed.
     public var maximumIssuers = 1_000
-    /// The most questions, at a time and in a second, about issuers that are not trusted yet. Beyond that their tokens are answered 503.
+    /// The most questions at a time about issuers that are not trusted yet. Beyond that their tokens are answered 503.
     public var questionsAtOnce = 4
+    /// The most questions in a second about issuers that are not trusted yet. Beyond that their tokens are answered 503.
     public var questionsPerSecond = 200
 
     /// The defaults.

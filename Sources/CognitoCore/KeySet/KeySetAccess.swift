@@ -6,6 +6,7 @@ public struct KeySetAccess: Sendable, Equatable {
     public var limits = CurlLimits(maximumBodyBytes: JSONWebKeySet.maximumBytes)
     /// The most elements of `keys`, usable or not.
     public var maximumKeys = JSONWebKeySet.maximumKeys
+    /// The proxy of the fetch, and the authorities that it trusts.
     public var route = CurlRoute.direct
 
     /// The default bounds, without a proxy.

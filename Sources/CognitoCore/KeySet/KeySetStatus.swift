@@ -2,6 +2,7 @@
 public enum KeySetFreshness: String, Sendable, Equatable, CaseIterable {
     /// No key set has been loaded since the start.
     case neverLoaded
+    /// Younger than its soft life.
     case fresh
     /// Older than its soft life, and still in use, since refreshes fail.
     case stale
@@ -11,6 +12,7 @@ public enum KeySetFreshness: String, Sendable, Equatable, CaseIterable {
 
 /// The state of a key set cache, for readiness and metrics.
 public struct KeySetStatus: Sendable, Equatable {
+    /// Whether the keys may be used, and why not.
     public let freshness: KeySetFreshness
     /// The time since the last success; `nil` before the first.
     public let age: Duration?
@@ -36,6 +38,7 @@ public struct KeySetStatus: Sendable, Equatable {
 
 /// One failed fetch.
 public struct KeySetFailure: Sendable, Equatable {
+    /// Why the fetch failed.
     public let error: KeySetFetchError
     /// The time since the failure.
     public let age: Duration

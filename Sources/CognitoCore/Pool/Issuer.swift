@@ -27,6 +27,7 @@ public struct Issuer: Sendable, Equatable {
     public let name: String
     /// The location of the key set.
     public let keySetLocation: JWKSLocation
+    /// What its tokens must say besides, by the kind of the issuer.
     public let rules: Rules
     /// The algorithms by which its tokens may be signed; RS256 for a user pool.
     public let algorithms: SignatureAlgorithms

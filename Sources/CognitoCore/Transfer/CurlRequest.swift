@@ -36,6 +36,7 @@ public struct CurlRequest: Sendable {
 
     /// The URL. Its type keeps plain HTTP on this machine, except for a test pool's endpoint.
     public let url: HTTPURL
+    /// The method, with its content.
     public let method: Method
     /// Field lines besides those that libcurl writes itself.
     public let fields: [(name: String, value: String)]

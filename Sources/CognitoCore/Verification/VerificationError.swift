@@ -68,6 +68,7 @@ public struct Unavailability: Error, Equatable, Sendable {
         case clockUnusable = "clockUnusable"
     }
 
+    /// Why the token cannot be judged now.
     public let cause: Cause
     /// Whole seconds to wait, at least 1: the value of `Retry-After`.
     public let retryAfterSeconds: Int

@@ -5,6 +5,7 @@ public import JOSE
 /// The verdict is the verifier's. The token is parsed again only to show its content, which decides nothing. Its text is cut and escaped;
 /// the report has neither its signature nor the claims that describe its owner.
 public struct VerificationReport: Sendable, Equatable {
+    /// The outcome of one check.
     public enum Mark: String, Sendable, Equatable {
         case pass
         case fail = "FAIL"
@@ -13,7 +14,9 @@ public struct VerificationReport: Sendable, Equatable {
 
     /// One check.
     public struct Line: Sendable, Equatable {
+        /// What was checked.
         public let check: VerificationCheck
+        /// The outcome.
         public let mark: Mark
         /// The expected and the found value, if they help.
         public let detail: String

@@ -2,7 +2,9 @@ public import StrictJSON
 
 /// The tokens of a sign-in or a refresh.
 public struct SignInTokens: Sendable, Equatable {
+    /// `AccessToken`, in compact serialization.
     public let accessToken: String
+    /// `IdToken`, in compact serialization.
     public let idToken: String
     /// `nil` in the answer to a refresh without rotation.
     public let refreshToken: String?

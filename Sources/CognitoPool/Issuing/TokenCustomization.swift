@@ -12,7 +12,9 @@ public typealias TokenCustomization = @Sendable (_ request: TokenCustomizationRe
 
 /// The user and the client for whom tokens are made.
 public struct TokenCustomizationRequest: Sendable {
+    /// The user, with all attributes and groups.
     public let user: TestUser
+    /// The app client by which the user signs in.
     public let clientID: String
     /// True for the tokens of a refresh.
     public let isRefresh: Bool
@@ -28,7 +30,9 @@ public struct TokenChanges: Sendable {
     public var accessClaims: [String: JSONValue] = [:]
     /// Claims to leave out of both tokens.
     public var removedClaims: [String] = []
+    /// Scopes to add to the access token.
     public var addedScopes: [String] = []
+    /// Scopes to leave out of the access token.
     public var removedScopes: [String] = []
     /// The groups of both tokens; `nil` for the user's own.
     public var groups: [String]?

@@ -3,8 +3,10 @@ public import StrictJSON
 /// A message that a real pool would send by e-mail or SMS. The embedded pool writes it to the log instead, and shows it at
 /// `GET /_lionsden/messages` and in ``EmbeddedUserPool/messages``.
 public struct PoolMessage: Sendable, Equatable {
+    /// How a real pool would send the message.
     public enum Medium: String, Sendable { case email = "EMAIL", sms = "SMS" }
 
+    /// What the code of the message is good for.
     public enum Purpose: String, Sendable {
         case signUp = "sign-up"
         case forgotPassword = "forgotten-password"
@@ -13,12 +15,15 @@ public struct PoolMessage: Sendable, Equatable {
         case temporaryPassword = "temporary-password"
     }
 
+    /// The id of the pool that sends it.
     public let poolID: String
     /// The username in the pool.
     public let username: String
     /// The e-mail address or phone number.
     public let destination: String
+    /// How a real pool would send it.
     public let medium: Medium
+    /// What its code is good for.
     public let purpose: Purpose
     /// The code or the temporary password alone.
     public let code: String

@@ -16,6 +16,7 @@ public enum ChallengeName: String, Sendable {
 
 /// A challenge in the answer of `InitiateAuth` or `RespondToAuthChallenge`.
 public struct AuthChallenge: Sendable, Equatable {
+    /// `ChallengeName`.
     public let name: ChallengeName
     /// `ChallengeParameters`.
     public let parameters: [String: String]

@@ -11,6 +11,7 @@ import Locking
 ///
 /// Source: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/10/ (`RateLimit-Policy`, `RateLimit`)
 public final class RateLimiter: Sendable {
+    /// The argument for which a limiter cannot be made.
     public enum Fault: Error, Equatable, Sendable {
         /// Not printable ASCII, empty, or with `"` or `\`.
         case malformedName

@@ -6,7 +6,9 @@ public struct Response: Sendable {
     /// One field line of an answer. Its value is checked when it is encoded: one with CR, LF, NUL or another control character
     /// replaces the whole answer by a 500, because mending it silently would hide an attempt at response splitting.
     public struct Field: Sendable {
+        /// The name, which is compared without regard to case.
         public let name: HTTPField.Name
+        /// The value as the program has set it.
         public let value: String
 
         package init(name: HTTPField.Name, value: String) {

@@ -52,10 +52,13 @@ public struct ParameterDescription: Sendable, Equatable {
     public enum Place: Sendable, Equatable {
         /// A segment `:name` of the route's pattern.
         case path
+        /// A parameter of the request target's query.
         case query
     }
 
+    /// Where the parameter stands.
     public let place: Place
+    /// Its name, decoded.
     public let name: String
     /// One value; `nil` where nothing is said of it.
     public let form: ParameterForm?

@@ -7,26 +7,31 @@ import HTTPTypes
 public struct Router: Sendable {
     /// Two routes that the same request would reach.
     public struct Clash: Error, Equatable, CustomStringConvertible {
-        /// Of both.
+        /// The method of both routes.
         public let method: String
         /// The pattern that was registered first.
         public let first: String
-        /// The one that came later.
+        /// The pattern that was registered later.
         public let second: String
         public var description: String { "\(method) \(second) would answer the same requests as \(method) \(first)" }
     }
 
     /// A route whose pattern is not what it seems.
     public struct BadPattern: Error, Equatable, CustomStringConvertible {
+        /// The method of the route.
         public let method: String
+        /// Its pattern, those of its groups included.
         public let path: String
+        /// What is wrong with the pattern.
         public let fault: PathPattern.Fault
         public var description: String { "\(method) \(path) can never answer as it was meant: \(fault)" }
     }
 
     /// A route that names no policy, in a table that requires one.
     public struct NoPolicy: Error, Equatable, CustomStringConvertible {
+        /// The method of the route.
         public let method: String
+        /// Its pattern, those of its groups included.
         public let path: String
         public var description: String { "\(method) \(path) is behind no guard; if everybody may call it, register it on an open group" }
     }

@@ -5,6 +5,7 @@
 public struct SessionPermission: Sendable {
     /// In seconds since 1970; `nil` where it has no end of its own.
     public let end: Double?
+    /// What the peer is told at the end.
     public let atEnd: WebSocketClose
     /// Asked on the session's shard; must return at once.
     let isWithdrawn: (@Sendable () -> Bool)?

@@ -4,10 +4,12 @@ package import WebSocketFraming
 ///
 /// Source: RFC 6455 §5.5.1, §7.4
 public struct WebSocketClose: Sendable, Equatable {
+    /// The reason as a number, for the peer's program.
     public let code: WebSocketCloseCode
     /// For programs and logs of the peer; at most 123 bytes of it are sent.
     public let reason: String
 
+    /// A close frame with a code, and perhaps a reason for people.
     public init(_ code: WebSocketCloseCode, reason: String = "") {
         self.code = code
         self.reason = reason
@@ -20,6 +22,7 @@ public struct WebSocketClose: Sendable, Equatable {
 ///
 /// Source: RFC 6455 §7.4.1, §7.4.2
 public struct WebSocketCloseCode: Sendable, Hashable {
+    /// The number, 1000 to 4999.
     public let rawValue: UInt16
 
     /// `nil` for a number that may not be sent: below 1000, 1004 to 1006, 1015 to 2999, 5000 and above.

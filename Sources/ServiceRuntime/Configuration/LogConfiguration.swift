@@ -7,7 +7,9 @@ public struct LogConfiguration: Sendable {
     /// The form of a log line.
     public enum Format: String, Sendable, CaseIterable { case text, json }
 
+    /// Lines below this level are not written.
     public let level: Logger.Level
+    /// The form of each line.
     public let format: Format
 
     /// Reads the two variables. The level is `info` by default; the format is text if standard error is a terminal, else JSON.

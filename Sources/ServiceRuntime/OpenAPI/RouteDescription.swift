@@ -10,12 +10,14 @@ public struct RouteDescription: Sendable {
         let schema: Schema
         let example: JSONValue
 
+        /// Content of a media type, with an example of it as JSON.
         public init(type: MediaType, schema: Schema, example: JSONValue) {
             self.type = type
             self.schema = schema
             self.example = example
         }
 
+        /// JSON content, with an example that obeys the schema.
         public static func json(_ schema: Schema, _ example: JSONValue) -> Content {
             Content(type: .json, schema: schema, example: example)
         }

@@ -5,6 +5,7 @@ public import StrictJSON
 ///
 /// Source: JSON Schema 2020-12, which OpenAPI 3.1 takes over
 public struct Schema: Sendable {
+    /// The schema in JSON.
     public let json: JSONValue
 
     /// - Parameter json: The schema in JSON, where no other member of this type makes it.
@@ -12,11 +13,17 @@ public struct Schema: Sendable {
         self.json = json
     }
 
+    /// Any JSON value.
     public static let anything = Schema([:])
+    /// A string, which may be empty.
     public static let string = Schema(["type": "string"])
+    /// A string of at least one character, of any kind.
     public static let text = Schema(["type": "string", "minLength": 1])
+    /// A number without a fraction.
     public static let integer = Schema(["type": "integer"])
+    /// `true` or `false`.
     public static let boolean = Schema(["type": "boolean"])
+    /// Any number.
     public static let number = Schema(["type": "number"])
 
     /// A string, or `null`.
@@ -30,6 +37,7 @@ public struct Schema: Sendable {
     /// Source: RFC 6749 §3.3
     public static let scope = Schema(["type": "string", "pattern": "^[!#-\\[\\]-~]+$"])
 
+    /// A number without a fraction, from the least to the greatest of the range.
     public static func integer(in range: ClosedRange<Int>) -> Schema { Schema(ParameterForm.integer(in: range).schema) }
 
     /// Text without control characters.
@@ -44,8 +52,18 @@ public struct Schema: Sendable {
 
     /// A value of this schema, or `null`.
     public var orNull: Schema { Schema(["anyOf": [json, ["type": "null"]]]) }
+
+    /// A string in a format of JSON Schema, such as `date-time` or `uuid`. Source: JSON Schema 2020-12 Validation §7.3
     public static func string(format: String) -> Schema { Schema(["type": "string", "format": .string(format)]) }
+
+    /// One of these strings.
     public static func oneOf(_ words: [String]) -> Schema { Schema(ParameterForm.oneOf(words).schema) }
+
+    /// A list.
+    ///
+    /// - Parameters:
+    ///   - element: The schema of each element.
+    ///   - count: The least number of elements.
     public static func array(of element: Schema, atLeast count: Int = 0) -> Schema {
         Schema(
             .object(
@@ -68,9 +86,12 @@ public struct Schema: Sendable {
 
 /// A schema that the document contains once, under its name.
 public struct NamedSchema: Sendable {
+    /// The name under `#/components/schemas`.
     public let name: String
+    /// The schema itself.
     public let schema: Schema
 
+    /// A schema under a name, which no other schema of the document has.
     public init(_ name: String, _ schema: Schema) {
         self.name = name
         self.schema = schema

@@ -4,6 +4,7 @@ public import StrictJSON
 public struct ServiceReadiness: Sendable {
     /// The consequence of a service's state for the program.
     public enum Verdict: String, Sendable, CaseIterable {
+        /// Nothing is amiss.
         case ready = "ok"
         /// Requests that need the service are refused, and the others go on. The program stays ready: another replica would do no better.
         case away
@@ -13,6 +14,7 @@ public struct ServiceReadiness: Sendable {
         case starting
     }
 
+    /// What the state means for the program.
     public let verdict: Verdict
     /// A sentence that says why the program is not ready; empty if it is.
     public let detail: String
@@ -25,7 +27,9 @@ public struct ServiceReadiness: Sendable {
         self.members = members
     }
 
+    /// ``Verdict/ready``, without members of its own.
     public static let ready = ready(with: [])
+    /// ``Verdict/away``, without members of its own.
     public static let away = away(with: [])
     static let starting = ServiceReadiness(.starting, detail: "it has not started yet.", with: [])
 
