@@ -27,7 +27,7 @@ package enum HTTP2FrameKind: Int, CaseIterable, Sendable {
     ]
 }
 
-/// So many frames at once, and so many more in each second.
+/// A rate at which frames of a kind may come: a token bucket of `burst` frames, to which `perSecond` are added.
 package struct HTTP2FrameRate: Equatable, Sendable {
     package var burst: Int
     package var perSecond: Int

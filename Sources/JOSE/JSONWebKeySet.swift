@@ -23,7 +23,7 @@ public struct JSONWebKeySet: Sendable {
         skipped = []
     }
 
-    /// Reads a key set of at most so many bytes and keys, and keeps the keys of the accepted algorithms.
+    /// Reads a key set of at most `maximumBytes` and `maximumKeys`, and keeps the keys of the accepted algorithms.
     ///
     /// - Throws: `malformedKeySet`, `missingKeys`, `tooManyKeys`, `duplicateKeyID`, `privateMember` or `noUsableKey`.
     public init(

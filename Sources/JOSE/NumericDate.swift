@@ -18,7 +18,7 @@ public struct NumericDate: Sendable, Equatable, Comparable {
         self.init(secondsSinceEpoch: seconds)
     }
 
-    /// The moment so many seconds after the start of 1970; `nil` outside 0 to 253 402 300 799.
+    /// The date of these seconds since the start of 1970; `nil` outside 0 to 253 402 300 799.
     public init?(secondsSinceEpoch seconds: Double) {
         guard seconds >= 0, seconds <= Self.latest else { return nil }
         secondsSinceEpoch = seconds

@@ -21,8 +21,8 @@ extension Upstream {
     ///     included, is for whoever owns the network between. If false, they are `https`, or of this machine.
     ///   - limits: The bounds of each call.
     ///   - route: Trusted authorities, and the proxy for other machines.
-    ///   - concurrentRequests: So many requests run at a time, 1 at least.
-    ///   - waitingRequests: So many more may wait for their turn; others are refused.
+    ///   - concurrentRequests: The most requests that run at a time, at least 1.
+    ///   - waitingRequests: The most requests that wait beside these, at least 0; others are refused.
     public init(
         _ name: String, in service: HTTPServiceBuilder, scopes: [String] = [], acceptingPlainHTTP: Bool = false,
         limits: CurlLimits = .upstream, route: CurlRoute = .direct, concurrentRequests: Int = 64, waitingRequests: Int = 256

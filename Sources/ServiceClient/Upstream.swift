@@ -25,8 +25,8 @@ public struct Upstream: Sendable {
     ///   - base: The URL that paths are added to.
     ///   - limits: The bounds of each call.
     ///   - route: Trusted authorities, and the proxy for other machines.
-    ///   - concurrentRequests: So many requests run at a time, 1 at least.
-    ///   - waitingRequests: So many more may wait for their turn; others are refused.
+    ///   - concurrentRequests: The most requests that run at a time, at least 1.
+    ///   - waitingRequests: The most requests that wait beside these, at least 0; others are refused.
     ///   - credentials: How this program gets its own tokens; `nil` to call without.
     public init(
         _ name: String, at base: HTTPURL, limits: CurlLimits = .upstream, route: CurlRoute = .direct, concurrentRequests: Int = 64,

@@ -34,7 +34,7 @@ extension KeyPair {
             && EVP_PKEY_CTX_set_rsa_pss_saltlen(options, Int32(clamping: salt.length)) == 1
     }
 
-    /// The two numbers of an ECDSA signature side by side, each so many bytes long, as JWS wants them.
+    /// The two numbers of an ECDSA signature side by side, each of `coordinateBytes`, as JWS has them.
     ///
     /// Source: RFC 7518 §3.4
     static func pair(_ der: [UInt8], coordinateBytes: Int) throws(SigningFailure) -> [UInt8] {

@@ -3,7 +3,7 @@ package import JOSE
 
 /// OpenSSL's calls for making a key pair and reading its public half. The caller of `generate` frees the pair.
 package enum KeyPair {
-    /// A new pair for the algorithm; of an RSA pair so many bits, with an odd exponent of at least three.
+    /// A new pair for the algorithm. Bits and exponent are those of an RSA key; the exponent is odd and at least three.
     package static func generate(for algorithm: SignatureAlgorithm, bits: Int, exponent: UInt = 65_537) throws(SigningFailure)
         -> OpaquePointer
     {

@@ -44,7 +44,7 @@ struct TextBuffer: ~Copyable {
         text.withUTF8Buffer { append(unsafe $0.span) }
     }
 
-    /// Makes room for so many bytes more, at least twice of what there was. A size that no machine has traps, as an array's would.
+    /// Makes room for `bytes` more, and at least doubles the capacity. A size that no machine has traps, as an array's would.
     private mutating func grow(by bytes: Int) {
         let larger = max(capacity * 2, count + bytes)
         let new = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 1)

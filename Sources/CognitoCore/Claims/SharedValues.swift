@@ -6,7 +6,7 @@ struct SharedValues<Value: Sendable>: Sendable {
 
     private var values: [[UInt8]: Value] = [:]
 
-    /// If false, a text of so many bytes is too long to be shared.
+    /// If false, a text of this number of bytes is too long to be shared.
     static func keeps(_ count: Int) -> Bool { count <= longest }
 
     mutating func value(of text: ArraySlice<UInt8>, _ make: (_ text: [UInt8]) -> Value) -> Value {

@@ -10,7 +10,7 @@ extension CognitoVerifier {
     ///   - directory: Says which issuers are trusted.
     ///   - rules: How long answers are kept, and how many.
     ///   - clockSkew: The difference of clocks that is allowed, 0 to 300 s; beyond that it traps.
-    ///   - maximumKeySetAge: For so long keys are used after the last successful fetch, 1 to 72 h.
+    ///   - maximumKeySetAge: The time for which keys are used after the last successful fetch, 1 to 72 h.
     ///   - access: What a fetch of keys may cost, and which way it goes.
     ///   - cachedTokens: Capacity of the cache of verified tokens, divided over the partitions; 0 for none.
     ///   - partitions: The number of callers that should not wait for each other, such as a server's shards; at least 1.

@@ -8,7 +8,7 @@ public struct FileFetcher: KeySetFetcher {
     private let maximumBytes: Int
     private let queue = DispatchQueue(label: "lionsden.keyset.file")
 
-    /// A fetcher of one file, which is refused beyond so many bytes.
+    /// A fetcher of one file, which is refused if it has more than `maximumBytes`.
     public init(path: String, maximumBytes: Int = JSONWebKeySet.maximumBytes) {
         self.path = path
         self.maximumBytes = maximumBytes

@@ -1,20 +1,20 @@
 /// The bounds of ``LookUpMemory``.
 package struct LookUpRules: Sendable {
-    /// For so long a value that was found is not asked for again.
+    /// For this long a value that was found is not looked up again.
     package var fresh: Duration = .seconds(1)
     /// For this long a value that was found stays good while its source is away.
     package var stale: Duration = .seconds(60)
-    /// For so long a confirmation is waited for.
+    /// The longest wait for a confirmation.
     package var patience: Duration = .seconds(1)
-    /// A look-up that takes so long has failed.
+    /// The time after which a look-up has failed.
     package var limit: Duration = .seconds(10)
-    /// For so long a name for which nothing was found is not looked up again.
+    /// For this long a name for which nothing was found is not looked up again.
     package var unknown: Duration = .seconds(30)
-    /// Most look-ups, at a time, of names that are not cached.
+    /// The most look-ups at a time of names that are not cached.
     package var lookUps = 4
-    /// And within a second.
+    /// The most look-ups in a second of names that are not cached.
     package var lookUpsPerSecond = 200
-    /// Most values that are cached.
+    /// The most values that are cached.
     package var capacity = 10_000
 
     package init() {}

@@ -18,8 +18,8 @@ public final class CurlClient: Sendable {
     /// - Parameters:
     ///   - limits: The bounds of each transfer, unless it has its own.
     ///   - route: Trusted authorities, and the proxy.
-    ///   - concurrentTransfers: So many transfers run at a time, 1 at least; more wait their turn.
-    ///   - waitingTransfers: So many may wait; more are refused.
+    ///   - concurrentTransfers: The most transfers that run at a time, at least 1; others wait.
+    ///   - waitingTransfers: The most transfers that wait, at least 0; more are refused.
     public convenience init(
         limits: CurlLimits = CurlLimits(), route: CurlRoute = .direct, concurrentTransfers: Int = 1, waitingTransfers: Int = 1_000
     ) {

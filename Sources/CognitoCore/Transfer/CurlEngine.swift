@@ -36,8 +36,8 @@ final class CurlEngine: @unchecked Sendable {
     private var idle: [UnsafeMutableRawPointer] = unsafe []
 
     /// - Parameters:
-    ///   - mostRunning: So many transfers run at a time.
-    ///   - mostWaiting: So many more may wait for their turn.
+    ///   - mostRunning: The most transfers that run at a time.
+    ///   - mostWaiting: The most transfers that wait beside these; more are refused.
     init(running mostRunning: Int, waiting mostWaiting: Int) {
         self.mostRunning = mostRunning
         self.mostWaiting = mostWaiting
@@ -65,7 +65,7 @@ final class CurlEngine: @unchecked Sendable {
         if mustRun { queue.async { self.run() } } else { unsafe curl_multi_wakeup(multi) }
     }
 
-    /// Gives up the transfers that are over for those who waited.
+    /// Ends the transfers whose callers no longer wait.
     func stopFinished() {
         let isRunning = inbox.withLock { inbox in
             inbox.hasFinished = true

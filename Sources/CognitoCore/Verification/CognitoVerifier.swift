@@ -6,7 +6,7 @@ import StrictJSON
 ///
 /// The checks have this order, cheapest first, so that nothing is fetched and no signature verified for a token that is refused anyway:
 ///
-/// 1. form and header: at most so many bytes, three parts, strict base64url and JSON, an `alg` of any trusted issuer, no `crit`, a known `typ`
+/// 1. form and header: at most `maximumTokenBytes`, three parts, strict base64url and JSON, an `alg` of any trusted issuer, no `crit`, a known `typ`
 ///    or none, a `kid`
 /// 2. claims: `iss`, whether `alg` is one of that issuer's, then the claims of its tokens and their types, `token_use`, client or audience,
 ///    `iat`, `nbf`, and last `exp`, which is reported after 4

@@ -31,7 +31,7 @@ final class UserPools: Sendable {
 
     var all: [PoolService] { services.withLock { $0 } }
 
-    /// Puts all that is remembered into one file.
+    /// Takes the journal into the pool's file.
     func settle() {
         do { try environment.memory?.settle() } catch { environment.configuration.logger.error("the pool's file \(error)") }
     }

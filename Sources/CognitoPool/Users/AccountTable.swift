@@ -73,7 +73,7 @@ struct AccountTable: Sendable {
     /// - Returns: True if the name is a username, a `sub` or an alias.
     func contains(_ name: String) -> Bool { key(of: name) != nil }
 
-    /// Prepares for so many accounts at once.
+    /// Reserves memory for `count` accounts.
     mutating func reserveCapacity(_ count: Int) {
         entries.reserveCapacity(count)
         subjects.reserveCapacity(count)

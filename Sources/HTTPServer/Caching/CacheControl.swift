@@ -14,10 +14,10 @@ public struct CacheControl: Sendable, Equatable, CustomStringConvertible {
     /// The caller's own cache may keep it, and asks at each use whether it is still good: for what is behind a guard.
     public static let privateNoCache = CacheControl(description: "private, no-cache")
 
-    /// The caller's own cache may keep it and use it for so many seconds without asking: for what is behind a guard. During that time the
+    /// The caller's own cache may use it for this many seconds, at least 0, without asking: for what is behind a guard. During that time the
     /// guard is not asked either.
     public static func privateMaxAge(_ seconds: Int) -> CacheControl { CacheControl(description: "private, max-age=\(max(0, seconds))") }
 
-    /// Any cache may keep it and give it to any client for so many seconds. Not for what is behind a guard, which would then not be asked.
+    /// Any cache may give it to any client for this many seconds, at least 0. Not for what is behind a guard, which would then not be asked.
     public static func publicMaxAge(_ seconds: Int) -> CacheControl { CacheControl(description: "public, max-age=\(max(0, seconds))") }
 }

@@ -9,7 +9,7 @@ struct HandshakeQueue {
     /// Takes the first connections that are still there. Connections that have ended do not count: in a flood there may be as many of them as a
     /// server has connections.
     ///
-    /// - Parameter most: So many, 0 at least.
+    /// - Parameter most: The most connections to take, at least 0.
     mutating func take(_ most: Int, where isThere: (ConnectionID) -> Bool) -> [ConnectionID] {
         var (taken, passed): ([ConnectionID], Int) = ([], 0)
         while taken.count < most, passed < waiting.count {

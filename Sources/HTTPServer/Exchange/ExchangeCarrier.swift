@@ -26,7 +26,7 @@ protocol ExchangeCarrier: AnyObject {
     /// - Parameter withheld: If true, the client sends none before it has got `100 Continue`.
     func contentWanted(by exchange: Exchange, withheld: Bool)
 
-    /// A handler has taken content: so much more may come.
+    /// A handler has taken `count` bytes of content, so the peer may send as many more.
     func contentTaken(_ count: Int, by exchange: Exchange)
 
     /// The whole answer is written, and the exchange has ended. Content that is still to come is of no use.

@@ -32,8 +32,8 @@ final class FileReaders: Sendable {
     private let mostWaiting: Int
 
     /// - Parameters:
-    ///   - threads: How many jobs run at once, 1 or more.
-    ///   - mostWaiting: With so many jobs that have not ended, no answer is begun any more.
+    ///   - threads: The most jobs that run at a time, at least 1.
+    ///   - mostWaiting: The number of unfinished jobs from which on no further answer begins.
     init(threads: Int, mostWaiting: Int) {
         queues = (0..<max(1, threads)).map { DispatchQueue(label: "lionsden.http.files.\($0)") }
         backlog = Lock(Backlog(idle: Array(queues.indices)))

@@ -5,9 +5,9 @@
 /// newcomer among more than `capacity` busy callers may have fewer than its own.
 struct QuotaTable: Sendable {
     enum Decision: Equatable {
-        /// So many requests are left, and the bucket is full after this time.
+        /// The requests that are left, and the nanoseconds until the bucket is full.
         case taken(remaining: Int, untilFull: Int64)
-        /// The bucket has a token after this time.
+        /// The nanoseconds until the bucket has a token.
         case refused(wait: Int64)
     }
 

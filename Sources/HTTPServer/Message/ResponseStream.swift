@@ -13,7 +13,7 @@ public struct ResponseStream: Sendable {
 
     /// A sequence that ended too early, or did not end.
     enum LengthFault: Error, Equatable {
-        /// So many bytes are missing.
+        /// It ended this number of bytes before its length.
         case tooShort(by: Int)
         case tooLong
     }

@@ -27,7 +27,7 @@ actor AccessTokenCache {
         self.observe = observe
     }
 
-    /// - Parameter wait: For so long the fetch is waited for at most; `nil` for as long as it takes.
+    /// - Parameter wait: The longest wait for the fetch; `nil` for as long as it takes.
     /// - Throws: The failure of the fetch that was waited for; `transfer(.timedOut)` after the wait; `backingOff`, `tooManyWaiting`, `cancelled`.
     func token(within wait: Duration? = nil) async throws(AccessTokenFailure) -> Secret {
         switch policy.step(now: time.now()) {

@@ -36,7 +36,7 @@ public final class ClientCredentials: Sendable {
     /// - Throws: ``AccessTokenFailure``.
     public func token() async throws(AccessTokenFailure) -> Secret { try await cache.token() }
 
-    /// - Parameter wait: For so long a token is waited for at most.
+    /// - Parameter wait: The longest wait for a token.
     /// - Throws: ``AccessTokenFailure``; `transfer(.timedOut)` after the wait.
     func token(within wait: Duration) async throws(AccessTokenFailure) -> Secret { try await cache.token(within: wait) }
 

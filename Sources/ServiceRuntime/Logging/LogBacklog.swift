@@ -7,7 +7,7 @@ import HTTPServer
 struct LogBacklog {
     /// The most bytes that may wait.
     static let capacity = 4 << 20
-    /// So many bytes do not wait for the end of a pause.
+    /// The bytes that are written without waiting for the end of a pause.
     static let blockBytes = 64 << 10
     /// From the beginning of one write to that of the next.
     static let pause = Duration.milliseconds(20)
