@@ -50,11 +50,11 @@ import Testing
             policy: ClaimsPolicy(trusting: pool.userPool, tokenUse: .access),
             keys: JWKSCache(location: .remote(pool.jwksURI)))
         let den = try den(verifier) {}
-        guard case .tcp(_, let port) = try await den.start() else { return #expect(Bool(false)) }
+        let url = try await den.start().url
         let service = HTTPServiceBuilder(
             "test",
             Environment(process: [
-                "DEN_URL": "http://127.0.0.1:\(port)", "DEN_TOKEN_URL": "\(pool.baseURL.text)/oauth2/token", "DEN_CLIENT_ID": "robot",
+                "DEN_URL": url, "DEN_TOKEN_URL": "\(pool.baseURL.text)/oauth2/token", "DEN_CLIENT_ID": "robot",
                 "DEN_CLIENT_SECRET": clientSecret, "LOG_LEVEL": "critical",
             ]))
         let upstream = Upstream("den", in: service, scopes: scopes)

@@ -25,12 +25,7 @@ struct ServerPeerTests {
         configuration.tls = tls
         configuration.trustedProxies = proxies
         configuration.observer = { _ in RequestObserver { records.add($0) } }
-        let server = Server(configuration)
-        do { try await body(try await server.start()) } catch {
-            await server.drain()
-            throw error
-        }
-        await server.drain()
+        try await ServerFixture.run(configuration) { address, _ in try await body(address) }
     }
 
     private func port(_ address: ListenerAddress) -> UInt16 { if case .tcp(_, let port) = address { port } else { 0 } }

@@ -23,14 +23,7 @@ struct ServerProxyProtocolTests {
         configuration.trustedProxies = TrustedProxies(networks.compactMap(IPNetwork.init))
         configuration.readsProxyPreambles = true
         configuration.logger = log.logger(at: .warning)
-        let server = Server(configuration)
-        do {
-            if case .tcp(_, let port) = try await server.start() { try await body(port) }
-        } catch {
-            await server.drain()
-            throw error
-        }
-        await server.drain()
+        try await ServerFixture.run(configuration) { address, _ in try await body(try ServerFixture.port(of: address)) }
     }
 
     /// Peer and reason of each line.

@@ -48,13 +48,12 @@ struct ServerAddressTests {
         let path = path()
         var configuration = try ServerFixture.configuration(at: .unix(path: path), ServerFixture.registerEcho)
         configuration.socketAccess.mode = mode
-        let server = Server(configuration)
-        _ = try await server.start()
-        #expect(status(of: path).st_mode & 0o7777 == mode)
-        let connection = try await TestConnection(unixPath: path)
-        try await connection.send(ServerFixture.get)
-        #expect(try await connection.response().text == "A")
-        await server.drain()
+        try await ServerFixture.run(configuration) { _, _ in
+            #expect(status(of: path).st_mode & 0o7777 == mode)
+            let connection = try await TestConnection(unixPath: path)
+            try await connection.send(ServerFixture.get)
+            #expect(try await connection.response().text == "A")
+        }
     }
 
     @Test func `a socket's file belongs to the group that it is to belong to`() async throws {
@@ -65,10 +64,9 @@ struct ServerAddressTests {
         let group = groups.prefix(count).first { $0 != getgid() } ?? getgid()
         var configuration = try ServerFixture.configuration(at: .unix(path: path), ServerFixture.registerEcho)
         configuration.socketAccess.group = getuid() == 0 ? 12_345 : group
-        let server = Server(configuration)
-        _ = try await server.start()
-        #expect(status(of: path).st_gid == configuration.socketAccess.group)
-        await server.drain()
+        try await ServerFixture.run(configuration) { _, _ in
+            #expect(status(of: path).st_gid == configuration.socketAccess.group)
+        }
     }
 
     @Test(.enabled(if: getuid() != 0, "root may give away every group"))
@@ -115,7 +113,7 @@ struct ServerAddressTests {
     @Test(arguments: ReadinessDriver.allCases)
     func `an IPv6 address is served`(driver: ReadinessDriver) async throws {
         try await ServerFixture.serve(driver, at: .tcp(host: "::1", port: 0), ServerFixture.registerEcho) { address, _ in
-            guard case .tcp(_, let port) = address else { return }
+            let port = try ServerFixture.port(of: address)
             #expect(address.url == "http://[::1]:\(port)")
             let connection = try await TestConnection(host: "::1", port: port)
             try await connection.send("GET /a HTTP/1.1\r\nHost: [::1]:\(port)\r\n\r\n")

@@ -90,14 +90,13 @@ struct ServerBlockingTests {
         configuration.tls = ServerFixture.tls?.context
         configuration.shards = 1
         configuration.onHeldShard = { hold in held.withLock { $0.append(hold) } }
-        let server = Server(configuration)
-        guard case .tcp(_, let port) = try await server.start() else { return }
-        for path in ["/short/1", "/long/1", "/waiting", "/stream", "/short/2"] {
-            let connection = try await ServerFixture.connect(port)
-            try await connection.send("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n")
-            _ = try await connection.response()
+        try await ServerFixture.run(configuration) { address, _ in
+            for path in ["/short/1", "/long/1", "/waiting", "/stream", "/short/2"] {
+                let connection = try await ServerFixture.connect(try ServerFixture.port(of: address))
+                try await connection.send("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n")
+                _ = try await connection.response()
+            }
         }
-        await server.drain()
         held.withLock { held in
             #expect(held.map { $0.routes.map(\.pattern.description) } == [["/long/:id"], ["/waiting"], ["/stream"]])
             #expect(held.map(\.duration) == [.milliseconds(100), .milliseconds(250), .milliseconds(100)])

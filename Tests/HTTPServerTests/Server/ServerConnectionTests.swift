@@ -154,9 +154,7 @@ struct ServerConnectionTests {
             made.withLock { $0.append(shard) }
             return RequestObserver { _ in }
         }
-        let server = Server(configuration)
-        _ = try await server.start()
-        await server.drain()
+        try await ServerFixture.run(configuration) { _, _ in }
         #expect(made.withLock { $0 } == [0, 1, 2])
     }
 
@@ -179,15 +177,14 @@ struct ServerConnectionTests {
                 collected = 0
             }
         }
-        let server = Server(configuration)
-        guard case .tcp(_, let port) = try await server.start() else { return }
-        for target in ["/a", "/nothing"] {
-            let connection = try await ServerFixture.connect(port)
-            try await connection.send("GET \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-            _ = try await connection.response()
-            #expect(calls.all.last == "handed over")
+        try await ServerFixture.run(configuration) { address, _ in
+            for target in ["/a", "/nothing"] {
+                let connection = try await ServerFixture.connect(try ServerFixture.port(of: address))
+                try await connection.send("GET \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                _ = try await connection.response()
+                #expect(calls.all.last == "handed over")
+            }
         }
-        await server.drain()
         #expect(calls.all == ["200", "handed over", "404", "handed over"])
     }
 

@@ -26,8 +26,7 @@ enum ServerFixture {
             driver, at: address, limits: limits, clock: clock, shards: shards, crossOrigin: crossOrigin, tls: tls, observe: observe,
             register
         ) { address, server in
-            guard case .tcp(_, let port) = address else { return }
-            try await body(port, server)
+            try await body(try port(of: address), server)
         }
     }
 
@@ -46,6 +45,11 @@ enum ServerFixture {
         configuration.shards = shards
         configuration.crossOrigin = crossOrigin
         configuration.tls = tls
+        try await run(configuration, body)
+    }
+
+    /// Runs `body` beside a server, which has ended when this returns or throws.
+    static func run(_ configuration: ServerConfiguration, _ body: (ListenerAddress, Server) async throws -> Void) async throws {
         let server = Server(configuration)
         let address = try await server.start()
         do {
@@ -56,6 +60,14 @@ enum ServerFixture {
         }
         await server.drain()
     }
+
+    /// - Throws: ``NoPort`` for a Unix socket.
+    static func port(of address: ListenerAddress) throws -> UInt16 {
+        guard case .tcp(_, let port) = address else { throw NoPort() }
+        return port
+    }
+
+    struct NoPort: Error {}
 
     /// What a server needs that a test makes itself.
     static func configuration(

@@ -17,14 +17,7 @@ struct ServerProtocolChoiceTests {
         configuration.shards = 1
         configuration.tls = tls
         configuration.makeHTTP2Driver = { EchoDriver($0) }
-        let server = Server(configuration)
-        do {
-            if case .tcp(_, let port) = try await server.start() { try await body(port) }
-        } catch {
-            await server.drain()
-            throw error
-        }
-        await server.drain()
+        try await ServerFixture.run(configuration) { address, _ in try await body(try ServerFixture.port(of: address)) }
     }
 
     private func connect(_ port: UInt16) async throws -> TestConnection { try await TestConnection(host: "127.0.0.1", port: port) }
