@@ -223,8 +223,8 @@ final class SeveralIssuersTests: APITestCase {
     func testT56AnIssuerThatIsNoUserPoolNamesItsNewKeysAsItLikes() async throws {
         let first = try await Self.pool("us-fake-1_One", client: "one")
         let keys = try KeyBench.keys.get()
-        func named(_ keyID: String, _ key: SigningKey) -> FaultyKeyServer.Deed {
-            Deeds.answer(Deeds.keySet(Deeds.changed(key.publicJWK.json, ["kid": .string(keyID)])))
+        func named(_ keyID: String, _ key: SigningKey) -> FaultyKeyServer.Behavior {
+            Behaviors.answer(Behaviors.keySet(Behaviors.changed(key.publicJWK.json, ["kid": .string(keyID)])))
         }
         let server = try FaultyKeyServer(named("2024.1", keys.id))
         try await served(first: first, additional: "https://login.example;audience=orders;jwks=\(server.url.text)") { client in

@@ -53,7 +53,7 @@ public struct APIKeyAuthentication: AuthenticationScheme {
     ) throws(Problem) -> Admission<Authenticated<APIKeyClaims>> {
         let request = context.request
         guard let key = APIKey(parsing: sent) else { throw refusal("malformed") }
-        if let grant = directory.remembered(key.id) { return .admitted(try admitted(key, grant, request, sent)) }
+        if let grant = directory.cached(key.id) { return .admitted(try admitted(key, grant, request, sent)) }
         return .later { () async throws(Problem) in
             try admitted(key, try await grant(of: key), request, sent)
         }

@@ -49,7 +49,7 @@ public final class APIKeyDirectory: Sendable {
     public var counts: (known: Int, unknown: Int) { lookUps.counts }
 
     /// What can be said without waiting; the inner `nil` is that of an unknown key.
-    func remembered(_ id: String) -> APIKeyGrant?? { lookUps.remembered(id) }
+    func cached(_ id: String) -> APIKeyGrant?? { lookUps.cached(id) }
 
     /// - Returns: What the key is good for, expired or not; `nil` for an unknown one.
     func grant(of id: String) async throws(APIKeyUnavailable) -> APIKeyGrant? { try await lookUps.value(of: id) }

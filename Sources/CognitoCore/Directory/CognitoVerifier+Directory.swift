@@ -48,7 +48,7 @@ extension CognitoVerifier {
     package func currentTenant(of claims: some CognitoClaims) -> Verification<String?> {
         let name = claims.issuer
         guard let known = table.known, !isOwn(name) else { return .verified(nil) }
-        if case .some(let found) = known.remembered(name) { return .verified(found?.registration.tenant) }
+        if case .some(let found) = known.cached(name) { return .verified(found?.registration.tenant) }
         return .later { () async throws(VerificationError) in
             do throws(VerificationError) {
                 return try await known.ask(name).registration.tenant
@@ -71,7 +71,7 @@ extension CognitoVerifier {
     func isDisowned(_ claims: some CognitoClaims) -> Bool {
         let name = claims.issuer
         guard let known = table.known, !isOwn(name) else { return false }
-        switch known.remembered(name) {
+        switch known.cached(name) {
         case .some(let found): return found == nil
         case nil:
             known.confirm(name)

@@ -65,14 +65,14 @@ package final class KnownIssuers: Sendable {
     /// The directory is asked about URLs alone. They are ASCII, so equal strings have equal bytes.
     ///
     /// Source: RFC 3986 §2, OpenID Connect Core 1.0 §2 (`iss`)
-    func remembered(_ name: String) -> Known?? {
+    func cached(_ name: String) -> Known?? {
         let canBeURL = (1...Self.maximumNameBytes).contains(name.utf8.count) && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-        return canBeURL ? lookUps.remembered(name) : .some(nil)
+        return canBeURL ? lookUps.cached(name) : .some(nil)
     }
 
     /// The issuer of this number, if it is still the one that its name stands for.
     func current(_ number: Int) -> Known? {
-        guard let known = table[number], case .some(let current?) = remembered(known.registration.issuer.name), current === known else {
+        guard let known = table[number], case .some(let current?) = cached(known.registration.issuer.name), current === known else {
             return nil
         }
         return known

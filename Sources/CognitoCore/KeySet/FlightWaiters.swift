@@ -3,7 +3,7 @@ struct FlightWaiters {
     /// The outcome for a waiter.
     enum Outcome: Sendable {
         /// The fetch has ended; the error is the reason if it failed.
-        case landed(KeySetFetchError?)
+        case completed(KeySetFetchError?)
         /// There is nothing to wait for.
         case answered(KeySourceError)
         /// The waiter's own task was cancelled.

@@ -25,7 +25,7 @@ extension JWKSCache {
         let (outcome, number) = state.withLock { state -> (FlightWaiters.Outcome?, UInt64?) in
             guard !state.isStopped else { return (.stopped, nil) }
             switch decide(&state) {
-            case nil: return (.landed(nil), nil)
+            case nil: return (.completed(nil), nil)
             case .answer(let error): return (.answered(error), nil)
             case .join:
                 state.waiters.add(ticket, continuation)
@@ -52,10 +52,10 @@ extension JWKSCache {
     /// affects it.
     func launch(_ number: UInt64) {
         let deadline = time.now() + rules.fetchDeadline
-        let fetch = Task { land(number, await load()) }
+        let fetch = Task { complete(number, await load()) }
         let watchdog = Task {
             guard (try? await time.sleep(deadline)) != nil else { return }
-            land(number, .failure(.timedOut))
+            complete(number, .failure(.timedOut))
         }
         let isOver = state.withLock { state in
             guard state.policy.isCurrent(number) else { return true }
@@ -85,19 +85,19 @@ extension JWKSCache {
     }
 
     /// Takes the outcome of a fetch, unless another one is in flight meanwhile, and resumes its waiters.
-    private func land(_ number: UInt64, _ loaded: Loaded) {
-        typealias Landing = (waiters: [FlightWaiters.Continuation], tasks: [Task<Void, Never>], events: [KeySetEvent])
+    private func complete(_ number: UInt64, _ loaded: Loaded) {
+        typealias Completion = (waiters: [FlightWaiters.Continuation], tasks: [Task<Void, Never>], events: [KeySetEvent])
         let (now, jitter) = (time.now(), random())
-        let landing = state.withLock { state -> Landing? in
+        let completion = state.withLock { state -> Completion? in
             guard let events = record(loaded, of: number, in: &state, now: now, jitter: jitter) else { return nil }
             defer { state.tasks = [] }
             return (state.waiters.removeAll(), state.tasks, events)
         }
-        guard let landing else { return }
-        for task in landing.tasks { task.cancel() }
-        landing.events.forEach(tell)
+        guard let completion else { return }
+        for task in completion.tasks { task.cancel() }
+        completion.events.forEach(tell)
         let error: KeySetFetchError? = if case .failure(let error) = loaded { error } else { nil }
-        for waiter in landing.waiters { waiter.resume(returning: .landed(error)) }
+        for waiter in completion.waiters { waiter.resume(returning: .completed(error)) }
     }
 
     private func tell(_ event: KeySetEvent) {

@@ -157,7 +157,7 @@ extension JWKSCache {
         let askedAt = time.now()
         guard keyIDForm.admits(keyID) else { throw state.withLock { $0.policy.refusal(now: askedAt) } }
         switch await join(forUnknownKey: true, { state in self.step(&state, keyID, askedAt) }) {
-        case .landed:
+        case .completed:
             if let key = knownKey(keyID) { return key }
             throw state.withLock { $0.policy.lacks(keyID, askedAt: askedAt, now: time.now()) }
         case .answered(let error): throw error
@@ -171,8 +171,8 @@ extension JWKSCache {
     /// - Throws: The reason if the fetch fails.
     public nonisolated(nonsending) func refresh() async throws(KeySetFetchError) {
         switch await join({ state in state.policy.forced() }) {
-        case .landed(nil): return
-        case .landed(let error?): throw error
+        case .completed(nil): return
+        case .completed(let error?): throw error
         case .answered, .cancelled, .stopped: throw .cancelled
         }
     }

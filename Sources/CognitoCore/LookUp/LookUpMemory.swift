@@ -46,7 +46,7 @@ package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
     package var counts: (known: Int, unknown: Int) { (known.count, unknownUntil.count) }
 
     /// The answer of the cache: a value that is good, or the inner `nil` for a name that is unknown.
-    package func remembered(_ name: String, now: Duration) -> Value?? {
+    package func cached(_ name: String, now: Duration) -> Value?? {
         if let entry = known[name] {
             if now - entry.confirmedAt < rules.fresh { return .some(entry.value) }
             let isLate = now < entry.retryAt || lookUps[name].map { now - $0.startedAt >= rules.patience } == true
@@ -64,7 +64,7 @@ package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
     package func lastFound(_ name: String) -> Value? { known[name]?.value }
 
     package mutating func asked(for name: String, now: Duration) -> Step {
-        if let answer = remembered(name, now: now) { return .answer(answer) }
+        if let answer = cached(name, now: now) { return .answer(answer) }
         if let lookUp = lookUps[name] { return .join(lookUp.number) }
         let isConfirmation = known[name] != nil
         if !isConfirmation {

@@ -56,9 +56,9 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
     package var counts: (known: Int, unknown: Int) { state.withLock { $0.memory.counts } }
 
     /// What can be said without waiting; the inner `nil` is that of an unknown name.
-    package func remembered(_ name: String) -> Value?? {
+    package func cached(_ name: String) -> Value?? {
         let now = time.now()
-        return state.withLock { $0.memory.remembered(name, now: now) }
+        return state.withLock { $0.memory.cached(name, now: now) }
     }
 
     /// The value that was found last under a name, confirmed or not.

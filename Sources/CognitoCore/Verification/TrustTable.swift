@@ -24,7 +24,7 @@ struct TrustTable: Sendable {
     func find(_ issuer: JSONView) -> Finding {
         if let number = fixed.firstIndex(where: { issuer.isString($0.policy.issuer.name) }) { return .trusted((number, fixed[number])) }
         guard let known, let name = issuer.string else { return .stranger }
-        switch known.remembered(name) {
+        switch known.cached(name) {
         case .some(let found?): return .trusted((found.number, found.trust))
         case .some(nil): return .stranger
         case nil: return .askedFor(name)

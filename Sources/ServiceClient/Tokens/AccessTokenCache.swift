@@ -68,14 +68,14 @@ actor AccessTokenCache {
         let start = time.now()
         Task {
             do throws(AccessTokenFailure) {
-                land(try await fetch(), start)
+                keep(try await fetch(), start)
             } catch {
                 fail(error)
             }
         }
     }
 
-    private func land(_ grant: TokenEndpoint.Grant, _ start: Duration) {
+    private func keep(_ grant: TokenEndpoint.Grant, _ start: Duration) {
         policy.succeeded(grant.token, life: grant.life, start: start, jitter: random())
         end(.success(grant.token))
     }

@@ -139,6 +139,6 @@ import Testing
         #expect(ask("a", .zero) == .lookUp)
         memory.learn("b", as: "a", now: .zero)
         #expect(try end("a", .success(nil), .zero) == .unknown)
-        #expect(memory.remembered("a", now: .zero) == .some("b"))
+        #expect(memory.cached("a", now: .zero) == .some("b"))
     }
 }

@@ -46,7 +46,7 @@ import Testing
         await source.answer(.success(7))
         #expect(await answers == Array(repeating: 7, count: 20))
         #expect(source.asked == ["a"])
-        #expect(lookUps.remembered("a") == .some(7))
+        #expect(lookUps.cached("a") == .some(7))
         #expect(lookUps.lastFound("a") == 7)
     }
 
@@ -104,7 +104,7 @@ import Testing
         await source.answer(.success(7))
         await source.answer(.success(8))
         #expect(await next == .success(8))
-        #expect(lookUps.remembered("a") == nil)
+        #expect(lookUps.cached("a") == nil)
         #expect(lookUps.counts == (1, 0))
     }
 
@@ -113,6 +113,6 @@ import Testing
         #expect(try await lookUps.value(of: "a") == 1)
         #expect(source.asked.isEmpty)
         lookUps.forget("a")
-        #expect(lookUps.remembered("a") == nil)
+        #expect(lookUps.cached("a") == nil)
     }
 }

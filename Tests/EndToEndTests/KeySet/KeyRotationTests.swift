@@ -7,7 +7,7 @@ import XCTest
 /// Keys that come, go, or never were, and how often the key server is asked about them.
 final class KeyRotationTests: KeySetTestCase {
     private func serving(_ test: (KeyBench, FaultyKeyServer) async throws -> Void) async throws {
-        let server = try FaultyKeyServer(Deeds.keys(try KeyBench.keys.get().id))
+        let server = try FaultyKeyServer(Behaviors.keys(try KeyBench.keys.get().id))
         try await KeyBench.serving(keysAt: server.url.text) { bench in
             _ = await bench.log.line(KeyBench.loaded)
             try await test(bench, server)
@@ -39,7 +39,7 @@ final class KeyRotationTests: KeySetTestCase {
             }
             XCTAssertEqual(server.requests, 1 + 1)
             let new = try KeyBench.keys.get().access
-            server.stand(by: Deeds.keys(new))
+            server.stand(by: Behaviors.keys(new))
             try await bench.assertAdmits(
                 bench.token {
                     $0.header["kid"] = .string(new.keyID)
@@ -51,7 +51,7 @@ final class KeyRotationTests: KeySetTestCase {
 
     func testT54WhereTheServerFailsNothingIsSaidOfAnUnknownKey() async throws {
         try await serving { bench, server in
-            server.stand(by: Deeds.answer(500))
+            server.stand(by: Behaviors.answer(500))
             // What was fetched less than 30 s ago would still be an answer.
             bench.clock.advance(by: .seconds(30))
             let token = try bench.token(ofUnknownKey: "unknown")
@@ -124,7 +124,7 @@ final class KeyRotationTests: KeySetTestCase {
                     gate.signal()
                 }
                 gate.wait()
-                Deeds.keys(new)(connection)
+                Behaviors.keys(new)(connection)
             }
             let token = try bench.token {
                 $0.header["kid"] = .string(new.keyID)
@@ -146,7 +146,7 @@ final class KeyRotationTests: KeySetTestCase {
     func testT58AKeyThatIsGoneUpstreamIsGoneAfterTheNextRefresh() async throws {
         try await serving { bench, server in
             let token = try bench.token()
-            server.stand(by: Deeds.keys(try KeyBench.keys.get().access))
+            server.stand(by: Behaviors.keys(try KeyBench.keys.get().access))
             try await bench.assertAdmits(token)
             bench.letRefreshComeDue()
             let gone = await bench.log.line(KeyBench.gone)

@@ -6,7 +6,7 @@ import XCTest
 /// Key sets that cannot be used: the last good one stays in use. Keys that cannot be used, beside one that can: they are passed over.
 final class KeySetContentTests: KeySetTestCase {
     private func unusable(_ name: String, _ text: String, _ error: String) -> Fault {
-        Fault(name, Deeds.answer(text), "unusable", error)
+        Fault(name, Behaviors.answer(text), "unusable", error)
     }
 
     private func none(_ keyID: String, _ reason: String) -> String { "no usable key: key 0 (kid \"\(keyID)\"): \(reason)" }
@@ -27,22 +27,24 @@ final class KeySetContentTests: KeySetTestCase {
     func testT63ASetThatIsMistakenAsAWholeIsRefused() async throws {
         let (key, keyID) = (try KeyBench.keys.get().id.publicJWK.json, try KeyBench.keys.get().id.keyID)
         try await withstand([
-            unusable("duplicate kid", Deeds.keySet(key, key), "duplicateKeyID(\"\(keyID)\")"),
-            unusable("private member", Deeds.keySet(key, Deeds.changed(key, ["kid": "x", "d": "AQAB"])), "privateMember(\"d\", index: 1)"),
+            unusable("duplicate kid", Behaviors.keySet(key, key), "duplicateKeyID(\"\(keyID)\")"),
             unusable(
-                "symmetric", Deeds.keySet(["kid": "x", "kty": "oct", "k": "AQAB"]),
+                "private member", Behaviors.keySet(key, Behaviors.changed(key, ["kid": "x", "d": "AQAB"])), "privateMember(\"d\", index: 1)"
+            ),
+            unusable(
+                "symmetric", Behaviors.keySet(["kid": "x", "kty": "oct", "k": "AQAB"]),
                 none("x", "kty is missing, or no accepted algorithm works with such keys")),
             unusable(
-                "weak", Deeds.keySet(try SigningKey(bits: 1024, keyID: "w").publicJWK.json),
+                "weak", Behaviors.keySet(try SigningKey(bits: 1024, keyID: "w").publicJWK.json),
                 none("w", "modulusSizeNotAllowed(bits: 1024)")),
-            unusable("e of 1", Deeds.keySet(Deeds.changed(key, ["e": "AQ"])), none(keyID, "exponentNotAllowed")),
-            unusable("even e", Deeds.keySet(Deeds.changed(key, ["e": "AQAA"])), none(keyID, "exponentNotAllowed")),
-            unusable("for encryption", Deeds.keySet(Deeds.changed(key, ["use": "enc"])), none(keyID, "use is not sig")),
+            unusable("e of 1", Behaviors.keySet(Behaviors.changed(key, ["e": "AQ"])), none(keyID, "exponentNotAllowed")),
+            unusable("even e", Behaviors.keySet(Behaviors.changed(key, ["e": "AQAA"])), none(keyID, "exponentNotAllowed")),
+            unusable("for encryption", Behaviors.keySet(Behaviors.changed(key, ["use": "enc"])), none(keyID, "use is not sig")),
             unusable(
-                "of a curve", Deeds.keySet(Deeds.changed(key, ["kty": "EC"])),
+                "of a curve", Behaviors.keySet(Behaviors.changed(key, ["kty": "EC"])),
                 none(keyID, "kty is missing, or no accepted algorithm works with such keys")),
             unusable(
-                "nameless", Deeds.keySet(Deeds.changed(key, ["kid": .null])),
+                "nameless", Behaviors.keySet(Behaviors.changed(key, ["kid": .null])),
                 "no usable key: key 0 (no kid): kid is missing, or no string of 1 to 256 bytes without control characters"),
         ])
     }
@@ -50,7 +52,7 @@ final class KeySetContentTests: KeySetTestCase {
     func testT63KeysThatCannotBeUsedArePassedOver() async throws {
         let weak = try SigningKey(bits: 1024)
         let keys = try KeyBench.keys.get()
-        let server = try FaultyKeyServer(Deeds.answer(Deeds.keySet(weak.publicJWK.json, keys.id.publicJWK.json)))
+        let server = try FaultyKeyServer(Behaviors.answer(Behaviors.keySet(weak.publicJWK.json, keys.id.publicJWK.json)))
         try await KeyBench.serving(keysAt: server.url.text) { bench in
             let skipped = await bench.log.line("key skipped")
             XCTAssertEqual(skipped.metadata["index"], "0")
@@ -70,9 +72,9 @@ final class KeySetContentTests: KeySetTestCase {
     func testT63MembersThatAreNullAreNotThere() async throws {
         let key = try KeyBench.keys.get().id.publicJWK.json
         let names = ["use", "alg", "key_ops", "x5c", "d", "p", "q", "dp", "dq", "qi", "oth", "k"]
-        let nulls = names.reduce(key) { Deeds.changed($0, [$1: .null]) }
+        let nulls = names.reduce(key) { Behaviors.changed($0, [$1: .null]) }
         let unknown: JSONValue = ["kid": "x", "kty": "AKP", "d": "AQAB", "k": "AQAB", "priv": "AQAB"]
-        let server = try FaultyKeyServer(Deeds.answer(Deeds.keySet(unknown, nulls)))
+        let server = try FaultyKeyServer(Behaviors.answer(Behaviors.keySet(unknown, nulls)))
         try await KeyBench.serving(keysAt: server.url.text) { bench in
             _ = await bench.log.line(KeyBench.loaded)
             try await bench.assertAdmits(bench.token())

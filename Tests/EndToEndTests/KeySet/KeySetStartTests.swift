@@ -6,7 +6,7 @@ import XCTest
 /// The service before its first key set, and after its last request.
 final class KeySetStartTests: KeySetTestCase {
     func testT64AColdStartComesGoodByItself() async throws {
-        let server = try FaultyKeyServer(Deeds.keys(try KeyBench.keys.get().id))
+        let server = try FaultyKeyServer(Behaviors.keys(try KeyBench.keys.get().id))
         server.close()
         try await KeyBench.serving(keysAt: server.url.text) { bench in
             let refused = await bench.log.line(KeyBench.failed)
@@ -28,7 +28,7 @@ final class KeySetStartTests: KeySetTestCase {
     }
 
     func testT59ARefusedConnectionLeavesKnownKeysInUseUntilTheHardLimit() async throws {
-        let server = try FaultyKeyServer(Deeds.keys(try KeyBench.keys.get().id))
+        let server = try FaultyKeyServer(Behaviors.keys(try KeyBench.keys.get().id))
         try await KeyBench.serving(keysAt: server.url.text, adding: ["COGNITO_JWKS_MAX_STALE_HOURS": "2"]) { bench in
             let token = try bench.token()
             _ = await bench.log.line(KeyBench.loaded)
@@ -62,7 +62,7 @@ final class KeySetStartTests: KeySetTestCase {
     }
 
     func testT65TheServiceEndsWhileAFetchHangsAndARequestWaits() async throws {
-        let server = try FaultyKeyServer(Deeds.hang)
+        let server = try FaultyKeyServer(Behaviors.hang)
         try await KeyBench.serving(keysAt: server.url.text) { bench in
             await server.reach(1)
             let token = try bench.token()

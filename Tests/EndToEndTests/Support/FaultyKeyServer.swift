@@ -5,13 +5,13 @@ import Synchronization
 /// A key server on raw sockets that does with each request what a test says, and counts what it is asked.
 final class FaultyKeyServer: Sendable {
     /// What one request gets. It runs on a queue of the connection's own, and the connection ends with it.
-    typealias Deed = @Sendable (LoopbackConnection) -> Void
+    typealias Behavior = @Sendable (LoopbackConnection) -> Void
 
     private struct State {
         var listener: LoopbackServer?
         var requests = 0
-        var standing: Deed
-        var script: [Deed] = []
+        var standing: Behavior
+        var script: [Behavior] = []
         var watchers: [(requests: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -20,7 +20,7 @@ final class FaultyKeyServer: Sendable {
     private let state: Mutex<State>
 
     /// A server that does the same with every request until it is told otherwise.
-    init(_ standing: @escaping Deed) throws {
+    init(_ standing: @escaping Behavior) throws {
         let (server, link) = try Self.listening(on: 0)
         url = server.url
         port = server.port
@@ -31,11 +31,11 @@ final class FaultyKeyServer: Sendable {
     /// How many whole requests there have been.
     var requests: Int { state.withLock { $0.requests } }
 
-    /// What the next requests get, one after another, before it is the standing deed's turn again.
-    func script(_ deeds: Deed...) { state.withLock { $0.script += deeds } }
+    /// What the next requests get, one after another; after these it is the standing behavior again.
+    func script(_ behaviors: Behavior...) { state.withLock { $0.script += behaviors } }
 
     /// What all requests get from now on.
-    func stand(by deed: @escaping Deed) { state.withLock { $0.standing = deed } }
+    func stand(by behavior: @escaping Behavior) { state.withLock { $0.standing = behavior } }
 
     /// Returns once there have been so many requests.
     func reach(_ requests: Int) async {
@@ -77,13 +77,13 @@ final class FaultyKeyServer: Sendable {
 
     private func serve(_ connection: LoopbackConnection) {
         guard !connection.readHead().isEmpty else { return }
-        let (deed, watchers) = state.withLock { state in
+        let (behavior, watchers) = state.withLock { state in
             state.requests += 1
             let watchers = state.watchers.filter { $0.requests <= state.requests }
             state.watchers.removeAll { $0.requests <= state.requests }
             return (state.script.isEmpty ? state.standing : state.script.removeFirst(), watchers)
         }
         for watcher in watchers { watcher.continuation.resume() }
-        deed(connection)
+        behavior(connection)
     }
 }

@@ -7,25 +7,25 @@ class KeySetTestCase: APITestCase {
     /// Something wrong with one answer of the key server, and how the log is to tell of it.
     struct Fault {
         let name: String
-        let deed: FaultyKeyServer.Deed
+        let behavior: FaultyKeyServer.Behavior
         let kind: String
         let error: String
         /// Whether our own patience ends it.
         let hangs: Bool
 
-        init(_ name: String, _ deed: @escaping FaultyKeyServer.Deed, _ kind: String, _ error: String, hangs: Bool = false) {
-            (self.name, self.deed, self.kind, self.error, self.hangs) = (name, deed, kind, error, hangs)
+        init(_ name: String, _ behavior: @escaping FaultyKeyServer.Behavior, _ kind: String, _ error: String, hangs: Bool = false) {
+            (self.name, self.behavior, self.kind, self.error, self.hangs) = (name, behavior, kind, error, hangs)
         }
     }
 
     /// Meets one fault after another, each at a refresh that is due, and asserts that a known key is in use all the while.
     func withstand(_ faults: [Fault]) async throws {
         let key = try KeyBench.keys.get().id
-        let server = try FaultyKeyServer(Deeds.keys(key))
+        let server = try FaultyKeyServer(Behaviors.keys(key))
         try await KeyBench.serving(keysAt: server.url.text) { bench in
             _ = await bench.log.line(KeyBench.loaded)
             for (index, fault) in faults.enumerated() {
-                server.script(fault.deed, Deeds.key(key, alsoCalled: "after-\(index)"))
+                server.script(fault.behavior, Behaviors.key(key, alsoCalled: "after-\(index)"))
                 try await meet(fault, number: index + 1, bench, server)
                 bench.clock.advance(by: .seconds(60))
                 let appeared = await bench.log.line(KeyBench.appeared, number: index + 2)

@@ -2,10 +2,10 @@ import CognitoTesting
 import StrictJSON
 import Synchronization
 
-/// What a key server can do with a request, from right to wicked.
-enum Deeds {
+/// What a key server does with a request: the right thing, or one of many wrong ones.
+enum Behaviors {
     /// Answers with a body of known length.
-    static func answer(_ status: Int = 200, _ fields: [String] = [], body: [UInt8] = []) -> FaultyKeyServer.Deed {
+    static func answer(_ status: Int = 200, _ fields: [String] = [], body: [UInt8] = []) -> FaultyKeyServer.Behavior {
         { connection in
             let lines = ["HTTP/1.1 \(status) X", "Content-Length: \(body.count)"] + fields + ["", ""]
             connection.send(lines.joined(separator: "\r\n"))
@@ -13,13 +13,13 @@ enum Deeds {
         }
     }
 
-    static func answer(_ text: String) -> FaultyKeyServer.Deed { answer(body: Array(text.utf8)) }
+    static func answer(_ text: String) -> FaultyKeyServer.Behavior { answer(body: Array(text.utf8)) }
 
     /// Publishes keys.
-    static func keys(_ keys: SigningKey...) -> FaultyKeyServer.Deed { answer(body: SigningKey.keySet(keys)) }
+    static func keys(_ keys: SigningKey...) -> FaultyKeyServer.Behavior { answer(body: SigningKey.keySet(keys)) }
 
     /// Publishes a key, and once more under another name: the log tells when that one has come.
-    static func key(_ key: SigningKey, alsoCalled name: String) -> FaultyKeyServer.Deed {
+    static func key(_ key: SigningKey, alsoCalled name: String) -> FaultyKeyServer.Behavior {
         answer(keySet(key.publicJWK.json, changed(key.publicJWK.json, ["kid": .string(name)])))
     }
 
@@ -35,25 +35,25 @@ enum Deeds {
     }
 
     /// Sends bytes and ends the connection.
-    static func raw(_ text: String) -> FaultyKeyServer.Deed { { $0.send(text) } }
+    static func raw(_ text: String) -> FaultyKeyServer.Behavior { { $0.send(text) } }
 
-    static let close: FaultyKeyServer.Deed = { _ in }
-    static let reset: FaultyKeyServer.Deed = { $0.reset() }
-    static let hang: FaultyKeyServer.Deed = { $0.hang() }
+    static let close: FaultyKeyServer.Behavior = { _ in }
+    static let reset: FaultyKeyServer.Behavior = { $0.reset() }
+    static let hang: FaultyKeyServer.Behavior = { $0.hang() }
 
     /// Sends a body byte by byte, and never its last one.
-    static let drip: FaultyKeyServer.Deed = { connection in
+    static let drip: FaultyKeyServer.Behavior = { connection in
         connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
         for _ in 0..<999 where connection.send(" ") {}
         connection.hang()
     }
 
-    static func redirect(to location: String) -> FaultyKeyServer.Deed { answer(302, ["Location: \(location)"]) }
+    static func redirect(to location: String) -> FaultyKeyServer.Behavior { answer(302, ["Location: \(location)"]) }
 
     /// Sends the pieces for as long as the peer takes them, and counts their bytes.
     static func stream(
         _ head: String, _ piece: String, upTo most: Int, counting sent: SentBytes = SentBytes()
-    ) -> FaultyKeyServer.Deed {
+    ) -> FaultyKeyServer.Behavior {
         { connection in
             guard connection.send(head) else { return }
             let bytes = Array(piece.utf8)
