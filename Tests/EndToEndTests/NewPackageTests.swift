@@ -131,7 +131,14 @@ final class NewPackageTests: XCTestCase {
             lines(checkout, "Dockerfile", "COPY --from=lions-den"),
             ["Package.swift", "Sources", "Tests"].map { "COPY --from=lions-den \($0) /lions-den/\($0)" })
         for template in [repository, checkout] {
-            XCTAssertEqual(template.files.count, 6)
+            XCTAssertEqual(
+                template.files.map(\.path),
+                [
+                    "Package.swift", "Sources/Den/Program.swift", "Sources/Den/Callers.swift", "Tests/DenTests/RouteTests.swift",
+                    "Makefile",
+                    "Dockerfile", ".gitignore",
+                ])
+            XCTAssertEqual(lines(template, ".gitignore", "."), [".build/", ".env"])
             for (path, content) in template.files { XCTAssertFalse(content.contains("{{") || content.contains("}}"), path) }
         }
     }

@@ -13,8 +13,12 @@ struct PackageTemplate {
             ("Tests/\(name)Tests/RouteTests.swift", filled(PackageResources.RouteTests_swift_txt)),
             ("Makefile", filled(PackageResources.Makefile_txt)),
             ("Dockerfile", filled(PackageResources.Dockerfile_txt)),
+            (".gitignore", Self.unversioned.map { $0 + "\n" }.joined()),
         ]
     }
+
+    /// What is built, what has a password in it, and what the program stores.
+    private static let unversioned = [".build/", ".env", "*.db", "*.db-shm", "*.db-wal"]
 
     private func filled(_ template: [UInt8]) -> String {
         let values = [
