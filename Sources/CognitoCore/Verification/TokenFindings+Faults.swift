@@ -31,7 +31,7 @@ extension TokenFindings {
     private func fault(_ error: JOSEError) -> String {
         switch error {
         case .tokenTooLong(let bytes, let limit): "\(bytes) bytes, and no more than \(limit) are read"
-        case .wrongPartCount(let count): "\(count) parts between dots; a token has 3"
+        case .wrongPartCount(let count): "\(count == 1 ? "1 part" : "\(count) parts") between dots; a token has 3"
         case .emptyPart(let part): "the \(part) is empty"
         case .malformedBase64URL(let part, _): "the \(part) is not strict base64url"
         case .malformedJSON(let part, _): "the \(part) is not strict JSON"

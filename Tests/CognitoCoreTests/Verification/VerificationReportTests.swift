@@ -76,7 +76,7 @@ import Testing
 
     @Test func `a token at the bound is read, and one byte more is not`() async throws {
         let bound = [UInt8](repeating: UInt8(ascii: "a"), count: 32_768)
-        expectFailure(try await report(bound), .form, "1 parts between dots; a token has 3")
+        expectFailure(try await report(bound), .form, "1 part between dots; a token has 3")
         expectFailure(try await report(bound + [0x61]), .form, "32769 bytes, and no more than 32768 are read")
     }
 
