@@ -3,16 +3,21 @@ import Glibc
 
 /// A pair of Dispatch sources per socket, each resumed only while its event is waited for: Dispatch reports levels, so a source whose
 /// event is not consumed would fire without end.
+///
+/// The source that tells of room watches a duplicate of the descriptor. On Linux, Dispatch changes what it waits for on a descriptor from two
+/// threads without a lock, so that two sources of one descriptor may miss an event for good.
 final class DispatchReadiness: Readiness {
     private final class Watch {
         let read: any DispatchSourceRead
         let write: any DispatchSourceWrite
+        let duplicate: Int32
         var reading = false
         var writing = false
 
-        init(_ read: any DispatchSourceRead, _ write: any DispatchSourceWrite) {
-            self.read = read
-            self.write = write
+        init(_ descriptor: Int32, _ duplicate: Int32, on queue: DispatchQueue) {
+            read = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+            write = DispatchSource.makeWriteSource(fileDescriptor: duplicate, queue: queue)
+            self.duplicate = duplicate
         }
     }
 
@@ -29,10 +34,10 @@ final class DispatchReadiness: Readiness {
         self.wake = wake
     }
 
-    func watch(_ descriptor: Int32, as token: UInt64) {
-        let watch = Watch(
-            DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue),
-            DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: queue))
+    func watch(_ descriptor: Int32, as token: UInt64) throws(SocketError) {
+        let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard duplicate >= 0 else { throw SocketError(call: "fcntl", address: "", errno: errno) }
+        let watch = Watch(descriptor, duplicate, on: queue)
         watch.read.setEventHandler { [unowned self, unowned watch] in
             pause(&watch.reading, watch.read)
             // Dispatch may tell of the last bytes and of the hang-up behind them in one event, and is silent ever after. So each event
@@ -56,7 +61,7 @@ final class DispatchReadiness: Readiness {
         if read || beginsToWrite { resume(&watch.reading, watch.read) } else if !write { pause(&watch.reading, watch.read) }
     }
 
-    /// The descriptor must outlive both sources: Dispatch may still look at it until their cancel handlers have run.
+    /// Both descriptors must outlive their sources: Dispatch may still look at them until the cancel handlers have run.
     func retire(_ descriptor: Int32) {
         guard let watch = watches.removeValue(forKey: descriptor) else {
             close(descriptor)
@@ -72,8 +77,8 @@ final class DispatchReadiness: Readiness {
         resume(&watch.reading, watch.read)
         resume(&watch.writing, watch.write)
         group.notify(queue: queue) {
+            close(watch.duplicate)
             close(descriptor)
-            withExtendedLifetime(watch) {}
         }
     }
 
