@@ -142,7 +142,7 @@ class SQLite(DatabaseTestCase):
         pathlib.Path(self.path).write_bytes(b"no database, " * 1_000)
         self.assertIn("damaged", self.refusal_to_start(f"sqlite:{self.path}"))
         self.assertIn("plain file", self.refusal_to_start(f"sqlite:{self.folder.path}"))
-        self.assertIn("unreachable", self.refusal_to_start("sqlite:/there/is/no/such/folder/den.db"))
+        self.assertIn("cannot be made: No such file or directory", self.refusal_to_start("sqlite:/there/is/no/such/folder/den.db"))
         newer = self.folder.file("newer.db")
         self.serve(f"sqlite:{newer}").stop()
         if not shutil.which("sqlite3"):
