@@ -108,7 +108,12 @@ public struct CustomAttribute: Sendable, Equatable {
 
     /// An attribute of a pool's schema.
     ///
-    /// - Parameter name: With `custom:`.
+    /// - Parameters:
+    ///   - name: The name, with `custom:`.
+    ///   - type: `String`, `Number`, `DateTime` or `Boolean`.
+    ///   - isMutable: If false, the attribute keeps its first value.
+    ///   - minimum: The least number of a text's characters, or the least number.
+    ///   - maximum: The greatest number of a text's characters, or the greatest number.
     public init(name: String, type: String = "String", isMutable: Bool = true, minimum: Int64? = nil, maximum: Int64? = nil) {
         self.name = name
         self.type = type
