@@ -18,7 +18,7 @@ struct UserInfoEndpoint: Sendable {
         }
     }
 
-    /// A request without a bearer token is told of no error.
+    /// The challenge names no error where a request has no bearer token.
     ///
     /// Source: RFC 6750 §3, §3.1
     private static func challenge(_ error: OAuthError, for head: RequestHead) -> String {

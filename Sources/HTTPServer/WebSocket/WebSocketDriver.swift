@@ -287,14 +287,6 @@ extension WebSocketDriver {
 }
 
 extension WebSocketMessage {
-    /// Bytes of its content.
-    var byteCount: Int {
-        switch self {
-        case .text(let text): text.utf8.count
-        case .binary(let bytes): bytes.count
-        }
-    }
-
     /// Text has been checked as it came in.
     fileprivate init(_ kind: MessageReader.MessageKind, _ bytes: [UInt8]) {
         self = kind == .text ? .text(String(decoding: bytes, as: UTF8.self)) : .binary(bytes)

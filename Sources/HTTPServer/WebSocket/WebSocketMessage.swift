@@ -5,3 +5,13 @@ public enum WebSocketMessage: Sendable, Equatable {
     case text(String)
     case binary([UInt8])
 }
+
+extension WebSocketMessage {
+    /// Bytes of its content.
+    var byteCount: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .binary(let bytes): bytes.count
+        }
+    }
+}
