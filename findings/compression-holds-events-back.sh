@@ -12,18 +12,15 @@
 # curl shows no fault, unless it is called with --compressed. Browsers accept gzip.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "nginx=1.22.1-*" "haproxy=2.6.12-*" liblua5.3-0 libopentracing-c-wrapper0 libopentracing1 libpcre2-posix3
-FOLDER=$folder python3 - <<'PYTHON'
+python3 - <<'PYTHON'
 import http.client
 import http.server
-import os
-import socket
-import subprocess
 import sys
 import threading
-import time
 import zlib
 
-FOLDER = os.environ["FOLDER"]
+from proxies import haproxy, nginx, running
+
 EVENTS = ["data: 1\n\n", "data: 2\n\n"]
 has_first = threading.Event()
 stream_goes_on = threading.Event()
@@ -57,70 +54,14 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 application = f"127.0.0.1:{server.server_port}"
 
 
-def configured(name, text):
-    with open(f"{FOLDER}/{name}", "w") as file:
-        file.write(text)
-    return f"{FOLDER}/{name}"
-
-
-def nginx(port):
-    kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-    paths = "".join(f"{kind}_temp_path {FOLDER}/{kind};\n" for kind in kinds)
-    return ["nginx", "-p", FOLDER, "-e", "stderr", "-c", configured("nginx.conf", f"""
-daemon off; pid {FOLDER}/nginx.pid; error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    {paths}
-    gzip on; gzip_types text/event-stream;
-    server {{ listen 127.0.0.1:{port}; location / {{ proxy_http_version 1.1; proxy_pass http://{application}; }} }}
-}}""")]
-
-
-def haproxy(types=""):
-    return lambda port: ["haproxy", "-db", "-f", configured("haproxy.cfg", f"""
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 20s
-    timeout server 20s
-    option http-no-delay
-listen web
-    bind 127.0.0.1:{port}
-    compression algo gzip
-    {types}
-    server application {application}
-""")]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def begun(name, proxy, port, path):
-    deadline = time.monotonic() + 20
-    while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        try:
-            connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-            return connection.getresponse()
-        except ConnectionRefusedError:
-            if proxy.poll() is not None or time.monotonic() > deadline:
-                print(f"not tried: {name} does not start", file=sys.stderr)
-                sys.exit(2)
-            time.sleep(0.05)
-
-
 def first_seen(name, command, path):
     """What the client has before the application goes on, and whether it is compressed."""
     has_first.clear()
     stream_goes_on.clear()
-    port = free_port()
-    proxy = subprocess.Popen(command(port), stderr=subprocess.DEVNULL)
-    try:
-        response = begun(name, proxy, port, path)
+    with running(name, command) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        response = connection.getresponse()
         is_compressed = response.headers["Content-Encoding"] == "gzip"
         inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
         text = in_time = ""
@@ -132,16 +73,28 @@ def first_seen(name, command, path):
                 has_first.set()
         assert text == "".join(EVENTS), f"{name} gives {text!r}"
         return in_time, is_compressed
-    finally:
-        proxy.terminate()
-        proxy.wait()
+
+
+compressing_nginx = nginx(f"""
+    gzip on; gzip_types text/event-stream;
+    server {{ listen 127.0.0.1:PORT; location / {{ proxy_http_version 1.1; proxy_pass http://{application}; }} }}""")
+
+
+def compressing_haproxy(types=""):
+    return haproxy(f"""
+    option http-no-delay
+listen web
+    bind 127.0.0.1:PORT
+    compression algo gzip
+    {types}
+    server application {application}""")
 
 
 expected = {
-    ("HAProxy, all types", haproxy(), "/"): ("data: 1", True),
-    ("HAProxy, JSON", haproxy("compression type application/json"), "/"): (EVENTS[0], False),
-    ("nginx", nginx, "/"): ("", True),
-    ("nginx, unbuffered", nginx, "/unbuffered"): (EVENTS[0], True),
+    ("HAProxy, all types", compressing_haproxy(), "/"): ("data: 1", True),
+    ("HAProxy, JSON", compressing_haproxy("compression type application/json"), "/"): (EVENTS[0], False),
+    ("nginx", compressing_nginx, "/"): ("", True),
+    ("nginx, unbuffered", compressing_nginx, "/unbuffered"): (EVENTS[0], True),
 }
 failed = False
 for case, wanted in expected.items():
