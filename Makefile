@@ -90,10 +90,8 @@ LIBRARIES := FileReading StrictJSON EnvironmentReading JOSE HTTPServer CognitoCo
   CognitoTesting Storage PrometheusMetrics ServiceRuntime CognitoRuntime ServiceClient
 
 docs: setup
-	mkdir -p .build/docs
-	for library in $(LIBRARIES); do LIONSDEN_EXTRAS=docs swift package --scratch-path .build/docs/scratch \
-	  --allow-writing-to-directory .build/docs generate-documentation --target $$library --output-path .build/docs/$$library \
-	  --warnings-as-errors || exit 1; done
+	swift build
+	Tests/Documentation/run .build/debug $(LIBRARIES)
 
 SWIFT := Sources Tests Package.swift Benchmarks/Micro Benchmarks/Peer/Sources Benchmarks/Peer/Package.swift
 

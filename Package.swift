@@ -258,10 +258,6 @@ if extras.contains("bench") {
     ]
 }
 
-if extras.contains("docs") {
-    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
-}
-
 if extras.contains("fuzz") {
     package.dependencies.append(.package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"))
     package.targets.append(
