@@ -28,6 +28,8 @@ unpack_debian() {
 
 # Installs packages from PyPI, each as name==version, into an environment below $folder, whose programs come first from then on.
 install_python() {
+  # An environment that has been removed may be where python3 was last found.
+  hash -r
   python3 -m venv "$folder/python" || unavailable "python3 with venv is not here"
   "$folder/python/bin/pip" install -q --disable-pip-version-check "$@" || unavailable "pip cannot install $*"
   export PATH=$folder/python/bin:$PATH
