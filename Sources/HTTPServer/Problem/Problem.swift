@@ -32,6 +32,9 @@ public struct Problem: Error, Sendable {
         self.cause = cause
     }
 
+    /// If true, it is for the client to mend: 400 to 499.
+    var isOfClient: Bool { (400..<500).contains(status.code) }
+
     /// The same problem with one more field line in its answer.
     public func with(_ name: HTTPField.Name, _ value: String) -> Problem {
         var copy = self

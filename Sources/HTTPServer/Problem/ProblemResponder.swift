@@ -18,7 +18,7 @@ package final class ProblemResponder: Sendable {
     static let standalone = ProblemResponder(logger: Logger(label: "lionsden.http"))
 
     /// A ``Problem`` as it says; a ``ContentError`` or an ``AnsweredError`` as the problem that it stands for; any other error as a bare 500, because its
-    /// text was not written for the caller. That text goes to the log.
+    /// text was not written for the caller. That text goes to the log, as does that of an ``AnsweredError`` which is a fault of ours and has no reason.
     package func response(to error: any Error, requestID: RequestID, request: Request?) -> Response {
         switch error {
         case let problem as Problem:
@@ -27,7 +27,10 @@ package final class ProblemResponder: Sendable {
         case let error as ContentError:
             return response(to: Problem(error), requestID: requestID, request: request)
         case let error as any AnsweredError:
-            return response(to: error.problem, requestID: requestID, request: request)
+            var problem = error.problem
+            // A fault of ours that says nothing to the log would be found by nobody.
+            if !problem.isOfClient, problem.reason == nil { problem.reason = "\(error)" }
+            return response(to: problem, requestID: requestID, request: request)
         default:
             logger.error(
                 "handler failed",
