@@ -9,10 +9,6 @@ public protocol CallerContext<Claims>: Context {
     var caller: Claims? { get }
 }
 
-extension Authenticated: CallerContext {
-    public var caller: Claims? { user }
-}
-
 extension MaybeAuthenticated: CallerContext {
     public var caller: Claims? { user }
 }

@@ -3,10 +3,8 @@ public import HTTPServer
 
 /// A request of a user whose issuer a directory has named as a tenant's. Only ``TenantAuthorization`` can make one, so a handler that is given
 /// one has a tenant.
-public struct OfTenant<Claims: CognitoClaims>: Context {
-    public let request: Request
-    /// The verified claims.
-    public let user: Claims
+public struct OfTenant<Claims: CognitoClaims>: AuthenticatedContext {
+    public let authenticated: Authenticated<Claims>
     /// Whose user it is, in the directory's words: never the token's.
     public let tenant: String
 }
@@ -42,6 +40,6 @@ public struct TenantAuthorization<Claims: CognitoClaims>: Guard {
 
     private static func admitted(_ context: Authenticated<Claims>, _ tenant: String?) throws(Problem) -> OfTenant<Claims> {
         guard let tenant else { throw .forbidden }
-        return OfTenant(request: context.request, user: context.user, tenant: tenant)
+        return OfTenant(authenticated: context, tenant: tenant)
     }
 }

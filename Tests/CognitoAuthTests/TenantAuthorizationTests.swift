@@ -59,6 +59,23 @@ struct TenantAuthorizationTests {
         #expect(admitted.user.username == "leo")
     }
 
+    @Test func `T156 behind it the user is as known as before it: claims are arguments, and a caller is counted`() async throws {
+        let verifier = CognitoVerifier(asking: directory)
+        let context = try await verified(by: verifier)
+        let table = RouteTable()
+        let limiter = try RateLimiter(requests: 1, per: .seconds(60), clock: ManualClock())
+        let tenants = RouteGroup(table).use(Authentication(verifier)).use(TenantAuthorization(verifier)).limited(by: limiter, per: .caller)
+        tenants.get("mail", .context, CognitoUser(\.email)) { context, email in "\(context.tenant): \(email ?? "none")" }
+        let router = try Router(table)
+        var statuses: [Int] = []
+        for _ in 1...2 {
+            let fields: HTTPFields = [.authorization: "Bearer \(try tokens.idToken(for: user))"]
+            statuses.append(await router.response(to: try Request(.get, "/mail", fields: fields)).status.code)
+        }
+        #expect(statuses == [200, 429])
+        #expect(context.user.email == "leo@example.com")
+    }
+
     @Test func `T156 a user of an issuer that is no tenant's any more is forbidden`() async throws {
         let verifier = CognitoVerifier(asking: directory)
         let context = try await verified(by: verifier)

@@ -282,4 +282,44 @@ class LiveRouteTests: APITestCase {
         try await assertClosed(session, 4403, "forbidden")
         await den.close()
     }
+
+    /// What such a guard has found out of the last token is at hand, and what it refuses ends the session.
+    func testASessionBehindAGuardOfOnesOwnHasItsContext() async throws {
+        let den = try await Den.open { root, verifier in
+            let prides = root.group(":pride").use(Authentication(verifier)).use(PrideGuard())
+            prides.webSocket("roars", as: SessionAuthentication(verifier)) { session in
+                for await _ in session.messages { try await session.send(.text("\(session.context.pride) \(session.context.rank)")) }
+            }
+        }
+        func token(_ groups: [JSONValue]) throws -> String {
+            try den.pool.issuer().idToken(for: TestUser(username: "leo", password: "")) {
+                $0.claims["sub"] = "leo's"
+                $0.claims["cognito:groups"] = .array(groups)
+            }
+        }
+        let session = try await open(den, bearer(token(["north"])), "/north/roars")
+        try await session.send("who")
+        try await assertNext(session, .text("north 1"))
+        try await session.send(fresh(token(["elders", "north"])))
+        guard case .text(let answer) = try await session.next() else { return XCTFail("no answer") }
+        XCTAssertTrue(answer.contains(#""type":"token""#), answer)
+        try await session.send("who")
+        try await assertNext(session, .text("north 2"))
+        try await session.send(fresh(token(["south"])))
+        try await assertClosed(session, 4403, "forbidden")
+        await den.close()
+    }
+}
+
+private struct InPride: AuthenticatedContext {
+    let authenticated: Authenticated<UserClaims>
+    let pride: String
+    let rank: Int
+}
+
+private struct PrideGuard: ImmediateGuard {
+    func admit(_ context: Authenticated<UserClaims>) throws(Problem) -> InPride {
+        guard let pride = context.request.parameters["pride"], context.user.isMember(of: pride) else { throw .notFound }
+        return InPride(authenticated: context, pride: pride, rank: context.user.groups.count)
+    }
 }

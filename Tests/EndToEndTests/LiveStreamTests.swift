@@ -32,4 +32,7 @@ final class LiveStreamTests: LiveRouteTests {
     override func testAFreshTokenIsJudgedByAllGuardsOfItsRoute() async throws {
         try await super.testAFreshTokenIsJudgedByAllGuardsOfItsRoute()
     }
+    override func testASessionBehindAGuardOfOnesOwnHasItsContext() async throws {
+        try await super.testASessionBehindAGuardOfOnesOwnHasItsContext()
+    }
 }

@@ -71,6 +71,17 @@ import Testing
         #expect(recorder.values(of: "cookie") == [])
     }
 
+    /// What a guard of a program's own has made of a verified user.
+    private struct InTeam: AuthenticatedContext { let authenticated: Authenticated<UserClaims> }
+
+    @Test func `T160 a guard of one's own behind that of tokens has the verified token passed on`() async throws {
+        let recorder = try Recorder(Self.book)
+        let caller = try Caller.shared.get()
+        let context = InTeam(authenticated: try await caller.context(in: .cookie))
+        _ = try await upstream(recorder).get("books", for: .user(context))
+        #expect(recorder.values(of: "authorization") == ["Bearer \(caller.token)"])
+    }
+
     private static let trace = "-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
     @Test(arguments: [

@@ -37,7 +37,7 @@ func returnsWhatIsOnlyEncodable(_ root: RouteGroup<RequestContext>) {
 func misspellsAClaim(_ users: RouteGroup<Authenticated<UserClaims>>) {
     users.get("mail", CognitoUser(\.emial)) { $0 ?? "none" }
     // expected-error@-1 {{missing argument label 'answering:' in call}} expected-error@-1 2 {{cannot convert value of type}}
-    // expected-error@-2 {{cannot infer key path type}}
+    // expected-error@-2 {{cannot infer key path type}} expected-error@-2 {{generic parameter 'C' could not be inferred}}
 }
 
 func saysOfNoRowWhatItIs(_ root: RouteGroup<RequestContext>, _ file: SQLiteFile) {

@@ -14,7 +14,7 @@ func readsTheUserUnguarded(_ root: RouteGroup<RequestContext>) {
 
 func extractsTheUserUnguarded(_ root: RouteGroup<RequestContext>) {
     root.get("me", CognitoUser(\IDTokenClaims.email)) { email in email ?? "" }
-    // expected-error@-1 {{cannot convert value of type}} expected-note@-1 {{expected to be equal}}
+    // expected-error@-1 {{requires that 'RequestContext' conform to 'AuthenticatedContext'}}
 }
 
 func registersANamedHandlerUnguarded(_ root: RouteGroup<RequestContext>) {
@@ -30,13 +30,13 @@ func readsATenantThatNobodyHasAskedFor(_ root: RouteGroup<RequestContext>, _ ver
     root.use(Authentication(verifier)).get("books") { context in context.tenant }  // expected-error {{has no member 'tenant'}}
 }
 
-func forgesATenant(_ request: Request, _ claims: IDTokenClaims) {
-    _ = OfTenant(request: request, user: claims, tenant: "lions")  // expected-error {{'internal' protection level}}
+func forgesATenant(_ context: Authenticated<IDTokenClaims>) {
+    _ = OfTenant(authenticated: context, tenant: "lions")  // expected-error {{'internal' protection level}}
 }
 
 func passesOnATokenThatNoGuardHasVerified(_ catalog: Upstream, _ context: RequestContext) async throws {
     _ = try await catalog.get("books", for: .user(context))
-    // expected-error@-1 {{cannot convert value of type 'RequestContext'}} expected-error@-1 {{'Claims' could not be inferred}}
+    // expected-error@-1 {{requires that 'RequestContext' conform to 'AuthenticatedContext'}}
 }
 
 func readsAnIDClaimFromAnAccessToken(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
@@ -86,8 +86,8 @@ func readsTheUserOfAnUnguardedSession(_ root: RouteGroup<RequestContext>) {
 }
 
 func authenticatesASessionThatNothingGuards(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
-    root.webSocket("live", as: SessionAuthentication(verifier)) { (_: AuthenticatedSession<UserClaims>) in }
-    // expected-error@-1 {{requires the types}}
+    root.webSocket("live", as: SessionAuthentication(verifier)) { _ in }
+    // expected-error@-1 {{requires that 'RequestContext' conform to 'AuthenticatedContext'}}
 }
 
 func keepsATransaction(_ file: SQLiteFile) async throws {

@@ -1,4 +1,4 @@
-public import CognitoCore
+import CognitoCore
 import FoundationEssentials
 public import HTTPServer
 import HTTPTypes
@@ -7,16 +7,18 @@ import StrictJSON
 import Synchronization
 
 /// A session of an authenticated caller, which ends with the caller's token unless a fresh one comes first.
-public struct AuthenticatedSession<Claims: CognitoClaims>: Sendable {
+public struct AuthenticatedSession<C: AuthenticatedContext>: Sendable {
     // One reference: each call that waits has a copy of the session in its frame, and thousands of sessions wait.
-    private let state: SessionState<Claims>
+    private let state: SessionState<C>
 
-    init(_ session: WebSocketSession<Authenticated<Claims>>, _ authentication: SessionAuthentication) {
+    init(_ session: WebSocketSession<C>, _ authentication: SessionAuthentication) {
         state = SessionState(session, authentication)
     }
 
-    /// The claims of the token that counts now: the one that the session began with, or the last that came since.
-    public var user: Claims { state.claims }
+    /// What the guards have found of the token that counts now: the one that the session began with, or the last that came since.
+    public var context: C { state.context }
+    /// The claims of that token.
+    public var user: C.Claims { context.user }
     /// The request for the session.
     public var request: Request { state.session.context.request }
     /// See `WebSocketSession.subprotocol`.
@@ -76,12 +78,13 @@ extension AuthenticatedSession {
             guard sameBytes(context.user.subject, user.subject), sameBytes(context.user.issuer, user.issuer) else {
                 return close(.forbidden)
             }
-            state.become(context.user)
+            state.become(context)
             state.session.permit(state.authentication.permission(of: context.user))
             try await send(.text(Self.confirmation(of: context.user)))
         } catch let problem as Problem where problem.status.code == 401 || problem.status.code == 400 {
             close(.unauthenticated("invalid_token"))
-        } catch let problem as Problem where problem.status.code == 403 {
+        } catch let problem as Problem where (402..<500).contains(problem.status.code) && problem.status.code != 429 {
+            // A guard may say 404 where a stranger is not to know what there is.
             close(.forbidden)
         } catch let problem as Problem {
             // It could not be judged: the session has its time still, and the peer may try again.
@@ -91,7 +94,7 @@ extension AuthenticatedSession {
         }
     }
 
-    private static func confirmation(of claims: Claims) -> String {
+    private static func confirmation(of claims: C.Claims) -> String {
         let end = Date(timeIntervalSince1970: claims.expirationTime.secondsSinceEpoch.rounded(.down)).formatted(.iso8601)
         return text(["type": "token", "expiresAt": .string(end)])
     }
@@ -100,20 +103,20 @@ extension AuthenticatedSession {
 }
 
 /// What the copies of one session share, its caller above all: another token may stand for the caller later.
-private final class SessionState<Claims: CognitoClaims>: Sendable {
-    let session: WebSocketSession<Authenticated<Claims>>
+private final class SessionState<C: AuthenticatedContext>: Sendable {
+    let session: WebSocketSession<C>
     let peer: WebSocketPeer
     let authentication: SessionAuthentication
-    private let current: Mutex<Claims>
+    private let current: Mutex<C>
 
-    init(_ session: WebSocketSession<Authenticated<Claims>>, _ authentication: SessionAuthentication) {
+    init(_ session: WebSocketSession<C>, _ authentication: SessionAuthentication) {
         self.session = session
         self.authentication = authentication
         peer = session.peer
-        current = Mutex(session.context.user)
+        current = Mutex(session.context)
     }
 
-    var claims: Claims { current.withLock { $0 } }
+    var context: C { current.withLock { $0 } }
 
-    func become(_ claims: Claims) { current.withLock { $0 = claims } }
+    func become(_ context: C) { current.withLock { $0 = context } }
 }

@@ -1,4 +1,3 @@
-public import CognitoCore
 public import HTTPServer
 
 extension RouteGroup {
@@ -16,11 +15,12 @@ extension RouteGroup {
     ///   - authentication: For how long the sessions live.
     ///   - protocols: The subprotocols that are spoken besides ``CredentialSource/bearerSubprotocol``, the preferred one first.
     ///   - limits: What a peer may do.
-    ///   - handler: What it throws ends the session with code 1011, and is logged.
-    public func webSocket<Claims: CognitoClaims>(
+    ///   - handler: What it throws ends the session, and is logged: with code 1008 and the problem's code as the reason for a `Problem` of
+    ///     400 to 499, else with code 1011.
+    public func webSocket(
         _ path: String, as authentication: SessionAuthentication, protocols: [String] = [], limits: WebSocketLimits = WebSocketLimits(),
-        handler: @escaping @Sendable (AuthenticatedSession<Claims>) async throws -> Void
-    ) where C == Authenticated<Claims> {
+        handler: @escaping @Sendable (AuthenticatedSession<C>) async throws -> Void
+    ) where C: AuthenticatedContext {
         webSocket(
             path, protocols: protocols + [CredentialSource.bearerSubprotocol], limits: limits,
             permission: { authentication.permission(of: $0.user) }
