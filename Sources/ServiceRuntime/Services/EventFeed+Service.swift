@@ -4,3 +4,8 @@ public import HTTPServer
 extension EventFeed: ManagedService {
     public func beginDraining() { end() }
 }
+
+/// As an `EventFeed` does, for all of its keys.
+extension EventAudiences: ManagedService {
+    public func beginDraining() { end() }
+}

@@ -8,7 +8,7 @@ struct EventFeedTests {
     private func event(_ data: String) throws -> ServerSentEvent { try ServerSentEvent(data: data) }
 
     /// All that one reader is sent until its stream ends.
-    private func sent(_ response: Response) async throws -> String {
+    static func sent(_ response: Response) async throws -> String {
         guard case .stream(let stream) = response.content else { return "no stream" }
         var bytes: [UInt8] = []
         try await stream.produce { piece in
@@ -26,8 +26,8 @@ struct EventFeedTests {
         let late = try feed.response()
         feed.post(try event("2"))
         feed.end()
-        #expect(try await sent(early) == "data: 1\n\ndata: 2\n\n")
-        #expect(try await sent(late) == "data: 2\n\n")
+        #expect(try await Self.sent(early) == "data: 1\n\ndata: 2\n\n")
+        #expect(try await Self.sent(late) == "data: 2\n\n")
         #expect(feed.count == 0)
     }
 
@@ -41,9 +41,9 @@ struct EventFeedTests {
             try await group.waitForAll()
         }
         feed.end()
-        let first = try await sent(readers[0])
+        let first = try await Self.sent(readers[0])
         #expect(first.utf8.count { $0 == 0x0A } == 8_000)
-        for reader in readers.dropFirst() { #expect(try await sent(reader) == first) }
+        for reader in readers.dropFirst() { #expect(try await Self.sent(reader) == first) }
     }
 
     @Test func `a reader for which too many events wait has its stream ended, and the others go on`() async throws {
@@ -56,8 +56,8 @@ struct EventFeedTests {
         feed.post(try event("4"))
         #expect(feed.count == 1)
         feed.end()
-        #expect(try await sent(slow) == "data: 1\n\ndata: 2\n\n")
-        #expect(try await sent(other) == "data: 3\n\ndata: 4\n\n")
+        #expect(try await Self.sent(slow) == "data: 1\n\ndata: 2\n\n")
+        #expect(try await Self.sent(other) == "data: 3\n\ndata: 4\n\n")
     }
 
     @Test func `there are no more readers than it takes, and one that leaves makes room`() throws {
@@ -92,7 +92,7 @@ struct EventFeedTests {
         running.cancel()
         await running.value
         feed.end()
-        #expect(try await sent(reader) == ":\n\n:\n\n")
+        #expect(try await Self.sent(reader) == ":\n\n:\n\n")
     }
 
     @Test func `what is sent while nobody looks is there when the stream begins`() async throws {
@@ -103,6 +103,6 @@ struct EventFeedTests {
         feed.post(.comment)
         feed.post(try ServerSentEvent(event: "arrival", data: "The den"))
         feed.end()
-        #expect(try await sent(response) == ":\n\nevent: arrival\ndata: The den\n\n")
+        #expect(try await Self.sent(response) == ":\n\nevent: arrival\ndata: The den\n\n")
     }
 }
