@@ -22,6 +22,19 @@ package final class ContentDecoding {
         return faults.isEmpty ? value : nil
     }
 
+    /// Reads JSON that is no content of a request.
+    ///
+    /// - Throws: 400 `invalid_json`, 422 `invalid_content`.
+    package static func value<Value: Decodable>(
+        _ type: Value.Type, of bytes: [UInt8], _ unknownMembers: UnknownMembers, _ limits: JSONLimits
+    ) throws(Problem) -> Value {
+        let document: JSONDocument
+        do { document = try JSONDocument(parsing: bytes, limits: limits) } catch { throw .invalidJSON(error) }
+        let decoding = ContentDecoding(unknownMembers)
+        guard let value = decoding.read(type, document.root) else { throw .invalidContent(decoding.faults) }
+        return value
+    }
+
     /// - Parameter rest: A pointer from the path on.
     func note(_ detail: String, at path: [any CodingKey], _ rest: String = "") {
         guard faults.count < Self.mostFaults else { return }

@@ -13,7 +13,8 @@ extension RouteGroup {
     ///   - limits: What a peer may do.
     ///   - permission: For how long the guards' word holds. Without one of its own a session ends with code 1008 when the answer to its
     ///     request has to, see ``Request/endAnswer(at:)``.
-    ///   - handler: What it throws ends the session with code 1011, and is logged.
+    ///   - handler: What it throws ends the session, and is logged: with code 1008 and the problem's code as the reason for a ``Problem`` of
+    ///     400 to 499, else with code 1011.
     ///
     /// Source: RFC 6455 §4.2, RFC 8441 §5
     public func webSocket(

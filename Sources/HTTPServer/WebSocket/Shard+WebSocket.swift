@@ -19,14 +19,24 @@ extension Shard {
     // Not inlined: what it needs would stand in the frame that each session keeps while its handler waits.
     @inline(never)
     private func ended(_ id: TunnelID, _ request: Request, by error: (any Error)?) {
+        let close = error.flatMap { closing($0, request) } ?? WebSocketClose(.normal)
+        act(on: id) { $0.handlerEnded(close) }
+    }
+
+    /// What ends a session whose handler has thrown, and a line of the log for it.
+    private func closing(_ error: any Error, _ request: Request) -> WebSocketClose? {
         // The peer has left while the handler was sending, as peers do, or while it was waiting.
-        let failure = error.flatMap { $0 is WebSocketEnded || $0 is CancellationError ? nil : $0 }
-        if let failure {
-            configuration.logger.error(
-                "session failed",
-                metadata: ["request_id": "\(request.id)", "route": "\(request.routePattern)", "error": "\(failure)"])
+        if error is WebSocketEnded || error is CancellationError { return nil }
+        let problem = error as? Problem ?? (error as? any AnsweredError)?.problem
+        var metadata: Logger.Metadata = ["request_id": "\(request.id)", "route": "\(request.routePattern)"]
+        if let problem, problem.isOfClient {
+            metadata["refusal"] = "\(Refusal(problem).reason)"
+            configuration.logger.info("session refused", metadata: metadata)
+            return WebSocketClose(.policyViolation, reason: problem.code)
         }
-        act(on: id) { $0.handlerEnded(failed: failure != nil) }
+        metadata["error"] = "\(error)"
+        configuration.logger.error("session failed", metadata: metadata)
+        return WebSocketClose(.internalError)
     }
 
     /// Sends a message without a wait, where the caller is on the shard and there is room for it.

@@ -279,10 +279,10 @@ extension WebSocketDriver {
         self.permission = PermissionWatch(permission, end: permission.end.map(tools.instant), now: tools.now)
     }
 
-    func handlerEnded(failed: Bool) {
+    func handlerEnded(_ close: WebSocketClose) {
         task = nil
         endOfMessages()
-        close(failed ? WebSocketClose(.internalError) : WebSocketClose(.normal))
+        self.close(close)
     }
 }
 

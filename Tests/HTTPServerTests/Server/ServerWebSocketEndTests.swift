@@ -20,6 +20,27 @@ struct ServerWebSocketEndTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases, SessionCarrier.allCases)
+    func `a handler that refuses a message ends the session with 1008`(driver: ReadinessDriver, carrier: SessionCarrier) async throws {
+        struct Line: Decodable { let text: String }
+        try await ServerFixture.serve(
+            driver,
+            { root in
+                root.webSocket("lines") { session in
+                    for await message in session.messages { try await session.send(.text(try message.decode(Line.self).text)) }
+                }
+            }
+        ) { port, _ in
+            for (text, code) in [("roar", "invalid_json"), (#"{"text":1}"#, "invalid_content")] {
+                let session = try await carrier.open(port, "/lines")
+                try await session.send(#"{"text":"hello"}"#)
+                #expect(try await session.next() == .text("hello"))
+                try await session.send(text)
+                try await session.expectEndAfterReply(1008, code)
+            }
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases, SessionCarrier.allCases)
     func `T139 what breaks the framing ends the session with its code`(driver: ReadinessDriver, carrier: SessionCarrier) async throws {
         try await ServerFixture.serve(driver, WebSocketFixture.register) { port, _ in
             let faults: [(UInt16, (TestWebSocket) async throws -> Void)] = [
