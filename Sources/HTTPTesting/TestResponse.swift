@@ -1,3 +1,4 @@
+public import HTTPServer
 public import StrictJSON
 
 /// A response of a server.
@@ -24,6 +25,19 @@ public struct TestResponse: Sendable {
     ///
     /// - Throws: `JSONError`, if the content is no JSON document.
     public func json() throws(JSONError) -> JSONView { try JSONDocument(parsing: content).root }
+
+    /// The content, read into a value as a server of this package reads it: `Date` is a time of RFC 3339.
+    ///
+    /// - Parameters:
+    ///   - type: What to read.
+    ///   - unknownMembers: What becomes of members for which the type has no use.
+    /// - Returns: The value, which fits as a whole.
+    /// - Throws: `Problem` with all that does not fit.
+    public func decode<Value: Decodable>(
+        _ type: Value.Type = Value.self, unknownMembers: UnknownMembers = .refused
+    ) throws(Problem) -> Value {
+        try ContentDecoding.value(type, of: content, unknownMembers, .requestContent)
+    }
 }
 
 /// The reason why a test got no response.
@@ -39,6 +53,8 @@ public enum TestClientError: Error, Equatable, Sendable {
     /// The bytes from the server are no HTTP/1.1 response.
     case malformedResponse
     case system(errno: Int32)
+    /// The server answers a request for a WebSocket session otherwise.
+    case noSession(status: Int)
     /// TLS failed, with OpenSSL's reason.
     case tls(String)
 }

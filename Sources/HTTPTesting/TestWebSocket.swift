@@ -4,7 +4,7 @@ import WebSocketFraming
 
 /// The client's side of a WebSocket session, for tests of single frames, over an HTTP/1.1 connection or an HTTP/2 stream.
 ///
-///     let session = try await TestWebSocket.open(on: connection, "/live", fields: ["Authorization: Bearer \(token)"])
+///     let session = try await client.webSocket("/live", token: token)
 ///     try await session.send("hello")
 ///     #expect(try await session.next() == .text("hello"))
 public final class TestWebSocket: Sendable {
@@ -64,12 +64,13 @@ public final class TestWebSocket: Sendable {
 
     /// Opens a session.
     ///
-    /// - Throws: `malformedResponse` for another answer than 101 with the right `Sec-WebSocket-Accept`.
+    /// - Throws: `noSession` for another status than 101; `malformedResponse` for a wrong `Sec-WebSocket-Accept`.
     public static func open(
         on connection: TestConnection, _ target: String, fields: [String] = []
     ) async throws(TestClientError) -> TestWebSocket {
         let (session, answer) = try await ask(on: connection, target, fields: fields)
-        guard let session, answer.field("Sec-WebSocket-Accept") == accept else { throw .malformedResponse }
+        guard let session else { throw .noSession(status: answer.status) }
+        guard answer.field("Sec-WebSocket-Accept") == accept else { throw .malformedResponse }
         return session
     }
 
@@ -100,11 +101,12 @@ public final class TestWebSocket: Sendable {
 
     /// Opens a session on a new stream.
     ///
-    /// - Throws: `malformedResponse` for another answer than 200.
+    /// - Throws: `noSession` for another status than 200.
     public static func open(
         on connection: HTTP2TestConnection, _ target: String, fields: [String] = []
     ) async throws(TestClientError) -> TestWebSocket {
-        guard let session = try await ask(on: connection, target, fields: fields).session else { throw .malformedResponse }
+        let (session, answer) = try await ask(on: connection, target, fields: fields)
+        guard let session else { throw .noSession(status: answer.status) }
         return session
     }
 
@@ -214,6 +216,32 @@ extension TestWebSocket {
         case .ping(let bytes): .ping(bytes)
         case .pong(let bytes): .pong(bytes)
         case .close(let frame): .close(frame.code?.rawValue, frame.reason)
+        }
+    }
+}
+
+extension TestClient {
+    /// Opens a WebSocket session on a connection of its own, over the client's ``version``.
+    ///
+    ///     let session = try await client.webSocket("/live", token: token)
+    ///     try await session.send("hello")
+    ///     let answer = try await session.next()
+    ///
+    /// - Parameters:
+    ///   - path: The path and query.
+    ///   - token: A bearer token; `nil` for none.
+    ///   - fields: Further field lines.
+    /// - Returns: The session.
+    /// - Throws: ``TestClientError``: `noSession` with the status of another answer.
+    public func webSocket(
+        _ path: String, token: String? = nil, fields: [(String, String)] = []
+    ) async throws(TestClientError) -> TestWebSocket {
+        let credentials = token.map { [("Authorization", "Bearer \($0)")] } ?? []
+        let lines = (credentials + fields).map { "\($0.0): \($0.1)" }
+        let connection = try await connection()
+        switch version {
+        case .http1: return try await TestWebSocket.open(on: connection, path, fields: lines)
+        case .http2: return try await TestWebSocket.open(on: try await HTTP2TestConnection(connection), path, fields: lines)
         }
     }
 }

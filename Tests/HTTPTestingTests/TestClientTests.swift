@@ -15,6 +15,13 @@ import Testing
         root.get("echo") { context in context.request.head.firstField("authorization").map { String(decoding: $0, as: UTF8.self) } ?? "-" }
         root.post("echo") { context in JSONValue(try await context.request.json().root) }
         root.put("echo") { _ in "put" }
+        root.webSocket("session") { session in
+            let caller = session.context.request.head.firstField("authorization").map { String(decoding: $0, as: UTF8.self) } ?? "-"
+            for await message in session.messages {
+                try await session.send(.text(caller))
+                try await session.send(message)
+            }
+        }
         root.put("json") { context in JSONValue(try await context.request.json().root) }
         root.patch("json") { context in JSONValue(try await context.request.json().root) }
         let server = Server(
@@ -55,6 +62,29 @@ import Testing
             #expect(echoed.content.count == 300_008)
             let early = try await client.send("DELETE", "/echo", content: [UInt8](repeating: 120, count: 300_000))
             #expect(early.status == 405)
+        }
+    }
+
+    @Test(arguments: [TestClient.Version.http1, .http2])
+    func `a session is opened with a token, and another answer is told by its status`(over version: TestClient.Version) async throws {
+        try await serving(over: version) { client in
+            let session = try await client.webSocket("/session", token: "abc")
+            try await session.send("hello")
+            #expect(try await session.next() == .text("Bearer abc"))
+            #expect(try await session.next() == .text("hello"))
+            try await session.close()
+            #expect(try await session.next() == .close(1000, ""))
+            await #expect(throws: TestClientError.noSession(status: 404)) { try await client.webSocket("/nowhere") }
+        }
+    }
+
+    @Test func `an answer is read into a value, or told why it does not fit`() async throws {
+        struct Lion: Decodable, Equatable { let name: String }
+        try await serving { client in
+            let answer = try await client.post("/echo", json: ["name": "Simba", "age": 3])
+            #expect(try answer.decode(Lion.self, unknownMembers: .ignored) == Lion(name: "Simba"))
+            let fault = ContentFault(pointer: "/age", detail: "There is no such member.")
+            #expect(throws: Problem.invalidContent([fault])) { try answer.decode(Lion.self) }
         }
     }
 
