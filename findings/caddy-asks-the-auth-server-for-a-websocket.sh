@@ -40,7 +40,7 @@ import http.client
 import sys
 import time
 
-from proxies import FOLDER, caddy, configured, nginx, running
+from proxies import FOLDER, caddy, nginx, running, traefik
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -73,19 +73,6 @@ def guarding_nginx():
     }}""")
 
 
-def traefik(port):
-    return ["traefik", f"--entrypoints.web.address=127.0.0.1:{port}", "--global.checknewversion=false", "--global.sendanonymoususage=false",
-            "--providers.file.watch=false", "--providers.file.filename=" + configured("traefik.yml", f"""
-http:
-  routers:
-    all: {{rule: "PathPrefix(`/`)", service: application, middlewares: [judge]}}
-  middlewares:
-    judge: {{forwardAuth: {{address: "http://127.0.0.1:{judge}/verify"}}}}
-  services:
-    application: {{loadBalancer: {{servers: [{{url: "http://127.0.0.1:{application}"}}]}}}}
-""")]
-
-
 def get(port):
     # Traefik takes connections before it has its routes.
     for _ in range(200):
@@ -113,7 +100,7 @@ def seen(name, command):
 with running("uvicorn", uvicorn("judge")) as judge, running("uvicorn", uvicorn("application")) as application:
     expected = {
         "nginx 1.22.1": (guarding_nginx(), 101),
-        "Traefik 3.7.15": (traefik, 101),
+        "Traefik 3.7.15": (traefik(f"http://127.0.0.1:{judge}/verify", f"http://127.0.0.1:{application}"), 101),
         "Caddy 2.6.2": (guarding_caddy("2.6.2"), 403),
         "Caddy 2.8.4": (guarding_caddy("2.8.4"), 403),
         "Caddy 2.11.7": (guarding_caddy("2.11.7"), 403),

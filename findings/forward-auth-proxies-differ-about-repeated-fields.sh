@@ -26,7 +26,7 @@ import os
 import sys
 import threading
 
-from proxies import FOLDER, caddy, configured, nginx, running
+from proxies import caddy, nginx, running, traefik
 
 PROBLEM = b'{"status":401}'
 
@@ -88,19 +88,6 @@ GUARDED = f"""
     }}"""
 
 
-def traefik(port):
-    return ["traefik", f"--entrypoints.web.address=127.0.0.1:{port}", "--global.checknewversion=false", "--global.sendanonymoususage=false",
-            "--providers.file.watch=false", "--providers.file.filename=" + configured("traefik.yml", f"""
-http:
-  routers:
-    all: {{rule: "PathPrefix(`/`)", service: application, middlewares: [judge]}}
-  middlewares:
-    judge: {{forwardAuth: {{address: "http://{judge}/", authResponseHeaders: [X-Groups]}}}}
-  services:
-    application: {{loadBalancer: {{servers: [{{url: "http://{application}"}}]}}}}
-""")]
-
-
 def get(port, **fields):
     # Traefik takes connections before it has its routes.
     for _ in range(200):
@@ -128,7 +115,9 @@ expected = {
     "Caddy 2.11.7": (
         caddy(f"forward_auth {judge} {{\n\t\turi /\n\t\tcopy_headers X-Groups\n\t}}\n\treverse_proxy {application}"),
         (["lions,tigers"], ["DPoP", "Bearer"], True)),
-    "Traefik 3.7.15": (traefik, (["lions", "tigers"], ["DPoP", "Bearer"], True)),
+    "Traefik 3.7.15": (
+        traefik(f"http://{judge}/", f"http://{application}", ["X-Groups"]),
+        (["lions", "tigers"], ["DPoP", "Bearer"], True)),
 }
 failed = False
 for name, (command, wanted) in expected.items():

@@ -10,16 +10,13 @@
 # every token. Other claims of the same token are read. "Zo\u00eb" comes out as the byte EB, which is Latin-1.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "haproxy=2.6.12-*" liblua5.3-0 libopentracing-c-wrapper0 libopentracing1 libpcre2-posix3
-FOLDER=$folder python3 - <<'PYTHON'
+python3 - <<'PYTHON'
 import base64
 import http.client
-import os
-import socket
 import subprocess
 import sys
-import time
 
-FOLDER = os.environ["FOLDER"]
+from proxies import haproxy, running
 
 
 def part(text):
@@ -31,38 +28,11 @@ def token(payload):
     return ".".join([part(b'{"alg":"RS256","kid":"one"}'), part(payload.encode()), part(b"signature")])
 
 
-with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    port = probe.getsockname()[1]
-with open(f"{FOLDER}/haproxy.cfg", "w") as file:
-    file.write(f"""
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 20s
-    timeout server 20s
-frontend claims
-    bind 127.0.0.1:{port}
-    http-request set-var(txn.iss) http_auth_bearer,jwt_payload_query('$.iss')
-    http-request set-var(txn.sub) http_auth_bearer,jwt_payload_query('$.sub')
-    http-request return status 200 content-type text/plain lf-string "%[var(txn.iss)] %[var(txn.sub)]"
-""")
-haproxy = subprocess.Popen(["haproxy", "-db", "-f", f"{FOLDER}/haproxy.cfg"], stderr=subprocess.DEVNULL)
-
-
 def read(payload):
     """What HAProxy finds in `iss` and `sub`."""
-    deadline = time.monotonic() + 20
-    while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        try:
-            connection.request("GET", "/", headers={"Authorization": f"Bearer {token(payload)}"})
-            return connection.getresponse().read()
-        except ConnectionRefusedError:
-            if haproxy.poll() is not None or time.monotonic() > deadline:
-                print("not tried: HAProxy does not start", file=sys.stderr)
-                sys.exit(2)
-            time.sleep(0.05)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/", headers={"Authorization": f"Bearer {token(payload)}"})
+    return connection.getresponse().read()
 
 
 expected = {
@@ -70,11 +40,15 @@ expected = {
     '{"iss":"https:\\/\\/issuer.example\\/pool","sub":"leo"}': b" leo",
     '{"iss":"Zo\\u00eb","sub":"leo"}': b"Zo\xeb leo",
 }
-try:
+settings = """
+frontend claims
+    bind 127.0.0.1:PORT
+    http-request set-var(txn.iss) http_auth_bearer,jwt_payload_query('$.iss')
+    http-request set-var(txn.sub) http_auth_bearer,jwt_payload_query('$.sub')
+    http-request return status 200 content-type text/plain lf-string "%[var(txn.iss)] %[var(txn.sub)]"
+"""
+with running("HAProxy", haproxy(settings)) as port:
     found = {payload: read(payload) for payload in expected}
-finally:
-    haproxy.terminate()
-    haproxy.wait()
 print(subprocess.run(["haproxy", "-v"], capture_output=True, text=True).stdout.splitlines()[0])
 for payload, claims in found.items():
     print(f"  {payload}: {claims}")

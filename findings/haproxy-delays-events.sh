@@ -7,18 +7,16 @@
 # says so: what is meant to be immediate is a little slow.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "haproxy=2.6.12-*" liblua5.3-0 libopentracing-c-wrapper0 libopentracing1 libpcre2-posix3
-FOLDER=$folder python3 - <<'PYTHON'
+python3 - <<'PYTHON'
 import http.client
 import http.server
-import os
-import socket
 import statistics
 import subprocess
 import sys
 import threading
 import time
 
-FOLDER = os.environ["FOLDER"]
+from proxies import haproxy, running
 
 
 class Events(http.server.BaseHTTPRequestHandler):
@@ -41,46 +39,23 @@ class Events(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 application = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Events)
 threading.Thread(target=application.serve_forever, daemon=True).start()
-ports = {"": free_port(), "option http-no-delay": free_port()}
-with open(f"{FOLDER}/haproxy.cfg", "w") as file:
-    file.write("defaults\n mode http\n timeout connect 5s\n timeout client 20s\n timeout server 20s\n")
-    for number, (option, port) in enumerate(ports.items()):
-        file.write(f"listen l{number}\n bind 127.0.0.1:{port}\n {option}\n server one 127.0.0.1:{application.server_port}\n")
-haproxy = subprocess.Popen(["haproxy", "-db", "-f", f"{FOLDER}/haproxy.cfg"], stderr=subprocess.DEVNULL)
 
 
-def delay(port):
-    deadline = time.monotonic() + 20
-    while True:
+def delay(option):
+    settings = f"listen events\n bind 127.0.0.1:PORT\n {option}\n server one 127.0.0.1:{application.server_port}"
+    with running("HAProxy", haproxy(settings)) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        try:
-            connection.request("GET", "/")
-            break
-        except ConnectionRefusedError:
-            if haproxy.poll() is not None or time.monotonic() > deadline:
-                print("not tried: HAProxy does not start", file=sys.stderr)
-                sys.exit(2)
-            time.sleep(0.05)
-    response = connection.getresponse()
-    delays = []
-    while event := response.read1():
-        delays.append(time.monotonic() - float(event.split()[1]))
-    return statistics.median(delays)
+        connection.request("GET", "/")
+        response = connection.getresponse()
+        delays = []
+        while event := response.read1():
+            delays.append(time.monotonic() - float(event.split()[1]))
+        return statistics.median(delays)
 
 
-try:
-    found = {option: delay(port) for option, port in ports.items()}
-finally:
-    haproxy.terminate()
-    haproxy.wait()
+found = {option: delay(option) for option in ("", "option http-no-delay")}
 print(subprocess.run(["haproxy", "-v"], capture_output=True, text=True).stdout.splitlines()[0])
 for option, seconds in found.items():
     print(f"  {option or 'as it comes'}: an event is {seconds * 1000:.1f} ms late")

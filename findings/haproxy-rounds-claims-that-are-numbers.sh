@@ -11,17 +11,14 @@
 # have issuers write numbers that pass 2^53 as text.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "haproxy=2.6.12-*" liblua5.3-0 libopentracing-c-wrapper0 libopentracing1 libpcre2-posix3
-FOLDER=$folder python3 - <<'PYTHON'
+python3 - <<'PYTHON'
 import base64
 import http.client
 import json
-import os
-import socket
-import subprocess
 import sys
-import time
 
-FOLDER = os.environ["FOLDER"]
+from proxies import haproxy, running
+
 CLAIMS = {"account": 123456789012, "exp": 1796100195, "long": 9007199254740993, "groups": ["lions", "tigers"]}
 QUERIES = ["'$.account'", "'$.account','int'", "'$.exp'", "'$.exp','int'", "'$.long'", "'$.long','int'", "'$.groups'", "'$.groups[0]'"]
 
@@ -32,45 +29,18 @@ def part(text):
 
 # In the form of a token; nobody here looks at its signature.
 token = ".".join([part(b'{"alg":"RS256","kid":"one"}'), part(json.dumps(CLAIMS).encode()), part(b"signature")])
-with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    port = probe.getsockname()[1]
 settings = "\n".join(f"    http-request set-var(txn.v{n}) http_auth_bearer,jwt_payload_query({query})" for n, query in enumerate(QUERIES))
 answers = "|".join(f"%[var(txn.v{n})]" for n in range(len(QUERIES)))
-with open(f"{FOLDER}/haproxy.cfg", "w") as file:
-    file.write(f"""
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 20s
-    timeout server 20s
+frontend = f"""
 frontend claims
-    bind 127.0.0.1:{port}
+    bind 127.0.0.1:PORT
 {settings}
     http-request return status 200 content-type text/plain lf-string "{answers}"
-""")
-haproxy = subprocess.Popen(["haproxy", "-db", "-f", f"{FOLDER}/haproxy.cfg"], stderr=subprocess.DEVNULL)
-
-
-def read():
-    deadline = time.monotonic() + 20
-    while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        try:
-            connection.request("GET", "/", headers={"Authorization": f"Bearer {token}"})
-            return connection.getresponse().read().decode()
-        except ConnectionRefusedError:
-            if haproxy.poll() is not None or time.monotonic() > deadline:
-                print("not tried: HAProxy does not start", file=sys.stderr)
-                sys.exit(2)
-            time.sleep(0.05)
-
-
-try:
-    found = dict(zip(QUERIES, read().split("|"), strict=True))
-finally:
-    haproxy.terminate()
-    haproxy.wait()
+"""
+with running("HAProxy", haproxy(frontend)) as port:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/", headers={"Authorization": f"Bearer {token}"})
+    found = dict(zip(QUERIES, connection.getresponse().read().decode().split("|"), strict=True))
 print(json.dumps(CLAIMS))
 for query, value in found.items():
     print(f"  jwt_payload_query({query:18}) {value!r}")

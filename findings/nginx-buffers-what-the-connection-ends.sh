@@ -12,17 +12,15 @@
 # So "nginx buffers event streams" depends on a directive about versions, and a stream that works on one machine stalls on another.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 unpack_debian "nginx=1.22.1-*"
-FOLDER=$folder python3 - <<'PYTHON'
+python3 - <<'PYTHON'
 import http.client
 import http.server
-import os
-import socket
 import subprocess
 import sys
 import threading
-import time
 
-FOLDER = os.environ["FOLDER"]
+from proxies import nginx, running
+
 has_first = threading.Event()
 in_time = []
 
@@ -54,50 +52,25 @@ class Events(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 application = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Events)
 threading.Thread(target=application.serve_forever, daemon=True).start()
-ports = {"1.0": free_port(), "1.1": free_port()}
-servers = "".join(
-    f"server {{ listen 127.0.0.1:{port}; location / {{ proxy_http_version {version}; proxy_pass http://127.0.0.1:{application.server_port}; }} }}\n"
-    for version, port in ports.items())
-paths = "".join(f"{name}_temp_path {FOLDER}/{name};\n" for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
-with open(f"{FOLDER}/nginx.conf", "w") as file:
-    file.write(f"daemon off; pid {FOLDER}/pid; error_log stderr;\nevents {{}}\nhttp {{ access_log off;\n{paths}{servers}}}\n")
-nginx = subprocess.Popen(["nginx", "-p", FOLDER, "-e", "stderr", "-c", f"{FOLDER}/nginx.conf"])
 
 
 def arrives_at_once(version, path):
     has_first.clear()
-    deadline = time.monotonic() + 20
-    while True:
-        connection = http.client.HTTPConnection("127.0.0.1", ports[version], timeout=20)
-        try:
-            connection.request("GET", path)
-            break
-        except ConnectionRefusedError:
-            if nginx.poll() is not None or time.monotonic() > deadline:
-                print("not tried: nginx does not start", file=sys.stderr)
-                sys.exit(2)
-            time.sleep(0.05)
-    response = connection.getresponse()
-    response.read1()
-    has_first.set()
-    response.read()
-    connection.close()
-    return in_time.pop()
+    location = f"location / {{ proxy_http_version {version}; proxy_pass http://127.0.0.1:{application.server_port}; }}"
+    with running("nginx", nginx(f"server {{ listen 127.0.0.1:PORT; {location} }}")) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read1()
+        has_first.set()
+        response.read()
+        connection.close()
+        return in_time.pop()
 
 
-try:
-    found = {(version, path): arrives_at_once(version, path) for version, path in [("1.1", "/"), ("1.0", "/"), ("1.0", "/unbuffered")]}
-finally:
-    nginx.terminate()
-    nginx.wait()
+found = {(version, path): arrives_at_once(version, path) for version, path in [("1.1", "/"), ("1.0", "/"), ("1.0", "/unbuffered")]}
 print(subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr.strip())
 for (version, path), at_once in found.items():
     print(f"  proxy_http_version {version}, {path}: the first event comes {'at once' if at_once else 'with the end'}")

@@ -55,6 +55,24 @@ http://127.0.0.1:{port} {{
 """)]
 
 
+def traefik(judge, application, fields=()):
+    """How Traefik is started with these addresses; of the answers of the first one the fields go to the second. It takes connections before it routes them."""
+    def command(port):
+        routes = configured("traefik.yml", f"""
+http:
+  routers:
+    all: {{rule: "PathPrefix(`/`)", service: application, middlewares: [judge]}}
+  middlewares:
+    judge: {{forwardAuth: {{address: "{judge}", authResponseHeaders: [{", ".join(fields)}]}}}}
+  services:
+    application: {{loadBalancer: {{servers: [{{url: "{application}"}}]}}}}
+""")
+        return ["traefik", f"--entrypoints.web.address=127.0.0.1:{port}", f"--providers.file.filename={routes}", "--providers.file.watch=false",
+                "--global.checknewversion=false", "--global.sendanonymoususage=false"]
+
+    return command
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
