@@ -8,6 +8,10 @@ import Storage
 private struct Book: Codable, ResponseConvertible { let id: Int }
 private struct Page: Codable { let number: Int }
 
+private enum Genre: String, Codable { case verse, prose }
+
+private struct InTeam: AuthenticatedContext { let authenticated: Authenticated<UserClaims> }
+
 private func book(_ id: Int) async throws -> Book { Book(id: id) }
 
 func takesFewerThanIsExtracted(_ root: RouteGroup<RequestContext>) {
@@ -56,4 +60,28 @@ func saysNotWhatItsRulesAre() {
 func asksTheContextForAClaim(_ users: RouteGroup<Authenticated<UserClaims>>) {
     users.get("mail") { context in context.email ?? "none" }
     // expected-error@-1 {{value of type 'Authenticated<UserClaims>' has no member 'email'}}
+}
+
+func namesJSONWithoutItsModule() {
+    let _: JSONValue = [:]  // expected-error {{cannot find type 'JSONValue' in scope}}
+}
+
+func storesAnEnumeration(_ file: SQLiteFile) async throws {
+    try await file.write("INSERT INTO books (genre) VALUES (\(Genre.verse))")
+    // expected-error@-1 {{requires that 'Genre' conform to 'SQLConvertible'}} expected-note@-1 {{did you mean}}
+}
+
+func storesAnArray(_ file: SQLiteFile, _ tags: [String]) async throws {
+    try await file.write("INSERT INTO books (tags) VALUES (\(tags))")
+    // expected-error@-1 {{requires the types 'String' and 'UInt8' be equivalent}}
+}
+
+func asksForAClaimBehindNoGuard(_ root: RouteGroup<RequestContext>) {
+    root.get("mail", CognitoUser(\UserClaims.email)) { email in email ?? "none" }
+    // expected-error@-1 {{requires that 'RequestContext' conform to 'AuthenticatedContext'}}
+}
+
+private func judgesClaimsBehindAnotherGuard(_ team: RouteGroup<InTeam>) throws {
+    _ = team.use(try GroupAuthorization<UserClaims>(allowed: ["keepers"]))
+    // expected-error@-1 {{requires the types 'InTeam' and 'Authenticated<UserClaims>' be equivalent}}
 }
