@@ -25,7 +25,8 @@ extension RouteGroup {
             path, protocols: protocols + [CredentialSource.bearerSubprotocol], limits: limits,
             permission: { authentication.permission(of: $0.user) }
         ) { session in
-            try await handler(AuthenticatedSession(session, authentication))
+            let session = AuthenticatedSession(session, authentication)
+            return { try await handler(session) }
         }
     }
 }

@@ -22,6 +22,17 @@ extension RouteGroup {
         permission: @escaping @Sendable (C) -> SessionPermission? = { _ in nil },
         handler: @escaping @Sendable (WebSocketSession<C>) async throws -> Void
     ) {
+        webSocket(path, protocols: protocols, limits: limits, permission: permission) { session in { try await handler(session) } }
+    }
+
+    /// Registers a WebSocket whose handler is given something else than the session.
+    ///
+    /// - Parameter makeHandler: The handler of one session, which has what it needs already: each function that waits has a frame for as long as
+    ///   the session lives.
+    package func webSocket(
+        _ path: String, protocols: [String], limits: WebSocketLimits, permission: @escaping @Sendable (C) -> SessionPermission?,
+        makeHandler: @escaping @Sendable (WebSocketSession<C>) -> SessionHandler
+    ) {
         on(.get)(path) { (context: C) throws -> Response in
             let request = context.request
             let handshake = try WebSocketHandshake(request.head, protocols: protocols)
@@ -32,9 +43,7 @@ extension RouteGroup {
             }
             let offer = WebSocketOffer(
                 handshake: handshake, request: request, limits: limits, permission: permission(context) ?? ends
-            ) { peer in
-                try await handler(WebSocketSession(context: context, subprotocol: subprotocol, peer: peer))
-            }
+            ) { peer in makeHandler(WebSocketSession(context: context, subprotocol: subprotocol, peer: peer)) }
             var response = Response(
                 status: .switchingProtocols,
                 content: .upgrade(ProtocolUpgrade(context: { context }) { WebSocketDriver($0, offer) }))

@@ -4,11 +4,11 @@ import Logging
 /// What sessions' handlers, and others that send to them, ask of the shard.
 extension Shard {
     /// Runs a session's handler until it returns, which ends the session.
-    func start(_ work: @escaping @Sendable () async throws -> Void, of id: TunnelID, _ request: Request) -> Task<Void, Never> {
+    func start(_ handler: @escaping SessionHandler, of id: TunnelID, _ request: Request) -> Task<Void, Never> {
         // Each function that waits for the handler has a frame for as long as the session lives.
         Task.detached(executorPreference: request.route?.runsOnShard == true ? executor.tasks : nil) { [self] in
             do {
-                try await work()
+                try await handler()
                 await ended(id, request, by: nil)
             } catch {
                 await ended(id, request, by: error)

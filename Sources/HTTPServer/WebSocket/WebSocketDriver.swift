@@ -31,8 +31,8 @@ final class WebSocketDriver: ProtocolDriver {
     @exclusivity(unchecked) private var uncheckedReader: MessageReader
     @exclusivity(unchecked) private var uncheckedWaiting = WebSocketInbox()
     private var permission: PermissionWatch?
-    /// What the offer's handler does, until it is started: input that is here is read first.
-    private var handle: (@Sendable (WebSocketPeer) async throws -> Void)?
+    /// Makes the session's handler, until it is started: input that is here is read first.
+    private var makeHandler: (@Sendable (WebSocketPeer) -> SessionHandler)?
     private var task: Task<Void, Never>?
 
     private var messageReader: (read: WebSocketRead, waiter: CheckedContinuation<WebSocketMessage?, Never>)?
@@ -45,7 +45,7 @@ final class WebSocketDriver: ProtocolDriver {
         deflate = offer.handshake.deflate
         maximumMessageBytes = offer.limits.messageBytes
         maximumUnsentBytes = offer.limits.unsentBytes
-        handle = offer.handle
+        makeHandler = offer.makeHandler
         unsafe uncheckedState = WebSocketState(limits: offer.limits, now: tools.now)
         unsafe uncheckedReader = MessageReader(
             for: .server, allowsCompression: offer.handshake.deflate != nil, maximumMessageBytes: offer.limits.messageBytes)
@@ -112,10 +112,10 @@ final class WebSocketDriver: ProtocolDriver {
     }
 
     func inputPaused(on shard: isolated Shard) -> Bool {
-        guard let handle else { return false }
-        self.handle = nil
+        guard let makeHandler else { return false }
+        self.makeHandler = nil
         let peer = WebSocketPeer(shard: shard, tunnel: tunnel.tunnelID)
-        task = shard.start({ try await handle(peer) }, of: tunnel.tunnelID, request)
+        task = shard.start(makeHandler(peer), of: tunnel.tunnelID, request)
         return true
     }
 

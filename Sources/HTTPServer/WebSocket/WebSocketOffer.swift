@@ -4,6 +4,9 @@ struct WebSocketOffer: Sendable {
     let request: Request
     let limits: WebSocketLimits
     let permission: SessionPermission?
-    /// The route's handler, which is given the context and this peer.
-    let handle: @Sendable (WebSocketPeer) async throws -> Void
+    /// Makes the handler of the session, once its peer is known.
+    let makeHandler: @Sendable (WebSocketPeer) -> SessionHandler
 }
+
+/// What a session's task runs.
+package typealias SessionHandler = @Sendable () async throws -> Void
