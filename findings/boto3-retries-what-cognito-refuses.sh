@@ -20,7 +20,6 @@ for version in 1.43.0 1.44.8; do
   python3 - <<'PYTHON'
 import http.server
 import json
-import os
 import sys
 import threading
 

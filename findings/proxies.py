@@ -56,7 +56,7 @@ http://127.0.0.1:{port} {{
 
 
 def traefik(judge, application, fields=()):
-    """How Traefik is started with these addresses; of the answers of the first one the fields go to the second. It takes connections before it routes them."""
+    """How Traefik is started with these addresses. Fields of the judge's answers go to the application. It takes connections before it has its routes."""
     def command(port):
         routes = configured("traefik.yml", f"""
 http:
