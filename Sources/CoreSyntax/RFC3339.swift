@@ -44,17 +44,17 @@ private struct DigitReader {
 
     mutating func number(digits count: Int) -> Int? {
         let digits = rest.prefix(count)
-        guard digits.count == count, digits.allSatisfy(Self.isDigit) else { return nil }
+        guard digits.count == count, let number = decimalNumber(digits) else { return nil }
         rest = rest.dropFirst(count)
-        return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        return number
     }
 
     /// Of a second: nothing, or a point and one to nine digits.
     mutating func fraction() -> Double? {
         guard take(".") else { return 0 }
-        let count = rest.prefix(while: Self.isDigit).count
+        let count = rest.prefix(while: \.isASCIIDigit).count
         guard (1...9).contains(count), let number = number(digits: min(count, 6)) else { return nil }
-        rest = rest.drop(while: Self.isDigit)
+        rest = rest.drop(while: \.isASCIIDigit)
         return (count..<max(count, 6)).reduce(Double(number)) { value, _ in value * 10 } / 1e6
     }
 
@@ -66,6 +66,4 @@ private struct DigitReader {
         guard hours < 24, minutes < 60 else { return nil }
         return (hours * 3_600 + minutes * 60) * (isWest ? -1 : 1)
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

@@ -1,5 +1,4 @@
 import CognitoCore
-import FoundationEssentials
 public import HTTPServer
 import HTTPTypes
 import JOSE
@@ -95,8 +94,7 @@ extension AuthenticatedSession {
     }
 
     private static func confirmation(of claims: C.Claims) -> String {
-        let end = Date(timeIntervalSince1970: claims.expirationTime.secondsSinceEpoch.rounded(.down)).formatted(.iso8601)
-        return text(["type": "token", "expiresAt": .string(end)])
+        text(["type": "token", "expiresAt": .string(claims.expirationTime.text)])
     }
 
     private static func text(_ json: JSONValue) -> String { String(decoding: json.encoded(), as: UTF8.self) }

@@ -61,9 +61,9 @@ extension TokenFindings {
         case .recipientNotTakenHere(let taken): "\(recipient); this route takes: \(list(taken))"
         case .clientNotAccepted: "\(recipient); accepted: \(list(trusted?.policy.issuer.recipients ?? []))"
         case .audienceNotAccepted: "aud \(value(.audience)); accepted: \(list(audiences))"
-        case .issuedInFuture(let start, let now): "issued at \(Self.text(start)), \(seconds(from: now, to: start)) from now\(issuedAtBound)"
-        case .notYetValid(let start, let now): "valid from \(Self.text(start)), \(seconds(from: now, to: start)) from now\(skew)"
-        case .expired(let end, let now): "expired at \(Self.text(end)), \(seconds(from: end, to: now)) ago\(skew)"
+        case .issuedInFuture(let start, let now): "issued at \(start.text), \(seconds(from: now, to: start)) from now\(issuedAtBound)"
+        case .notYetValid(let start, let now): "valid from \(start.text), \(seconds(from: now, to: start)) from now\(skew)"
+        case .expired(let end, let now): "expired at \(end.text), \(seconds(from: end, to: now)) ago\(skew)"
         }
     }
 

@@ -1,4 +1,3 @@
-import Glibc
 import JOSE
 import LogSafety
 import StrictJSON
@@ -41,7 +40,7 @@ struct TokenFindings {
         case .algorithm, .claims, .revocation, .route, .kind, .signature: ""
         case .tokenUse: isOfUserPool ? value(.tokenUse) : "not asked of this issuer"
         case .client: recipient
-        case .start: time(.issuedAt).map { "issued at \(Self.text($0))" } ?? ""
+        case .start: time(.issuedAt).map { "issued at \($0.text)" } ?? ""
         case .key: "kid \(keyID)"
         case .expiry: expiry
         }
@@ -70,8 +69,8 @@ struct TokenFindings {
 
     private var expiry: String {
         guard let end = time(.expirationTime) else { return "" }
-        guard let now else { return "expires at \(Self.text(end))" }
-        return "expires at \(Self.text(end)), in \(Self.wholeSeconds(end.secondsSinceEpoch - now.secondsSinceEpoch)) s"
+        guard let now else { return "expires at \(end.text)" }
+        return "expires at \(end.text), in \(Self.wholeSeconds(end.secondsSinceEpoch - now.secondsSinceEpoch)) s"
     }
 
     private func time(_ claim: Claim) -> NumericDate? { token?[claim]?.number.flatMap { NumericDate($0) } }
@@ -109,18 +108,6 @@ extension TokenFindings {
     }
 
     func list(_ texts: [String]) -> String { texts.isEmpty ? "none" : texts.map { quoted($0) }.joined(separator: ", ") }
-
-    /// A moment as RFC 3339 writes it, in UTC.
-    static func text(_ date: NumericDate) -> String {
-        var seconds = time_t(wholeSeconds(date.secondsSinceEpoch))
-        var parts = unsafe tm()
-        guard unsafe gmtime_r(&seconds, &parts) != nil else { return "\(seconds) s after 1970" }
-        let day = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday].map(twoDigits).joined(separator: "-")
-        let time = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec].map(twoDigits).joined(separator: ":")
-        return "\(day)T\(time)Z"
-    }
-
-    private static func twoDigits(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// A number of seconds between two dates.
     static func wholeSeconds(_ seconds: Double) -> Int { Int(exactly: seconds.rounded(.down)) ?? 0 }

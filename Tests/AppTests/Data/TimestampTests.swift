@@ -1,4 +1,5 @@
 import JOSE
+import StrictJSON
 import Testing
 
 @testable import App
@@ -27,6 +28,6 @@ struct TimestampTests {
 
     @Test func `a time is written in UTC, to the second that has begun`() throws {
         let date = try #require(NumericDate(secondsSinceEpoch: 1_767_270_600.9))
-        #expect(Timestamp.text(date) == "2026-01-01T12:30:00Z")
+        #expect(Timestamp.json(date) == "2026-01-01T12:30:00Z")
     }
 }

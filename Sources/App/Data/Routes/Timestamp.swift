@@ -1,5 +1,5 @@
+import CognitoCore
 import CoreSyntax
-import FoundationEssentials
 import JOSE
 import StrictJSON
 
@@ -7,14 +7,10 @@ import StrictJSON
 ///
 /// Source: RFC 3339 §5.6
 enum Timestamp {
-    static func text(_ date: NumericDate) -> String {
-        Date(timeIntervalSince1970: date.secondsSinceEpoch.rounded(.down)).formatted(.iso8601)
-    }
-
     /// - Returns: The time; `nil` for invalid text or a time before 1970. A leap second counts as the second after it.
     static func date(_ text: String) -> NumericDate? {
         RFC3339.secondsSinceEpoch(text).flatMap { NumericDate(secondsSinceEpoch: $0) }
     }
 
-    static func json(_ date: NumericDate?) -> JSONValue { date.map { .string(text($0)) } ?? .null }
+    static func json(_ date: NumericDate?) -> JSONValue { date.map { .string($0.text) } ?? .null }
 }
