@@ -21,10 +21,7 @@ extension Launch {
         // The report contains the failures.
         for issuer in verifier.trustedIssuers { try? await issuer.keys.refresh() }
         let outcome = await self.outcome(of: token, verifier)
-        let report = VerificationReport(
-            outcome, of: token, trusting: verifier.trustedIssuers.map(\.described),
-            maximumTokenBytes: configuration.cognito.maximumTokenBytes, now: now)
-        print(report.description + answer(to: outcome))
+        print(verifier.report(outcome, of: token).description + answer(to: outcome))
         if case .failure = outcome { throw ExitCode.failure }
     }
 
@@ -48,11 +45,5 @@ extension Launch {
     private static func answer(to error: VerificationError) -> String {
         let problem = Problem(error, realm: .standard)
         return "\(problem.status.code) \(problem.code)"
-    }
-}
-
-extension TrustedIssuer {
-    fileprivate var described: VerificationReport.Trusted {
-        VerificationReport.Trusted(policy, keyIDs: keys.keyIDs, skippedKeys: keys.skippedKeys, lastFailure: keys.lastFailure)
     }
 }

@@ -1,5 +1,3 @@
-import JOSE
-
 extension LoadBalancerVerifier {
     /// What became of a token of the load balancer's, check by check.
     ///
@@ -11,11 +9,9 @@ extension LoadBalancerVerifier {
         _ outcome: Result<LoadBalancerClaims, VerificationError>, of token: [UInt8], concealingAddresses: Bool = false
     ) -> VerificationReport {
         let policy = ClaimsPolicy(trusting: Issuer(balancer), clockSkew: clockSkew)
-        let trusted = VerificationReport.Trusted(
-            policy, keyIDs: keys.keyIDs, skippedKeys: keys.skippedKeys, lastFailure: keys.lastFailure)
         let findings = TokenFindings(
-            token, as: .loadBalancer, trusting: [trusted], maximumBytes: maximumTokenBytes, concealingAddresses: concealingAddresses,
-            now: now())
+            token, as: .loadBalancer, trusting: [CognitoVerifier.Trust(policy, keys: keys)], maximumBytes: maximumTokenBytes,
+            concealingAddresses: concealingAddresses, now: now())
         return VerificationReport(outcome.map { $0 as any CognitoClaims }, findings)
     }
 

@@ -2,6 +2,22 @@ import Logging
 import StrictJSON
 
 extension CognitoVerifier {
+    /// What became of a token, check by check.
+    ///
+    /// - Parameters:
+    ///   - outcome: This verifier's.
+    ///   - token: What it has verified.
+    ///   - concealingAddresses: If true, a keyed hash stands for whatever looks like an e-mail address, as a log needs it; the token's owner may
+    ///     see the address.
+    public func report(
+        _ outcome: Result<CallerClaims, VerificationError>, of token: [UInt8], concealingAddresses: Bool = false
+    ) -> VerificationReport {
+        let findings = TokenFindings(
+            token, as: .issuer, trusting: trusted(forExplaining: token), maximumBytes: maximumTokenBytes,
+            concealingAddresses: concealingAddresses, now: now())
+        return VerificationReport(outcome.map { $0 as any CognitoClaims }, findings)
+    }
+
     /// Writes to the debug log what is wrong with a token that this verifier has refused. The checks are run again, which costs nothing
     /// where nothing is debugged.
     ///
@@ -11,19 +27,12 @@ extension CognitoVerifier {
     ///   - requestID: Names the request in the log line.
     public func explain(_ error: VerificationError, _ token: ArraySlice<UInt8>, requestID: @autoclosure () -> String) {
         guard let logger else { return }
-        let trusted = trusted(forExplaining: token).map {
-            VerificationReport.Trusted(
-                $0.policy, keyIDs: $0.keys.keyIDs, skippedKeys: $0.keys.skippedKeys, lastFailure: $0.keys.lastFailure)
-        }
-        let report = VerificationReport(
-            .failure(error), of: Array(token), trusting: trusted, maximumTokenBytes: maximumTokenBytes, concealingAddresses: true,
-            now: now())
-        report.log(to: logger, requestID: requestID())
+        report(.failure(error), of: Array(token), concealingAddresses: true).log(to: logger, requestID: requestID())
     }
 
     /// The issuers that it was made with, and the one that a directory has named for this token.
-    private func trusted(forExplaining token: ArraySlice<UInt8>) -> [Trust] {
-        let read = table.known.flatMap { _ in ReadToken(Array(token), as: .issuer, maximumBytes: maximumTokenBytes) }
+    private func trusted(forExplaining token: [UInt8]) -> [Trust] {
+        let read = table.known.flatMap { _ in ReadToken(token, as: .issuer, maximumBytes: maximumTokenBytes) }
         let known = read?[.issuer]?.string.flatMap { table.known?.lastFound($0)?.trust }
         return issuers + (known.map { [$0] } ?? [])
     }

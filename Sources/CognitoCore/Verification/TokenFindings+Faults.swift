@@ -17,14 +17,14 @@ extension TokenFindings {
 
     /// A key that the issuer publishes and that cannot be used is unknown to the verifier, but not to who looks for the cause.
     private var unknownKey: String {
-        let skipped = trusted?.skippedKeys ?? []
+        let skipped = trusted?.keys.skippedKeys ?? []
         let passedOver = skipped.isEmpty ? "" : "; not usable: \(sentence(JSONWebKeySet.Skipped.list(skipped)))"
-        return "kid \(keyID) is none of the issuer's keys: \(list(trusted?.keyIDs ?? []))\(passedOver)"
+        return "kid \(keyID) is none of the issuer's keys: \(list(trusted?.keys.keyIDs ?? []))\(passedOver)"
     }
 
     private func fault(_ unavailability: Unavailability) -> String {
         let place = trusted.map { LogText.escaped("\($0.policy.issuer.keySetLocation)") } ?? "its place"
-        guard let failure = trusted?.lastFailure else { return "kid \(keyID) cannot be looked up: \(unavailability.cause.rawValue)" }
+        guard let failure = trusted?.keys.lastFailure else { return "kid \(keyID) cannot be looked up: \(unavailability.cause.rawValue)" }
         return "kid \(keyID) cannot be looked up: no key set from \(place): \(failure)"
     }
 

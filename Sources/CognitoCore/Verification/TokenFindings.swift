@@ -5,15 +5,15 @@ import StrictJSON
 /// What a token says and what was expected of it, in words. It is unverified, for reading alone.
 struct TokenFindings {
     let now: NumericDate?
-    let issuers: [VerificationReport.Trusted]
+    let issuers: [CognitoVerifier.Trust]
     private let byteCount: Int
     private let token: ReadToken?
     /// The one of the issuers that the token names.
-    let trusted: VerificationReport.Trusted?
+    let trusted: CognitoVerifier.Trust?
     private let concealsAddresses: Bool
 
     init(
-        _ token: [UInt8], as form: ReadToken.Form = .issuer, trusting issuers: [VerificationReport.Trusted], maximumBytes: Int,
+        _ token: [UInt8], as form: ReadToken.Form, trusting issuers: [CognitoVerifier.Trust], maximumBytes: Int,
         concealingAddresses: Bool, now: NumericDate?
     ) {
         self.now = now
@@ -28,7 +28,7 @@ struct TokenFindings {
     /// True if the key that the token names is at hand.
     var keyIsKnown: Bool {
         guard let token, let trusted else { return false }
-        return trusted.keyIDs.contains { sameBytes($0, token.header.keyID) }
+        return trusted.keys.keyIDs.contains { sameBytes($0, token.header.keyID) }
     }
 
     /// What a check that has passed was about.

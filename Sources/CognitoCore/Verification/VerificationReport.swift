@@ -1,4 +1,4 @@
-public import JOSE
+import JOSE
 
 /// An explanation of a verification, check by check, for developers and operators.
 ///
@@ -22,52 +22,13 @@ public struct VerificationReport: Sendable, Equatable {
         public let detail: String
     }
 
-    /// An issuer that the verifier trusts, with the state of its key set.
-    public struct Trusted: Sendable {
-        let policy: ClaimsPolicy
-        let keyIDs: [String]
-        let skippedKeys: [JSONWebKeySet.Skipped]
-        let lastFailure: KeySetFetchError?
-
-        /// - Parameters:
-        ///   - policy: The policy for its tokens.
-        ///   - keyIDs: The names of its known keys.
-        ///   - skippedKeys: Its keys that cannot be used.
-        ///   - lastFailure: The error of the last fetch, if it failed.
-        public init(
-            _ policy: ClaimsPolicy, keyIDs: [String], skippedKeys: [JSONWebKeySet.Skipped] = [], lastFailure: KeySetFetchError? = nil
-        ) {
-            self.policy = policy
-            self.keyIDs = keyIDs
-            self.skippedKeys = skippedKeys
-            self.lastFailure = lastFailure
-        }
-    }
-
     /// The checks in their order. The last ones, from revocation on, mean something to a running server alone; they are told where they
     /// failed.
     public let lines: [Line]
     /// The outcome in one line.
     public let verdict: String
 
-    /// - Parameters:
-    ///   - outcome: The verifier's.
-    ///   - token: What it has verified.
-    ///   - issuers: Those that it trusts.
-    ///   - maximumTokenBytes: The longest token that it reads.
-    ///   - concealingAddresses: If true, a keyed hash stands for each text that looks like an e-mail address, as a log needs it; the
-    ///     token's owner may see the address.
-    ///   - now: The time that it went by.
-    public init(
-        _ outcome: Result<CallerClaims, VerificationError>, of token: [UInt8], trusting issuers: [Trusted],
-        maximumTokenBytes: Int = UnverifiedJWS.maximumBytes, concealingAddresses: Bool = false, now: NumericDate?
-    ) {
-        let findings = TokenFindings(
-            token, trusting: issuers, maximumBytes: maximumTokenBytes, concealingAddresses: concealingAddresses, now: now)
-        self.init(outcome.map { $0 as any CognitoClaims }, findings)
-    }
-
-    /// The report of a verification of whatever form of token, with what the token says.
+    /// The report of a verifier's outcome, with what the token says.
     init(_ outcome: Result<any CognitoClaims, VerificationError>, _ findings: TokenFindings) {
         let progress = Progress(outcome)
         lines = VerificationCheck.allCases.compactMap { check in

@@ -6,12 +6,21 @@ import Synchronization
 final class FakeKeys: KeySource {
     private let keys: JSONWebKeySet?
     private let failure: KeySourceError
+    let skippedKeys: [JSONWebKeySet.Skipped]
+    let lastFailure: KeySetFetchError?
     private let asked = Mutex(0)
 
-    init(_ keys: JSONWebKeySet?, otherwise failure: KeySourceError = .unknownKey) {
+    init(
+        _ keys: JSONWebKeySet?, skipping skippedKeys: [JSONWebKeySet.Skipped] = [], otherwise failure: KeySourceError = .unknownKey,
+        after lastFailure: KeySetFetchError? = nil
+    ) {
         self.keys = keys
+        self.skippedKeys = skippedKeys
         self.failure = failure
+        self.lastFailure = lastFailure
     }
+
+    var keyIDs: [String] { keys?.keyIDs ?? [] }
 
     /// How often a look-up would have fetched.
     var fetches: Int { asked.withLock { $0 } }

@@ -12,24 +12,25 @@ import Testing
     init() throws { key = try Keys.first() }
 
     private func report(
-        _ token: [UInt8], keys: FakeKeys? = nil, use: AcceptedTokenUse = .any, failure: KeySetFetchError? = nil,
-        skipped: [JSONWebKeySet.Skipped] = [], at offset: Double = 0, skew: Duration = .zero
+        _ token: [UInt8], keys: FakeKeys? = nil, use: AcceptedTokenUse = .any, at offset: Double = 0, skew: Duration = .zero
     ) async throws -> VerificationReport {
-        let now = try date(offset)
-        let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: use, clockSkew: skew)
-        let verifier = CognitoVerifier(policy: policy, keys: try keys ?? FakeKeys(Keys.set(key)), now: { now })
-        let keyIDs = keys == nil ? [key.keyID] : []
-        return VerificationReport(
-            await outcome(of: token, verifier), of: token,
-            trusting: [.init(policy, keyIDs: keyIDs, skippedKeys: skipped, lastFailure: failure)], now: now)
+        await report(token, by: try verifier(keys: keys, use: use, at: offset, skew: skew))
     }
 
-    private func outcome(of token: [UInt8], _ verifier: CognitoVerifier) async -> Result<CallerClaims, VerificationError> {
+    private func report(_ token: [UInt8], by verifier: CognitoVerifier) async -> VerificationReport {
         do throws(VerificationError) {
-            return .success(try await verifier.verify(token))
+            return verifier.report(.success(try await verifier.verify(token)), of: token)
         } catch {
-            return .failure(error)
+            return verifier.report(.failure(error), of: token)
         }
+    }
+
+    private func verifier(
+        keys: FakeKeys? = nil, use: AcceptedTokenUse = .any, at offset: Double = 0, skew: Duration = .zero
+    ) throws -> CognitoVerifier {
+        let now = try date(offset)
+        let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: use, clockSkew: skew)
+        return CognitoVerifier(policy: policy, keys: try keys ?? FakeKeys(Keys.set(key)), now: { now })
     }
 
     private func signed(header: JSONValue, payload: Claims = .access) throws -> [UInt8] {
@@ -118,9 +119,7 @@ import Testing
         let keys = FakeKeys(try Keys.set(key))
         let now = try date()
         let verifier = CognitoVerifier(trusting: [.init(pool, keys: keys), .init(other, keys: keys)], now: { now })
-        let token = try Claims.access.token(key)
-        let report = VerificationReport(
-            await outcome(of: token, verifier), of: token, trusting: [pool, other].map { .init($0, keyIDs: [key.keyID]) }, now: now)
+        let report = await report(try Claims.access.token(key), by: verifier)
         expectFailure(report, .algorithm, "alg \"ES256\"; this issuer signs with: \"RS256\"")
     }
 
@@ -143,18 +142,18 @@ import Testing
 
     @Test func `T63 a key that the issuer publishes and that cannot be used`() async throws {
         let unknown = try Claims.access.token(try Keys.second())
-        let skipped = [JSONWebKeySet.Skipped(index: 1, keyID: "second", reason: .useNotSignature)]
+        let keys = FakeKeys(try Keys.set(key), skipping: [.init(index: 1, keyID: "second", reason: .useNotSignature)])
         let detail = "kid \"second\" is none of the issuer's keys: \"first\"; not usable: key 1 (kid \"second\"): use is not sig"
-        expectFailure(try await report(unknown, skipped: skipped), .key, detail)
+        expectFailure(try await report(unknown, keys: keys), .key, detail)
     }
 
     @Test func `T62 without a usable key it is said why each is not`() async throws {
-        let none = FakeKeys(nil, otherwise: .unavailable(Unavailability(.neverLoaded)))
         let failure = KeySetFetchError.unusable(.noUsableKey([.init(index: 0, keyID: "first", reason: .algorithmNotAllowed)]))
+        let none = FakeKeys(nil, otherwise: .unavailable(Unavailability(.neverLoaded)), after: failure)
         let detail =
             "kid \"first\" cannot be looked up: no key set from \(IssuerName.fixture)/.well-known/jwks.json: "
             + "no usable key: key 0 (kid \"first\"): alg is not an accepted one"
-        expectFailure(try await report(try Claims.access.token(key), keys: none, failure: failure), .key, detail)
+        expectFailure(try await report(try Claims.access.token(key), keys: none), .key, detail)
     }
 
     @Test func `a signature of another key`() async throws {
@@ -179,15 +178,17 @@ import Testing
     }
 
     @Test func `without keys nothing is said of the token, but why there are none`() async throws {
-        let none = FakeKeys(nil, otherwise: .unavailable(Unavailability(.neverLoaded)))
-        let report = try await report(try Claims.access.token(key), keys: none, failure: .transfer(.couldNotConnect))
+        let none = FakeKeys(nil, otherwise: .unavailable(Unavailability(.neverLoaded)), after: .transfer(.couldNotConnect))
+        let report = try await report(try Claims.access.token(key), keys: none)
         let detail = "kid \"first\" cannot be looked up: no key set from \(IssuerName.fixture)/.well-known/jwks.json: could not connect"
         expectFailure(report, .key, detail)
         #expect(report.verdict == "refused: keys unavailable: \(detail)")
     }
 
-    @Test func `without a clock no check is made`() throws {
-        let report = VerificationReport(.failure(.unavailable(Unavailability(.clockUnusable))), of: [], trusting: [], now: nil)
+    @Test func `without a clock no check is made`() async throws {
+        let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any)
+        let verifier = CognitoVerifier(policy: policy, keys: FakeKeys(try Keys.set(key)), now: { nil })
+        let report = await report(try Claims.access.token(key), by: verifier)
         #expect(report.lines.allSatisfy { $0.mark == .notReached })
         #expect(report.verdict == "refused: the clock of this machine cannot be used")
     }
@@ -197,10 +198,7 @@ import Testing
         (.claims(.kindNotAccepted(.machine)), .kind, "a token of the kind machine is not taken here"),
     ])
     func `what only a server checks is told where it failed`(rejection: Rejection, check: VerificationCheck, detail: String) throws {
-        let policy = ClaimsPolicy(trusting: try .fixture(), tokenUse: .any)
-        let token = try Claims.access.token(key)
-        let report = VerificationReport(
-            .failure(.rejected(rejection)), of: token, trusting: [.init(policy, keyIDs: ["first"])], now: try date())
+        let report = try verifier().report(.failure(.rejected(rejection)), of: try Claims.access.token(key))
         expectFailure(report, check, detail)
     }
 
