@@ -26,7 +26,7 @@ public struct KeySetService: ManagedService {
     /// Without the keys of an issuer that is not required, its own tokens are answered 503, and all others go on.
     public var readiness: ServiceReadiness {
         let keys = keys()
-        let missing = keys.filter { $0.isRequired && !$0.areUsable }
+        let missing = keys.filter { $0.isRequired && !$0.freshness.isUsable }
         let members = [JSONValue.Member("issuers", .array(keys.map(\.json)))]
         guard !missing.isEmpty else { return .ready(with: members) }
         return .notReady("there is no usable key set of \(missing.map(\.issuer).joined(separator: ", ")).", with: members)

@@ -40,6 +40,6 @@ struct KeySetServiceTests {
     }
 
     @Test func `the document knows every word for keys`() {
-        #expect(IssuerKeys.words == ["missing", "fresh", "stale", "expired"])
+        #expect(KeySetFreshness.allCases.map(\.rawValue) == ["missing", "fresh", "stale", "expired"])
     }
 }

@@ -1,4 +1,4 @@
-import CognitoRuntime
+import CognitoCore
 import ServiceRuntime
 
 /// The named schemas of the API's document.
@@ -22,7 +22,7 @@ extension NamedSchema {
     }
 
     static let issuerKeys = NamedSchema(
-        "IssuerKeys", .object([("issuer", .string), ("required", .boolean), ("keys", .oneOf(IssuerKeys.words))]))
+        "IssuerKeys", .object([("issuer", .string), ("required", .boolean), ("keys", .oneOf(KeySetFreshness.allCases.map(\.rawValue)))]))
 
     static let user = NamedSchema(
         "User",

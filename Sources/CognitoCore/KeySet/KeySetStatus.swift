@@ -1,13 +1,16 @@
-/// The freshness of a cached key set.
+/// The freshness of a cached key set. The raw value is the word for it in `/readyz`.
 public enum KeySetFreshness: String, Sendable, Equatable, CaseIterable {
     /// No key set has been loaded since the start.
-    case neverLoaded
+    case neverLoaded = "missing"
     /// Younger than its soft life.
     case fresh
     /// Older than its soft life, and still in use, since refreshes fail.
     case stale
     /// Older than the hard limit, and no longer used.
     case expired
+
+    /// True if tokens can be judged: a key set is loaded and not expired.
+    public var isUsable: Bool { self == .fresh || self == .stale }
 }
 
 /// The state of a key set cache, for readiness and metrics.
@@ -33,7 +36,7 @@ public struct KeySetStatus: Sendable, Equatable {
     public var failures: Int { failuresByKind.values.reduce(0, &+) }
 
     /// True if tokens can be judged: a key set is loaded and not expired.
-    public var isReady: Bool { freshness == .fresh || freshness == .stale }
+    public var isReady: Bool { freshness.isUsable }
 }
 
 /// One failed fetch.
