@@ -60,8 +60,8 @@ public struct Authentication<Claims: BearerClaims>: AuthenticationScheme {
     @inlinable
     public func admit(_ context: RequestContext, with credentials: ArraySlice<UInt8>) throws(Problem) -> Admission<Authenticated<Claims>> {
         let request = context.request
-        switch try authenticator.caller(bearing: credentials, of: request) as BearerAuthenticator.Decision<Claims> {
-        case .known(let user): return .admitted(Authenticated(request: request, user: user, credentials: credentials))
+        switch try authenticator.caller(bearing: credentials, of: request) as Extraction<Claims> {
+        case .found(let user): return .admitted(Authenticated(request: request, user: user, credentials: credentials))
         case .later(let user):
             return .later { () async throws(Problem) in
                 Authenticated(request: request, user: try await user(), credentials: credentials)
@@ -94,8 +94,8 @@ public struct OptionalAuthentication<Claims: BearerClaims>: Guard {
     public func admit(_ context: RequestContext) throws(Problem) -> Admission<MaybeAuthenticated<Claims>> {
         let request = context.request
         guard let token = try authenticator.token(of: request) else { return .admitted(MaybeAuthenticated(request: request, user: nil)) }
-        switch try authenticator.caller(bearing: token, of: request) as BearerAuthenticator.Decision<Claims> {
-        case .known(let user): return .admitted(MaybeAuthenticated(request: request, user: user))
+        switch try authenticator.caller(bearing: token, of: request) as Extraction<Claims> {
+        case .found(let user): return .admitted(MaybeAuthenticated(request: request, user: user))
         case .later(let user): return .later { () async throws(Problem) in MaybeAuthenticated(request: request, user: try await user()) }
         }
     }

@@ -5,27 +5,10 @@ public import HTTPServer
 /// no server is needed: the guards of this module ask it, and so can those of another router.
 ///
 ///     let bearer = BearerAuthenticator(verifier)
-///     let user = try await bearer.decision(authorization: fields, as: UserClaims.self).claims()
+///     let user = try await bearer.caller(authorization: fields, as: UserClaims.self).value()
 ///
 /// The code that depends on the kind of claims is inlined where that kind is named, so that a request does not pay for finding it out.
 public struct BearerAuthenticator: Sendable {
-    /// What is decided about a caller who is not refused at once.
-    public enum Decision<Claims: BearerClaims>: Sendable {
-        case known(Claims)
-        /// The token's key is not at hand, and has to be waited for. The closure holds what has been judged so far.
-        case later(@Sendable () async throws(Problem) -> Claims)
-
-        /// The caller's claims, waited for if need be.
-        ///
-        /// - Throws: What the caller is answered with.
-        public func claims() async throws(Problem) -> Claims {
-            switch self {
-            case .known(let claims): claims
-            case .later(let work): try await work()
-            }
-        }
-    }
-
     private let verifier: CognitoVerifier
     /// Named in challenges.
     public let realm: Realm
@@ -43,7 +26,7 @@ public struct BearerAuthenticator: Sendable {
         self.missingCredentials = missingCredentials
     }
 
-    /// The caller whom a request's `Authorization` fields name.
+    /// The caller whom a request's `Authorization` fields name; `later` if the token's key must be fetched.
     ///
     /// - Parameters:
     ///   - fields: The value of each such field, without white space around it; none for a request that has none.
@@ -55,38 +38,38 @@ public struct BearerAuthenticator: Sendable {
     ///   `invalid_token`, 403 `forbidden` for a program's token where users are asked for, 503 `keys_unavailable`.
     ///
     /// Source: RFC 6750 §2.1, §3.1
-    public func decision<Claims: BearerClaims>(
+    public func caller<Claims: BearerClaims>(
         authorization fields: [String], query: String? = nil, as claims: Claims.Type, requestID: String = "", partition: Int = 0
-    ) throws(Problem) -> Decision<Claims> {
-        let decision = try optionalDecision(
+    ) throws(Problem) -> Extraction<Claims> {
+        let caller = try optionalCaller(
             authorization: fields, query: query, as: claims, requestID: requestID, partition: partition)
-        guard let decision else { throw missing }
-        return decision
+        guard let caller else { throw missing }
+        return caller
     }
 
     /// The same where a request may come without a token.
     ///
     /// - Returns: `nil` for a request without bearer credentials.
-    /// - Throws: As ``decision(authorization:query:as:requestID:partition:)`` does, but for `missing_credentials`.
+    /// - Throws: As ``caller(authorization:query:as:requestID:partition:)`` does, but for `missing_credentials`.
     ///
     /// Source: RFC 6750 §2, §2.1, §3.1
-    public func optionalDecision<Claims: BearerClaims>(
+    public func optionalCaller<Claims: BearerClaims>(
         authorization fields: [String], query: String? = nil, as claims: Claims.Type, requestID: String = "", partition: Int = 0
-    ) throws(Problem) -> Decision<Claims>? {
+    ) throws(Problem) -> Extraction<Claims>? {
         let found: ArraySlice<UInt8>?
         do { found = try BearerCredentials.token(in: fields.map { Array($0.utf8)[...] }) } catch { throw Problem(error, realm: realm) }
         guard let token = found else { return nil }
         if let query, BearerCredentials.areIn(query: Array(query.utf8)[...]) { throw Problem(.secondPlace, realm: realm) }
-        return try decision(about: token, requestID: RequestID(accepting: Array(requestID.utf8)[...]), partition: partition)
+        return try caller(bearing: token, requestID: RequestID(accepting: Array(requestID.utf8)[...]), partition: partition)
     }
 
     /// The bearer of a token, wherever that was found.
     @inlinable
-    func decision<Claims: BearerClaims>(
-        about token: ArraySlice<UInt8>, requestID: RequestID?, partition: Int
-    ) throws(Problem) -> Decision<Claims> {
+    func caller<Claims: BearerClaims>(
+        bearing token: ArraySlice<UInt8>, requestID: RequestID?, partition: Int
+    ) throws(Problem) -> Extraction<Claims> {
         switch try verification(of: token, requestID, partition) {
-        case .verified(let claims): return .known(try known(claims, bearing: token, requestID))
+        case .verified(let claims): return .found(try known(claims, bearing: token, requestID))
         case .later(let work):
             return .later { () async throws(Problem) in
                 try known(try await claims(by: work, bearing: token, requestID), bearing: token, requestID)

@@ -11,13 +11,12 @@ struct RequestAuthenticator: Sendable {
     @inlinable
     func caller<Claims: BearerClaims>(
         bearing token: ArraySlice<UInt8>, of request: Request
-    ) throws(Problem) -> BearerAuthenticator.Decision<Claims> {
-        let decision: BearerAuthenticator.Decision<Claims> = try bearer.decision(
-            about: token, requestID: request.id, partition: partition(of: request))
-        switch decision {
-        case .known(let claims):
+    ) throws(Problem) -> Extraction<Claims> {
+        let caller: Extraction<Claims> = try bearer.caller(bearing: token, requestID: request.id, partition: partition(of: request))
+        switch caller {
+        case .found(let claims):
             follow(claims.common, request)
-            return .known(claims)
+            return .found(claims)
         case .later(let work):
             return .later { () async throws(Problem) in
                 let claims = try await work()

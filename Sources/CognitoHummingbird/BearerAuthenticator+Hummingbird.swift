@@ -1,6 +1,7 @@
 #if Hummingbird
 import CognitoAuth
 import CognitoCore
+import HTTPServer
 import Hummingbird
 import Logging
 
@@ -9,26 +10,26 @@ extension BearerAuthenticator {
     ///
     /// - Throws: `Problem`, which Hummingbird answers with.
     func caller<Claims: BearerClaims>(
-        of request: Request, _ context: some RequestContext, as claims: Claims.Type
+        of request: Hummingbird.Request, _ context: some Hummingbird.RequestContext, as claims: Claims.Type
     ) async throws -> Claims {
-        let decision = try decision(
+        let caller: Extraction<Claims> = try caller(
             authorization: request.headers[values: .authorization], query: request.uri.query, as: claims,
             requestID: context.requestIDForLog)
-        return try await decision.claims()
+        return try await caller.value()
     }
 
     /// The same; `nil` for a request without bearer credentials.
     func callerIfAny<Claims: BearerClaims>(
-        of request: Request, _ context: some RequestContext, as claims: Claims.Type
+        of request: Hummingbird.Request, _ context: some Hummingbird.RequestContext, as claims: Claims.Type
     ) async throws -> Claims? {
-        let decision = try optionalDecision(
+        let caller = try optionalCaller(
             authorization: request.headers[values: .authorization], query: request.uri.query, as: claims,
             requestID: context.requestIDForLog)
-        return try await decision?.claims()
+        return try await caller?.value()
     }
 }
 
-extension RequestContext {
+extension Hummingbird.RequestContext {
     /// What Hummingbird calls the request in its log; empty in a context whose logger it has not made.
     var requestIDForLog: String { logger[metadataKey: "hb.request.id"].map { "\($0)" } ?? "" }
 }

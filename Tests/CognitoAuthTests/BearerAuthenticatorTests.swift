@@ -19,7 +19,7 @@ struct BearerAuthenticatorTests {
 
     private func problem(_ fields: [String], as bearer: BearerAuthenticator? = nil) async -> Problem? {
         do throws(Problem) {
-            _ = try await (bearer ?? self.bearer).decision(authorization: fields, as: UserClaims.self).claims()
+            _ = try await (bearer ?? self.bearer).caller(authorization: fields, as: UserClaims.self).value()
             return nil
         } catch {
             return error
@@ -30,7 +30,7 @@ struct BearerAuthenticatorTests {
 
     @Test func `a token is its bearer's claims`() async throws {
         let token = try world.issuer.idToken(for: world.user)
-        guard case .known(let user) = try bearer.decision(authorization: ["Bearer \(token)"], as: IDTokenClaims.self) else {
+        guard case .found(let user) = try bearer.caller(authorization: ["Bearer \(token)"], as: IDTokenClaims.self) else {
             Issue.record("its key is at hand")
             return
         }
@@ -70,7 +70,7 @@ struct BearerAuthenticatorTests {
         let token = try world.issuer.idToken(for: world.user)
         func answer(_ fields: [String], query: String) -> Problem? {
             do throws(Problem) {
-                _ = try bearer.decision(authorization: fields, query: query, as: UserClaims.self)
+                _ = try bearer.caller(authorization: fields, query: query, as: UserClaims.self)
                 return nil
             } catch {
                 return error
@@ -82,12 +82,12 @@ struct BearerAuthenticatorTests {
     }
 
     @Test func `where a token is optional, none is no caller, and a bad one is refused`() throws {
-        let none = try bearer.optionalDecision(authorization: ["Basic abc"], as: UserClaims.self)
+        let none = try bearer.optionalCaller(authorization: ["Basic abc"], as: UserClaims.self)
         #expect(none.map { _ in true } == nil)
-        let refusal = #expect(throws: Problem.self) { try bearer.optionalDecision(authorization: ["Bearer a.b.c"], as: UserClaims.self) }
+        let refusal = #expect(throws: Problem.self) { try bearer.optionalCaller(authorization: ["Bearer a.b.c"], as: UserClaims.self) }
         #expect(refusal?.status == .unauthorized && refusal?.code == "invalid_token")
         let token = try world.issuer.idToken(for: world.user)
-        guard case .known = try bearer.optionalDecision(authorization: ["Bearer \(token)"], as: UserClaims.self) else {
+        guard case .found = try bearer.optionalCaller(authorization: ["Bearer \(token)"], as: UserClaims.self) else {
             Issue.record("its key is at hand")
             return
         }

@@ -12,7 +12,7 @@ struct RealmTests {
     func `scopes that a realm names are in the challenges of 401 alone`(fields: [String], status: Int, isNamed: Bool) async throws {
         let bearer = BearerAuthenticator(try VerifiedUser.shared.get().verifier, realm: realm)
         let refusal = try #require(
-            await #expect(throws: Problem.self) { _ = try await bearer.decision(authorization: fields, as: UserClaims.self).claims() })
+            await #expect(throws: Problem.self) { _ = try await bearer.caller(authorization: fields, as: UserClaims.self).value() })
         #expect(refusal.status.code == status)
         let challenge = try #require(refusal.fields.first { $0.name == .wwwAuthenticate }?.value)
         #expect(challenge.hasSuffix(", scope=\"lions/roar lions/read\"") == isNamed)
