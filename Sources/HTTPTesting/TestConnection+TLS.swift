@@ -48,14 +48,6 @@ extension TestConnection {
             try session.flush(to: descriptor)
         }
     }
-
-    /// Asks for a renegotiation of TLS 1.2.
-    public func renegotiate() async throws(TestClientError) {
-        try await withSession { session, descriptor throws(TestClientError) in
-            try session.renegotiate()
-            try session.flush(to: descriptor)
-        }
-    }
 }
 
 extension TestTLSSession {

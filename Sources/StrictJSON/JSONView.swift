@@ -46,15 +46,6 @@ public struct JSONView: Sendable {
         entry.kind == .string && document.text(of: entry, equals: text.utf8Span.span)
     }
 
-    /// - Returns: True if this is a string whose decoded text has exactly these UTF-8 bytes. No Unicode normalization is applied.
-    public func isString(_ utf8: some Collection<UInt8>) -> Bool {
-        guard entry.kind == .string else { return false }
-        if let answer = utf8.withContiguousStorageIfAvailable({ document.text(of: entry, equals: unsafe $0.span) }) {
-            return answer
-        }
-        return document.text(of: entry, equals: [UInt8](utf8).span)
-    }
-
     /// The exact text of this value, quotes and inner white space included.
     public var rawBytes: ArraySlice<UInt8> { document.bytes[entry.range] }
 }

@@ -45,9 +45,6 @@ public final class APIKeyDirectory: Sendable {
         return true
     }
 
-    /// The number of keys cached as good, and of those cached as unknown.
-    public var counts: (known: Int, unknown: Int) { lookUps.counts }
-
     /// What can be said without waiting; the inner `nil` is that of an unknown key.
     func cached(_ id: String) -> APIKeyGrant?? { lookUps.cached(id) }
 
