@@ -93,7 +93,7 @@ let package = Package(
             ],
             swiftSettings: houseCallingC),
         .target(
-            name: "CognitoAuth", dependencies: ["CognitoCore", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
+            name: "CognitoAuth", dependencies: ["CognitoCore", "CoreSyntax", "HTTPServer", "JOSE", "StrictJSON", httpTypes],
             swiftSettings: house),
         .target(
             name: "CognitoHummingbird",
@@ -154,8 +154,8 @@ let package = Package(
         .executableTarget(
             name: "LionsDenDev",
             dependencies: [
-                "App", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "EnvironmentReading", "HTTPServer", "JOSE",
-                "ServiceRuntime", "Signing", "StrictJSON", argumentParser, httpTypes, logging,
+                "App", "CognitoAuth", "CognitoCore", "CognitoPool", "CognitoTesting", "CoreSyntax", "EnvironmentReading", "HTTPServer",
+                "JOSE", "ServiceRuntime", "Signing", "StrictJSON", argumentParser, httpTypes, logging,
             ],
             resources: [
                 .embedInCode("Console/console.html"), .embedInCode("New/Template/Package.swift.txt"),

@@ -1,3 +1,4 @@
+import CoreSyntax
 import HTTPServer
 
 /// Texts of any kind as visible ASCII, and back.
@@ -8,16 +9,7 @@ enum PercentEncoding {
     ///
     /// A space is encoded too: one at the end of a field value would be lost on the way.
     static func encoded(_ text: String) -> String {
-        guard !text.utf8.allSatisfy(isPlain) else { return text }
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if isPlain(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 0x0F)]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        text.utf8.allSatisfy(isPlain) ? text : PercentEscapes.encoded(Array(text.utf8)[...], isPlain)
     }
 
     /// The text that was encoded; `nil` for a broken escape, or bytes that are no UTF-8.
@@ -26,12 +18,10 @@ enum PercentEncoding {
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
-        guard (0x21...0x7E).contains(byte) else { return false }
+        guard byte.isVisibleASCII else { return false }
         return switch byte {
         case UInt8(ascii: "%"), UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\\"): false
         default: true
         }
     }
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10 }
 }

@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// The protection space that a challenge names, and what else each challenge of it says.
 ///
 /// Source: RFC 9110 §11.5
@@ -10,7 +12,7 @@ public struct Realm: Sendable, Equatable {
 
     /// Printable ASCII without `"` and `\`, which would end the quoted string; `nil` for anything else.
     public init?(_ text: String) {
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }) else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy(\.isQuotable) else { return nil }
         self.text = text
     }
 

@@ -39,7 +39,7 @@ struct EnvironmentLine: Equatable {
 
     private static func name(_ bytes: ArraySlice<UInt8>) throws(EnvironmentLineFault) -> String {
         guard let first = bytes.first, !first.isASCIIDigit,
-            bytes.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "_") })
+            bytes.allSatisfy({ $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "_") })
         else { throw .malformedName }
         return try text(bytes)
     }

@@ -1,4 +1,5 @@
 import CoreSyntax
+import HTTPServer
 
 /// A path below an upstream's URL. What is interpolated becomes a part of one segment, whatever characters it has: it is percent-encoded.
 ///
@@ -22,7 +23,7 @@ public struct UpstreamPath: ExpressibleByStringInterpolation, Sendable {
 
         /// - Parameter value: Becomes a part of one segment.
         public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
-            let part = FormEncoding.encoded("\(value)")
+            let part = PercentEscapes.encoded("\(value)")
             hasEmptyPart = hasEmptyPart || part.isEmpty
             text += part
         }
@@ -53,7 +54,7 @@ public struct UpstreamPath: ExpressibleByStringInterpolation, Sendable {
 
     /// `pchar`, `/` and the `%` of an escape.
     private static func isPlain(_ byte: UInt8) -> Bool {
-        byte.isASCIILetter || byte.isASCIIDigit || "-._~!$&'()*+,;=:@/%".utf8.contains(byte)
+        byte.isASCIILetterOrDigit || "-._~!$&'()*+,;=:@/%".utf8.contains(byte)
     }
 
     private static func hasWholeEscapes(_ text: String) -> Bool {

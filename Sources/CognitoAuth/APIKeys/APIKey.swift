@@ -1,3 +1,4 @@
+import CoreSyntax
 import JOSE
 
 /// An API key: `ldk_`, 22 characters of identifier, `_`, 43 of secret and 6 of check sum, all of them digits and letters.
@@ -37,7 +38,7 @@ public struct APIKey: Sendable {
         guard bytes.count == Self.bodyLength + Self.checkSumLength, bytes.starts(with: Self.prefix) else { return nil }
         guard bytes[Self.separator] == UInt8(ascii: "_") else { return nil }
         let (id, secret) = (bytes[Self.prefix.count..<Self.separator], bytes[(Self.separator + 1)..<Self.bodyLength])
-        guard id.allSatisfy(Self.isDigit), secret.allSatisfy(Self.isDigit) else { return nil }
+        guard id.allSatisfy(\.isASCIILetterOrDigit), secret.allSatisfy(\.isASCIILetterOrDigit) else { return nil }
         let sum = Self.checkSum(of: bytes[..<Self.bodyLength]).lazy.map(Self.digit(of:))
         guard bytes[Self.bodyLength...].elementsEqual(sum) else { return nil }
         self.init(checked: bytes)
@@ -57,13 +58,6 @@ public struct APIKey: Sendable {
     /// - Returns: True if this is the key that a digest was made of, in a time that does not depend on where they differ; `nil` when
     ///   OpenSSL fails.
     func isKey(of digest: [UInt8]) -> Bool? { SecretDigest(of: bytes.span)?.isSame(as: digest) }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
-        default: false
-        }
-    }
 
     private static func digit(of value: UInt32) -> UInt8 { alphabet[Int(value % base)] }
 

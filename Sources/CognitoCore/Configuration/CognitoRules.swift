@@ -57,7 +57,7 @@ extension ConfigurationRule where Value == String {
         Self("an absolute URI without fragment, http only on this machine, at most 1024 characters") { text in
             guard (1...1_024).contains(text.utf8.count), text.utf8.allSatisfy({ $0.isVisibleASCII && !"\"#<>\\^`{|}".utf8.contains($0) }),
                 let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8.first?.isASCIILetter == true,
-                text.utf8[..<colon].allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) })
+                text.utf8[..<colon].allSatisfy({ $0.isASCIILetterOrDigit || "+-.".utf8.contains($0) })
             else { return nil }
             guard text.utf8[..<colon].elementsEqual("http".utf8) else { return text }
             let authority = Array(text.utf8[colon...].dropFirst(3).prefix { !"/?".utf8.contains($0) })

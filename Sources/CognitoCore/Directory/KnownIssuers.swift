@@ -1,3 +1,4 @@
+import CoreSyntax
 import JOSE
 package import Logging
 import StrictJSON
@@ -66,7 +67,7 @@ package final class KnownIssuers: Sendable {
     ///
     /// Source: RFC 3986 §2, OpenID Connect Core 1.0 §2 (`iss`)
     func cached(_ name: String) -> Known?? {
-        let canBeURL = (1...Self.maximumNameBytes).contains(name.utf8.count) && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        let canBeURL = (1...Self.maximumNameBytes).contains(name.utf8.count) && name.utf8.allSatisfy(\.isVisibleASCII)
         return canBeURL ? lookUps.cached(name) : .some(nil)
     }
 

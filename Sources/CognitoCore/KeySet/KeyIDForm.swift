@@ -11,7 +11,7 @@ public enum KeyIDForm: Sendable, Equatable {
     func admits(_ keyID: String) -> Bool {
         switch self {
         case .any: true
-        case .base64: keyID.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+/=-_".utf8.contains($0) }
+        case .base64: keyID.utf8.allSatisfy { $0.isASCIILetterOrDigit || "+/=-_".utf8.contains($0) }
         }
     }
 }

@@ -60,7 +60,7 @@ public struct LoadBalancer: Sendable, Equatable {
         let parts = resource.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "loadbalancer" && parts[1] == "app"
             && parts[2...].allSatisfy { part in
-                !part.isEmpty && part.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
+                !part.isEmpty && part.utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") }
             }
     }
 

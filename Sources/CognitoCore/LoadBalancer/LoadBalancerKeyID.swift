@@ -9,7 +9,7 @@ struct LoadBalancerKeyID: Hashable {
 
     init?(_ text: String) {
         guard (1...64).contains(text.utf8.count),
-            text.utf8.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") })
+            text.utf8.allSatisfy({ $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") })
         else { return nil }
         self.text = text
     }

@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// Names of users and groups.
 package enum CognitoName {
     /// 1 to 128 characters: letters, marks, symbols, numbers and punctuation, so no spaces and no control characters.
@@ -5,7 +7,7 @@ package enum CognitoName {
     /// Source: docs/cognito.md, "Claims"
     package static func isWellFormed(_ name: String) -> Bool {
         // All visible ASCII characters are allowed, and most names consist of them.
-        if name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return (1...128).contains(name.utf8.count) }
+        if name.utf8.allSatisfy(\.isVisibleASCII) { return (1...128).contains(name.utf8.count) }
         let scalars = name.unicodeScalars
         return (1...128).contains(scalars.count) && scalars.allSatisfy(isAllowed)
     }

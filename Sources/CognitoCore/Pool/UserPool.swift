@@ -78,12 +78,12 @@ extension UserPool {
         guard text.utf8.count <= 55, let separator = text.utf8.firstIndex(of: UInt8(ascii: "_")) else { return false }
         let suffix = text.utf8[separator...].dropFirst()
         return Region(String(text[..<separator])) != nil && !suffix.isEmpty
-            && suffix.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
+            && suffix.allSatisfy { $0.isASCIILetterOrDigit }
     }
 
     /// - Returns: True if a text has the form of an app client id.
     package static func isClientID(_ text: String) -> Bool {
         (1...128).contains(text.utf8.count)
-            && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "_+-".utf8.contains($0) }
+            && text.utf8.allSatisfy { $0.isASCIILetterOrDigit || "_+-".utf8.contains($0) }
     }
 }

@@ -100,7 +100,7 @@ public struct CurlRequest: Sendable {
     private static let ownNames: Set = ["host", "content-length", "transfer-encoding", "connection", "expect", "te", "trailer", "upgrade"]
 
     private static func isToken(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+        !text.isEmpty && text.utf8.allSatisfy { $0.isASCIILetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains($0) }
     }
 }
 

@@ -28,7 +28,7 @@ public struct HTTPProxy: Sendable, Equatable {
     /// A list of host names, domains with a dot in front, addresses, networks, or `*`, separated by commas or blanks.
     static func isHostList(_ text: String) -> Bool {
         text.utf8.count <= 4_096
-            && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-._*:/[], \t".utf8.contains($0) }
+            && text.utf8.allSatisfy { $0.isASCIILetterOrDigit || "-._*:/[], \t".utf8.contains($0) }
     }
 
     private static func isAuthority(_ text: Substring) -> Bool {

@@ -1,3 +1,4 @@
+import CoreSyntax
 import HTTPTypes
 import Locking
 
@@ -73,7 +74,7 @@ private struct QuotaPolicy: Sendable {
 
     /// What a string of structured fields may be made of without escapes. Source: RFC 9651 §3.3.3
     static func isName(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
+        !text.isEmpty && text.utf8.allSatisfy(\.isQuotable)
     }
 
     /// - Parameter reset: In nanoseconds.

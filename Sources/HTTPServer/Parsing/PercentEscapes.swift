@@ -38,7 +38,10 @@ package enum PercentEscapes {
         encoded(Array(reference.utf8)[...]) { isUnreserved($0) || "/!$&'()*+,;=:@?#[]%".utf8.contains($0) }
     }
 
-    private static func encoded(_ text: ArraySlice<UInt8>, _ stays: (UInt8) -> Bool) -> String {
+    /// - Parameters:
+    ///   - text: Any text, in UTF-8.
+    ///   - stays: True for a byte that is not encoded.
+    package static func encoded(_ text: ArraySlice<UInt8>, _ stays: (UInt8) -> Bool) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)

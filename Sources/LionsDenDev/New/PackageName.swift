@@ -1,3 +1,5 @@
+import CoreSyntax
+
 /// The name of a package, of its module and of its folder.
 struct PackageName {
     let text: String
@@ -12,7 +14,7 @@ struct PackageName {
     /// - Throws: ``Fault`` for what Swift or the package manager would not take as a module of an executable and its tests.
     init(_ text: String) throws(Fault) {
         guard let first = text.utf8.first else { throw Fault(description: "A package needs a name.") }
-        guard Self.isLetter(first), text.utf8.allSatisfy({ Self.isLetter($0) || Self.isDigit($0) || $0 == UInt8(ascii: "_") }) else {
+        guard first.isASCIILetter, text.utf8.allSatisfy({ $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "_") }) else {
             let hint = Self.similar(to: text).map { ": try \($0)" } ?? ""
             throw Fault(
                 description:
@@ -36,9 +38,6 @@ struct PackageName {
     }
 
     private static func quoted(_ text: String) -> String { String(text.prefix(longest)).debugDescription }
-
-    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) }
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
 
 // MARK: - What is taken

@@ -1,6 +1,7 @@
 import CognitoCore
 import CoreSyntax
 import EnvironmentReading
+import HTTPServer
 import JOSE
 import StrictJSON
 
@@ -37,7 +38,7 @@ struct TokenEndpoint: Sendable {
 
     /// Source: RFC 6749 §2.3.1, RFC 7617 §2
     private static func basic(_ id: String, _ secret: Secret) -> String {
-        let pair = "\(FormEncoding.encoded(id)):\(FormEncoding.encoded(secret.revealed))"
+        let pair = "\(PercentEscapes.encoded(id)):\(PercentEscapes.encoded(secret.revealed))"
         return "Basic \(StandardBase64.text(Array(pair.utf8)))"
     }
 
@@ -63,7 +64,7 @@ struct TokenEndpoint: Sendable {
     /// Source: RFC 6750 §2.1 (`b64token`)
     private static func isToken(_ text: String) -> Bool {
         (1...maximumTokenBytes).contains(text.utf8.count)
-            && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-._~+/=".utf8.contains($0) }
+            && text.utf8.allSatisfy { $0.isASCIILetterOrDigit || "-._~+/=".utf8.contains($0) }
     }
 
     /// Source: RFC 6749 §5.1 (`token_type` is case-insensitive)

@@ -1,3 +1,4 @@
+import CoreSyntax
 import EnvironmentReading
 import Glibc
 import HTTPServer
@@ -32,7 +33,7 @@ extension ConfigurationRule where Value == UInt32 {
     fileprivate static var group: Self {
         Self("the name of a group of this machine, or a group's number") { text in
             // `chown` takes the greatest number for "no change".
-            if text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) {
+            if text.utf8.allSatisfy(\.isASCIIDigit) {
                 return UInt32(text).flatMap { $0 == UInt32.max ? nil : $0 }
             }
             return number(ofGroup: text)
