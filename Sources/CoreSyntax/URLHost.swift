@@ -65,6 +65,9 @@ package enum URLHost {
         }
     }
 
+    /// True for an address; no resolver is asked about it.
+    package var isAddress: Bool { if case .name = self { false } else { true } }
+
     private static func bracketed(_ rest: ArraySlice<UInt8>) throws(Fault) -> [UInt8] {
         guard let closing = rest.firstIndex(of: UInt8(ascii: "]")) else { throw .malformedHost }
         let address = rest[..<closing]
@@ -99,7 +102,7 @@ package enum URLHost {
         let hyphen = UInt8(ascii: "-")
         guard let first = label.first, let last = label.last, label.count <= 63 else { return false }
         return first != hyphen && last != hyphen
-            && label.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == hyphen || $0 == UInt8(ascii: "_") }
+            && label.allSatisfy { $0.isASCIILetterOrDigit || $0 == hyphen || $0 == UInt8(ascii: "_") }
     }
 
     /// Four plain octets. `127.1`, `0x7f.0.0.1` and leading zeros, which the C library also reads as addresses, are

@@ -1,3 +1,4 @@
+import CoreSyntax
 import HTTPTypes
 
 /// Lets pass only the requests that are for a host of this list: the name that was asked for, in `Host` or in the target.
@@ -31,7 +32,9 @@ public struct KnownHost: ImmediateGuard {
     public func knows(_ head: RequestHead) -> Bool {
         guard let authority = head.authority else { return false }
         let host = Self.host(of: Array(authority.utf8))
-        return names.contains(host) || Self.isLoopback(host) || acceptsAnyAddress && Self.isAddress(host)
+        if names.contains(host) { return true }
+        guard let host = try? URLHost(authority: host[...]) else { return false }
+        return host.isLoopback || acceptsAnyAddress && host.isAddress
     }
 
     /// What stands before the port, in lower case, brackets included. Of requests the parser lets nothing pass but that.
@@ -39,31 +42,6 @@ public struct KnownHost: ImmediateGuard {
         let end = authority.first == UInt8(ascii: "[") ? authority.firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } : nil
         let host = authority[..<(end ?? authority.firstIndex(of: Grammar.colon) ?? authority.endIndex)]
         return host.map(Grammar.lowercased)
-    }
-
-    private static func isLoopback(_ host: [UInt8]) -> Bool {
-        host.elementsEqual("localhost".utf8) || host.elementsEqual("[::1]".utf8) || octets(host)?.first == 127
-    }
-
-    private static func isAddress(_ host: [UInt8]) -> Bool {
-        host.first == UInt8(ascii: "[") || octets(host) != nil
-    }
-
-    /// Four plain octets, the one spelling of an IPv4 address that is no name to any resolver.
-    private static func octets(_ host: [UInt8]) -> [UInt8]? {
-        let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        let octets = parts.compactMap(octet)
-        return parts.count == 4 && octets.count == 4 ? octets : nil
-    }
-
-    private static func octet(_ digits: ArraySlice<UInt8>) -> UInt8? {
-        guard (1...3).contains(digits.count), digits.count == 1 || digits.first != UInt8(ascii: "0") else { return nil }
-        var number = 0
-        for byte in digits {
-            guard let digit = Grammar.digit(byte) else { return nil }
-            number = number * 10 + Int(digit)
-        }
-        return UInt8(exactly: number)
     }
 }
 
