@@ -87,9 +87,14 @@ public final class ManualClock: Clock, Sendable {
     }
 
     /// Waits until this many tasks sleep on the clock. A test calls it before it moves the clock.
-    public func sleepers(_ count: Int) async {
+    public func sleepers(_ count: Int) async { await wait(for: .count(count)) }
+
+    /// Waits until a task sleeps until exactly this time after the clock was made: then all that led there is done.
+    package func sleeper(until offset: Swift.Duration) async { await wait(for: .deadline(offset)) }
+
+    private func wait(for awaited: ManualClockSleepers.Awaited) async {
         await withCheckedContinuation { continuation in
-            let isThere = state.withLock { $0.sleepers.watch(for: count, continuation) }
+            let isThere = state.withLock { $0.sleepers.watch(for: awaited, continuation) }
             if isThere { continuation.resume() }
         }
     }

@@ -8,8 +8,16 @@ struct ManualClockSleepers {
         let continuation: CheckedContinuation<Void, any Error>
     }
 
+    /// What a watcher waits for.
+    enum Awaited {
+        /// This many sleepers.
+        case count(Int)
+        /// A sleeper with exactly this deadline.
+        case deadline(Duration)
+    }
+
     private var sleepers: [Sleeper] = []
-    private var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    private var watchers: [(awaited: Awaited, continuation: CheckedContinuation<Void, Never>)] = []
     /// Tasks that were cancelled before they slept.
     private var cancelled: Set<UInt64> = []
     private var lastTicket: UInt64 = 0
@@ -21,15 +29,15 @@ struct ManualClockSleepers {
 
     /// Adds a sleeping task.
     ///
-    /// - Returns: The outcome if the task need not sleep, and the watchers whose count has been reached.
+    /// - Returns: The outcome if the task need not sleep, and the watchers that need not wait any longer.
     mutating func add(
         _ ticket: UInt64, until deadline: Duration, now: Duration, _ continuation: CheckedContinuation<Void, any Error>
     ) -> (outcome: Result<Void, any Error>?, watchers: [CheckedContinuation<Void, Never>]) {
         if cancelled.remove(ticket) != nil { return (.failure(CancellationError()), []) }
         guard deadline > now else { return (.success(()), []) }
         sleepers.append(Sleeper(ticket: ticket, deadline: deadline, continuation: continuation))
-        let satisfied = watchers.filter { $0.count <= sleepers.count }
-        watchers.removeAll { $0.count <= sleepers.count }
+        let satisfied = watchers.filter { isThere($0.awaited) }
+        watchers = watchers.filter { !isThere($0.awaited) }
         return (nil, satisfied.map(\.continuation))
     }
 
@@ -47,10 +55,17 @@ struct ManualClockSleepers {
         return sleepers.remove(at: index).continuation
     }
 
-    /// - Returns: True if that many tasks sleep already; otherwise the watcher is kept.
-    mutating func watch(for count: Int, _ continuation: CheckedContinuation<Void, Never>) -> Bool {
-        guard sleepers.count < count else { return true }
-        watchers.append((count, continuation))
+    /// - Returns: True if what is awaited is there already; otherwise the watcher is kept.
+    mutating func watch(for awaited: Awaited, _ continuation: CheckedContinuation<Void, Never>) -> Bool {
+        if isThere(awaited) { return true }
+        watchers.append((awaited, continuation))
         return false
+    }
+
+    private func isThere(_ awaited: Awaited) -> Bool {
+        switch awaited {
+        case .count(let count): sleepers.count >= count
+        case .deadline(let deadline): sleepers.contains { $0.deadline == deadline }
+        }
     }
 }

@@ -1,4 +1,5 @@
 import CognitoTesting
+import HTTPTesting
 import JOSE
 import Logging
 import StrictJSON
@@ -35,7 +36,7 @@ import Testing
     private static let otherKey = Result { () throws(SigningFailure) in try SigningKey(keyID: "first") }
 
     private let clock = ManualClock(secondsSinceEpoch: noon)
-    private let passing = DeadlineClock()
+    private let passing = ManualClock()
     private let directory = Directory()
     private let server: FakeKeyServer
     private let verifier: CognitoVerifier

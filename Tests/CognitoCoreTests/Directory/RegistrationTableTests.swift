@@ -1,4 +1,5 @@
 import CognitoTesting
+import HTTPTesting
 import Logging
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 struct RegistrationTableTests {
     private let table = RegistrationTable(firstNumber: 7, capacity: 2, clockSkew: .zero) { _ in
-        JWKSCache(fetcher: FakeKeyServer(), time: MonotonicTime(DeadlineClock()), logger: Logger(label: "test"))
+        JWKSCache(fetcher: FakeKeyServer(), time: MonotonicTime(ManualClock()), logger: Logger(label: "test"))
     }
 
     private func registration(_ client: String) throws -> RegisteredIssuer {

@@ -18,12 +18,12 @@ private final class Events: Sendable {
 @Suite struct KeySetEventTests {
     private let events = Events()
 
-    private func cache(_ server: FakeKeyServer, _ clock: DeadlineClock, _ lines: LogLines) -> JWKSCache {
+    private func cache(_ server: FakeKeyServer, _ clock: ManualClock, _ lines: LogLines) -> JWKSCache {
         JWKSCache(fetcher: server, time: MonotonicTime(clock), logger: lines.logger, observe: events.add, random: { 0.5 })
     }
 
     @Test func `each key that appears or goes is a line`() async throws {
-        let (clock, lines) = (DeadlineClock(), LogLines())
+        let (clock, lines) = (ManualClock(), LogLines())
         let server = FakeKeyServer(Keys.fetched(try Keys.first()))
         let cache = cache(server, clock, lines)
         try await cache.refresh()
@@ -37,7 +37,7 @@ private final class Events: Sendable {
     }
 
     @Test func `failures and the way from fresh to expired and back are lines`() async throws {
-        let (clock, lines) = (DeadlineClock(), LogLines())
+        let (clock, lines) = (ManualClock(), LogLines())
         let server = FakeKeyServer(Keys.fetched(try Keys.first()))
         let cache = cache(server, clock, lines)
         try await cache.refresh()
@@ -64,7 +64,7 @@ private final class Events: Sendable {
     }
 
     @Test func `a failure that no request has felt is over with a line, too`() async throws {
-        let (clock, lines) = (DeadlineClock(), LogLines())
+        let (clock, lines) = (ManualClock(), LogLines())
         let server = FakeKeyServer(Keys.fetched(try Keys.first()))
         let cache = cache(server, clock, lines)
         try await cache.refresh()
@@ -78,7 +78,7 @@ private final class Events: Sendable {
     }
 
     @Test func `the first key set is loaded, however many failures were before it`() async throws {
-        let (clock, lines) = (DeadlineClock(), LogLines())
+        let (clock, lines) = (ManualClock(), LogLines())
         let server = FakeKeyServer(.failure(.status(503)))
         let cache = cache(server, clock, lines)
         try? await cache.refresh()
@@ -89,7 +89,7 @@ private final class Events: Sendable {
     }
 
     @Test func `a fetch for an unknown key is a line, and those who join it or find the budget spent are none`() async throws {
-        let (clock, lines) = (DeadlineClock(), LogLines())
+        let (clock, lines) = (ManualClock(), LogLines())
         let server = FakeKeyServer(Keys.fetched(try Keys.first()))
         let cache = cache(server, clock, lines)
         try await cache.refresh()
@@ -104,7 +104,7 @@ private final class Events: Sendable {
         let weak = try SigningKey(bits: 1024, keyID: "weak\n")
         let lines = LogLines()
         let server = FakeKeyServer(Keys.fetched(key, weak))
-        let cache = cache(server, DeadlineClock(), lines)
+        let cache = cache(server, ManualClock(), lines)
         try await cache.refresh()
         let warnings = lines.taken.filter { $0.hasPrefix("warning") }
         let reason = "kid is missing, or no string of 1 to 256 bytes without control characters"
@@ -119,7 +119,7 @@ private final class Events: Sendable {
 
     @Test func `T62 a set without a usable key says of each why, and of many the first`() async throws {
         let lines = LogLines()
-        let cache = cache(FakeKeyServer(), DeadlineClock(), lines)
+        let cache = cache(FakeKeyServer(), ManualClock(), lines)
         let error = KeySetFetchError.unusable(
             .noUsableKey([.init(index: 0, keyID: nil, reason: .notAnObject), .init(index: 1, keyID: "a\"", reason: .useNotSignature)]))
         #expect("\(error)" == "no usable key: key 0 (no kid): no JSON object; key 1 (kid \"a\"\"): use is not sig")

@@ -1,3 +1,4 @@
+import HTTPTesting
 import Synchronization
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
     }
 
     private let source = Source()
-    private let passing = DeadlineClock()
+    private let passing = ManualClock()
     private let lookUps: LookUps<Int, Failure>
 
     init() {

@@ -1,8 +1,10 @@
+import HTTPTesting
+
 @testable import CognitoCore
 
 /// A cache over a scripted key server and a clock that the test moves.
 struct CacheBench {
-    let clock = DeadlineClock()
+    let clock = ManualClock()
     let server: FakeKeyServer
     let cache: JWKSCache
 

@@ -20,7 +20,7 @@ struct LoadBalancerBench {
     /// A load balancer's key that is not ours.
     static let stranger = Result { try SigningKey(algorithm: .es256, keyID: "stranger") }
 
-    let clock = DeadlineClock()
+    let clock = ManualClock()
     let server: FakeKeyServer
     let asked = Asked()
     let log = LogLines()

@@ -1,4 +1,5 @@
 import CognitoTesting
+import HTTPTesting
 import JOSE
 import StrictJSON
 import Synchronization
