@@ -66,7 +66,7 @@ public enum KeySetEvent: Sendable, Equatable {
                 "key set fetch failed",
                 metadata: [
                     "error": "\(error)", "kind": "\(error.kind.rawValue)", "in_a_row": "\(inARow)",
-                    "next_after_ms": "\(pause.milliseconds)",
+                    "next_after_ms": "\(Int64(pause / .milliseconds(1)))",
                 ])
         case .became(.fresh): logger.info("key set is up to date")
         case .became(.stale): logger.warning("key set is stale, still in use")

@@ -168,7 +168,7 @@ extension CurlEngine {
     /// The time until a waiting transfer has waited too long, in milliseconds, and one more, so as not to wake too early.
     private var timeout: Int32 {
         guard let next = waiting.map(\.deadline).min() else { return Self.longestWait }
-        return Int32(clamping: min(ContinuousClock.now.duration(to: next).milliseconds + 1, Int(Self.longestWait)))
+        return Int32(clamping: min(ContinuousClock.now.duration(to: next).boundedMilliseconds + 1, Int(Self.longestWait)))
     }
 }
 

@@ -31,7 +31,7 @@ extension Duration {
     var bounded: Duration { min(max(self, .milliseconds(1)), .seconds(3600)) }
 
     /// Whole milliseconds, at least one and at most an hour: libcurl takes 0 for "no bound".
-    var milliseconds: Int {
+    var boundedMilliseconds: Int {
         let bounded = bounded
         return Int(bounded.components.seconds) * 1000 + Int(bounded.components.attoseconds / 1_000_000_000_000_000)
     }

@@ -58,8 +58,8 @@ struct CurlOptions {
         set(CURLOPT_NOSIGNAL, 1)
         // Without this a transfer that ends while its host is looked up would keep all others waiting until the look-up ends, too.
         set(CURLOPT_QUICK_EXIT, 1)
-        set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.milliseconds)
-        set(CURLOPT_TIMEOUT_MS, ContinuousClock.now.duration(to: deadline).milliseconds)
+        set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.boundedMilliseconds)
+        set(CURLOPT_TIMEOUT_MS, ContinuousClock.now.duration(to: deadline).boundedMilliseconds)
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     }
 

@@ -63,6 +63,17 @@ private final class Events: Sendable {
         #expect(events.names == ["key_appeared", "loaded", "fetch_failed", "stale", "fetch_failed", "expired", "recovered"])
     }
 
+    @Test func `a failure says when the next fetch is due, however late that is`() async throws {
+        let (clock, lines) = (ManualClock(), LogLines())
+        let server = FakeKeyServer(Keys.fetched(try Keys.first(), maximumAge: .seconds(86_400)))
+        let cache = cache(server, clock, lines)
+        try await cache.refresh()
+        _ = lines.taken
+        server.answer(.failure(.timedOut))
+        try? await cache.refresh()
+        #expect(lines.taken == ["warning key set fetch failed error=timed out in_a_row=1 kind=timeout next_after_ms=69120000"])
+    }
+
     @Test func `a failure that no request has felt is over with a line, too`() async throws {
         let (clock, lines) = (ManualClock(), LogLines())
         let server = FakeKeyServer(Keys.fetched(try Keys.first()))
