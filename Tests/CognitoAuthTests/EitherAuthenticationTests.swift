@@ -16,16 +16,6 @@ struct EitherAuthenticationTests {
     private let scheme: EitherAuthentication<Authentication<UserClaims>, Authentication<IDTokenClaims>>
     private let user = TestUser(username: "leo", password: "")
 
-    private struct FixedKeys: KeySource {
-        let keys: JSONWebKeySet
-
-        func knownKey(_ keyID: String) -> JSONWebKey? { keys.key(keyID) }
-        nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
-            guard let key = keys.key(keyID) else { throw .unknownKey }
-            return key
-        }
-    }
-
     private static let issuers = Result {
         try ["us-fake-1_One", "us-fake-1_Two"].map { id in
             try TokenIssuer(for: UserPool(id: id, region: "us-fake-1", clientIDs: ["client"]))
@@ -34,8 +24,7 @@ struct EitherAuthenticationTests {
 
     private static func verifier(_ issuer: TokenIssuer, _ id: String) throws -> CognitoVerifier {
         let pool = try UserPool(id: id, region: "us-fake-1", clientIDs: ["client"])
-        return CognitoVerifier(
-            policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: FixedKeys(keys: try JSONWebKeySet(parsing: issuer.keySet)))
+        return CognitoVerifier(policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: try FixedKeys(of: issuer))
     }
 
     init() throws {

@@ -10,23 +10,10 @@ struct VerifiedUser {
     let verifier: CognitoVerifier
     let user = TestUser(username: "leo", password: "Pass!word123", email: "leo@example.com")
 
-    /// A key set that is simply there.
-    private struct FixedKeys: KeySource {
-        let keys: JSONWebKeySet
-
-        func knownKey(_ keyID: String) -> JSONWebKey? { keys.key(keyID) }
-
-        nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
-            guard let key = keys.key(keyID) else { throw .unknownKey }
-            return key
-        }
-    }
-
     private init() throws {
         let pool = try UserPool(id: "us-fake-1_Unit", region: "us-fake-1", clientIDs: ["client"])
         issuer = try TokenIssuer(for: pool)
-        verifier = CognitoVerifier(
-            policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: FixedKeys(keys: try JSONWebKeySet(parsing: issuer.keySet)))
+        verifier = CognitoVerifier(policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: try FixedKeys(of: issuer))
     }
 
     func claims(_ change: (inout TokenDraft) -> Void = { _ in }) async throws -> CallerClaims {

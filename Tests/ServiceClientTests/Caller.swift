@@ -13,22 +13,10 @@ struct Caller {
     let verifier: CognitoVerifier
     let token: String
 
-    private struct FixedKeys: KeySource {
-        let keys: JSONWebKeySet
-
-        func knownKey(_ keyID: String) -> JSONWebKey? { keys.key(keyID) }
-
-        nonisolated(nonsending) func key(_ keyID: String) async throws(KeySourceError) -> JSONWebKey {
-            guard let key = keys.key(keyID) else { throw .unknownKey }
-            return key
-        }
-    }
-
     private init() throws {
         let pool = try UserPool(id: "us-fake-1_Unit", region: "us-fake-1", clientIDs: ["client"])
         let issuer = try TokenIssuer(for: pool)
-        verifier = CognitoVerifier(
-            policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: FixedKeys(keys: try JSONWebKeySet(parsing: issuer.keySet)))
+        verifier = CognitoVerifier(policy: ClaimsPolicy(trusting: pool, tokenUse: .any), keys: try FixedKeys(of: issuer))
         token = try issuer.idToken(for: TestUser(username: "leo", password: "Pass!word123"))
     }
 
