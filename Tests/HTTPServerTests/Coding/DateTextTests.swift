@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTesting
 import StrictJSON
 import Testing
 

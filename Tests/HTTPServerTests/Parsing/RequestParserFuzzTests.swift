@@ -1,4 +1,5 @@
 import HTTPServer
+import HTTPTesting
 import Testing
 
 /// Random and mutated bytes. What is held: no trap, the same events however the bytes are cut, and no head that a second,

@@ -1,4 +1,5 @@
 import HTTPServer
+import HTTPTesting
 import Testing
 
 @testable import ServiceRuntime
@@ -83,17 +84,5 @@ struct RandomRecords {
         case 3: .ip(IPAddress(high: 0x2001_0DB8_0000_0000, low: random.next() & 0xFF), port: 7)
         default: .ip(IPAddress(ipv4: UInt32(truncatingIfNeeded: random.next())), port: 4711)
         }
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
