@@ -13,15 +13,6 @@ struct MiddlewareTests {
         }
     }
 
-    private struct ClosedLater: Guard {
-        func admit(_ context: RequestContext) -> Admission<RequestContext> {
-            .later { () async throws(Problem) in
-                await Task.yield()
-                throw Problem(status: .forbidden, code: "closed_later", detail: "")
-            }
-        }
-    }
-
     private struct Unforeseen: Error {}
 
     /// Notes the status of every answer that it sees.

@@ -9,19 +9,21 @@ import Testing
 
 /// Handlers that block, and those that ask for their shard. Over real sockets, with both readiness drivers.
 struct ServerBlockingTests {
-    @Test(arguments: ReadinessDriver.allCases)
-    func `T129 others of the same shard are answered while an asynchronous handler blocks`(driver: ReadinessDriver) async throws {
+    /// Asserts that another connection of the same shard is answered while a handler blocks.
+    ///
+    /// - Parameters:
+    ///   - last: What the handler answers once its gate is open.
+    ///   - register: Registers the handler, as `blocking`: it says that it has begun, and waits at its gate.
+    private func expectOthersAnswered(
+        _ driver: ReadinessDriver, before last: String,
+        _ register: (RouteGroup<RequestContext>, _ begun: AsyncStream<Void>.Continuation, _ gate: DispatchSemaphore) -> Void
+    ) async throws {
         let (gate, begun) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
-        let register: (RouteGroup<RequestContext>) -> Void = { root in
-            root.get("blocking") { _ in
-                await Task.yield()
-                begun.continuation.yield()
-                gate.wait()
-                return "late"
-            }
+        let routes = { (root: RouteGroup<RequestContext>) in
+            register(root, begun.continuation, gate)
             root.get("a") { _ in "A" }
         }
-        try await ServerFixture.serve(driver, shards: 1, register) { port, _ in
+        try await ServerFixture.serve(driver, shards: 1, routes) { port, _ in
             let blocked = try await ServerFixture.connect(port)
             try await blocked.send("GET /blocking HTTP/1.1\r\nHost: x\r\n\r\n")
             for await _ in begun.stream { break }
@@ -29,7 +31,19 @@ struct ServerBlockingTests {
             try await other.send(ServerFixture.get)
             #expect(try await other.response().text == "A")
             gate.signal()
-            #expect(try await blocked.response().text == "late")
+            #expect(try await blocked.response().text == last)
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T129 others of the same shard are answered while an asynchronous handler blocks`(driver: ReadinessDriver) async throws {
+        try await expectOthersAnswered(driver, before: "late") { root, begun, gate in
+            root.get("blocking") { _ in
+                await Task.yield()
+                begun.yield()
+                gate.wait()
+                return "late"
+            }
         }
     }
 
@@ -37,25 +51,13 @@ struct ServerBlockingTests {
     func `T129 others are answered, too, while an asynchronous handler blocks before it has awaited anything`(
         driver: ReadinessDriver
     ) async throws {
-        let (gate, begun) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
-        let register: (RouteGroup<RequestContext>) -> Void = { root in
+        try await expectOthersAnswered(driver, before: "released") { root, begun, gate in
             root.get("blocking") { _ in
-                begun.continuation.yield()
+                begun.yield()
                 let outcome = gate.wait(timeout: .now() + 5)
                 await Task.yield()
                 return outcome == .success ? "released" : "held the shard"
             }
-            root.get("a") { _ in "A" }
-        }
-        try await ServerFixture.serve(driver, shards: 1, register) { port, _ in
-            let blocked = try await ServerFixture.connect(port)
-            try await blocked.send("GET /blocking HTTP/1.1\r\nHost: x\r\n\r\n")
-            for await _ in begun.stream { break }
-            let other = try await ServerFixture.connect(port)
-            try await other.send(ServerFixture.get)
-            #expect(try await other.response().text == "A")
-            gate.signal()
-            #expect(try await blocked.response().text == "released")
         }
     }
 

@@ -6,12 +6,6 @@ import Testing
 
 /// Content with a coding, which the server does not take off. Over real sockets, with both readiness drivers.
 struct ServerContentCodingTests {
-    struct Closed: ImmediateGuard {
-        func admit(_ context: RequestContext) throws(Problem) -> RequestContext {
-            throw Problem(status: .unauthorized, code: "closed", detail: "")
-        }
-    }
-
     /// The handlers that have had their content.
     private let read = CallLog()
 

@@ -6,12 +6,6 @@ import Testing
 
 /// What a guard has refused stays refused, whatever comes behind it. Over real sockets, with both readiness drivers.
 struct ServerGuardTests {
-    struct Closed: ImmediateGuard {
-        func admit(_ context: RequestContext) throws(Problem) -> RequestContext {
-            throw Problem(status: .unauthorized, code: "closed", detail: "")
-        }
-    }
-
     /// The handlers that have run.
     private let ran = CallLog()
 

@@ -7,22 +7,6 @@ import Testing
 /// A client that looks for no answer before it has sent everything, and everything is refused. Over real sockets, with both readiness
 /// drivers.
 struct ServerRefusedUploadTests {
-    struct Closed: ImmediateGuard {
-        func admit(_ context: RequestContext) throws(Problem) -> RequestContext {
-            throw Problem(status: .unauthorized, code: "closed", detail: "")
-        }
-    }
-
-    /// Says no after it has waited for something.
-    struct ClosedLater: Guard {
-        func admit(_ context: RequestContext) throws(Problem) -> Admission<RequestContext> {
-            .later { () async throws(Problem) in
-                await Task.yield()
-                throw Problem(status: .forbidden, code: "closed_later", detail: "")
-            }
-        }
-    }
-
     /// The handlers that have run.
     private let ran = CallLog()
 
