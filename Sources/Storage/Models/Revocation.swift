@@ -5,7 +5,7 @@ import StrictJSON
 /// A refusal of tokens that would otherwise be valid.
 public struct Revocation: Sendable, Equatable {
     /// The claim by which tokens are refused.
-    public enum Target: String, Sendable {
+    public enum Target: String, CaseIterable, Sendable {
         /// A user, by `sub`.
         case user
         /// All tokens of one sign-in, by `origin_jti`.

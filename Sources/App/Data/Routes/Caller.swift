@@ -28,6 +28,9 @@ struct CallerSchemes {
     /// The realm of the challenges.
     let realm: Realm
 
+    /// Accepts a user's token alone.
+    var users: Authentication<UserClaims> { Authentication(verifier, from: source, realm: realm) }
+
     /// Accepts a token, or a key with this scope. The challenge to a request with neither names tokens alone.
     func callers(
         _ scope: KeyScope? = nil, missingCredentials: MissingCredentials = .unauthorized

@@ -34,7 +34,7 @@ struct DataRoutes {
 
     private func registerKeys(on root: RouteGroup<RequestContext>) {
         let keys = APIKeyHandlers(database: data.database, keys: data.keys, now: schemes.now)
-        let users = root.use(Authentication(schemes.verifier, from: schemes.source, realm: schemes.realm))
+        let users = root.use(schemes.users)
         users.post("api-keys") { context in try await keys.create(try await context.request.json(), by: context.user) }
         users.get("api-keys") { context in try await keys.list(for: context.user) }
         users.delete("api-keys/:id") { context in try await keys.delete(context.request.parameters["id"], for: context.user) }
@@ -42,7 +42,7 @@ struct DataRoutes {
 
     private func registerRevocations(on root: RouteGroup<RequestContext>) throws {
         let handlers = RevocationHandlers(database: data.database, revocations: data.revocations, now: schemes.now)
-        let users = root.use(Authentication(schemes.verifier, from: schemes.source, realm: schemes.realm))
+        let users = root.use(schemes.users)
         users.delete("sessions") { context in try await handlers.endSessions(of: context.user) }
         let admins = users.use(try GroupAuthorization(allowed: [adminsGroup], required: [adminsGroup]))
         admins.post("revocations") { context in try await handlers.create(try await context.request.json(), by: context.user) }

@@ -100,8 +100,6 @@ private struct RevocationContent {
 }
 
 extension Revocation.Target {
-    static let allCases: [Revocation.Target] = [.user, .signIn, .token]
-
     /// The member of the content that has the name.
     var member: String {
         switch self {
