@@ -14,7 +14,7 @@ struct AccessRules<Claims: ScopedClaims>: Sendable {
     var neededScopes: [String] { scopes?.scopes ?? [] }
 
     /// - Parameters:
-    ///   - query: What follows the `?`; `nil` without one, which asks for authentication alone.
+    ///   - query: The query; `nil` for a target without one, which asks for authentication alone.
     ///   - realm: Named in challenges.
     /// - Throws: ``AccessRuleFault``
     init(query: ArraySlice<UInt8>?, realm: Realm) throws(AccessRuleFault) {

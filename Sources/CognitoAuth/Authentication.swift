@@ -40,7 +40,7 @@ public struct Authentication<Claims: BearerClaims>: AuthenticationScheme {
     ///     program, where users are asked for, with 403.
     ///   - source: Where the token is looked for.
     ///   - otherSources: Further places. A request with a token in two of them is refused.
-    ///   - missingCredentials: What a request without a token is answered with.
+    ///   - missingCredentials: The answer to a request without a token.
     ///   - realm: Named in challenges. Source: RFC 9110 §11.5
     public init(
         _ verifier: CognitoVerifier, as claims: Claims.Type = UserClaims.self,

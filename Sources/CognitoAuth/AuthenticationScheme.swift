@@ -22,7 +22,7 @@ public protocol AuthenticationScheme<Claims>: Guard where Input == RequestContex
     /// - Throws: The `Problem` of credentials that are refused, or cannot be judged.
     func admit(_ context: RequestContext, with credentials: Credentials) throws(Problem) -> Admission<Authenticated<Claims>>
 
-    /// What a request without credentials is answered with, challenge included.
+    /// The answer to a request without credentials, challenge included.
     var missing: Problem { get }
 
     /// Named in its challenges.

@@ -1,24 +1,24 @@
 public import CognitoCore
 public import HTTPServer
 
-/// From the `Authorization` fields of a request to its caller, or to the answer that refuses it. Plain values go in and come out, and
-/// no server is needed: the guards of this module ask it, and so can those of another router.
+/// Finds the caller of a request from its `Authorization` fields, or the answer that refuses it. It takes and returns plain values and needs no
+/// server, so the guards of another router can use it as those of this module do.
 ///
 ///     let bearer = BearerAuthenticator(verifier)
 ///     let user = try await bearer.caller(authorization: fields, as: UserClaims.self).value()
 ///
-/// The code that depends on the kind of claims is inlined where that kind is named, so that a request does not pay for finding it out.
+/// The code that is generic over the kind of claims is inlined where that kind is named, so that no request pays for unspecialized generics.
 public struct BearerAuthenticator: Sendable {
     private let verifier: CognitoVerifier
     /// Named in challenges.
     public let realm: Realm
-    /// What a request without bearer credentials is answered with.
+    /// The answer to a request without bearer credentials.
     public var missing: Problem { .missingCredentials(missingCredentials, realm: realm) }
     private let missingCredentials: MissingCredentials
 
     /// - Parameters:
     ///   - verifier: Judges the tokens.
-    ///   - missingCredentials: What a request without a token is answered with.
+    ///   - missingCredentials: The answer to a request without a token.
     ///   - realm: Named in challenges. Source: RFC 9110 §11.5
     public init(_ verifier: CognitoVerifier, missingCredentials: MissingCredentials = .unauthorized, realm: Realm = .standard) {
         self.verifier = verifier
@@ -30,10 +30,10 @@ public struct BearerAuthenticator: Sendable {
     ///
     /// - Parameters:
     ///   - fields: The value of each such field, without white space around it; none for a request that has none.
-    ///   - query: What follows the `?` of the request's target. It is no place for a token: one there beside another is refused.
+    ///   - query: The query of the request's target. It is no place for a token: a request with a token there and in a field is refused.
     ///   - claims: The kind of token that may pass.
-    ///   - requestID: Says in the debug log which request was refused.
-    ///   - partition: Whose part of the verifier's cache is used, see `CognitoVerifier.verification(of:partition:)`.
+    ///   - requestID: Names a refused request in the debug log.
+    ///   - partition: The partition of the verifier's cache; see `CognitoVerifier.verification(of:partition:)`.
     /// - Throws: Status, code and challenge of the answer: 401 or 403 `missing_credentials`, 400 `invalid_request`, 401 `token_expired` or
     ///   `invalid_token`, 403 `forbidden` for a program's token where users are asked for, 503 `keys_unavailable`.
     ///
@@ -47,10 +47,10 @@ public struct BearerAuthenticator: Sendable {
         return caller
     }
 
-    /// The same where a request may come without a token.
+    /// The same for a request that may come without a token.
     ///
     /// - Returns: `nil` for a request without bearer credentials.
-    /// - Throws: As ``caller(authorization:query:as:requestID:partition:)`` does, but for `missing_credentials`.
+    /// - Throws: As ``caller(authorization:query:as:requestID:partition:)`` does, except `missing_credentials`.
     ///
     /// Source: RFC 6750 §2, §2.1, §3.1
     public func optionalCaller<Claims: BearerClaims>(
@@ -63,7 +63,7 @@ public struct BearerAuthenticator: Sendable {
         return try caller(bearing: token, requestID: RequestID(accepting: Array(requestID.utf8)[...]), partition: partition)
     }
 
-    /// The bearer of a token, wherever that was found.
+    /// The bearer of a token, from any place in the request.
     @inlinable
     func caller<Claims: BearerClaims>(
         bearing token: ArraySlice<UInt8>, requestID: RequestID?, partition: Int

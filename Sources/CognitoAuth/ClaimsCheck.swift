@@ -10,8 +10,8 @@ public struct ClaimsCheck<Claims: CognitoClaims>: ClaimsRule {
     private let passes: @Sendable (Claims) -> Bool
 
     /// - Parameters:
-    ///   - name: Says in the log what was not fulfilled.
-    ///   - passes: Whether these claims may pass.
+    ///   - name: The name of the check, for the log.
+    ///   - passes: Returns true if these claims may pass.
     public init(_ name: String, _ passes: @escaping @Sendable (Claims) -> Bool) {
         self.name = name
         self.passes = passes

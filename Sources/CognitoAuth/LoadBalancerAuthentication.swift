@@ -19,7 +19,7 @@ public struct LoadBalancerAuthentication: AuthenticationScheme {
 
     /// - Parameters:
     ///   - verifier: Judges what the field says.
-    ///   - missingCredentials: What a request without the field is answered with.
+    ///   - missingCredentials: The answer to a request without the field.
     ///   - realm: Named in challenges.
     public init(
         _ verifier: LoadBalancerVerifier, missingCredentials: MissingCredentials = .unauthorized, realm: Realm = .standard

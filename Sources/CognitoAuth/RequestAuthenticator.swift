@@ -1,7 +1,7 @@
 public import CognitoCore
 public import HTTPServer
 
-/// From a request to its caller: what the guards for bearer tokens have in common.
+/// Finds the caller of a request, for all guards for bearer tokens.
 @usableFromInline
 struct RequestAuthenticator: Sendable {
     @usableFromInline let bearer: BearerAuthenticator
@@ -26,7 +26,7 @@ struct RequestAuthenticator: Sendable {
         }
     }
 
-    /// What a guard says of itself that takes these tokens.
+    /// The description of a guard that takes these tokens.
     ///
     /// - Parameter isOptional: If true, a request without one is admitted too.
     func documentation<Claims: BearerClaims>(of claims: Claims.Type, isOptional: Bool) -> GuardDescription {
@@ -50,7 +50,7 @@ struct RequestAuthenticator: Sendable {
     @usableFromInline
     func partition(of request: Request) -> Int { request.shard }
 
-    /// What follows from knowing the caller: the log names them, and an answer that takes its time ends with the token.
+    /// Names the caller in the log, and ends an answer that is still being sent when the token expires.
     @usableFromInline
     func follow(_ claims: CommonClaims, _ request: Request) {
         request.note(subject: claims.subject)

@@ -18,11 +18,11 @@ public struct APIKeyAuthentication: AuthenticationScheme {
     public let realm: Realm
 
     /// - Parameters:
-    ///   - directory: Knows the keys.
-    ///   - scope: What a key must have been given; `nil` where any key will do.
-    ///   - besideBearerTokens: Whether a key that is refused is answered with the challenge of bearer tokens too.
+    ///   - directory: Looks keys up.
+    ///   - scope: The scope that a key needs; `nil` to admit any key.
+    ///   - besideBearerTokens: If true, the answer to a refused key has the challenge for bearer tokens, too.
     ///   - realm: Named in challenges.
-    ///   - now: The time of day; `nil` where it cannot be read.
+    ///   - now: The time of day; `nil` if it cannot be read.
     public init(
         _ directory: APIKeyDirectory, requiring scope: String? = nil, besideBearerTokens: Bool = true, realm: Realm = .standard,
         now: @escaping @Sendable () -> NumericDate? = NumericDate.systemNow
@@ -76,7 +76,7 @@ public struct APIKeyAuthentication: AuthenticationScheme {
         }
         guard directory.use(grant) else { throw refusal("revoked") }
         let claims = APIKeyClaims(grant)
-        // Known from here on, even if something is missing.
+        // The log names the user even if the scope is missing.
         request.note(subject: claims.subject)
         if let scope, !claims.hasScope(scope) { throw .insufficientScopeOfKey(scope, realm: realm) }
         return Authenticated(request: request, user: claims, credentials: sent)

@@ -7,10 +7,10 @@ public final class APIKeyDirectory: Sendable {
     private let onUse: @Sendable (APIKeyGrant) -> Void
 
     /// - Parameters:
-    ///   - source: Where keys are that are not cached.
-    ///   - clock: How time passes.
-    ///   - isShutOut: Asked at each use, at once and from any thread: if true, the key is refused although nothing is wrong with it.
-    ///   - onUse: Told of each use of a good key, at once and from any thread.
+    ///   - source: Asked for keys that are not cached.
+    ///   - clock: The clock for the time that keys stay cached.
+    ///   - isShutOut: Called at each use, from any thread. If it returns true, the key is refused although it is valid.
+    ///   - onUse: Called at each use of a valid key, from any thread.
     public convenience init<C: Clock>(
         _ source: any APIKeySource, clock: C = ContinuousClock(), isShutOut: @escaping @Sendable (APIKeyGrant) -> Bool = { _ in false },
         onUse: @escaping @Sendable (APIKeyGrant) -> Void = { _ in }
@@ -32,20 +32,20 @@ public final class APIKeyDirectory: Sendable {
             })
     }
 
-    /// From now on a key is looked up anew: it was deleted, or made.
+    /// Drops a key, which was deleted or made, from the cache.
     public func forget(_ id: String) { lookUps.forget(id) }
 
-    /// A key has been made and stored: it is good from now on, without being looked up.
+    /// Caches a key that has been made and stored, so that it is valid without a look-up.
     public func learn(_ grant: APIKeyGrant) { lookUps.learn(grant, as: grant.id) }
 
-    /// - Returns: True if the key may be used now; then this is a use of it.
+    /// - Returns: True if the key may be used now. Then `onUse` has been called.
     func use(_ grant: APIKeyGrant) -> Bool {
         guard !isShutOut(grant) else { return false }
         onUse(grant)
         return true
     }
 
-    /// What can be said without waiting; the inner `nil` is that of an unknown key.
+    /// The cached answer; the inner `nil` is that of an unknown key.
     func cached(_ id: String) -> APIKeyGrant?? { lookUps.cached(id) }
 
     /// - Returns: What the key is good for, expired or not; `nil` for an unknown one.

@@ -1,7 +1,7 @@
 public import JOSE
 public import StrictJSON
 
-/// What an API key is good for, as it is stored.
+/// A stored API key: its user, its scopes and its expiry.
 public struct APIKeyGrant: Sendable {
     /// The public part of the key.
     public let id: String
@@ -16,7 +16,7 @@ public struct APIKeyGrant: Sendable {
     public let expiresAt: NumericDate?
     let claimsSet: JSONDocument
 
-    /// - Throws: What makes these texts no JSON document, such as their length.
+    /// - Throws: `JSONError`, if the texts make no JSON document, such as for their length.
     public init(
         id: String, issuer: String, subject: String, scopes: [String], digest: [UInt8], expiresAt: NumericDate?
     ) throws(JSONError) {
@@ -33,17 +33,17 @@ public struct APIKeyGrant: Sendable {
     }
 }
 
-/// Where API keys are looked up.
+/// A source of API keys.
 public protocol APIKeySource: Sendable {
-    /// - Returns: What the key of this identifier is good for, expired or not; `nil` where there is none.
-    /// - Throws: ``APIKeyUnavailable`` where that is unknown for now. An answer that takes longer than 10 s counts as that, and its task is
+    /// - Returns: The key of this identifier, expired or not; `nil` if there is none.
+    /// - Throws: ``APIKeyUnavailable``, if the source cannot be asked. An answer that takes longer than 10 s counts as that, and its task is
     ///   cancelled.
     func grant(of id: String) async throws(APIKeyUnavailable) -> APIKeyGrant?
 }
 
-/// It is unknown for now what a key is good for.
+/// The error of a source of API keys that cannot be asked.
 public struct APIKeyUnavailable: Error, Equatable, Sendable {
-    /// In a word, for the log.
+    /// The reason in a word, for the log.
     public let reason: String
 
     public init(reason: String) { self.reason = reason }

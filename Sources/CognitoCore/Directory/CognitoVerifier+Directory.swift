@@ -8,16 +8,16 @@ extension CognitoVerifier {
     ///
     /// - Parameters:
     ///   - directory: Says which issuers are trusted.
-    ///   - rules: How long answers are kept, and how many.
+    ///   - rules: The bounds of the questions, and of the answers that are kept.
     ///   - clockSkew: The difference of clocks that is allowed, 0 to 300 s; beyond that it traps.
     ///   - maximumKeySetAge: The time for which keys are used after the last successful fetch, 1 to 72 h.
-    ///   - access: What a fetch of keys may cost, and which way it goes.
+    ///   - access: The bounds of a fetch of keys, and its route.
     ///   - cachedTokens: Capacity of the cache of verified tokens, divided over the partitions; 0 for none.
     ///   - partitions: The number of callers that should not wait for each other, such as a server's shards; at least 1.
     ///   - revocations: Consulted for each verified token, cached or not.
     ///   - maximumTokenBytes: A longer token is refused before it is parsed.
-    ///   - logger: Takes what happens to directory and keys, and at debug level why a token is refused.
-    ///   - time: What questions and keys go by.
+    ///   - logger: Gets the events of directory and keys, and, at debug level, a ``VerificationReport`` of each refused token.
+    ///   - time: The clock for the rules and the keys.
     ///   - now: The time of day; `nil` if it cannot be read, and then no token can be judged.
     public init(
         asking directory: any IssuerDirectory, rules: IssuerDirectoryRules = IssuerDirectoryRules(), clockSkew: Duration = .zero,
@@ -42,9 +42,10 @@ extension CognitoVerifier {
         table.known?.lastFound(claims.issuer)?.registration.tenant
     }
 
-    /// The same as the directory says now. It is asked if it has not been lately, as it is where no token was verified: for the user of an API key.
+    /// The tenant whose user a token is of, as the directory says now. The directory is asked unless its last answer is recent enough: no token
+    /// of the user of an API key has made the verifier ask.
     ///
-    /// - Returns: `nil` for an issuer that is not the directory's. The closure throws `unavailable` while that cannot be said.
+    /// - Returns: `nil` for an issuer that the directory does not name. The closure throws `unavailable` while the directory cannot be asked.
     package func currentTenant(of claims: some CognitoClaims) -> Verification<String?> {
         let name = claims.issuer
         guard let known = table.known, !isOwn(name) else { return .verified(nil) }

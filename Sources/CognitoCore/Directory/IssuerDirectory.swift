@@ -6,21 +6,21 @@
 /// A verifier keeps each answer for a while, so a directory need not be fast. ``MemoryIssuerDirectory`` is one that is held in memory.
 public protocol IssuerDirectory: Sendable {
     /// - Parameter name: `iss` of a token that is not verified: text of a stranger's, 1 to 512 bytes, compared byte for byte.
-    /// - Returns: The issuer of exactly this name, and whose it is; `nil` if it is not trusted.
-    /// - Throws: Any error while that cannot be said. Tokens of issuers that are not known yet are answered 503 meanwhile. An answer that takes
-    ///   longer than 10 s counts as an error, and its task is cancelled.
+    /// - Returns: The issuer of exactly this name, and its tenant; `nil` if it is not trusted.
+    /// - Throws: Any error, if there is no answer at present. Tokens of issuers that are not known yet are answered 503 meanwhile. An answer that
+    ///   takes longer than 10 s counts as an error, and its task is cancelled.
     func registration(ofIssuer name: String) async throws -> RegisteredIssuer?
 }
 
-/// An issuer, and whose it is.
+/// An issuer, and its tenant.
 public struct RegisteredIssuer: Sendable, Equatable {
-    /// What its tokens must say, and where its keys are.
+    /// The issuer, with the rules for its tokens and the location of its keys.
     public let issuer: Issuer
     /// The tenant whose users it signs in.
     public let tenant: String
 
     /// - Parameters:
-    ///   - issuer: What its tokens must say, and where its keys are.
+    ///   - issuer: The issuer, with the rules for its tokens and the location of its keys.
     ///   - tenant: The tenant whose users it signs in; several issuers may be of one tenant.
     public init(_ issuer: Issuer, tenant: String) {
         self.issuer = issuer
@@ -28,7 +28,7 @@ public struct RegisteredIssuer: Sendable, Equatable {
     }
 }
 
-/// How long a verifier keeps what a directory has said, and how much of it.
+/// The bounds of the questions that a verifier asks a directory, and of the answers that it keeps.
 public struct IssuerDirectoryRules: Sendable {
     /// For this long an answer is not asked for again; so long may tokens pass of an issuer that has been removed.
     public var fresh: Duration = .seconds(10)
@@ -47,7 +47,7 @@ public struct IssuerDirectoryRules: Sendable {
     /// The defaults.
     public init() {}
 
-    /// The same bounds, as they are for all that is looked up.
+    /// These bounds, for ``LookUps``.
     var lookUps: LookUpRules {
         var rules = LookUpRules()
         rules.fresh = fresh

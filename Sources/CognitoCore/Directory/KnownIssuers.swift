@@ -9,10 +9,10 @@ package final class KnownIssuers: Sendable {
     /// The longest `iss` that is asked for.
     package static let maximumNameBytes = 512
 
-    /// An issuer as it was registered at one time. A changed registration is another one, so that what was verified by the old is not taken for
-    /// verified by the new.
+    /// An issuer as it was registered at one time. A changed registration makes another one, so that no token counts as verified by a
+    /// registration that came later.
     final class Known: Sendable {
-        /// Stands for it in the cache of tokens.
+        /// The number by which the cache of tokens knows it.
         let number: Int
         let registration: RegisteredIssuer
         let trust: CognitoVerifier.Trust
@@ -31,11 +31,11 @@ package final class KnownIssuers: Sendable {
 
     /// - Parameters:
     ///   - directory: Asked about names that are not known.
-    ///   - rules: How long answers are kept, and how many.
-    ///   - firstNumber: The number of the first issuer; lower ones are other issuers'.
+    ///   - rules: The bounds of the questions, and of the answers that are kept.
+    ///   - firstNumber: The number of the first issuer. Other issuers have the lower numbers.
     ///   - clockSkew: The difference of clocks that all policies allow, 0 to 300 s.
-    ///   - time: What the rules go by.
-    ///   - logger: Takes what is wrong with an answer.
+    ///   - time: The clock for the rules.
+    ///   - logger: Gets the faults of answers.
     ///   - makeKeys: Makes the cache of an issuer's keys.
     package init(
         _ directory: any IssuerDirectory, rules: IssuerDirectoryRules, firstNumber: Int, clockSkew: Duration,
@@ -61,7 +61,7 @@ package final class KnownIssuers: Sendable {
         }
     }
 
-    /// What can be said of an `iss` without asking; the inner `nil` is that of an issuer that is not trusted.
+    /// The answer about an `iss` that is kept; the inner `nil` means that the issuer is not trusted.
     ///
     /// The directory is asked about URLs alone. They are ASCII, so equal strings have equal bytes.
     ///
@@ -84,7 +84,7 @@ package final class KnownIssuers: Sendable {
 
     /// Asks about an `iss`, and waits for the answer. Its keys are fetched if it is time for that.
     ///
-    /// - Throws: `rejected` for an issuer that is not trusted, `unavailable` while that cannot be said.
+    /// - Throws: `rejected` for an issuer that is not trusted, `unavailable` while the directory cannot be asked.
     func ask(_ name: String) async throws(VerificationError) -> Known {
         let known: Known?
         do { known = try await lookUps.value(of: name) } catch { throw .unavailable(Unavailability(error.cause)) }
@@ -93,7 +93,7 @@ package final class KnownIssuers: Sendable {
         return known
     }
 
-    /// Asks about an `iss` and waits for nothing.
+    /// Asks about an `iss` without waiting for the answer.
     func confirm(_ name: String) { Task { _ = try? await ask(name) } }
 
     /// From now on an issuer is asked for anew.

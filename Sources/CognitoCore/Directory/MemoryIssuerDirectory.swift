@@ -13,13 +13,13 @@ public final class MemoryIssuerDirectory: IssuerDirectory {
     /// Trusts an issuer from now on, or replaces the one of this name.
     ///
     /// - Parameters:
-    ///   - issuer: What its tokens must say, and where its keys are.
+    ///   - issuer: The issuer, with the rules for its tokens and the location of its keys.
     ///   - tenant: The tenant whose users it signs in.
     public func add(_ issuer: Issuer, tenant: String) {
         registrations.withLock { $0[Array(issuer.name.utf8)] = RegisteredIssuer(issuer, tenant: tenant) }
     }
 
-    /// Trusts an issuer no more. Its tokens are refused once verifiers ask again; ``CognitoVerifier/forgetIssuer(named:)`` makes one ask at once.
+    /// Removes an issuer. Its tokens are refused once verifiers ask again; ``CognitoVerifier/forgetIssuer(named:)`` makes a verifier ask at once.
     ///
     /// - Parameter name: Its `iss`, byte for byte.
     public func remove(issuerNamed name: String) {

@@ -1,10 +1,10 @@
 import Locking
 
-/// Gives each registration its number. It keeps none alive: an issuer that is not looked up any more is gone from here too.
+/// Gives each registration its number. It keeps none alive: an issuer that ``LookUps`` has dropped is gone from here, too.
 final class RegistrationTable: Sendable {
     private struct Entry {
         weak var known: KnownIssuers.Known?
-        /// The last question that it was the answer to.
+        /// The last question that it has answered.
         var question: Int
     }
 
@@ -42,8 +42,8 @@ final class RegistrationTable: Sendable {
         }
     }
 
-    /// The same object for the same registration, so that its keys and its tokens stay cached. An answer that comes behind that to a later question
-    /// is out of date.
+    /// The issuer of a registration: the same object for an equal registration, so that its keys and its tokens stay cached. An answer that
+    /// arrives after the answer to a later question is out of date, and ignored.
     func known(_ registration: RegisteredIssuer, answering question: Int) -> KnownIssuers.Known {
         state.withLock { state in
             let name = registration.issuer.name

@@ -65,13 +65,13 @@ public final class JWKSCache: KeySource {
     /// - Parameters:
     ///   - fetcher: Fetches the key set.
     ///   - rules: When to fetch again.
-    ///   - algorithms: Keys of other algorithms are skipped.
-    ///   - keyIDForm: Keys with names of another form are not asked for.
-    ///   - access: What a fetch may cost.
+    ///   - algorithms: The accepted algorithms. Keys of others are skipped.
+    ///   - keyIDForm: The form of key names. No key set is fetched for a name of another form.
+    ///   - access: The bounds of a fetch.
     ///   - time: The clock for the rules.
-    ///   - logger: Takes the events of the key set.
+    ///   - logger: Gets the events of the key set.
     ///   - observe: Called with the same events.
-    ///   - random: Numbers from 0 up to 1, for the back-off.
+    ///   - random: Makes numbers from 0 up to 1, for jitter and back-off.
     public convenience init(
         fetcher: any KeySetFetcher, rules: JWKSRefreshRules = JWKSRefreshRules(), algorithms: SignatureAlgorithms = .rs256,
         keyIDForm: KeyIDForm = .any, access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
@@ -80,8 +80,7 @@ public final class JWKSCache: KeySource {
     ) {
         self.init(
             fetcher: fetcher, format: .json(accepting: algorithms, access: access), rules: rules, keyIDForm: keyIDForm, time: time,
-            logger: logger,
-            observe: observe, random: random)
+            logger: logger, observe: observe, random: random)
     }
 
     /// A cache of the key set at a location; keys stay in use for `maximumAge` (1 to 72 h) after the last success. A look-up waits no
@@ -115,7 +114,7 @@ public final class JWKSCache: KeySource {
             observe: observe)
     }
 
-    /// Makes the caches of many issuers. They share one client, since most have nothing to fetch at a time.
+    /// Makes the caches of many issuers. They share one client, since few of them fetch at the same time.
     static func ofManyIssuers(
         maximumAge: Duration, access: KeySetAccess, time: MonotonicTime, logger: Logger,
         observe: @escaping @Sendable (KeySetEvent, Issuer) -> Void = { _, _ in }
@@ -126,8 +125,7 @@ public final class JWKSCache: KeySource {
             logger[metadataKey: "issuer"] = "\(issuer.name)"
             return JWKSCache(
                 location: issuer.keySetLocation, by: client, algorithms: issuer.algorithms, keyIDForm: issuer.keyIDForm,
-                maximumAge: maximumAge,
-                access: access, time: time, logger: logger, observe: { observe($0, issuer) })
+                maximumAge: maximumAge, access: access, time: time, logger: logger, observe: { observe($0, issuer) })
         }
     }
 }

@@ -9,9 +9,11 @@ public protocol KeySource: Sendable {
     /// `nil` while no key set may be used, or if the source keeps none.
     var generation: UInt64? { get }
 
-    /// The names of the cached keys, for explanations; so are the unusable keys and the failure of the last fetch.
+    /// The names of the cached keys, for explanations.
     var keyIDs: [String] { get }
+    /// The published keys that cannot be used, for explanations.
     var skippedKeys: [JSONWebKeySet.Skipped] { get }
+    /// The error of the last fetch, for explanations; `nil` if it succeeded.
     var lastFailure: KeySetFetchError? { get }
 
     /// The key with this `kid`, which is fetched if it is unknown. A known key is returned without suspending.

@@ -19,12 +19,12 @@ public final class LoadBalancerKeys: KeySource {
     /// The keys below an address.
     ///
     /// - Parameters:
-    ///   - location: Each key is one step below it, under its `kid`.
-    ///   - access: What a fetch may cost, and which way it goes.
-    ///   - time: What fetches and ages go by.
-    ///   - logger: Takes what happens to each key, with its `kid`.
-    ///   - observe: Told of what the log is told of.
-    ///   - fetcher: Makes what fetches from one address; libcurl, unless said otherwise.
+    ///   - location: The URL below which each key is, under its `kid`.
+    ///   - access: The bounds of a fetch, and its route.
+    ///   - time: The clock for the rules.
+    ///   - logger: Gets the events of each key, with its `kid`.
+    ///   - observe: Called with the same events.
+    ///   - fetcher: Makes the fetcher for one URL; by default a ``CurlFetcher``.
     public init(
         at location: HTTPURL, access: KeySetAccess = KeySetAccess(), time: MonotonicTime = MonotonicTime(),
         logger: Logger = Logger(label: "lionsden.loadbalancer"), observe: @escaping @Sendable (KeySetEvent) -> Void = { _ in },

@@ -1,10 +1,10 @@
 extension LoadBalancerVerifier {
-    /// What became of a token of the load balancer's, check by check.
+    /// The report of a verification, check by check.
     ///
     /// - Parameters:
-    ///   - outcome: This verifier's.
-    ///   - token: What it has verified.
-    ///   - concealingAddresses: If true, a keyed hash stands for whatever looks like an e-mail address, as a log needs it.
+    ///   - outcome: This verifier's outcome.
+    ///   - token: The token.
+    ///   - concealingAddresses: If true, a keyed hash stands for each text that looks like an e-mail address, as a log needs it.
     public func report(
         _ outcome: Result<LoadBalancerClaims, VerificationError>, of token: [UInt8], concealingAddresses: Bool = false
     ) -> VerificationReport {

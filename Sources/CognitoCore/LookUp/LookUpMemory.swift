@@ -1,18 +1,19 @@
-/// What strangers' names stand for, such as API keys and issuers, and which names may be looked up: a pure value over a monotonic `now`.
+/// Caches what strangers' names stand for, such as API keys and issuers, and decides which names are looked up: a pure value over a monotonic
+/// `now`.
 ///
-/// A value that was found is good for a moment, and then confirmed. Where it cannot be confirmed, or not soon, it stays good for a while.
-/// A name for which nothing was found is unknown for a while. Look-ups of made-up names are limited, at a time and per second.
-/// A name is looked up once, however many ask for it.
+/// A value that was found is good for a moment; then it is looked up again, which confirms it. While the confirmation fails or takes long, the
+/// value stays good for a while. A name for which nothing was found is unknown for a while. The number of look-ups of invented names is limited,
+/// at a time and per second. Callers that ask for one name share one look-up.
 package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
     package typealias Answer = Result<Value?, Failure>
 
     package enum Step {
         case answer(Value?)
-        /// Look the name up; the number says which look-up this is.
+        /// Start the look-up of this number.
         case lookUp(UInt64)
-        /// Wait for this look-up.
+        /// Wait for the look-up of this number.
         case join(UInt64)
-        /// Too much is being looked up.
+        /// Answer that too much is being looked up.
         case refuse
     }
 
@@ -45,7 +46,7 @@ package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
     /// The number of values that are cached, and of names cached as unknown.
     package var counts: (known: Int, unknown: Int) { (known.count, unknownUntil.count) }
 
-    /// The answer of the cache: a value that is good, or the inner `nil` for a name that is unknown.
+    /// The cached answer: a value that is good, or the inner `nil` for a name that is unknown; the outer `nil` if there is none.
     package func cached(_ name: String, now: Duration) -> Value?? {
         if let entry = known[name] {
             if now - entry.confirmedAt < rules.fresh { return .some(entry.value) }
@@ -55,7 +56,7 @@ package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
         return unknownUntil[name].map { now < $0 } == true ? .some(nil) : nil
     }
 
-    /// What a confirmation that takes its time is not waited for any longer for: a value that is good without it.
+    /// The value to go on with while a confirmation takes long; `nil` if it is not good any more.
     package func unconfirmed(_ name: String, now: Duration) -> Value? {
         known[name].flatMap { isGood($0, now) ? $0.value : nil }
     }
@@ -97,14 +98,14 @@ package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
         }
     }
 
-    /// What the name stands for has changed: cached answers and look-ups under way no longer count.
+    /// Drops the cached answer about a name, and the results of its look-ups in flight.
     package mutating func forget(_ name: String) {
         known[name] = nil
         unknownUntil[name] = nil
         if let lookUp = lookUps[name] { end(lookUp, of: name) }
     }
 
-    /// The name stands for this value from now on.
+    /// Caches a value without a look-up.
     package mutating func learn(_ value: Value, as name: String, now: Duration) {
         forget(name)
         remember(value, as: name, startedAt: now)
@@ -118,13 +119,13 @@ package struct LookUpMemory<Value: Sendable, Failure: Error>: Sendable {
     }
 
     private mutating func remember(_ value: Value, as name: String, startedAt: Duration) {
-        // Any of them may go: it is looked up again. Only real names can fill this.
+        // Any value may be dropped, since it is looked up again. Only real names have one.
         if known[name] == nil, known.count >= rules.capacity { known.remove(at: known.startIndex) }
         // The answer is at least as old as the question.
         known[name] = Known(value: value, confirmedAt: startedAt, retryAt: startedAt)
     }
 
-    /// No more are cached than are looked up in that time.
+    /// The number of these names is bounded by the look-ups that the rules allow while a name is unknown.
     private mutating func rememberUnknown(_ name: String, now: Duration) {
         let ended = unknownInOrder.prefix { $0.until <= now }
         for entry in ended where unknownUntil[entry.name] == entry.until { unknownUntil[entry.name] = nil }

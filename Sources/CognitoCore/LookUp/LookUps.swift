@@ -1,7 +1,7 @@
 import Locking
 
 /// Looks up what strangers' names stand for, and caches it for a while, so that a source that is slow or away is not felt at each request.
-/// What it decides is in ``LookUpMemory``.
+/// ``LookUpMemory`` makes the decisions.
 package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
     package typealias Answer = Result<Value?, Failure>
 
@@ -27,8 +27,8 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
     ///   - rules: The bounds.
     ///   - refusal: Thrown while too much is being looked up.
     ///   - timeout: Thrown if the source does not answer.
-    ///   - time: What the bounds go by.
-    ///   - find: Asks the source; `nil` if it has nothing of that name. It is cancelled when it takes too long.
+    ///   - time: The clock for the bounds.
+    ///   - find: Asks the source; `nil` if it has no such name. It is cancelled if it takes too long.
     package init(
         rules: LookUpRules, refusal: Failure, timeout: Failure, time: MonotonicTime,
         find: @escaping @Sendable (_ name: String) async -> Answer
@@ -41,12 +41,12 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
         state = Lock(State(memory: LookUpMemory(rules: rules, now: time.now())))
     }
 
-    /// From now on the name is looked up anew.
+    /// Drops the cached answer about a name, which is looked up again when it is asked for.
     package func forget(_ name: String) {
         state.withLock { $0.memory.forget(name) }
     }
 
-    /// The name stands for this value from now on, without being looked up.
+    /// Caches a value without a look-up.
     package func learn(_ value: Value, as name: String) {
         let now = time.now()
         state.withLock { $0.memory.learn(value, as: name, now: now) }
@@ -55,7 +55,7 @@ package final class LookUps<Value: Sendable, Failure: Error>: Sendable {
     /// The number of cached values, and of names cached as unknown.
     package var counts: (known: Int, unknown: Int) { state.withLock { $0.memory.counts } }
 
-    /// What can be said without waiting; the inner `nil` is that of an unknown name.
+    /// The cached answer; the inner `nil` is that of an unknown name.
     package func cached(_ name: String) -> Value?? {
         let now = time.now()
         return state.withLock { $0.memory.cached(name, now: now) }

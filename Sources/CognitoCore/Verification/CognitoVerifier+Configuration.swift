@@ -17,14 +17,14 @@ extension CognitoVerifier {
     ///   - configuration: Valid as a whole.
     ///   - acceptingTestPools: If true, the test pool of a configuration that asks for one is trusted, and it alone. The test
     ///     user's password is then enough to get in: for a program that is tried out.
-    ///   - partitions: As many as there are callers who should not wait for each other, such as a server's shards; at least 1.
-    ///   - revocations: Asked about each verified token, cached or not.
+    ///   - partitions: The number of callers that should not wait for each other, such as a server's shards; at least 1.
+    ///   - revocations: Consulted for each verified token, cached or not.
     ///   - directory: Asked about issuers that the configuration does not name.
-    ///   - rules: How long its answers are kept, and how many.
-    ///   - logger: Takes what happens to the key sets, with the issuer of each, and at debug level why a token is refused.
-    ///   - time: What the key sets go by.
-    ///   - observe: Told of what happens to a key set, as the log is.
-    ///   - now: The time of day; `nil` where it cannot be read, and then no token can be judged.
+    ///   - rules: The bounds of the questions to the directory, and of its answers that are kept.
+    ///   - logger: Gets the events of the key sets, with the issuer of each, and, at debug level, a ``VerificationReport`` of each refused token.
+    ///   - time: The clock for the key sets.
+    ///   - observe: Called with each event of a key set.
+    ///   - now: The time of day; `nil` if it cannot be read, and then no token can be judged.
     /// - Throws: `ConfigurationFaults` for a test pool that is not accepted.
     public init(
         _ configuration: CognitoConfiguration, acceptingTestPools: Bool = false, partitions: Int = 1,

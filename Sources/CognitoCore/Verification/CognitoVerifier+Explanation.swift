@@ -2,12 +2,12 @@ import Logging
 import StrictJSON
 
 extension CognitoVerifier {
-    /// What became of a token, check by check.
+    /// The report of a verification, check by check.
     ///
     /// - Parameters:
-    ///   - outcome: This verifier's.
-    ///   - token: What it has verified.
-    ///   - concealingAddresses: If true, a keyed hash stands for whatever looks like an e-mail address, as a log needs it; the token's owner may
+    ///   - outcome: This verifier's outcome.
+    ///   - token: The token.
+    ///   - concealingAddresses: If true, a keyed hash stands for each text that looks like an e-mail address, as a log needs it; the token's owner may
     ///     see the address.
     public func report(
         _ outcome: Result<CallerClaims, VerificationError>, of token: [UInt8], concealingAddresses: Bool = false
