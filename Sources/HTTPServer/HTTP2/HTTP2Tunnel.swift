@@ -52,7 +52,10 @@ final class HTTP2Tunnel: ByteTunnel {
     }
 
     func inputEnded(_ end: HTTP2TunnelInput.End) {
+        let isNews = !input.hasEnded
         input.ended(end)
+        // Only the peer's end of the stream was still awaited, and cannot come any more.
+        if isNews, isFinished, end == .connection { http2.session.resetBehindAnswer(stream, .noError) }
     }
 
     private var takesInput: Bool { !isFinished && !isStarved && driver?.wantsInput == true }

@@ -147,6 +147,21 @@ struct ServerTunnelPaceTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
+    func `T138 a connection whose client ends it behind the end of a session closes at once`(driver: ReadinessDriver) async throws {
+        try await ServerFixture.serve(driver, clock: ManualClock().serverClock, WebSocketFixture.register) { port, _ in
+            let raw = try await ServerFixture.connectHTTP2(port)
+            let connection = try await HTTP2TestConnection(raw)
+            let stream = try await connection.request(
+                "/echo", [(":protocol", "websocket"), ("sec-websocket-version", "13")], method: "CONNECT", ends: false)
+            try await connection.send(.data(stream, [0x88, 0x80, 0, 0, 0, 0], ends: false))
+            #expect(try await connection.answer(stream).isEnded)
+            // The stream is still open in the client's direction, and no deadline comes.
+            try await raw.finishSending()
+            _ = try await raw.bytesToEnd()
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
     func `a client that leaves its side open behind the end of a session is told to stop`(driver: ReadinessDriver) async throws {
         let time = ManualClock()
         try await ServerFixture.serve(driver, clock: time.serverClock, WebSocketFixture.register) { port, server in
