@@ -57,10 +57,11 @@ public final class ManualClock: Clock, Sendable {
         { NumericDate(secondsSinceEpoch: self.secondsSinceEpoch) }
     }
 
-    /// Both times, in the form that a server takes.
+    /// Both times, in the form that a server takes. The server notices within a few milliseconds that the clock was moved.
     public var serverClock: ServerClock {
         ServerClock(
-            now: { .start.advanced(by: self.now.offset) }, secondsSinceEpoch: { Int64(self.secondsSinceEpoch) })
+            now: { .start.advanced(by: self.now.offset) }, secondsSinceEpoch: { Int64(self.secondsSinceEpoch) },
+            lookInterval: .milliseconds(5))
     }
 
     // MARK: Clock

@@ -36,10 +36,21 @@ public struct ServerClock: Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
     public let secondsSinceEpoch: @Sendable () -> Int64
 
+    /// How often a shard with connections looks at their deadlines, in time of the machine whatever ``now`` shows. A test that moves its own
+    /// clock waits as long as this for what follows.
+    package let lookInterval: Swift.Duration
+
     /// A clock of a test's own.
     public init(now: @escaping @Sendable () -> Instant, secondsSinceEpoch: @escaping @Sendable () -> Int64) {
+        self.init(now: now, secondsSinceEpoch: secondsSinceEpoch, lookInterval: .nanoseconds(DeadlineWheel.tick))
+    }
+
+    package init(
+        now: @escaping @Sendable () -> Instant, secondsSinceEpoch: @escaping @Sendable () -> Int64, lookInterval: Swift.Duration
+    ) {
         self.now = now
         self.secondsSinceEpoch = secondsSinceEpoch
+        self.lookInterval = lookInterval
     }
 
     /// The machine's.

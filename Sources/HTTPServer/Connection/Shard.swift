@@ -63,7 +63,7 @@ actor Shard {
         tools = ShardTools(configuration, shard: number, connections: counts, budget: budget, tls: tls)
         posted = PostedMessages(limit: budget.limit)
         readiness = try configuration.readiness.make(for: executor)
-        timer = ShardTimer(on: executor.queue)
+        timer = ShardTimer(on: executor.queue, every: configuration.clock.lookInterval)
         wheel = DeadlineWheel(now: configuration.clock.now())
     }
 

@@ -10,7 +10,8 @@ struct ServerProxyProtocolTests {
     private static let request = "GET /peer HTTP/1.1\r\nHost: x\r\n\r\n"
 
     private func serve(
-        _ driver: ReadinessDriver, trusting networks: [String] = ["127.0.0.0/8"], clock: ServerClock = .system, tls: TLSContext? = nil,
+        _ driver: ReadinessDriver, trusting networks: [String] = ["127.0.0.0/8"], clock: ServerClock = ServerFixture.clock,
+        tls: TLSContext? = nil,
         log: LogLines = LogLines(), _ body: (UInt16) async throws -> Void
     ) async throws {
         var configuration = try ServerFixture.configuration(at: .tcp(host: "127.0.0.1", port: 0)) { root in

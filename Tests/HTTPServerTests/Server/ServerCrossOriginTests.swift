@@ -31,7 +31,7 @@ struct ServerCrossOriginTests {
         }
     }
 
-    private func serve(clock: ServerClock = .system, _ body: (UInt16) async throws -> Void) async throws {
+    private func serve(clock: ServerClock = ServerFixture.clock, _ body: (UInt16) async throws -> Void) async throws {
         let policy = try CrossOriginBench.policy()
         try await ServerFixture.serve(.epoll, clock: clock, crossOrigin: policy, register) { port, _ in try await body(port) }
     }

@@ -67,6 +67,7 @@ struct ServerDrainTests {
                 let answer = try await connection.response()
                 #expect(answer.text == "A")
                 #expect(answer.field("Connection") == "close")
+                try await connection.finishSending()
             }
             await end
         }
@@ -98,8 +99,10 @@ struct ServerDrainTests {
             for connection in waiting {
                 try await connection.send(ServerFixture.get)
                 #expect(try await connection.response().text == "A")
+                try await connection.finishSending()
             }
             #expect(try await holder.response().text == "held")
+            try await holder.finishSending()
             await end
         }
     }

@@ -8,6 +8,10 @@ import StrictJSON
 enum ServerFixture {
     static let get = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
 
+    /// The machine's times. Deadlines are looked at often, so that a test need not wait for the next look.
+    static let clock = ServerClock(
+        now: ServerClock.system.now, secondsSinceEpoch: ServerClock.system.secondsSinceEpoch, lookInterval: .milliseconds(5))
+
     static let tls: TLSFixture? = {
         guard ProcessInfo.processInfo.environment["TEST_TLS"] == "1" else { return nil }
         // To go on without would be to run what has been run before.
@@ -16,7 +20,7 @@ enum ServerFixture {
 
     /// Serves what `register` registers while `body` runs, which is given the port.
     static func serve(
-        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system, shards: Int = 2,
+        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = clock, shards: Int = 2,
         crossOrigin: CrossOriginPolicy? = nil, tls: TLSContext? = tls?.context,
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (UInt16, Server) async throws -> Void
@@ -32,7 +36,7 @@ enum ServerFixture {
 
     /// The same at an address of the test's choice; `body` is given the real one.
     static func serve(
-        _ driver: ReadinessDriver, at address: ListenerAddress, limits: Limits = Limits(), clock: ServerClock = .system,
+        _ driver: ReadinessDriver, at address: ListenerAddress, limits: Limits = Limits(), clock: ServerClock = clock,
         shards: Int = 2, crossOrigin: CrossOriginPolicy? = nil, tls: TLSContext? = nil,
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         _ register: (RouteGroup<RequestContext>) -> Void, _ body: (ListenerAddress, Server) async throws -> Void
@@ -77,7 +81,9 @@ enum ServerFixture {
         register(RouteGroup(table))
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        return ServerConfiguration(address: address, router: try Router(table), logger: logger)
+        var configuration = ServerConfiguration(address: address, router: try Router(table), logger: logger)
+        configuration.clock = clock
+        return configuration
     }
 
     static func connect(_ port: UInt16) async throws -> TestConnection {

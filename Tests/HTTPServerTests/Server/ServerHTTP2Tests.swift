@@ -6,7 +6,7 @@ import Testing
 /// HTTP/2 where time matters, or where a handler has to wait. Over real sockets, with both readiness drivers, and over TLS with `TEST_TLS=1`.
 struct ServerHTTP2Tests {
     private func serve(
-        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system,
+        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = ServerFixture.clock,
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
         routes register: (RouteGroup<RequestContext>) -> Void = ServerFixture.registerEcho, _ body: (UInt16, Server) async throws -> Void
     ) async throws {

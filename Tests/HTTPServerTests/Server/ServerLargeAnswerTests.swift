@@ -121,6 +121,7 @@ struct ServerLargeAnswerTests {
             let bytes = try await connection.bytesToEnd()
             #expect(bytes.count > Self.size)
             #expect(Array(bytes.suffix(Self.size)) == Self.content)
+            try await connection.finishSending()
             await drained
         }
     }

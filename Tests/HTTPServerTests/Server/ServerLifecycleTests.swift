@@ -31,6 +31,7 @@ struct ServerLifecycleTests {
             #expect(answer.text == "done")
             #expect(answer.field("Connection") == "close")
             #expect(try await connection.bytesToEnd() == [])
+            try await connection.finishSending()
             await drained
         }
     }

@@ -9,7 +9,7 @@ struct ServerProtocolChoiceTests {
     private static let preface = String(decoding: ProtocolChoice.preface, as: UTF8.self)
 
     private func serve(
-        _ driver: ReadinessDriver, clock: ServerClock = .system, tls: TLSContext? = nil, _ body: (UInt16) async throws -> Void
+        _ driver: ReadinessDriver, clock: ServerClock = ServerFixture.clock, tls: TLSContext? = nil, _ body: (UInt16) async throws -> Void
     ) async throws {
         var configuration = try ServerFixture.configuration(at: .tcp(host: "127.0.0.1", port: 0), ServerFixture.registerEcho)
         configuration.readiness = driver

@@ -41,7 +41,7 @@ struct ServerStreamingTests {
     }
 
     private func serve(
-        _ driver: ReadinessDriver, _ pieces: Pieces, limits: Limits = Limits(), clock: ServerClock = .system,
+        _ driver: ReadinessDriver, _ pieces: Pieces, limits: Limits = Limits(), clock: ServerClock = ServerFixture.clock,
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in }, _ body: (TestConnection, UInt16) async throws -> Void
     ) async throws {
         let register: (RouteGroup<RequestContext>) -> Void = { root in

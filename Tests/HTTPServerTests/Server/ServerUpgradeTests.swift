@@ -146,6 +146,7 @@ struct ServerUpgradeTests {
             try await echo("x", of: connection)
             async let end: Void = server.drain()
             #expect(try await connection.bytesToEnd() == Array("bye".utf8))
+            try await connection.finishSending()
             await end
         }
     }

@@ -80,6 +80,7 @@ struct ServerWaitTests {
         async let end: Void = server.drain()
         try await session.expectEndAfterReply(1001, "draining")
         try await connection.finishSending()
+        try await client.finishSending()
         await end
     }
 }

@@ -67,13 +67,18 @@ struct ServerWebSocketEndTests {
     @Test(arguments: ReadinessDriver.allCases, SessionCarrier.allCases)
     func `T92 a server that drains ends its sessions with 1001`(driver: ReadinessDriver, carrier: SessionCarrier) async throws {
         try await ServerFixture.serve(driver, WebSocketFixture.register) { port, server in
-            let session = try await carrier.open(port)
-            try await session.send("x")
-            #expect(try await session.next() == .text("x"))
-            async let end: Void = server.drain()
-            try await session.expectEndAfterReply(1001, "draining")
-            await end
+            try await Self.seeDrain(of: server, port, carrier).value
         }
+    }
+
+    /// Has a server drain, sees the end of a session, and lets go of its connection.
+    private static func seeDrain(of server: Server, _ port: UInt16, _ carrier: SessionCarrier) async throws -> Task<Void, Never> {
+        let session = try await carrier.open(port)
+        try await session.send("x")
+        #expect(try await session.next() == .text("x"))
+        let end = Task { await server.drain() }
+        try await session.expectEndAfterReply(1001, "draining")
+        return end
     }
 
     @Test(arguments: ReadinessDriver.allCases, SessionCarrier.allCases)

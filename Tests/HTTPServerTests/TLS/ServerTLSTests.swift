@@ -10,7 +10,7 @@ struct ServerTLSTests {
     init() throws { fixture = try TLSFixture() }
 
     private func serve(
-        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = .system,
+        _ driver: ReadinessDriver, limits: Limits = Limits(), clock: ServerClock = ServerFixture.clock,
         _ body: (UInt16, Server) async throws -> Void
     ) async throws {
         try await ServerFixture.serve(
