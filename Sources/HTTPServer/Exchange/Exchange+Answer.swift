@@ -64,11 +64,13 @@ extension Exchange {
 
     private var isHead: Bool { head.knownMethod == .head }
 
-    private func isStreamed(_ response: Response) -> Bool { if case .stream = response.content { !isHead } else { false } }
+    private func isStreamed(_ response: Response) -> Bool {
+        if case .stream = response.content { response.sendsContent(toHead: isHead) } else { false }
+    }
 
     /// The bytes of content that are sent with the head of an answer.
     private func contentBytes(of response: Response) -> Int {
-        if case .bytes(let bytes) = response.content, !isHead { bytes.count } else { 0 }
+        if case .bytes(let bytes) = response.content, response.sendsContent(toHead: isHead) { bytes.count } else { 0 }
     }
 
     /// The whole answer is written.
@@ -86,6 +88,13 @@ extension Exchange {
 }
 
 extension Response {
+    /// If false, nothing may follow the answer's head: the client takes what does for the next answer.
+    ///
+    /// - Parameter isHead: If true, the request is a HEAD.
+    ///
+    /// Source: RFC 9112 §6.3 (1)
+    func sendsContent(toHead isHead: Bool) -> Bool { !isHead && status.code != 204 && status.code != 304 }
+
     /// To an extended CONNECT an answer of success means that a tunnel is open. Source: RFC 8441 §5, RFC 9110 §9.3.6
     fileprivate var opensNoTunnel: Bool {
         if case .upgrade = content { return false }

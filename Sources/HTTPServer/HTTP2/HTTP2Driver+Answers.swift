@@ -30,8 +30,8 @@ extension HTTP2Driver: ExchangeCarrier {
         var (content, ends): ([UInt8], Bool) = ([], true)
         switch response.content {
         case .none: break
-        case .bytes(let bytes): if !facts.isHead, response.status.code != 204, response.status.code != 304 { content = bytes }
-        case .stream: ends = facts.isHead
+        case .bytes(let bytes): if response.sendsContent(toHead: facts.isHead) { content = bytes }
+        case .stream: ends = !response.sendsContent(toHead: facts.isHead)
         case .upgrade: throw .upgradeNotPossible
         }
         session.answer(id, fields: try fields(of: response, facts), content: content, ends: ends, resetting: code)

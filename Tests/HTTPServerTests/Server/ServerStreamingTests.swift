@@ -1,4 +1,5 @@
 import HTTPTesting
+import HTTPTypes
 import Synchronization
 import Testing
 
@@ -56,6 +57,37 @@ struct ServerStreamingTests {
         try await ServerFixture.serve(driver, limits: limits, clock: clock, observe: observe, register) { port, _ in
             try await body(try await ServerFixture.connect(port), port)
         }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T83 a stream with a status that has no content is not sent, and the next answer is not taken for it`(
+        driver: ReadinessDriver
+    ) async throws {
+        let records = Mutex<[RequestRecord]>([])
+        let register: (RouteGroup<RequestContext>) -> Void = { root in
+            root.get("stream/:status", .path("status")) { status in
+                Response(
+                    status: HTTPResponse.Status(code: Int(status) ?? 0), contentType: .text,
+                    streaming: Pieces(status == "304" ? 0 : 3, of: 5))
+            }
+            root.get("a") { _ in "A" }
+        }
+        try await ServerFixture.serve(driver, observe: { record in records.withLock { $0.append(record) } }, register) { port, _ in
+            let connection = try await ServerFixture.connect(port)
+            let http2 = try await ServerFixture.http2(port)
+            for status in [204, 304] {
+                try await connection.send("GET /stream/\(status) HTTP/1.1\r\nHost: x\r\n\r\n" + ServerFixture.get)
+                let answers = try await connection.responses(2)
+                #expect(answers.map(\.status) == [status, 200])
+                #expect(answers.map(\.text) == ["", "A"])
+                #expect(answers[0].field("Transfer-Encoding") == nil)
+                let answer = try await http2.answer(http2.request("/stream/\(status)"))
+                #expect(answer.status == status)
+                #expect(answer.isEnded)
+                #expect(answer.content == [])
+            }
+        }
+        #expect(records.withLock { $0.map(\.contentBytes) } == [0, 1, 0, 0, 1, 0])
     }
 
     private static let request = "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n"
