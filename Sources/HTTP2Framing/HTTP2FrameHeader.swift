@@ -45,11 +45,19 @@ struct HTTP2FrameScanner {
     private var partialCount = 0
     /// The last header that was complete.
     private var last: HTTP2FrameHeader?
+    /// Bytes that have come of the payloads of the last frame and of those whose field block it continues.
+    private var passed = 0
 
     /// If true, a field block has begun and is not complete.
     var isInFieldBlock: Bool {
         guard let last, last.isOfFieldBlock else { return false }
         return skipped > 0 || !last.endsFieldBlock
+    }
+
+    /// Bytes of a frame or a field block that is not complete, which its reader may have to keep until then. Those of content are passed on.
+    var incompleteBytes: Int {
+        guard let last, last.type != HTTP2FrameHeader.FrameType.data, skipped > 0 || isInFieldBlock else { return 0 }
+        return passed
     }
 
     /// Takes the next bytes.
@@ -63,6 +71,7 @@ struct HTTP2FrameScanner {
             if skipped > 0 {
                 let step = min(skipped, bytes.count - position)
                 skipped -= step
+                passed += step
                 position += step
                 continue
             }
@@ -73,6 +82,7 @@ struct HTTP2FrameScanner {
             guard let header = completeHeader else { continue }
             partialCount = 0
             skipped = header.length - min(header.paddingCount, 1)
+            if header.type != HTTP2FrameHeader.FrameType.continuation { passed = 0 }
             last = header
             guard body(header) else { return start }
         }

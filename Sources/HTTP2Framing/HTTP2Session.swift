@@ -13,6 +13,9 @@ import CNGHTTP2
     static let noticePing = Array("good-bye".utf8)
     /// Memory that a frame takes up which waits in nghttp2, content aside, in bytes: an estimate.
     private static let queuedFrameBytes = 256
+    /// How many times as long as in its frames a name or a value may become that is being decoded: the shortest code of Huffman's has 5 bits of 8,
+    /// and nghttp2 rounds up. Source: RFC 7541 §5.2, Appendix B
+    private static let decodedGrowth = 2
 
     let session: OpaquePointer
     /// Outlives the session of nghttp2's, which is in it.
@@ -105,10 +108,12 @@ import CNGHTTP2
     /// Streams that are open.
     package var streamCount: Int { streams.count }
 
-    /// Bytes that are kept for the peer: answers that it has not made room for, and frames that wait to be sent.
+    /// Bytes that are kept for the peer: answers that it has not made room for, frames that wait to be sent, and of a frame or a field block that
+    /// has not come whole at most as many as nghttp2 may keep.
     package var keptBytes: Int {
         let queued = unsafe nghttp2_session_get_outbound_queue_size(session) * Self.queuedFrameBytes
-        return streams.values.reduce(queued + list.fields.keptBytes) { $0 + $1.keptBytes }
+        let incoming = scanner.incompleteBytes * Self.decodedGrowth + list.fields.keptBytes
+        return streams.values.reduce(queued + incoming) { $0 + $1.keptBytes }
     }
 
     // MARK: In and out

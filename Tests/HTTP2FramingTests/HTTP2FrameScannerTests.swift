@@ -41,4 +41,26 @@ struct HTTP2FrameScannerTests {
         #expect(count == 2)
         #expect(before == RawFrame.preface.count + Self.padded.bytes.count)
     }
+
+    /// What is incomplete after each piece.
+    private static func incomplete(after pieces: [[UInt8]]) -> [Int] {
+        var scanner = HTTP2FrameScanner()
+        let preface = RawFrame.preface
+        _ = scanner.scan(preface.span) { _ in true }
+        return pieces.map { piece in
+            _ = scanner.scan(piece.span) { _ in true }
+            return scanner.incompleteBytes
+        }
+    }
+
+    @Test func `T117 what has come of a frame or a field block counts until that is complete, and content never`() {
+        let ping = RawFrame.ping.bytes
+        #expect(Self.incomplete(after: [Array(ping[..<9]), Array(ping[9..<16]), Array(ping[16...])]) == [0, 7, 0])
+        let begun = RawFrame(type: 1, stream: 1, payload: [UInt8](repeating: 0, count: 100)).bytes
+        let continued = RawFrame(type: 9, stream: 1, payload: [UInt8](repeating: 0, count: 50)).bytes
+        let ended = RawFrame(type: 9, flags: RawFrame.endHeaders, stream: 1, payload: [0, 0]).bytes
+        #expect(Self.incomplete(after: [begun, continued, Array(ended[..<10]), Array(ended[10...]), ping]) == [100, 150, 151, 0, 0])
+        let data = RawFrame.data(1, [UInt8](repeating: 4, count: 300)).bytes
+        #expect(Self.incomplete(after: [Array(data[..<200]), Array(data[200...])]) == [0, 0])
+    }
 }

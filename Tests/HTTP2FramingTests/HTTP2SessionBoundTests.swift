@@ -92,6 +92,15 @@ struct HTTP2SessionBoundTests {
         #expect(harness.session.keptBytes < 4096)
     }
 
+    @Test func `T117 a field that does not end counts as what nghttp2 keeps of it`() throws {
+        let harness = try SessionHarness()
+        let frames = Self.frames([("x", String(repeating: "a", count: 60_000))])
+        #expect(harness.feed(Array(frames.dropLast())).isEmpty)
+        #expect(harness.session.keptBytes >= 60_000)
+        #expect(harness.feed(Array(frames.suffix(1))).count == 1)
+        #expect(harness.session.keptBytes < 4096)
+    }
+
     @Test func `trailers of 8 KiB are taken`() throws {
         let harness = try SessionHarness()
         let events = harness.feed(Self.post, .headers(1, [("x", String(repeating: "a", count: 8 * 1024 - 33))]))

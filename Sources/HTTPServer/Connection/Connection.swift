@@ -70,7 +70,9 @@ final class Connection {
     var unsentCount: Int { (outbox?.count ?? 0) + (unsealed?.count ?? 0) }
 
     /// Bytes that the server keeps for the peer: whole buffers, however full, and content that a handler keeps.
-    var keptBytes: Int { (outbox?.capacity ?? 0) + (unsealed?.capacity ?? 0) + input.capacity + driver.keptBytes }
+    var keptBytes: Int {
+        (outbox?.capacity ?? 0) + (unsealed?.capacity ?? 0) + (tls?.keptBytes ?? 0) + input.capacity + driver.keptBytes
+    }
 
     /// Nothing follows what has been received, and all of that has been parsed.
     var peerSendsNoMore: Bool { reception == .ended && input.isExhausted }

@@ -25,6 +25,9 @@ import COpenSSL
         case protocolViolation
     }
 
+    /// The longest record. Source: RFC 8446 §5.2, RFC 5246 §6.2.3 (which allows more than TLS 1.3)
+    private static let recordBytes = 5 + 16_384 + 2_048
+
     private let session: OpaquePointer
     /// Must outlive the session, which calls it back.
     private let context: TLSContext
@@ -32,6 +35,8 @@ import COpenSSL
     /// What is spoken over it, the preferred protocol first.
     let protocols: [ApplicationProtocol]
     private var handshakeBytes = 0
+    /// Bytes that have come since the last record with content.
+    private var partialBytes = 0
     /// What the peer has sent first, before anything was agreed on.
     private var firstByte: UInt8?
     private(set) var isEstablished = false
@@ -79,6 +84,9 @@ import COpenSSL
         return agreed.isEmpty && !protocols.contains(.http1) ? .http2 : .http1
     }
 
+    /// Bytes of the peer that OpenSSL keeps because what they belong to has not come whole, at most: of the handshake, or of a record.
+    var keptBytes: Int { isEstablished ? min(partialBytes, Self.recordBytes) : handshakeBytes }
+
     /// Hands over what has come from the peer. It must stay where it is until ``endLoan()``.
     func lend(_ bytes: UnsafeRawBufferPointer) {
         unsafe incoming = bytes
@@ -96,6 +104,7 @@ import COpenSSL
         var count = 0
         let result = unsafe SSL_read_ex(session, target.baseAddress, target.count, &count)
         let step = result == 1 ? Step.bytes(count) : step(after: result)
+        if result == 1 { partialBytes = 0 }
         ERR_clear_error()
         if !isEstablished {
             guard handshakeBytes <= handshakeLimit else { return fail(.handshakeTooLarge) }
@@ -170,6 +179,7 @@ extension TLSSession {
         if firstByte == nil { firstByte = unsafe incoming.first }
         unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: incoming[..<count]))
         unsafe incoming = UnsafeRawBufferPointer(rebasing: incoming[count...])
+        partialBytes += count
         if unsafe SSL_is_init_finished(session) == 0 { handshakeBytes += count }
         return count
     }

@@ -100,6 +100,31 @@ struct ServerPressureTests {
     }
 
     @Test(arguments: ReadinessDriver.allCases)
+    func `T117 peers that never end a field are ended, and a newcomer is answered`(driver: ReadinessDriver) async throws {
+        var limits = Limits()
+        limits.bufferedBytes = 2_000_000
+        try await ServerFixture.serve(driver, limits: limits, register) { port, server in
+            // A field with a value of 65,000 bytes, one of which does not come.
+            let field: [UInt8] = [0, 1, 0x78, 0x7F, 0xE9, 0xFA, 3] + [UInt8](repeating: 0x61, count: 64_999)
+            var peers: [HTTP2TestConnection] = []
+            while server.connections.relieved == 0, peers.count < 100 {
+                let peer = try await ServerFixture.http2(port)
+                for start in stride(from: 0, to: field.count, by: 16_384) {
+                    let part = Array(field[start..<min(start + 16_384, field.count)])
+                    try? await peer.send(HTTP2TestFrame(type: start == 0 ? 1 : 9, stream: 1, payload: part))
+                }
+                // An answer to it would show that all has been read; there can be none before the field's end.
+                try await expectAnswer(on: try await ServerFixture.connect(port))
+                peers.append(peer)
+            }
+            #expect(server.connections.relieved > 0)
+            #expect(server.connections.keptBytes <= 2_000_000)
+            try await expectAnswer(on: try await ServerFixture.connect(port))
+            withExtendedLifetime(peers) {}
+        }
+    }
+
+    @Test(arguments: ReadinessDriver.allCases)
     func `what was kept for peers is given back with their connections`(driver: ReadinessDriver) async throws {
         try await ServerFixture.serve(driver, register) { port, server in
             var peer: TestConnection? = try await ServerFixture.connect(port)

@@ -82,6 +82,25 @@ struct TLSSessionTests {
     }
 
     @Test(arguments: [TestTLS.Version.tls12, .tls13])
+    func `T117 what has come of a handshake or a record counts until that is complete`(version: TestTLS.Version) throws {
+        let pair = try pair(offer { $0.versions = version...version })
+        _ = try pair.client.shakeHands()
+        let hello = pair.client.takeOutgoing()
+        pair.feed(Array(hello.dropLast()))
+        #expect(pair.server.keptBytes == hello.count - 1)
+        pair.feed(Array(hello.suffix(1)))
+        try pair.shakeHands()
+        try pair.send("begun")
+        #expect(pair.server.keptBytes == 0)
+        try pair.client.seal([UInt8](repeating: 0x61, count: 16_384))
+        let record = pair.client.takeOutgoing()
+        pair.feed(Array(record.dropLast()))
+        #expect(pair.server.keptBytes == record.count - 1)
+        pair.feed(Array(record.suffix(1)))
+        #expect(pair.server.keptBytes == 0)
+    }
+
+    @Test(arguments: [TestTLS.Version.tls12, .tls13])
     func `a handshake may have as many bytes as the limit says, and not one more`(version: TestTLS.Version) throws {
         let offer = offer { $0.versions = version...version }
         let measured = try pair(offer)
