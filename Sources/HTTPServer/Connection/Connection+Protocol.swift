@@ -38,6 +38,8 @@ extension Connection {
 
     /// Since when the connection has been quiet: no byte of a request has come, and no answer waits for the peer.
     var quietSince: ServerClock.Instant? {
+        // It waits for the server: a handshake for its turn, above all.
+        if turn.isListed { return nil }
         guard state.isOpen else { return state.quietSince }
         return state.stalledSince == nil ? driver.base?.quietSince : nil
     }

@@ -14,6 +14,7 @@ extension Connection {
             if tools.replies.count > 0 {
                 tools.replies.withBytes { outboxForAppending.append($0) }
                 tools.replies.removeAll()
+                state.handshakeAnswered(now: self.tools.now)
                 // Far more than is ever sealed ahead: a peer that asks for new keys again and again, and reads none of the replies.
                 guard outboxForAppending.count <= Self.unsentBytes else { return close() }
             }

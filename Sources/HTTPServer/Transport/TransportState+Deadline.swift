@@ -39,10 +39,13 @@ extension TransportState {
         }
     }
 
-    /// Since when the protocol has been waited for; `nil` once it is open, or while an answer waits for the peer.
+    /// Since when the peer has been waited for before the protocol is open; `nil` once it is, or while an answer waits for the peer.
+    ///
+    /// The server's part of a handshake may have taken seconds, which are none of the peer's.
     package var quietSince: Instant? {
         switch phase {
-        case .awaitingPreamble(let since), .handshaking(let since): stalledSince == nil ? since : nil
+        case .awaitingPreamble(let since): stalledSince == nil ? since : nil
+        case .handshaking(let since): stalledSince == nil ? handshakeAnsweredAt ?? since : nil
         case .open, .closing, .lingering, .closed: nil
         }
     }

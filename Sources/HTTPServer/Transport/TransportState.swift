@@ -24,12 +24,16 @@ package struct TransportState {
     package private(set) var draining = false
     /// Since when the peer has taken less of what waits to be sent than it should.
     package private(set) var stalledSince: Instant?
+    /// When the server has last said something for the handshake, so that it is the peer's turn since then.
+    private(set) var handshakeAnsweredAt: Instant?
     /// The last answer came before the end of its request's content, which may still be on its way.
     private(set) var expectsMore = false
     /// Bytes that were thrown away since the last answer.
     private var discarded = 0
     let rules: ConnectionRules
 
+    /// If true, the server has done its first part of a handshake.
+    package var handshakeIsAnswered: Bool { handshakeAnsweredAt != nil }
     package var isOpen: Bool { if case .open = phase { true } else { false } }
     package var isClosing: Bool { if case .closing = phase { true } else { false } }
     package var isClosed: Bool { if case .closed = phase { true } else { false } }
@@ -55,6 +59,11 @@ extension TransportState {
     package mutating func preambleEnded(now: Instant, handshakeFollows: Bool) {
         guard case .awaitingPreamble = phase else { return }
         phase = handshakeFollows ? .handshaking(since: now) : .open
+    }
+
+    /// The server has said its part, or one of them.
+    package mutating func handshakeAnswered(now: Instant) {
+        if case .handshaking = phase { handshakeAnsweredAt = now }
     }
 
     /// - Returns: If true, that is news: the protocol may begin.

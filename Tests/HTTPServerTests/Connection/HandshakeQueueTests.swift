@@ -7,7 +7,7 @@ struct HandshakeQueueTests {
 
     private func queue(_ count: UInt32) -> HandshakeQueue {
         var queue = HandshakeQueue()
-        for slot in 0..<count { queue.add(id(slot)) }
+        for slot in 0..<count { queue.add(id(slot), isAnswered: false) }
         return queue
     }
 
@@ -31,6 +31,15 @@ struct HandshakeQueueTests {
         #expect(queue.take(1) { $0.slot == 0 } == [id(0)])
         #expect(!queue.isEmpty)
         #expect(queue.take(1) { $0.slot == 0 } == [])
+        #expect(queue.isEmpty)
+    }
+
+    @Test func `T167 handshakes that the server has answered have every other turn, and the others the rest`() {
+        var queue = queue(4)
+        for slot: UInt32 in 10..<13 { queue.add(id(slot), isAnswered: true) }
+        #expect(queue.take(3) { _ in true } == [id(10), id(0), id(11)])
+        #expect(queue.take(1) { _ in true } == [id(1)])
+        #expect(queue.take(4) { $0.slot != 2 } == [id(12), id(3)])
         #expect(queue.isEmpty)
     }
 }

@@ -29,6 +29,16 @@ struct TransportStateTests {
         #expect(state.phase == .open)
     }
 
+    @Test func `T118 a handshake is quiet since the server's last word, and its time goes on`() {
+        var state = fresh(beginsWithHandshake: true)
+        state.handshakeAnswered(now: start + .seconds(3))
+        #expect(state.quietSince == start + .seconds(3))
+        #expect(state.deadline == start + .seconds(10))
+        _ = state.handshakeEnded()
+        state.handshakeAnswered(now: start + .seconds(4))
+        #expect(state.quietSince == nil)
+    }
+
     @Test func `T151 a preamble has a head's time, and what follows it has its own`() {
         for handshakeFollows in [false, true] {
             var state = fresh(beginsWithPreamble: true, beginsWithHandshake: handshakeFollows)
