@@ -58,12 +58,11 @@ extension HTTP2Session {
     /// Bytes of an answer's content that the peer has made no room for, or that wait for their turn.
     package func unsentCount(of id: HTTP2StreamID) -> Int { streams[id]?.unsentCount ?? 0 }
 
-    /// The same of each stream that has some. The end of an answer counts for one byte where it waits alone: nghttp2 sends it in an empty DATA
-    /// frame, and that only while the windows are open.
-    package var unsentCounts: [(id: HTTP2StreamID, count: Int)] {
+    /// The streams that have some, and how many bytes of each one's content have been sent. The end of an answer may wait alone: nghttp2 sends it
+    /// in an empty DATA frame, and that only while the windows are open.
+    package var waitingAnswers: [(id: HTTP2StreamID, sent: Int)] {
         streams.values.compactMap { stream in
-            let count = stream.unsentCount > 0 ? stream.unsentCount : stream.isEnded && !stream.isAnswerSent ? 1 : 0
-            return count > 0 ? (stream.id, count) : nil
+            stream.unsentCount > 0 || stream.isEnded && !stream.isAnswerSent ? (stream.id, stream.sentCount) : nil
         }
     }
 

@@ -16,6 +16,8 @@ final class HTTP2Stream {
 
     private var content: [UInt8] = []
     private var sent = 0
+    /// Bytes of content that have been sent since the stream was opened.
+    private(set) var sentCount = 0
     private(set) var isEnded = false
     /// nghttp2 asked for content when there was none, and has to be told of more.
     var isDeferred = false
@@ -48,6 +50,7 @@ final class HTTP2Stream {
         guard count > 0 else { return 0 }
         unsafe content.withUnsafeBytes { unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[sent..<(sent + count)])) }
         sent += count
+        sentCount &+= count
         if sent == content.count {
             content = []
             sent = 0

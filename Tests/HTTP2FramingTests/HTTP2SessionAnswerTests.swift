@@ -99,13 +99,25 @@ struct HTTP2SessionAnswerTests {
         harness.session.answer(1, fields: Self.ok, ends: false)
         harness.session.append([UInt8](repeating: 7, count: 65_535), to: 1, ends: false)
         _ = harness.output()
-        #expect(harness.session.unsentCounts.isEmpty)
+        #expect(harness.session.waitingAnswers.isEmpty)
         harness.session.append([], to: 1, ends: true)
         #expect(harness.output().isEmpty && !harness.session.wantsWrite)
-        #expect(harness.session.unsentCounts.map(\.count) == [1])
+        #expect(harness.session.waitingAnswers.map(\.sent) == [65_535])
         harness.feed(.windowUpdate(0, 1), .windowUpdate(1, 1))
         #expect(harness.output() == [.data(1, [], ends: true)])
-        #expect(harness.session.unsentCounts.isEmpty)
+        #expect(harness.session.waitingAnswers.isEmpty)
+    }
+
+    @Test func `a peer that takes as much as is added is seen to take it`() throws {
+        let harness = try Self.asked()
+        harness.session.answer(1, fields: Self.ok, content: [UInt8](repeating: 7, count: 70_000), ends: false)
+        _ = harness.output()
+        #expect(harness.session.waitingAnswers.map(\.sent) == [65_535])
+        harness.feed(.windowUpdate(0, 1000), .windowUpdate(1, 1000))
+        harness.session.append([UInt8](repeating: 7, count: 1000), to: 1, ends: false)
+        _ = harness.output()
+        #expect(harness.session.unsentCount(of: 1) == 70_000 - 65_535)
+        #expect(harness.session.waitingAnswers.map(\.sent) == [66_535])
     }
 
     @Test func `a stream that waits for room holds up no other`() throws {

@@ -6,7 +6,8 @@ import HTTP2Framing
 /// Source: RFC 9113 §10.5 (a peer may hold windows shut)
 struct HTTP2BlockedStreams {
     private struct Blocked {
-        var unsent: Int
+        /// Bytes of the answer that the peer has made room for.
+        var sent: Int
         var since: ServerClock.Instant
     }
 
@@ -14,13 +15,14 @@ struct HTTP2BlockedStreams {
 
     /// Takes note of what waits now.
     ///
-    /// - Parameter unsent: Bytes of each stream's answer that wait. Each byte fewer than before buys time at the slowest rate.
-    mutating func note(_ unsent: [(id: HTTP2StreamID, count: Int)], now: ServerClock.Instant, rules: ConnectionRules) {
+    /// - Parameter waiting: The streams whose answers wait, and how many bytes of each have been sent so far. Each byte more than before buys time
+    ///   at the slowest rate. What waits does not tell: while the peer reads, as much may be added.
+    mutating func note(_ waiting: [(id: HTTP2StreamID, sent: Int)], now: ServerClock.Instant, rules: ConnectionRules) {
         var noted: [HTTP2StreamID: Blocked] = [:]
-        for (id, count) in unsent {
-            var stream = streams[id] ?? Blocked(unsent: count, since: now)
-            if count < stream.unsent { stream.since = rules.advanced(stream.since, by: stream.unsent - count, now: now) }
-            stream.unsent = count
+        for (id, sent) in waiting {
+            var stream = streams[id] ?? Blocked(sent: sent, since: now)
+            stream.since = rules.advanced(stream.since, by: sent - stream.sent, now: now)
+            stream.sent = sent
             noted[id] = stream
         }
         streams = noted

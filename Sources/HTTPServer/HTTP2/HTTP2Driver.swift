@@ -92,7 +92,7 @@ final class HTTP2Driver: ProtocolDriver {
     /// What waits for the peer's window is the peer's to hurry; while the connection has more to send, its own time runs.
     private func noteBlockedStreams() {
         guard !session.wantsWrite else { return blocked.removeAll() }
-        blocked.note(session.unsentCounts, now: tools.now, rules: tools.rules)
+        blocked.note(session.waitingAnswers, now: tools.now, rules: tools.rules)
     }
 
     func noteActivity() {
