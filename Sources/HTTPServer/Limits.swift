@@ -29,7 +29,8 @@ public struct Limits: Sendable {
     public var contentMinimumBytesPerSecond = 1024
     /// How long content may take before its rate is judged: a radio link needs a moment.
     public var contentGrace: Duration = .seconds(5)
-    /// Silence between two requests. Longer than the 60 s of common load balancers, which must be the ones to close.
+    /// Silence between two requests, and in content that a handler waits for, however fast it has come before. Longer than the 60 s of common
+    /// load balancers, which must be the ones to close.
     public var idleTimeout: Duration = .seconds(75)
     /// How long a peer may read nothing of an answer that waits for it, or fall behind the slowest content rate in reading.
     public var writeStall: Duration = .seconds(30)

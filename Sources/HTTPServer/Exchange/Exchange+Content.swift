@@ -48,6 +48,7 @@ extension Exchange {
         let piece = content
         contentWaiter = nil
         content = []
+        state.contentGiven()
         if readerKeepsContent { collectedBytes += piece.count }
         waiter.resume(returning: .success(piece.isEmpty ? nil : piece))
         if !piece.isEmpty { carrier?.base.contentTaken(piece.count, by: self) }

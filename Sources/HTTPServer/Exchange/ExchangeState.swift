@@ -29,6 +29,8 @@ package struct ExchangeState: Equatable {
     private var contentReceived = 0
     /// Since when the content has been waited for by a handler.
     private var wantedSince: Instant?
+    /// Since when a handler has been waiting for the next piece, of which nothing has come.
+    private var silentSince: Instant?
 
     /// The request's head is complete.
     package init(framing: BodyFraming, expectsContinue: Bool, contentLimit: Int) {
@@ -64,9 +66,15 @@ extension ExchangeState {
     package mutating func contentWanted(now: Instant) -> Bool {
         // The sender's time begins when a handler asks for content, not while a guard or a handler does something else.
         if wantedSince == nil { wantedSince = now }
+        silentSince = now
         guard content == .withheld else { return false }
         content = .arriving
         return true
+    }
+
+    /// The handler that waits is given a piece, or told that there is none.
+    package mutating func contentGiven() {
+        silentSince = nil
     }
 
     /// - Returns: If true, that is more than the limit.
@@ -120,10 +128,13 @@ extension ExchangeState {
 
     /// Content has until `wantedSince + contentGrace + received × contentByte`. The time begins when a handler asks for content: a handler
     /// that is slow to ask is not the sender's fault.
+    ///
+    /// Much that has come fast earns much. A sender that has died must not keep its handler waiting for days, so silence has an end of its own.
     private func contentDeadline(by rules: ConnectionRules) -> Instant? {
         guard content != .complete, let wantedSince else { return nil }
         let earned = min(Double(contentReceived) * rules.contentByte, 1e18)
-        return wantedSince + rules.contentGrace + Int64(earned)
+        let average = wantedSince + rules.contentGrace + Int64(earned)
+        return silentSince.map { min(average, $0 + rules.idle) } ?? average
     }
 
     /// The handler's time stands still while it waits for content, which has its own deadline.

@@ -51,6 +51,19 @@ struct ExchangeStateTests {
         #expect(state.deadline(by: rules) == start + .seconds(70))
     }
 
+    @Test func `T86 content that falls silent is late, however much time it has earned`() {
+        var state = ExchangeState(framing: .length(1 << 30), expectsContinue: false, contentLimit: 1 << 30)
+        state.handlerStarted(now: start)
+        _ = state.contentWanted(now: start)
+        _ = state.contentReceived(1 << 29)
+        state.contentGiven()
+        // The handler does something else.
+        #expect(state.late(now: start + .seconds(100_000), by: rules) == nil)
+        _ = state.contentWanted(now: start + .seconds(100))
+        #expect(state.late(now: start + .seconds(175) + aMomentBefore, by: rules) == nil)
+        #expect(state.late(now: start + .seconds(175), by: rules) == .request)
+    }
+
     @Test func `T86 each kibibyte of content buys a second`() {
         var state = wanted(.length(900))
         _ = state.contentReceived(512)
