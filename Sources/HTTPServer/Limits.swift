@@ -39,8 +39,9 @@ public struct Limits: Sendable {
     /// How long requests in flight may take after a stop signal.
     public var drain: Duration = .seconds(10)
 
-    /// Open connections of the whole server. The next one takes the place of the one that has been quiet longest, or waits in the backlog
-    /// while none is.
+    /// Open connections of the whole server; fewer where the process has too few descriptors for them, of which it keeps a quarter for
+    /// everything else, but no more than 256. The next one takes the place of the one that has been quiet longest, or waits in the backlog while
+    /// none is.
     public var connections = 20_000
     /// Bytes that are kept for all peers together: output that is not sent, input that is not parsed, and content. Beyond it the connections
     /// for which most is kept are closed.

@@ -44,7 +44,8 @@ public final class Server: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let listeners = try Listener.open(
             configuration.address, access: configuration.socketAccess, count: counts.count)
-        let capacity = ConnectionCapacity(limit: configuration.limits.connections, shards: counts.count)
+        let connections = DescriptorAllowance.connections(configuration.limits.connections)
+        let capacity = ConnectionCapacity(limit: connections, shards: counts.count)
         let budget = BufferBudget(limit: configuration.limits.bufferedBytes, shards: counts.count)
         let isUnix = if case .unix = listeners.address { true } else { false }
         var shards: [Shard] = []

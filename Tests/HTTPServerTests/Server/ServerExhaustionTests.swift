@@ -56,6 +56,39 @@ import Testing
         }
     }
 
+    @Test func `T118 of the descriptors a quarter is kept for everything else, but no more than 256`() {
+        #expect(DescriptorAllowance.connections(20_000, of: 24_000) == 20_000)
+        #expect(DescriptorAllowance.connections(20_000, of: 20_256) == 20_000)
+        #expect(DescriptorAllowance.connections(20_000, of: 20_255) == 19_999)
+        #expect(DescriptorAllowance.connections(20_000, of: 1024) == 768)
+        #expect(DescriptorAllowance.connections(100, of: 64) == 48)
+        #expect(DescriptorAllowance.connections(100, of: 0) == 1)
+        #expect(DescriptorAllowance.connections(100, of: .max) == 100)
+    }
+
+    @Test(.enabled(if: ServerFixture.tls == nil, "its clients connect without being served"))
+    func `T118 a server that may have fewer descriptors than connections is full before it is without`() async throws {
+        let (time, before) = (ManualClock(), ThisProcess.descriptorLimits)
+        // What the server opens itself fits.
+        let few = Int(ThisProcess.descriptors.max() ?? 0) + 64
+        ThisProcess.descriptorLimits = rlimit(rlim_cur: rlim_t(few), rlim_max: before.rlim_max)
+        defer { ThisProcess.descriptorLimits = before }
+        try await ServerFixture.serve(.epoll, clock: time.serverClock, shards: 1, ServerFixture.registerEcho) { port, server in
+            // From here on those of the clients are no matter.
+            ThisProcess.descriptorLimits = before
+            var idle: [TestConnection] = []
+            for _ in 0..<DescriptorAllowance.connections(.max, of: few) {
+                idle.append(try await ServerFixture.connect(port))
+                try await expectAnswer(on: try #require(idle.last))
+            }
+            #expect(server.connections.evicted == 0)
+            time.advance(by: .seconds(1))
+            try await expectAnswer(on: try await ServerFixture.connect(port))
+            #expect(server.connections.evicted == 1)
+            withExtendedLifetime(idle) {}
+        }
+    }
+
     @Test(arguments: ReadinessDriver.allCases)
     func `T89 many idle connections keep no client waiting, and leave nothing behind`(driver: ReadinessDriver) async throws {
         try await ServerFixture.serve(driver, shards: 1, ServerFixture.registerEcho) { port, _ in
