@@ -47,6 +47,8 @@ final class Connection {
     var reception = Reception.nothing
     /// False once the socket has taken no more, until an event tells of room.
     var writable = true
+    /// The last answer ends with the connection, as no field tells its length.
+    var endsAnswer = false
     /// What the server's budget has been charged with for this connection.
     var chargedBytes = 0
 
@@ -143,6 +145,7 @@ final class Connection {
         guard !isClosed else { return }
         // Sends `close_notify` only if no answer was cut off.
         if tls != nil, !driver.isBusy, unsentCount == 0 { _ = goodbyeIsSent() }
+        if endsAnswer, driver.isBusy || unsentCount > 0 { Socket.resetAtClose(descriptor) }
         letGoOfDriver()
         state.closed()
         giveBackOutbox()

@@ -86,6 +86,12 @@ enum Socket {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }
 
+    /// Makes closing the connection a reset: what has been sent is no message that the end makes whole.
+    static func resetAtClose(_ descriptor: Int32) {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Small answers leave at once: without this, Nagle's algorithm and delayed acknowledgements add 40 ms.
     static func disableNagle(_ descriptor: Int32) {
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)

@@ -184,15 +184,18 @@ extension HTTP1Driver: ExchangeCarrier {
 
     func write(_ response: Response, _ facts: ResponseEncoder.Exchange, of exchange: Exchange) throws(ResponseEncoder.Refusal) {
         var facts = facts
-        var demandsClosing = response.closesConnection || connection.peerSendsNoMore
+        var (demandsClosing, endsByClosing) = (response.closesConnection || connection.peerSendsNoMore, false)
         switch response.content {
         case .none, .bytes: break
         // An HTTP/1.0 client knows no chunks; it reads until the connection closes.
-        case .stream(let stream): if facts.minorVersion == 0, !facts.isHead, stream.length == nil { demandsClosing = true }
+        case .stream(let stream):
+            endsByClosing = facts.minorVersion == 0 && stream.length == nil && response.sendsContent(toHead: facts.isHead)
+            if endsByClosing { demandsClosing = true }
         case .upgrade: return try writeUpgrade(response, facts, of: exchange)
         }
         facts.closes = state.answerBegins(demandsClosing: demandsClosing, keepAlive: exchange.head.keepAlive, exchange.state)
         try tools.encode(response, facts, into: connection.output)
+        connection.endsAnswer = endsByClosing
     }
 
     /// The request has to be here as a whole, since what follows it is the other protocol's. Source: RFC 9110 §7.8

@@ -90,6 +90,23 @@ struct ServerStreamingTests {
         #expect(records.withLock { $0.map(\.contentBytes) } == [0, 1, 0, 0, 1, 0])
     }
 
+    @Test(arguments: ReadinessDriver.allCases)
+    func `T164 to a client of HTTP 1.0 the end of a stream that has failed is a reset, and that of a whole one is none`(
+        driver: ReadinessDriver
+    ) async throws {
+        for error in [nil, Broken()] as [Broken?] {
+            try await serve(driver, Pieces(3, of: 5, then: error)) { connection, _ in
+                try await connection.send("GET /stream HTTP/1.0\r\n\r\n")
+                if error == nil {
+                    #expect(try await connection.response().text == "aaaaaaaaaaaaaaa")
+                    #expect(try await connection.bytes() == [])
+                } else {
+                    await #expect(throws: TestClientError.connectionClosed) { while try await !connection.bytes().isEmpty {} }
+                }
+            }
+        }
+    }
+
     private static let request = "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n"
 
     @Test(arguments: ReadinessDriver.allCases)
