@@ -1,10 +1,10 @@
 """The protocols that a browser chooses over TLS."""
 
 import subprocess
-import tempfile
 import unittest
 
 from browser import Browser
+from certificates import Certificate
 from example import EXAMPLE_FILE
 from processes import EmbeddedServer, binary
 
@@ -20,14 +20,9 @@ socket.onclose = ({ code }) => done(["closed", code]);
 class Protocols(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="lionsden-browser-")
-        cls.addClassCleanup(folder.cleanup)
-        certificate, key = f"{folder.name}/cert.pem", f"{folder.name}/key.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-             "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate],
-            check=True, capture_output=True)
-        cls.server = EmbeddedServer({"HTTP_TLS_CERT_FILE": certificate, "HTTP_TLS_KEY_FILE": key}, ["--env-file", str(EXAMPLE_FILE)])
+        certificate = Certificate()
+        cls.addClassCleanup(certificate.cleanup)
+        cls.server = EmbeddedServer(certificate.variables, ["--env-file", str(EXAMPLE_FILE)])
         cls.addClassCleanup(cls.server.stop)
         cls.server.wait_for_line(r"(key set is loaded)")
         # Nothing but the certificate's issuer is unknown to it.

@@ -2,13 +2,12 @@
 
 import http.client
 import os
-import pathlib
 import socket
-import tempfile
 import time
 
 from documented import asking, balancing
-from processes import START_SECONDS, Process, ReservedPort
+from processes import START_SECONDS
+from proxy import CADDY_SERVES, NGINX_SERVES, Proxy, caddy, nginx
 
 
 def installed(program):
@@ -17,84 +16,34 @@ def installed(program):
     return list(dict.fromkeys(os.path.realpath(path) for path in found if os.access(path, os.X_OK)))
 
 
-class Proxy(Process):
-    """Until it has said that it serves, nothing else can take its port."""
-
-    def __init__(self, configuration, command):
-        """`configuration` makes the proxy's text from its own authority, `command` its arguments from its directory and that text."""
-        self._port = ReservedPort()
-        self._files = tempfile.TemporaryDirectory(prefix="lionsden-proxy-")
-        directory = pathlib.Path(self._files.name)
-        self.authority = f"127.0.0.1:{self._port.number}"
-        super().__init__(
-            command(directory, configuration(self.authority)), {"PATH": os.environ["PATH"], "HOME": self._files.name, "XDG_DATA_HOME": self._files.name})
-
-    def stop(self):
-        status = super().stop()
-        self._port.stop()
-        self._files.cleanup()
-        return status
-
-
 class Nginx(Proxy):
-    """In the foreground, as whoever runs the test, with all its files in one directory."""
-
-    FRAME = """
-daemon off;
-master_process off;
-pid {directory}/pid;
-error_log stderr notice;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {directory}/body;
-    proxy_temp_path {directory}/proxy;
-    fastcgi_temp_path {directory}/fastcgi;
-    uwsgi_temp_path {directory}/uwsgi;
-    scgi_temp_path {directory}/scgi;
-{shown}
-}}
-"""
-
     def __init__(self, lionsden, upstream, **rules):
-        self._start(lambda proxy: asking("nginx", proxy, lionsden, upstream, **rules))
+        self._start(lambda: asking("nginx", self.authority, lionsden, upstream, **rules))
 
-    def _start(self, configuration):
-        super().__init__(configuration, self._command)
-        self.wait_for_line(r"(using the \"epoll\" event method)")
-
-    def _command(self, directory, shown):
-        file = directory / "nginx.conf"
-        file.write_text(self.FRAME.format(directory=directory, shown=shown))
-        return ["nginx", "-p", str(directory), "-e", "stderr", "-c", str(file)]
+    def _start(self, servers):
+        super().__init__(lambda directory: nginx(directory, servers()))
+        self.wait_for_line(NGINX_SERVES)
 
 
 class BufferingNginx(Nginx):
     """In front of a server, with everything as nginx has it by default: it collects answers. `directives` change that."""
 
     def __init__(self, behind, directives=""):
-        self._start(lambda proxy: f"server {{ listen {proxy}; location / {{ proxy_pass http://{behind}; {directives} }} }}")
+        self._start(lambda: f"server {{ listen {self.authority}; location / {{ proxy_pass http://{behind}; {directives} }} }}")
 
 
 class Caddy(Proxy):
-    """Without its administration endpoint."""
-
     def __init__(self, lionsden, upstream, program, **rules):
-        self._program = program
-        super().__init__(lambda proxy: asking("caddyfile", proxy, lionsden, upstream, **rules), self._command)
-        self.wait_for_line(r"(serving initial configuration)")
-
-    def _command(self, directory, shown):
-        file = directory / "Caddyfile"
-        file.write_text("{\n\tadmin off\n}\n" + shown)
-        return [self._program, "run", "--config", str(file), "--adapter", "caddyfile"]
+        super().__init__(
+            lambda directory: caddy(directory, asking("caddyfile", self.authority, lionsden, upstream, **rules), program))
+        self.wait_for_line(CADDY_SERVES)
 
 
 class Traefik(Proxy):
     """It says that it has started before it knows its routes; until then everything is 404."""
 
     def __init__(self, lionsden, upstream, **rules):
-        super().__init__(lambda proxy: asking("yaml", proxy, lionsden, upstream, **rules), self._command)
+        super().__init__(lambda directory: self._command(directory, asking("yaml", self.authority, lionsden, upstream, **rules)))
         self.wait_for_line(r"(Starting provider \*file)")
         deadline = time.monotonic() + START_SECONDS
         while self._status() == 404:
@@ -131,7 +80,8 @@ global
 
     def __init__(self, lionsden, options=""):
         """`options` are further ones of the server's line."""
-        super().__init__(lambda proxy: balancing("haproxy", proxy, lionsden).replace(" check ", f" {options} check "), self._command)
+        super().__init__(lambda directory: self._command(
+            directory, balancing("haproxy", self.authority, lionsden).replace(" check ", f" {options} check ")))
         self.found = self.wait_for_line(r"Health check for server lionsden/one (.*)")
 
     def _command(self, directory, shown):
@@ -165,7 +115,7 @@ frontend judge
     def __init__(self, key, issuer):
         self._key = key
         self._spelled = '\\"iss\\":\\"' + issuer.replace("/", "\\\\/") + '\\"'
-        super().__init__(lambda authority: authority, self._command)
+        super().__init__(self._command)
         self._wait_until_it_answers()
 
     def _wait_until_it_answers(self):
@@ -179,8 +129,8 @@ frontend judge
                     raise
                 time.sleep(0.05)
 
-    def _command(self, directory, authority):
+    def _command(self, directory):
         key, file = directory / "key.pem", directory / "haproxy.cfg"
         key.write_text(self._key)
-        file.write_text(self.FRAME.format(authority=authority, key=key, spelled=self._spelled))
+        file.write_text(self.FRAME.format(authority=self.authority, key=key, spelled=self._spelled))
         return ["haproxy", "-db", "-f", str(file)]

@@ -1,39 +1,13 @@
 """The server under test, and who may call it."""
 
 import json
-import os
 import shutil
-import ssl
 import subprocess
-import tempfile
 
 from cases import InteropTestCase
 from example import EXAMPLE_FILE
 from frames import Connection
 from processes import EmbeddedServer, binary
-
-
-class Certificate(tempfile.TemporaryDirectory):
-    """A certificate for this machine that vouches for itself."""
-
-    def __init__(self):
-        super().__init__(prefix="lionsden-http2-")
-        self.path, self.key = os.path.join(self.name, "cert.pem"), os.path.join(self.name, "key.pem")
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", self.key, "-out", self.path],
-            check=True, capture_output=True)
-
-    @property
-    def variables(self):
-        return {"HTTP_TLS_CERT_FILE": self.path, "HTTP_TLS_KEY_FILE": self.key}
-
-    def context(self, *protocols):
-        """TLS of a client that trusts it."""
-        context = ssl.create_default_context(cafile=self.path)
-        if protocols:
-            context.set_alpn_protocols(protocols)
-        return context
 
 
 class HTTP2TestCase(InteropTestCase):

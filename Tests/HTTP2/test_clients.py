@@ -11,7 +11,8 @@ import unittest
 
 import frames
 import httpx
-from server import Certificate, HTTP2TestCase, has
+from certificates import Certificate
+from server import HTTP2TestCase, has
 
 CLIENTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clients")
 
@@ -133,10 +134,10 @@ class Secure(HTTP2TestCase):
 
     @unittest.skipUnless(has("curl"), "curl is not here")
     def test_curl(self):
-        said = ran("curl", "--silent", "--show-error", "--cacert", self.certificate.path, "--write-out", " %{http_version} %{http_code}",
+        said = ran("curl", "--silent", "--show-error", "--cacert", self.certificate.file, "--write-out", " %{http_version} %{http_code}",
                    self.url + "/public")
         self.assertTrue(said.endswith(" 2 200"), said)
-        older = ran("curl", "--silent", "--show-error", "--http1.1", "--cacert", self.certificate.path, "--write-out",
+        older = ran("curl", "--silent", "--show-error", "--http1.1", "--cacert", self.certificate.file, "--write-out",
                     " %{http_version} %{http_code}", self.url + "/public")
         self.assertTrue(older.endswith(" 1.1 200"), older)
 
@@ -150,7 +151,7 @@ class Secure(HTTP2TestCase):
     def test_java(self):
         with tempfile.TemporaryDirectory(prefix="lionsden-java-") as folder:
             trust = os.path.join(folder, "trust")
-            ran("keytool", "-importcert", "-noprompt", "-alias", "a", "-file", self.certificate.path, "-keystore", trust,
+            ran("keytool", "-importcert", "-noprompt", "-alias", "a", "-file", self.certificate.file, "-keystore", trust,
                 "-storepass", "secret")
             said = ran("java", f"-Djavax.net.ssl.trustStore={trust}", "-Djavax.net.ssl.trustStorePassword=secret", "Ask.java",
                        self.url + "/public")
@@ -159,7 +160,7 @@ class Secure(HTTP2TestCase):
     @unittest.skipUnless(has("go"), "go is not here")
     def test_go(self):
         with tempfile.TemporaryDirectory(prefix="lionsden-go-") as folder:
-            said = ran("go", "run", "ask.go", self.url + "/public", self.certificate.path, HOME=folder, GOTOOLCHAIN="local", GOFLAGS="")
+            said = ran("go", "run", "ask.go", self.url + "/public", self.certificate.file, HOME=folder, GOTOOLCHAIN="local", GOFLAGS="")
         self.assertEqual(said.split("\n"), ["HTTP/2.0 200"] * 50 + [""])
 
 

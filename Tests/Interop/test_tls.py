@@ -7,12 +7,12 @@ import shutil
 import signal
 import ssl
 import subprocess
-import tempfile
 import threading
 import unittest
 import urllib.parse
 
 from cases import InteropTestCase
+from certificates import Certificates
 from processes import Process, binary
 from test_start_and_stop import PRODUCTION
 
@@ -26,23 +26,6 @@ class SecureServer(Process):
         super().__init__([binary("lionsden")], PRODUCTION | {"HTTP_PORT": "0"} | environment)
         self.url = self.wait_for_line(r"^listening on (https://\S+)$")
         self.port = urllib.parse.urlsplit(self.url).port
-
-
-class Certificates(tempfile.TemporaryDirectory):
-    """Certificates that their owner vouches for, made for the test."""
-
-    def __init__(self):
-        super().__init__(prefix="lionsden-tls-")
-
-    def path(self, name):
-        return os.path.join(self.name, name)
-
-    def make(self, name, *hosts):
-        """A certificate for these hosts in NAME.pem, with its key in NAME.key; a former one is replaced."""
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-             "-subj", f"/CN={name}", "-addext", "subjectAltName=" + ",".join(hosts),
-             "-keyout", self.path(name + ".key"), "-out", self.path(name + ".pem")], check=True, capture_output=True)
 
 
 @unittest.skipUnless(shutil.which("curl") and shutil.which("openssl"), "curl or openssl is not here")

@@ -5,13 +5,13 @@ import json
 import pathlib
 import re
 import ssl
-import subprocess
 import tempfile
 import time
 import unittest
 import urllib.parse
 import urllib.request
 
+from certificates import Certificate
 from example import EXAMPLE_FILE, example
 from processes import EmbeddedServer, Process, ReservedPort
 
@@ -95,12 +95,10 @@ class Dashboard(unittest.TestCase):
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
         folder = directory.name
-        subprocess.run([
-            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "100", "-subj", "/CN=localhost",
-            "-keyout", f"{folder}/key.pem", "-out", f"{folder}/certificate.pem"], check=True, capture_output=True)
-        self.server = self.started(EmbeddedServer({
-            "MANAGEMENT_PORT": "0", "DATABASE_URL": f"sqlite:{folder}/den.db", "HTTP_TLS_CERT_FILE": f"{folder}/certificate.pem",
-            "HTTP_TLS_KEY_FILE": f"{folder}/key.pem"}, ["--env-file", str(EXAMPLE_FILE)]))
+        certificate = Certificate()
+        self.addCleanup(certificate.cleanup)
+        self.server = self.started(EmbeddedServer(
+            {"MANAGEMENT_PORT": "0", "DATABASE_URL": f"sqlite:{folder}/den.db"} | certificate.variables, ["--env-file", str(EXAMPLE_FILE)]))
         management = self.server.wait_for_line(r"^management listening on (\S+)$")
         self.prometheus = self.started(Prometheus(folder, self.started(ReservedPort()), management))
 

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import os
 import socket
-import ssl
 import struct
 import zlib
 
@@ -116,11 +115,6 @@ class Session:
 
     def end(self):
         self._socket.close()
-
-
-def tls_context(path):
-    """Trusts the certificates of a file."""
-    return ssl.create_default_context(cafile=path)
 
 
 def random_bytes(count):

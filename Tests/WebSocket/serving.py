@@ -2,13 +2,12 @@
 
 import http.client
 import json
-import subprocess
-import tempfile
 import unittest
 import urllib.parse
 
 import frames
 from api import API
+from certificates import Certificate
 from example import EXAMPLE_FILE, example
 from processes import EmbeddedServer
 
@@ -67,12 +66,7 @@ class Secure(Plain):
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="lionsden-websocket-")
-        cls.addClassCleanup(folder.cleanup)
-        certificate, key = f"{folder.name}/cert.pem", f"{folder.name}/key.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-             "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate],
-            check=True, capture_output=True)
-        cls.context = frames.tls_context(certificate)
-        cls.begin({"HTTP_TLS_CERT_FILE": certificate, "HTTP_TLS_KEY_FILE": key})
+        certificate = Certificate()
+        cls.addClassCleanup(certificate.cleanup)
+        cls.context = certificate.context()
+        cls.begin(certificate.variables)

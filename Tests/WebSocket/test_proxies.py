@@ -2,12 +2,11 @@
 
 import json
 import shutil
-import subprocess
-import tempfile
 import unittest
 
 import frames
 import proxies
+from certificates import Certificate
 from serving import Plain
 from tunnels import Tunnels
 
@@ -20,24 +19,13 @@ class Proxied:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        folder = tempfile.TemporaryDirectory(prefix="lionsden-websocket-")
-        cls.addClassCleanup(folder.cleanup)
-        certificate, key = f"{folder.name}/cert.pem", f"{folder.name}/key.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-             "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate],
-            check=True, capture_output=True)
-        cls.proxy = cls.make(cls.authority, certificate, key)
+        cls.certificate = Certificate()
+        cls.addClassCleanup(cls.certificate.cleanup)
+        cls.proxy = cls.make(cls.authority, cls.certificate)
         cls.addClassCleanup(cls.proxy.stop)
-        cls.certificate = certificate
-
-    def context(self, *protocols):
-        context = frames.tls_context(self.certificate)
-        context.set_alpn_protocols(protocols)
-        return context
 
     def through(self):
-        connection = Tunnels("localhost", self.proxy.port, self.context("h2"), awaits_websocket=False)
+        connection = Tunnels("localhost", self.proxy.port, self.certificate.context("h2"), awaits_websocket=False)
         self.addCleanup(connection.end)
         return connection
 
@@ -55,7 +43,7 @@ class Proxied:
 
     def test_a_session_passes_and_ends_as_without_a_proxy(self):
         for compression in [[], ["Sec-WebSocket-Extensions: permessage-deflate"]]:
-            session = frames.Session("localhost", self.proxy.port, "/live/echo", self.token, self.context("http/1.1"), compression)
+            session = frames.Session("localhost", self.proxy.port, "/live/echo", self.token, self.certificate.context("http/1.1"), compression)
             self.addCleanup(session.end)
             for text in [b"roar", b"roar " * 50_000]:
                 session.send(frames.frame(frames.TEXT, text))
@@ -63,7 +51,7 @@ class Proxied:
             session.send(frames.close(1000))
             self.assert_ends(session, 1000)
         with self.assertRaises(frames.Refused) as refused:
-            frames.Session("localhost", self.proxy.port, "/live", None, self.context("http/1.1"))
+            frames.Session("localhost", self.proxy.port, "/live", None, self.certificate.context("http/1.1"))
         self.assertIn(b" 401 ", refused.exception.args[0])
 
 
