@@ -69,6 +69,7 @@ class OtherOriginTestCase(BrowserTestCase):
         fields = {
             "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
             "X-Amz-User-Agent": "aws-sdk-js/3", "amz-sdk-invocation-id": "1", "amz-sdk-request": "attempt=1; max=3",
+            "Cache-Control": "no-store",
         }
         return self.elsewhere.fetch(self.browser, "POST", self.server.pool_url + "/", fields, members)
 
