@@ -3,7 +3,7 @@ import StrictJSON
 
 /// A change of a pool's file, as a line of its journal: a whole pool, which is added or replaced; the changes of one; or the deletion of one.
 enum PoolChange {
-    /// The touched accounts of a directory, and its whole setting if that was touched.
+    /// The touched accounts of a directory, its new revocations, and its whole setting if that was touched.
     static func json(of directory: UserDirectory, poolID: String) -> JSONValue {
         var members: [JSONValue.Member] = [.init("changed", .string(poolID))]
         if directory.areSettingsTouched { members += directory.settingsRecord + [directory.groupsRecord] }
@@ -16,7 +16,9 @@ enum PoolChange {
                 removed.append(.string(subject))
             }
         }
-        return .object(members + [.init("users", .array(changed)), .init("removed", .array(removed))])
+        members += [.init("users", .array(changed)), .init("removed", .array(removed))]
+        let revoked = directory.grants.revoked.unsaved.sorted { $0.key < $1.key }.map { (id: $0.key.text, time: $0.value) }
+        return .object(members + (revoked.isEmpty ? [] : [RevokedSignIns.record(revoked)]))
     }
 
     static func json(ofForgetting poolID: String) -> JSONValue { ["forgotten": .string(poolID)] }
@@ -32,7 +34,7 @@ extension UserDirectory {
         if try change.optionalObject("settings") != nil {
             var renewed = try UserDirectory(settingsOf: change, defaults: settings)
             try renewed.restoreGroups(change)
-            renewed.accounts = accounts
+            (renewed.accounts, renewed.grants) = (accounts, grants)
             self = renewed
         }
         for subject in try change.textList("removed") where account(ofSubject: subject) != nil { accounts.remove(subject) }
@@ -40,6 +42,7 @@ extension UserDirectory {
         for (index, user) in try change.list("users").enumerated() {
             do { changed.append(try Account(user)) } catch { throw .element("users[\(index)]", error) }
         }
+        try grants.revoked.restore(change)
         // An alias may have passed from one of them to another.
         for account in changed where self.account(ofSubject: account.user.subject) != nil { accounts.replace(account, aliases: []) }
         for (index, account) in changed.enumerated() {

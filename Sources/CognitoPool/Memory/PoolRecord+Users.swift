@@ -21,6 +21,7 @@ extension UserDirectory.Account {
         record["status"] = .string(status.rawValue)
         record["enabled"] = .bool(isEnabled)
         record["mfa"] = mfa == UserMFA() ? nil : mfa.record
+        record["signInsEndedAt"] = signInsEndedAt.map { .double($0) }
         return record.json
     }
 
@@ -41,6 +42,7 @@ extension UserDirectory.Account {
             self.srp = SRPVerifier(salt: try srp.bytes("salt"), verifier: try srp.bytes("verifier"))
         }
         if let mfa = try record.optionalObject("mfa") { self.mfa = try UserMFA(mfa) }
+        signInsEndedAt = try record.optionalTime("signInsEndedAt")
         for former in try record.optionalList("formerPasswords") { formerPasswords.append(try TestUser.Password(former)) }
     }
 }

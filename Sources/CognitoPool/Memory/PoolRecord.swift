@@ -5,8 +5,8 @@ import StrictJSON
 /// One pool in the JSON of its file.
 ///
 /// The record has the settings, the users with the hashes of their passwords, the groups, and the signing keys: with new keys after a
-/// restart, every token would be void, and an API would have to fetch the key set again. Sessions, refresh tokens, codes and lockouts are
-/// left out.
+/// restart, every token would be void, and an API would have to fetch the key set again. It also has the revoked sign-ins, whose access tokens
+/// would come back to life. Sessions, refresh tokens, codes and lockouts are left out.
 struct PoolRecord: Sendable {
     /// Version 2 had no journal, and version 3 did not name the former one.
     static let version: Int64 = 4
@@ -29,6 +29,7 @@ struct PoolRecord: Sendable {
         members.append(.init("keys", ["id": try keys.id.record(), "access": try keys.access.record()]))
         members += directory.settingsRecord
         members.append(directory.groupsRecord)
+        members.append(RevokedSignIns.record(directory.grants.revoked.all))
         members.append(.init("users", .array(directory.accounts.all.compactMap(\.record))))
         return .object(members)
     }
@@ -61,6 +62,7 @@ struct PoolRecord: Sendable {
         var directory = try UserDirectory(settingsOf: record, defaults: settings)
         try directory.restoreGroups(record)
         try directory.restore(usersOf: record)
+        try directory.grants.revoked.restore(record)
         self.directory = directory
     }
 }
@@ -76,6 +78,18 @@ extension UserDirectory {
             do { _ = try createGroup(group.name, at: group.createdAt) } catch { throw .entry(error) }
             groups[ExactText(group.name)] = group
         }
+    }
+}
+
+extension RevokedSignIns {
+    /// The member `revokedSignIns`, a list: of two entries with one name, an object would be unreadable.
+    static func record(_ entries: [(id: String, time: Double)]) -> JSONValue.Member {
+        .init("revokedSignIns", .array(entries.map { ["id": .string($0.id), "at": .double($0.time)] }))
+    }
+
+    /// Reads that member; a file of an earlier version has none.
+    mutating func restore(_ record: PoolRecordReader) throws(PoolRecordFault) {
+        for entry in try record.optionalList("revokedSignIns") { restore(try entry.text("id"), at: try entry.time("at")) }
     }
 }
 

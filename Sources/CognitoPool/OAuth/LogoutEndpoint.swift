@@ -48,7 +48,7 @@ struct LogoutEndpoint: Sendable {
         guard let now = try? pools.pools.environment.now(), let session = store.withBrowsers({ $0.session(name, at: now) }) else { return }
         store.withBrowsers { $0.end(name) }
         for (poolID, signIn) in session.signIns {
-            _ = try? (try? pools.pools.pool(id: poolID))?.withDirectory { $0.grants.revoke(signIn.refreshToken) }
+            _ = try? (try? pools.pools.pool(id: poolID))?.withDirectory { $0.grants.revoke(signIn.refreshToken, at: now) }
         }
     }
 }

@@ -62,7 +62,8 @@ extension PoolService {
 
     /// Ends the sign-in of a code that was used twice.
     func revoke(_ signIn: SignIn) {
-        try? withDirectory { $0.grants.revoke(originTokenID: signIn.originTokenID) }
+        guard let now = try? now() else { return }
+        try? withDirectory { $0.grants.revoke(originTokenID: signIn.originTokenID, at: now) }
     }
 
     /// An access token of the client itself, for the client credentials grant.

@@ -6,7 +6,8 @@ enum GlobalSignOut: BearerOperation {
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let user = try pool.bearer(ofAccessToken: try input.string("AccessToken")).user
-        try pool.withDirectory { $0.grants.revokeAll(subject: user.subject) }
+        let now = try pool.now()
+        try pool.withDirectory { directory throws(CognitoError) in try directory.endSignIns(ofSubject: user.subject, at: now) }
         return [:]
     }
 }

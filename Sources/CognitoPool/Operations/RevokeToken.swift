@@ -15,10 +15,11 @@ enum RevokeToken: ClientOperation {
         guard client.isRevocationEnabled else { throw .revocationNotEnabled }
         // Three parts are a signed token: an ID or access token.
         guard token.utf8.count(where: { $0 == UInt8(ascii: ".") }) != 2 else { throw .tokenTypeNotRevocable }
+        let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
             guard let grant = directory.grants[token] else { return }
             guard sameBytes(grant.clientID, client.id) else { throw .revocationRefused }
-            directory.grants.revoke(token)
+            directory.grants.revoke(token, at: now)
         }
         return nil
     }

@@ -87,9 +87,11 @@ extension PoolService {
         guard let subject = claims[.subject]?.string else { throw .accessTokenInvalid }
         // Tokens of a client without token revocation have no `origin_jti`, and signing out everywhere ends them nevertheless.
         let origin = (claims[.originTokenID] ?? claims[.eventID])?.string
+        let signedInAt = claims[.authenticationTime]?.number?.double ?? 0
         let account = try withDirectory { directory throws(CognitoError) in
-            if let origin, directory.grants.isRevoked(originTokenID: origin) { throw .accessTokenRevoked }
             let account = try directory.account(subject: subject)
+            let isRevoked = origin.map { directory.grants.isRevoked(originTokenID: $0) } ?? false
+            guard !isRevoked, !account.hasEndedSignIn(at: signedInAt) else { throw .accessTokenRevoked }
             guard account.isEnabled else { throw .userDisabled }
             return account
         }

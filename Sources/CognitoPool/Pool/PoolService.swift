@@ -134,7 +134,8 @@ final class PoolService: Sendable {
         }
     }
 
-    /// Writes the changes, or undoes them. Sessions, codes and grants, which are never stored, keep their changes.
+    /// Writes the changes, or undoes them. Sessions, codes and grants, which are never stored, keep their changes, and so do revocations, which
+    /// the next change writes.
     private func keep(_ directory: inout UserDirectory, orAgain setting: UserDirectory.Setting) throws(CognitoError) {
         do throws(PoolFileError) {
             try environment.memory?.save(directory, ofPool: id)

@@ -17,6 +17,8 @@ extension UserDirectory {
         /// The former passwords that the policy forbids, newest first.
         var formerPasswords: [TestUser.Password] = []
         var mfa = UserMFA()
+        /// The last time at which all sign-ins were ended, in seconds since 1970.
+        var signInsEndedAt: Double?
 
         init(user: TestUser, createdAt: Double, changedAt: Double, status: UserStatus? = nil, srp: SRPVerifier? = nil) {
             self.user = user
@@ -28,6 +30,10 @@ extension UserDirectory {
         }
 
         var needsNewPassword: Bool { status == .forceChangePassword }
+
+        /// - Parameter time: `auth_time`, in whole seconds since 1970. Sign-ins that ended within the same second are known one by one.
+        /// - Returns: True if a sign-in at this time has been ended with all others.
+        func hasEndedSignIn(at time: Double) -> Bool { signInsEndedAt.map { time < $0.rounded(.down) } ?? false }
     }
 }
 

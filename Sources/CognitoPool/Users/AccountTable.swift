@@ -123,6 +123,13 @@ struct AccountTable: Sendable {
         setAliases(aliases, of: key)
     }
 
+    /// Replaces an account, whose username, `sub` and aliases must be unchanged.
+    mutating func replace(_ account: Account) {
+        guard let key = key(ofSubject: account.user.subject), key == folded(account.user.username) else { return }
+        note(key, account.user.subject)
+        entries[key]?.account = account
+    }
+
     mutating func remove(_ name: String) {
         if let subject = self[name]?.user.subject { remove(subject: subject) }
     }

@@ -39,6 +39,16 @@ struct BoundedTable<Value: Sendable>: Sendable {
         }
     }
 
+    /// All entries, oldest first.
+    var all: [(key: String, value: Value)] {
+        var (all, place): ([(key: String, value: Value)], Int) = ([], oldest)
+        for _ in entries.indices {
+            all.append((entries[place].key.text, entries[place].value))
+            place = entries[place].newer
+        }
+        return all
+    }
+
     /// Changes every entry that `matches`. None becomes newer.
     mutating func update(where matches: (Value) -> Bool, _ change: (inout Value) -> Void) {
         for index in entries.indices where matches(entries[index].value) { change(&entries[index].value) }

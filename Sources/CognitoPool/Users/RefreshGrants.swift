@@ -19,8 +19,8 @@ struct RefreshGrants: Sendable {
     }
 
     private var grants = BoundedTable<Grant>(capacity: maximumCount)
-    /// The revoked sign-ins, by `origin_jti` and by `event_id`. Access tokens carry both, or, where revocation is off, the second alone.
-    private var revoked = BoundedTable<Bool>(capacity: 2 * maximumCount)
+    /// The revoked sign-ins, which outlive their refresh tokens.
+    var revoked = RevokedSignIns()
 
     /// Issues a refresh token, which is revoked at once if its sign-in has been revoked.
     ///
@@ -63,7 +63,7 @@ struct RefreshGrants: Sendable {
         var grant = try valid(token, clientID: clientID, at: now)
         if let rotatedAt = grant.rotatedAt {
             guard now < rotatedAt + gracePeriod else {
-                revoke(token)
+                revoke(token, at: now)
                 throw .refreshTokenReused
             }
         } else {
@@ -77,31 +77,31 @@ struct RefreshGrants: Sendable {
     }
 
     /// - Returns: True if the sign-in with this `origin_jti` or `event_id` has been revoked.
-    func isRevoked(originTokenID: String) -> Bool { revoked[originTokenID] != nil }
+    func isRevoked(originTokenID: String) -> Bool { revoked.contains(originTokenID) }
 
     /// Revokes the sign-in of a refresh token.
-    mutating func revoke(_ token: String) {
+    mutating func revoke(_ token: String, at now: Double) {
         guard let origin = grants[token]?.signIn.originTokenID else { return }
-        revoke { $0.signIn.originTokenID == origin }
+        revoke(at: now) { $0.signIn.originTokenID == origin }
     }
 
     /// Revokes the sign-in with this `origin_jti`, and with it the tokens that are still to be issued for it.
-    mutating func revoke(originTokenID: String) {
-        revoked.insert(true, for: originTokenID)
-        revoke { sameBytes($0.signIn.originTokenID, originTokenID) }
+    mutating func revoke(originTokenID: String, at now: Double) {
+        revoked.insert(originTokenID, at: now)
+        revoke(at: now) { sameBytes($0.signIn.originTokenID, originTokenID) }
     }
 
-    /// Revokes every sign-in of a user.
-    mutating func revokeAll(subject: String) {
-        revoke { sameBytes($0.subject, subject) }
+    /// Revokes every sign-in of a user whose refresh token is remembered.
+    mutating func revokeAll(subject: String, at now: Double) {
+        revoke(at: now) { sameBytes($0.subject, subject) }
     }
 
-    private mutating func revoke(where matches: (Grant) -> Bool) {
+    private mutating func revoke(at now: Double, where matches: (Grant) -> Bool) {
         var origins: [String] = []
         grants.update(where: matches) { grant in
             grant.isRevoked = true
             origins += [grant.signIn.originTokenID, grant.signIn.eventID]
         }
-        for origin in origins { revoked.insert(true, for: origin) }
+        for origin in origins { revoked.insert(origin, at: now) }
     }
 }

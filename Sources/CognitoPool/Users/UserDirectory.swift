@@ -5,7 +5,7 @@ import StrictJSON
 //
 // - `UserDirectory` (here): one pool as a value without clock or lock. It has `settings` (`PoolSettings`), `clients` (`AppClient`),
 //   `groups`, `resourceServers`, `accounts` (`AccountTable` of `Account`), and, forgotten at the end of the process, `sessions`
-//   (challenges), `exchanges` (sign-ins by SRP), `grants` (refresh tokens), `lockouts` and `codes`.
+//   (challenges), `exchanges` (sign-ins by SRP), `grants` (refresh tokens; what is revoked is kept), `lockouts` and `codes`.
 // - `UserDirectory+….swift`: the rules, by topic. Each operation gets `now` in seconds since 1970 and throws `CognitoError`.
 // - `Account`: status, whether enabled, `user` (name, attributes, groups, password), `srp` (SRP salt and verifier, beside the password and
 //   always of it), `mfa` (methods, TOTP keys). Passwords change by `setPassword(_: PasswordProof, …)` alone; a `PasswordProof` comes from
@@ -28,7 +28,7 @@ struct UserDirectory: Sendable {
     static let maximumResourceServers = 300
 
     var settings: PoolSettings { didSet { touchSettings() } }
-    var accounts: AccountTable { didSet { revision &+= 1 } }
+    var accounts: AccountTable { didSet { contentRevision &+= 1 } }
     /// The app clients, in the order of creation.
     var clients: [AppClient] = [] { didSet { touchSettings() } }
     var groups: [ExactText: Group] = [:] { didSet { touchSettings() } }
@@ -40,7 +40,8 @@ struct UserDirectory: Sendable {
     var codes = ConfirmationCodes()
     var exchanges = SRPExchanges()
     /// Changes with each change of the stored content, but not with sign-ins.
-    private(set) var revision = 0
+    var revision: Int { contentRevision &+ grants.revoked.revision }
+    private var contentRevision = 0
     /// True if settings, clients, groups or resource servers have changed since `forgetTouched()`.
     private(set) var areSettingsTouched = false
 
@@ -50,12 +51,13 @@ struct UserDirectory: Sendable {
     }
 
     private mutating func touchSettings() {
-        revision &+= 1
+        contentRevision &+= 1
         areSettingsTouched = true
     }
 
-    /// Forgets which accounts, and whether settings, have changed.
+    /// Forgets which accounts and sign-ins, and whether settings, have changed.
     mutating func forgetTouched() {
+        grants.revoked.forgetUnsaved()
         if !accounts.touched.isEmpty { accounts.forgetTouched() }
         areSettingsTouched = false
     }
@@ -141,13 +143,23 @@ struct UserDirectory: Sendable {
         accounts.replace(account, aliases: try freeAliases(of: account, takingFromOthers: takingAliases, at: now))
     }
 
+    /// Ends every sign-in of a user, also those of which only access tokens are left. Throws `userNotFound`.
+    mutating func endSignIns(ofSubject subject: String, at now: Double) throws(CognitoError) {
+        var account = try account(subject: subject)
+        account.signInsEndedAt = now
+        accounts.replace(account)
+        grants.revokeAll(subject: subject, at: now)
+    }
+
     /// Deletes a user, and ends the user's sign-ins. Throws `userNotFound`.
-    mutating func delete(_ name: String) throws(CognitoError) { try delete(subject: try account(name).user.subject) }
+    mutating func delete(_ name: String, at now: Double) throws(CognitoError) {
+        try delete(subject: try account(name).user.subject, at: now)
+    }
 
     /// Deletes the user with this `sub`, and ends the user's sign-ins. Throws `userNotFound`.
-    mutating func delete(subject: String) throws(CognitoError) {
+    mutating func delete(subject: String, at now: Double) throws(CognitoError) {
         guard accounts.account(subject: subject) != nil else { throw .userNotFound }
         accounts.remove(subject: subject)
-        grants.revokeAll(subject: subject)
+        grants.revokeAll(subject: subject, at: now)
     }
 }

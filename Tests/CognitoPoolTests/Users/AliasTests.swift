@@ -52,7 +52,7 @@ import Testing
         var directory = directory { $0.usernameAttributes = [.email] }
         let first = try directory.create(user("", "king@example.com"), at: 0).user.subject
         #expect(throws: CognitoError.userExists) { try directory.create(user("", "KING@example.com"), at: 0) }
-        try directory.delete("king@example.com")
+        try directory.delete("king@example.com", at: 0)
         let second = try directory.create(user("", "king@example.com"), at: 0).user.subject
         #expect(first != second)
         #expect(throws: CognitoError.userNotFound) { try directory.account(first) }

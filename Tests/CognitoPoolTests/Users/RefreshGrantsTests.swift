@@ -26,8 +26,8 @@ import Testing
         let other = SignIn(at: 0)
         let token = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 60, at: 0)
         let second = grants.issue(subject: "s", clientID: "c", other, lifetime: 60, at: 0)
-        grants.revoke(token)
-        grants.revoke("unknown")
+        grants.revoke(token, at: 0)
+        grants.revoke("unknown", at: 0)
         #expect(throws: CognitoError.refreshTokenRevoked) { try grants.usable(token, clientID: "c", at: 0) }
         #expect(grants.isRevoked(originTokenID: signIn.originTokenID))
         _ = try grants.usable(second, clientID: "c", at: 0)
@@ -36,7 +36,7 @@ import Testing
 
     @Test func `T142 what is issued for a sign-in after its revocation is revoked`() throws {
         var grants = RefreshGrants()
-        grants.revoke(originTokenID: signIn.originTokenID)
+        grants.revoke(originTokenID: signIn.originTokenID, at: 0)
         let token = grants.issue(subject: "s", clientID: "c", signIn, lifetime: 60, at: 0)
         #expect(throws: CognitoError.refreshTokenRevoked) { try grants.usable(token, clientID: "c", at: 0) }
         #expect(grants.isRevoked(originTokenID: signIn.originTokenID))
@@ -56,7 +56,7 @@ import Testing
             grants.issue(subject: "me", clientID: "c", $0, lifetime: 60, at: 0)
         }
         let theirs = grants.issue(subject: "they", clientID: "c", signIn, lifetime: 60, at: 0)
-        grants.revokeAll(subject: "me")
+        grants.revokeAll(subject: "me", at: 0)
         for token in mine {
             #expect(throws: CognitoError.refreshTokenRevoked) { try grants.usable(token, clientID: "c", at: 0) }
         }

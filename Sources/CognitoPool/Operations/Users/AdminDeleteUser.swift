@@ -6,7 +6,8 @@ enum AdminDeleteUser: PoolAdministration {
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let username = try input.username()
-        try pool.withDirectory { directory throws(CognitoError) in try directory.delete(username) }
+        let now = try pool.now()
+        try pool.withDirectory { directory throws(CognitoError) in try directory.delete(username, at: now) }
         return nil
     }
 }

@@ -9,7 +9,7 @@ enum AdminDisableUser: PoolAdministration {
         let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
             try directory.change(username, at: now) { $0.isEnabled = false }
-            directory.grants.revokeAll(subject: try directory.account(username).user.subject)
+            try directory.endSignIns(ofSubject: try directory.account(username).user.subject, at: now)
         }
         return [:]
     }

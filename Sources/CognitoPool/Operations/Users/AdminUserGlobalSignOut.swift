@@ -6,8 +6,9 @@ enum AdminUserGlobalSignOut: PoolAdministration {
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let username = try input.username()
+        let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
-            directory.grants.revokeAll(subject: try directory.account(username).user.subject)
+            try directory.endSignIns(ofSubject: try directory.account(username).user.subject, at: now)
         }
         return [:]
     }
