@@ -21,10 +21,11 @@ struct OAuthRoutes: Sendable {
         routes.get("login") { LoginEndpoint(store: store, pools: asked($0.request)).page($0.request) }
         forms.post("login") { await LoginEndpoint(store: store, pools: asked($0.request)).submit($0.request) }
         routes.get("logout") { LogoutEndpoint(store: store, pools: asked($0.request)).answer($0.request) }
-        forms.post("oauth2/token") { await TokenEndpoint(store: store, pools: asked($0.request)).answer($0.request) }
-        forms.post("oauth2/revoke") { await RevocationEndpoint(pools: asked($0.request)).answer($0.request) }
+        let readable = forms.wrapped(in: ReadableRefusals())
+        readable.post("oauth2/token") { await TokenEndpoint(store: store, pools: asked($0.request)).answer($0.request) }
+        readable.post("oauth2/revoke") { await RevocationEndpoint(pools: asked($0.request)).answer($0.request) }
         routes.get("oauth2/userInfo") { UserInfoEndpoint(pools: asked($0.request)).answer($0.request) }
-        forms.post("oauth2/userInfo") { UserInfoEndpoint(pools: asked($0.request)).answer($0.request) }
+        readable.post("oauth2/userInfo") { UserInfoEndpoint(pools: asked($0.request)).answer($0.request) }
         for (path, methods) in [("oauth2/token", [.post]), ("oauth2/revoke", [.post]), ("oauth2/userInfo", [.get, .post])]
             as [(String, [HTTPRequest.Method])]
         {

@@ -16,7 +16,7 @@ struct PoolRoutes: Sendable {
     func register(on root: RouteGroup<RequestContext>) {
         let hosts = knownHosts
         // Every fault of a call gets an error in Cognito's form.
-        root.accepting(contentBytes: Self.acceptedBytes).post("/") { context in
+        root.accepting(contentBytes: Self.acceptedBytes).wrapped(in: ReadableRefusals()).post("/") { context in
             await PoolCall(request: context.request, pools: pools, hosts: hosts).response()
         }
         let known = root.use(hosts)

@@ -21,6 +21,23 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("/oauth2/token", OAuthRoutes.maximumBytes), ("/us-fake-1_Embedded1/oauth2/revoke", OAuthRoutes.maximumBytes),
+            ("/oauth2/userInfo", OAuthRoutes.maximumBytes), ("/", PoolRoutes.acceptedBytes),
+        ])
+    func `pages of any origin can read that content is too large`(path: String, most: Int) async throws {
+        try await EmbeddedUserPoolTests.serving(try PoolFixture()) { client in
+            let fields = [("Origin", "https://app.example"), ("Content-Type", FormParameters.mediaType)]
+            for (length, isRefused) in [(most, false), (most + 1, true)] {
+                let content = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+                let response = try await client.send("POST", path, fields: fields, content: content)
+                #expect((response.status == 413) == isRefused)
+                #expect(response.field("access-control-allow-origin") == "*")
+            }
+        }
+    }
+
     @Test(arguments: ["/login", "/logout", "/oauth2/authorize"]) func `those of pages cannot be read`(path: String) async throws {
         try await EmbeddedUserPoolTests.serving(try PoolFixture()) { client in
             let response = try await client.send("DELETE", path, fields: [("Origin", "https://app.example")])
