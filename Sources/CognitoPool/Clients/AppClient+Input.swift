@@ -6,10 +6,10 @@ import StrictJSON
 /// Source: the `CreateUserPoolClient` operation
 extension AppClient {
     /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPoolClient` does. The default
-    /// flows of a client that rotates refresh tokens are those that rotation does not exclude.
+    /// flows of a client that rotates refresh tokens are those that rotation does not exclude. The rules between members are ``check(in:)``'s.
     ///
     /// - Throws: `malformedMember`, `contentUnreadable` or `invalidParameter`.
-    mutating func read(_ input: OperationInput, in directory: UserDirectory) throws(CognitoError) {
+    mutating func read(_ input: OperationInput) throws(CognitoError) {
         try readRotation(input)
         let flows = try input.choices("ExplicitAuthFlows", AuthFlow.self).map { Set($0) }
         authFlows = flows ?? (refreshTokenRotation.isEnabled ? AuthFlow.byDefault.subtracting([.refreshToken]) : AuthFlow.byDefault)
@@ -19,12 +19,13 @@ extension AppClient {
         }
         hidesUnknownUsers = existence == "ENABLED"
         isRevocationEnabled = try input.optionalBool("EnableTokenRevocation") ?? true
+        propagatesUserContext = try input.optionalBool("EnablePropagateAdditionalUserContextData") ?? false
+        analytics = try input.stored("AnalyticsConfiguration", .object)
         authSessionValidity = try input.optionalInteger("AuthSessionValidity", in: 3...15) ?? 3
-        readAttributes = try input.attributeAccess("ReadAttributes", directory.settings)
-        writeAttributes = try input.attributeAccess("WriteAttributes", directory.settings)
+        readAttributes = try input.attributeAccess("ReadAttributes")
+        writeAttributes = try input.attributeAccess("WriteAttributes")
         try readValidity(input)
         oauth = try OAuthSettings(input)
-        try check(directory)
     }
 
     private mutating func readValidity(_ input: OperationInput) throws(CognitoError) {
@@ -44,8 +45,12 @@ extension AppClient {
         refreshTokenRotation.gracePeriod = try rotation.optionalInteger("RetryGracePeriodSeconds", in: 0...60) ?? 0
     }
 
-    /// Checks the rules between members.
-    private func check(_ directory: UserDirectory) throws(CognitoError) {
+    /// Checks the rules between members. A client that a file has kept may be older than a rule.
+    ///
+    /// - Throws: `invalidParameter`.
+    func check(in directory: UserDirectory, isNew: Bool) throws(CognitoError) {
+        try checkAttributes(directory.settings, isNew: isNew)
+        try checkValidity()
         let legacy = authFlows.filter { !$0.rawValue.hasPrefix("ALLOW_") }
         guard legacy.isEmpty || legacy.count == authFlows.count else { throw .invalidParameter(.legacyAndCurrentFlows) }
         guard !authFlows.contains(.clientToken) || authFlows.count == 1 else { throw .invalidParameter(.clientTokenFlowAlone) }
@@ -55,6 +60,23 @@ extension AppClient {
         try oauth.check(hasSecret: !secrets.isEmpty)
         let known = Set(OAuthSettings.standardScopes + directory.resourceServers.flatMap(\.scopeNames))
         for scope in oauth.scopes where !known.contains(scope) { throw .invalidParameter(.unknownScope(scope)) }
+    }
+
+    private func checkAttributes(_ settings: PoolSettings, isNew: Bool) throws(CognitoError) {
+        let isKnown = { (name: String) in settings.schema(of: name) != nil }
+        guard readAttributes.names?.allSatisfy(isKnown) ?? true else { throw .invalidParameter(.readAttributes(isNew: isNew)) }
+        let isWritable = { (name: String) in
+            isKnown(name) && name != Claim.subject.rawValue && !UserDirectory.isVerification(name)
+        }
+        guard writeAttributes.names?.allSatisfy(isWritable) ?? true else { throw .invalidParameter(.writeAttributes(isNew: isNew)) }
+    }
+
+    /// No token outlives the refresh token.
+    private func checkValidity() throws(CognitoError) {
+        let longest = (refreshTokenValidity ?? TokenValidity(30, .days)).seconds
+        for (name, validity) in [("AccessTokenValidity", accessTokenValidity), ("IdTokenValidity", idTokenValidity)] {
+            guard (validity ?? TokenValidity(1, .hours)).seconds <= longest else { throw .invalidParameter(.tokenValidity(name)) }
+        }
     }
 }
 
@@ -80,7 +102,9 @@ extension OAuthSettings {
         if let uri = defaultRedirectURI, !callbackURLs.contains(where: { sameBytes($0, uri) }) {
             throw .invalidParameter(.callbackURL(uri))
         }
+        guard !isEnabled || !flows.isEmpty && !scopes.isEmpty else { throw .invalidParameter(.oauthFlowsAndScopesMissing) }
         if flows.contains("client_credentials") {
+            if let scope = scopes.first(where: Self.standardScopes.contains) { throw .invalidParameter(.scopeOfUsers(scope)) }
             guard flows.count == 1 else { throw .invalidParameter(.clientCredentialsAlone) }
             guard hasSecret else { throw .invalidParameter(.clientCredentialsNeedSecret) }
         } else if isEnabled, !flows.isEmpty, callbackURLs.isEmpty {
@@ -117,18 +141,7 @@ extension OperationInput {
         return validity
     }
 
-    fileprivate func attributeAccess(_ name: String, _ settings: PoolSettings) throws(CognitoError) -> AttributeAccess {
-        guard let names = try optionalStrings(name, maximumCount: 100) else { return .standard }
-        for name in names where !settings.hasAttribute(name) { throw .attributeBreaksSchema(name) }
-        return .only(names)
-    }
-}
-
-extension PoolSettings {
-    /// - Returns: True for a standard attribute, and for a custom one of the schema.
-    func hasAttribute(_ name: String) -> Bool {
-        if name == "sub" || TestUser.standardAttributes.contains(name) { return true }
-        guard let custom = customAttributes else { return name.utf8.starts(with: "custom:".utf8) }
-        return custom.contains { sameBytes($0.name, name) }
+    fileprivate func attributeAccess(_ name: String) throws(CognitoError) -> AttributeAccess {
+        try optionalStrings(name, maximumCount: 100).map { .only($0) } ?? .standard
     }
 }

@@ -27,7 +27,8 @@ extension AppClient {
         members["WriteAttributes"] = writeAttributes.names.map { .strings($0) }
         members["PreventUserExistenceErrors"] = hidesUnknownUsers ? "ENABLED" : "LEGACY"
         members["EnableTokenRevocation"] = .bool(isRevocationEnabled)
-        members["EnablePropagateAdditionalUserContextData"] = false
+        members["EnablePropagateAdditionalUserContextData"] = .bool(propagatesUserContext)
+        members["AnalyticsConfiguration"] = analytics
         members["AuthSessionValidity"] = .integer(authSessionValidity)
         if refreshTokenRotation.isEnabled {
             members["RefreshTokenRotation"] = ["Feature": "ENABLED", "RetryGracePeriodSeconds": .integer(refreshTokenRotation.gracePeriod)]

@@ -1,4 +1,5 @@
 public import EnvironmentReading
+import StrictJSON
 
 /// An app client of a user pool.
 ///
@@ -33,6 +34,9 @@ public struct AppClient: Sendable, Equatable {
     public var readAttributes = AttributeAccess.all
     /// `WriteAttributes`: those that its users may set.
     public var writeAttributes = AttributeAccess.all
+    /// `EnablePropagateAdditionalUserContextData` and `AnalyticsConfiguration`, which are returned without effect.
+    var propagatesUserContext = false
+    var analytics: JSONValue?
     /// The settings for the OAuth endpoints.
     public var oauth = OAuthSettings()
     /// The time of creation, in seconds since 1970.

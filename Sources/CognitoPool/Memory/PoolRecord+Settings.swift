@@ -23,7 +23,7 @@ extension UserDirectory {
             }
             self.init(settings: try PoolSettings(record: settings))
             for server in try pool.objects("resourceServers") { resourceServers.append(try ResourceServer(server)) }
-            for client in try pool.objects("clients") { clients.append(try AppClient(record: client, in: self)) }
+            for client in try pool.objects("clients") { clients.append(try AppClient(record: client)) }
         } catch {
             throw .entry(error)
         }
@@ -34,13 +34,15 @@ extension PoolSettings {
     fileprivate var record: JSONValue {
         var record = members
         record["PoolName"] = .string(name)
-        record["Schema"] = .array(customSchema + requiredAttributes.map { ["Name": .string($0), "Required": true] })
+        record["Schema"] = .array(foundingSchema)
         record["anyCustomAttribute"] = .bool(customAttributes == nil)
         record["softwareTokenMFA"] = .bool(mfa.allowsSoftwareToken)
         record["emailMFA"] = .bool(mfa.allowsEmail)
         record["smsMFA"] = .bool(mfa.allowsSMS)
         for name in PoolMFA.configurationNames { record[name] = mfa.configurations[name] }
         record["domain"] = domain.map { .string($0) }
+        record["managedLoginVersion"] = .integer(domainSettings.managedLoginVersion)
+        record["domainCertificate"] = domainSettings.certificate.map { .string($0) }
         record["createdAt"] = .double(createdAt)
         record["changedAt"] = .double(changedAt)
         return record.json
@@ -57,6 +59,9 @@ extension PoolSettings {
         try read(record)
         if try record.optionalBool("anyCustomAttribute") == true { customAttributes = nil }
         domain = try record.optionalString("domain")
+        domainSettings = DomainSettings(
+            managedLoginVersion: try record.optionalInteger("managedLoginVersion") ?? 1,
+            certificate: try record.optionalString("domainCertificate"))
         createdAt = record.time("createdAt")
         changedAt = record.time("changedAt")
     }
@@ -78,14 +83,14 @@ extension AppClient {
         return record.json
     }
 
-    fileprivate init(record: OperationInput, in directory: UserDirectory) throws(CognitoError) {
+    fileprivate init(record: OperationInput) throws(CognitoError) {
         self.init(try record.clientID())
         name = try record.string("ClientName", length: 1...128)
         for secret in try record.objects("secrets") {
             secrets.append(
                 ClientSecret(id: try secret.string("id"), value: Secret(try secret.string("value")), createdAt: secret.time("createdAt")))
         }
-        try read(record, in: directory)
+        try read(record)
         if try record.optionalBool("readsAll") == true { readAttributes = .all }
         if try record.optionalBool("writesAll") == true { writeAttributes = .all }
         createdAt = record.time("createdAt")

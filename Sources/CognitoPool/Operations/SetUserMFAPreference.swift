@@ -16,7 +16,7 @@ enum AdminSetUserMFAPreference: PoolAdministration {
     static let name = "AdminSetUserMFAPreference"
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
-        let username = try input.string("Username", length: 1...128)
+        let username = try input.username()
         return try pool.setMFAPreference(input) { directory throws(CognitoError) in try directory.account(username) }
     }
 }
@@ -30,6 +30,10 @@ extension PoolService {
             try MFAPreference(.email, input.optionalObject("EmailMfaSettings")),
             try MFAPreference(.sms, input.optionalObject("SMSMfaSettings")),
         ]
+        let passkey = try input.optionalObject("WebAuthnMfaSettings")?.optionalBool("Enabled") ?? false
+        guard !passkey, wanted.count(where: { $0.map { $0.isEnabled && $0.isPreferred } ?? false }) <= 1 else {
+            throw .invalidParameter(.mfaMethodNotUsable)
+        }
         let now = try now()
         try withDirectory { directory throws(CognitoError) in
             let (account, allowed) = (try find(directory), directory.mfaMethods)

@@ -173,7 +173,7 @@ extension CognitoError {
             step == "code" || step == "authenticator" ? "code" : step == "forgot" ? "username" : "password"
         case .codeMismatch, .codeExpired, .softwareTokenNotVerified, .softwareTokenUsed: "code"
         case .limitExceeded: step == "confirm" || step == "reset" || step == "code" ? "code" : nil
-        case .userExists, .usernameNotEmail, .usernameLooksLikeAlias: "username"
+        case .userExists, .userExistsAtSignUp, .accountExists, .usernameNotAlias, .usernameLooksLikeAlias: "username"
         case .aliasExists: "email"
         case .attributeMissing(let name) where step == "sign-up": SignUpForm.field(name)
         case .invalidParameter(.emailFormat) where step == "sign-up": SignUpForm.field(AliasAttribute.email.rawValue)

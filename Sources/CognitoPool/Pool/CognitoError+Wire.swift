@@ -10,7 +10,7 @@ extension CognitoError {
         case .incorrectUsernameOrPassword, .passwordAttemptsExceeded, .secretHashMissing, .secretHashWrong, .sessionInvalid,
             .sessionUsed, .sessionExpired, .refreshTokenInvalid, .refreshTokenExpired, .refreshTokenRevoked, .accessTokenInvalid,
             .accessTokenExpired, .accessTokenRevoked, .accessTokenLacksScope, .userDisabled, .temporaryPasswordExpired,
-            .attributeNotWritable, .attributeNotReadable, .signUpNotAllowed, .notConfirmable,
+            .attributeProvided, .attributeNotWritable, .attributeNotReadable, .signUpNotAllowed, .notConfirmable,
             .passwordNotResettable, .clientSecretWrong:
             "NotAuthorizedException"
         case .userNotFound: "UserNotFoundException"
@@ -23,8 +23,10 @@ extension CognitoError {
         case .codeMismatch: "CodeMismatchException"
         case .codeExpired, .softwareTokenUsed: "ExpiredCodeException"
         case .invalidParameter(.unknownScope): "ScopeDoesNotExistException"
-        case .invalidParameter(.clientCredentialsNeedSecret), .invalidParameter(.clientCredentialsAlone): "InvalidOAuthFlowException"
-        case .userExists: "UsernameExistsException"
+        case .invalidParameter(.clientCredentialsNeedSecret), .invalidParameter(.clientCredentialsAlone), .invalidParameter(.scopeOfUsers),
+            .invalidParameter(.oauthFlowsAndScopesMissing):
+            "InvalidOAuthFlowException"
+        case .userExists, .userExistsAtSignUp, .accountExists: "UsernameExistsException"
         case .groupExists: "GroupExistsException"
         case .passwordBreaksPolicy: "InvalidPasswordException"
         case .limitExceeded: "LimitExceededException"
@@ -35,7 +37,8 @@ extension CognitoError {
         case .softwareTokenNotFound: "SoftwareTokenMFANotFoundException"
         case .softwareTokenNotVerified: "EnableSoftwareTokenMFAException"
         case .tokenTypeNotRevocable: "UnsupportedTokenTypeException"
-        case .flowNotEnabled, .challengeNotSupported, .usernameNotEmail, .attributeNotSettable, .missingParameter,
+        case .flowNotEnabled, .challengeNotSupported, .usernameNotAlias, .attributeNotInSchema, .attributeImmutable, .attributeNotDeletable,
+            .missingParameter,
             .missingMember, .malformedMember, .invalidParameter, .attributeBreaksSchema, .attributeMissing, .attributeMissingFromAnswer,
             .noVerifiedContact,
             .usernameLooksLikeAlias, .resourceServerExists, .domainTaken:
@@ -112,6 +115,8 @@ extension CognitoError {
         switch self {
         case .poolNotFound: "User pool does not exist."
         case .userExists: "User account already exists"
+        case .userExistsAtSignUp: "User already exists"
+        case .accountExists(let alias): "An account with the given \(alias.rawValue) already exists."
         case .groupExists: "A group with the name already exists."
         case .groupNotFound: "Group not found."
         case .resourceServerNotFound: "Resource server does not exist."
@@ -123,8 +128,9 @@ extension CognitoError {
             "Username cannot be of phone number format, since user pool is configured for phone number alias."
         case .passwordUsedBefore: "The password has been used before."
         case .passwordBreaksPolicy(let violation): "Password did not conform with policy: \(violation.message)"
-        case .usernameNotEmail: "Username should be an email."
-        case .attributeNotSettable: "Attribute does not exist in the schema or cannot be set."
+        case .usernameNotAlias([.email]): "Username should be an email."
+        case .usernameNotAlias([.phoneNumber]): "Username should be a phone number."
+        case .usernameNotAlias: "Username should be either an email or a phone number."
         case .limitExceeded: "Attempt limit exceeded, please try after some time."
         case .tooManyRequests: "Too many requests. Try again later."
         default: attributeMessage ?? codeMessage
@@ -134,8 +140,14 @@ extension CognitoError {
     private var attributeMessage: String? {
         switch self {
         case .attributeBreaksSchema(let name): "Attributes did not conform to the schema: \(name)"
+        case .attributeNotInSchema(let name, isNew: true):
+            "Attributes did not conform to the schema: \(name): Attribute does not exist in the schema."
+        case .attributeNotInSchema(let name, isNew: false): "user.\(name): Attribute does not exist in the schema."
+        case .attributeImmutable(let name): "user.\(name): Attribute cannot be updated."
+        case .attributeNotDeletable(let name): "user.\(name): Required attribute cannot be deleted."
         case .attributeMissing(let name): "Attributes did not conform to the schema: \(name): The attribute \(name) is required"
         case .attributeMissingFromAnswer(let name): "Invalid attributes given, \(name) is missing"
+        case .attributeProvided(let name): "Cannot modify an already provided \(name)"
         case .attributeNotWritable: "A client attempted to write unauthorized attribute"
         case .attributeNotReadable: "A client attempted to read unauthorized attribute"
         default: nil
@@ -195,8 +207,15 @@ extension InvalidParameter {
         case .unknownScope(let scope): "Invalid scope requested: \(scope)"
         case .callbackURL(let url): "\(url) is not allowed as a callback or logout URL."
         case .callbackURLMissing: "CallbackURLs are required for the code and implicit flows."
+        case .oauthFlowsAndScopesMissing:
+            "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows."
+        case .scopeOfUsers(let scope): "\(scope) is not supported with client_credentials flow"
+        case .readAttributes(let isNew): "Invalid read attributes specified while \(isNew ? "creating" : "updating") a client"
+        case .writeAttributes(let isNew): "Invalid write attributes specified while \(isNew ? "creating" : "updating") a client"
         case .tokenValidity(let name): "Invalid range for token validity: \(name)"
         case .refreshTokenRotationExcludesFlow: "ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation."
+        case .unusedAccountValidity: "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays"
+        case .reservedDomain(let word): "Domain cannot contain reserved word: \(word)"
         case .mfaWithoutMethod: "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled."
         case .mfaOffWithMethod: "Invalid MFA configuration given, can't turn off MFA and configure an MFA together."
         case .flowOfOtherOperation: "Initiate Auth method not supported."

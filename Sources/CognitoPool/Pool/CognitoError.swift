@@ -54,6 +54,10 @@ public enum CognitoError: Error, Equatable, Sendable {
     // Users and groups
     case poolNotFound
     case userExists
+    /// The same for a user who signs up, in other words.
+    case userExistsAtSignUp
+    /// Another user signs in by this e-mail address or phone number.
+    case accountExists(AliasAttribute)
     case groupExists
     case groupNotFound
     case resourceServerNotFound
@@ -65,15 +69,22 @@ public enum CognitoError: Error, Equatable, Sendable {
     case usernameLooksLikeAlias(AliasAttribute)
     case passwordBreaksPolicy(PasswordPolicy.Violation)
     case passwordUsedBefore
-    /// The users of this pool sign in by e-mail address, and the username is none.
-    case usernameNotEmail
-    case attributeNotSettable
-    /// The pool's schema does not have the attribute, or does not allow the value.
+    /// The users of this pool sign in by these attributes, and the username is none.
+    case usernameNotAlias([AliasAttribute])
+    /// The pool's schema does not have the attribute.
+    case attributeNotInSchema(String, isNew: Bool)
+    /// The attribute keeps its first value.
+    case attributeImmutable(String)
+    /// No user can be without the attribute.
+    case attributeNotDeletable(String)
+    /// The pool's schema does not allow the value of the attribute.
     case attributeBreaksSchema(String)
     /// A required attribute is missing.
     case attributeMissing(String)
     /// A required attribute is missing from the answer to `NEW_PASSWORD_REQUIRED`.
     case attributeMissingFromAnswer(String)
+    /// An answer to `NEW_PASSWORD_REQUIRED` has a required attribute that the user has already.
+    case attributeProvided(String)
     /// The client may not write this attribute.
     case attributeNotWritable(String)
     /// The client may not read this attribute.
@@ -143,9 +154,20 @@ public enum InvalidParameter: Equatable, Sendable {
     case unknownScope(String)
     case callbackURL(String)
     case callbackURLMissing
+    /// A client for the OAuth endpoints has no flows or no scopes.
+    case oauthFlowsAndScopesMissing
+    /// A scope that is about a user, for a program's own tokens.
+    case scopeOfUsers(String)
+    /// `ReadAttributes` or `WriteAttributes` name what the pool does not have, or what nobody may write.
+    case readAttributes(isNew: Bool)
+    case writeAttributes(isNew: Bool)
     case tokenValidity(String)
     case refreshTokenRotationExcludesFlow
     case mfaWithoutMethod
+    /// A call sets the validity of temporary passwords by both of its names.
+    case unusedAccountValidity
+    /// A domain's prefix has a word that AWS keeps to itself.
+    case reservedDomain(String)
     /// A call turns MFA off, and a method on.
     case mfaOffWithMethod
     /// An `ADMIN_…` flow of `InitiateAuth`, or the other way round.

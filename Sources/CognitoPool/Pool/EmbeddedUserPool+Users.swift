@@ -8,7 +8,7 @@ extension EmbeddedUserPool {
     /// Adds a user, and the missing ones of the user's groups. The password policy does not apply.
     ///
     /// - Returns: The user as stored. If users sign in by e-mail address, `username` is now the `sub`.
-    /// - Throws: `userExists`, `limitExceeded`, `usernameNotEmail` or `malformedMember`.
+    /// - Throws: `userExists`, `limitExceeded`, `accountExists`, `usernameNotAlias` or `malformedMember`.
     @discardableResult
     public func createUser(_ user: TestUser) throws(CognitoError) -> TestUser {
         let now = try service.now()

@@ -1,4 +1,5 @@
 import CognitoCore
+import CoreSyntax
 import JOSE
 import StrictJSON
 
@@ -12,17 +13,53 @@ extension OperationInput {
     func groupName() throws(CognitoError) -> String { try name("GroupName") }
 
     private func name(_ member: String) throws(CognitoError) -> String {
-        let name = try string(member, length: 1...512)
+        let name = try string(member, length: 1...128)
         guard CognitoName.isWellFormed(name) else { throw malformed(member) }
         return name
     }
 
-    /// A new password of 1 to 256 bytes.
-    func password(_ member: String) throws(CognitoError) -> String { try string(member, length: 1...256) }
+    /// A password of 1 to 256 characters, of which neither the first nor the last is a space.
+    func password(_ member: String) throws(CognitoError) -> String {
+        let password = try string(member, length: 1...256)
+        guard password.first?.isWhitespace == false, password.last?.isWhitespace == false else { throw malformed(member) }
+        return password
+    }
+
+    /// The name of a pool, a client or a resource server, for people: ASCII letters, digits, white space and `_+=,.@-`.
+    func label(_ name: String, length: ClosedRange<Int> = 1...128) throws(CognitoError) -> String {
+        guard let label = try optionalLabel(name, length: length) else { throw missing(name) }
+        return label
+    }
+
+    func optionalLabel(_ name: String, length: ClosedRange<Int> = 1...128) throws(CognitoError) -> String? {
+        guard let label = try optionalString(name, length: length) else { return nil }
+        guard label.utf8.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || "_+=,.@- \t\n\r\u{B}\u{C}".utf8.contains($0) }) else {
+            throw malformed(name)
+        }
+        return label
+    }
+
+    /// The name of a resource of AWS: `arn:`, partition, service, Region (which may be empty), account and resource.
+    func arn(_ name: String) throws(CognitoError) -> String {
+        guard let arn = try optionalARN(name) else { throw missing(name) }
+        return arn
+    }
+
+    func optionalARN(_ name: String) throws(CognitoError) -> String? {
+        guard let arn = try optionalString(name, length: 20...2_048) else { return nil }
+        let parts = arn.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        let isWord = { (part: Substring.UTF8View) in
+            part.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "_+=/,.@-".utf8.contains($0) }
+        }
+        guard (6...8).contains(parts.count), parts[0].elementsEqual("arn".utf8), parts.allSatisfy(isWord),
+            parts.indices.allSatisfy({ $0 == 3 || !parts[$0].isEmpty }), parts[4].allSatisfy(\.isASCIIDigit)
+        else { throw malformed(name) }
+        return arn
+    }
 
     func optionalString(_ name: String, length: ClosedRange<Int>) throws(CognitoError) -> String? {
         guard let text = try optionalString(name) else { return nil }
-        guard length.contains(text.utf8.count) else { throw malformed(name) }
+        guard length.contains(text.unicodeScalars.count) else { throw malformed(name) }
         return text
     }
 
@@ -65,16 +102,25 @@ extension OperationInput {
         var texts: [String] = []
         for element in elements {
             guard let text = element.string else { throw .contentUnreadable }
-            guard length.contains(text.utf8.count) else { throw malformed(name) }
+            guard length.contains(text.unicodeScalars.count) else { throw malformed(name) }
             texts.append(text)
         }
         return texts
     }
 
     /// A list of texts. Throws `missingMember` if it is absent.
-    func strings(_ name: String, maximumCount: Int) throws(CognitoError) -> [String] {
-        guard let texts = try optionalStrings(name, maximumCount: maximumCount) else { throw missing(name) }
+    func strings(_ name: String, maximumCount: Int, length: ClosedRange<Int>) throws(CognitoError) -> [String] {
+        guard let texts = try optionalStrings(name, maximumCount: maximumCount, length: length) else { throw missing(name) }
         return texts
+    }
+
+    /// Checks the types of members that many operations take and most ignore: a map of texts with a number in it must fail here as at AWS.
+    ///
+    /// - Throws: `contentUnreadable`.
+    func checkMembersOfEveryOperation() throws(CognitoError) {
+        _ = try parameters("ClientMetadata")
+        _ = try attributes("ValidationData")
+        for name in ["AnalyticsMetadata", "UserContextData", "ContextData"] { _ = try object(name) }
     }
 
     func malformed(_ name: String) -> CognitoError { .malformedMember(Self.lowercasingFirst(name)) }

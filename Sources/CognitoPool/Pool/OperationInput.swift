@@ -15,10 +15,10 @@ struct OperationInput: Sendable {
         self.origin = origin
     }
 
-    /// A required text. Throws `missingMember`, or `malformedMember` for a length outside the bounds.
+    /// A required text. Throws `missingMember`, or `malformedMember` for a length in characters outside the bounds.
     func string(_ name: String, length: ClosedRange<Int> = 1...131_072) throws(CognitoError) -> String {
         guard let text = try optionalString(name) else { throw .missingMember(Self.lowercasingFirst(name)) }
-        guard length.contains(text.utf8.count) else { throw .malformedMember(Self.lowercasingFirst(name)) }
+        guard length.contains(text.unicodeScalars.count) else { throw .malformedMember(Self.lowercasingFirst(name)) }
         return text
     }
 
@@ -66,7 +66,7 @@ struct OperationInput: Sendable {
         var attributes: [(name: String, value: String)] = []
         for element in elements where !element.isNull {
             let attribute = try OperationInput(element)
-            attributes.append((try attribute.string("Name"), try attribute.optionalString("Value") ?? ""))
+            attributes.append((try attribute.string("Name", length: 1...32), try attribute.optionalString("Value") ?? ""))
         }
         return attributes
     }

@@ -17,6 +17,7 @@ package struct PoolCall {
             let operation = try operation()
             try checkContentType()
             let input = try OperationInput(try await document().root, from: CallOrigin(request.head))
+            try input.checkMembersOfEveryOperation()
             return success(try await operation.answer(input, among: pools))
         } catch {
             return failure(error)

@@ -82,6 +82,9 @@ extension PoolService {
         let setter: UserDirectory.AttributeSetter = call.isAdministration ? .administrator : .user(call.client)
         return try settle(answer, call) { directory, _, account, now throws(CognitoError) in
             guard account.needsNewPassword else { throw .sessionInvalid }
+            for (name, _) in attributes where directory.settings.requiredAttributes.contains(where: { sameBytes($0, name) }) {
+                guard account.user.attribute(name) == nil else { throw .attributeProvided(name) }
+            }
             let user = try directory.setting(attributes, of: account.user, by: setter)
             if let missing = directory.missingAttributes(of: user).first { throw .attributeMissingFromAnswer(missing) }
             try directory.setAttributes(attributes, ofSubject: account.user.subject, by: setter, at: now)

@@ -50,7 +50,10 @@ extension UserDirectory {
         var client = AppClient(id, secret: try input.optionalString("ClientSecret"))
         client.name = try input.optionalString("ClientName", length: 1...128) ?? id
         // A client with only id, name and secret gets the embedded pool's defaults.
-        if (input.memberNames.contains { !["ClientId", "ClientName", "ClientSecret"].contains($0) }) { try client.read(input, in: self) }
+        if (input.memberNames.contains { !["ClientId", "ClientName", "ClientSecret"].contains($0) }) {
+            try client.read(input)
+            try client.check(in: self, isNew: true)
+        }
         try add(client, at: now)
     }
 

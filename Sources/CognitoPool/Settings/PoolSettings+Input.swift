@@ -13,37 +13,61 @@ extension PoolSettings {
         "UserPoolAddOns": .object, "AccountRecoverySetting": .object, "UserPoolTier": .string,
     ]
 
-    /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPool` does. The two policies
-    /// and MFA stay if they are absent.
+    /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPool` does. The two policies,
+    /// MFA and the attributes that are verified before an update stay if they are absent.
     ///
     /// - Throws: `malformedMember`, `contentUnreadable` or `invalidParameter`.
     mutating func read(_ input: OperationInput) throws(CognitoError) {
         autoVerifiedAttributes = try input.choices("AutoVerifiedAttributes") ?? []
-        let updates = try input.object("UserAttributeUpdateSettings")
-        attributesVerifiedBeforeUpdate = try updates?.choices("AttributesRequireVerificationBeforeUpdate") ?? []
-        onlyAdministratorsCreateUsers = try input.object("AdminCreateUserConfig")?.optionalBool("AllowAdminCreateUserOnly") ?? false
+        if let updates = try input.object("UserAttributeUpdateSettings") {
+            attributesVerifiedBeforeUpdate = try updates.choices("AttributesRequireVerificationBeforeUpdate") ?? []
+        }
+        let creation = try input.object("AdminCreateUserConfig")
+        onlyAdministratorsCreateUsers = try creation?.optionalBool("AllowAdminCreateUserOnly") ?? false
+        inviteMessage = try creation?.stored("InviteMessageTemplate", .object)
         let policies = try input.object("Policies")
         if let policy = try policies?.object("SignInPolicy") {
             firstFactors = try policy.optionalStrings("AllowedFirstAuthFactors", maximumCount: 4) ?? ["PASSWORD"]
         }
         if let policy = try policies?.object("PasswordPolicy") { passwordPolicy = try PasswordPolicy(policy) }
+        // The older name of a setting that has moved into the policy.
+        let days = try creation?.optionalInteger("UnusedAccountValidityDays", in: 0...365)
+        let isInPolicy = try policies?.object("PasswordPolicy")?.value("TemporaryPasswordValidityDays") != nil
+        if let days, !isInPolicy { passwordPolicy.temporaryPasswordValidity = days }
         recoveryAttributes = try input.object("AccountRecoverySetting")?.recoveryAttributes() ?? [.email, .phoneNumber]
         try readMFA(input)
         unused = [:]
-        for (name, kind) in Self.unusedMembers {
-            guard let value = input.value(name) else { continue }
-            guard value.kind == kind else { throw .contentUnreadable }
-            unused[name] = JSONValue(withoutNulls: value)
-        }
+        for (name, kind) in Self.unusedMembers { unused[name] = try input.stored(name, kind) }
     }
 
-    /// Checks members that are stored without effect. Files of earlier versions may have other values.
+    /// Checks the rules for a call alone: files of earlier versions may have other values.
     ///
-    /// - Throws: `malformedMember`.
-    static func checkUnused(_ input: OperationInput) throws(CognitoError) {
+    /// - Throws: `malformedMember` or `invalidParameter`.
+    static func check(_ input: OperationInput) throws(CognitoError) {
+        let policies = try input.object("Policies")
+        let factors = try policies?.object("SignInPolicy")?.choices("AllowedFirstAuthFactors", FirstFactor.self)
+        guard factors.map({ (1...4).contains($0.count) }) ?? true else { throw input.malformed("AllowedFirstAuthFactors") }
+        let days = try input.object("AdminCreateUserConfig")?.optionalInteger("UnusedAccountValidityDays") ?? 0
+        let isInPolicy = try policies?.object("PasswordPolicy")?.value("TemporaryPasswordValidityDays") != nil
+        guard days == 0 || !isInPolicy else {
+            throw .invalidParameter(.unusedAccountValidity)
+        }
+        try checkSchema(try input.objects("Schema"))
         for (name, values) in [("DeletionProtection", ["ACTIVE", "INACTIVE"]), ("UserPoolTier", ["LITE", "ESSENTIALS", "PLUS"])] {
             guard let value = try input.optionalString(name) else { continue }
             guard values.contains(where: { sameBytes($0, value) }) else { throw input.malformed(name) }
+        }
+    }
+
+    private enum FirstFactor: String { case password = "PASSWORD", email = "EMAIL_OTP", sms = "SMS_OTP", passkey = "WEB_AUTHN" }
+
+    private static func checkSchema(_ schema: [OperationInput]) throws(CognitoError) {
+        var names: Set<ExactText> = []
+        for attribute in schema {
+            let name = try attribute.string("Name", length: 1...20)
+            guard CognitoName.isWellFormed(name), names.insert(ExactText(name)).inserted, names.count <= 50 else {
+                throw attribute.malformed("Name")
+            }
         }
     }
 
@@ -55,21 +79,25 @@ extension PoolSettings {
         guard !usernameAttributes.contains(.preferredUsername) else { throw input.malformed("UsernameAttributes") }
         isCaseSensitive = try input.object("UsernameConfiguration")?.optionalBool("CaseSensitive") ?? false
         customAttributes = []
-        requiredAttributes = []
+        (standardAttributes, requiredAttributes) = ([], [])
         for attribute in try input.objects("Schema") { try readSchema(attribute) }
     }
 
-    /// Reads an attribute of the schema. A standard attribute is in every schema, so only its `Required` counts.
+    /// Reads an attribute of the schema. A standard attribute is in every schema, and keeps its type.
     private mutating func readSchema(_ attribute: OperationInput) throws(CognitoError) {
         let name = try attribute.string("Name", length: 1...27)
         let isRequired = try attribute.optionalBool("Required") ?? false
         if TestUser.standardAttributes.contains(name) || name == "sub" {
-            if isRequired, name != "sub" { requiredAttributes.append(name) }
+            guard name != "sub" else { return }
+            if isRequired { requiredAttributes.append(name) }
+            let own = SchemaAttribute.standard(name)
+            let wanted = try SchemaAttribute(name, attribute, standard: own)
+            if wanted != own { standardAttributes.append(wanted) }
             return
         }
         guard !isRequired else { throw .invalidParameter(.requiredCustomAttribute) }
         let isPrefixed = name.utf8.starts(with: "custom:".utf8)
-        customAttributes = (customAttributes ?? []) + [try CustomAttribute(isPrefixed ? name : "custom:\(name)", attribute)]
+        customAttributes = (customAttributes ?? []) + [try SchemaAttribute(isPrefixed ? name : "custom:\(name)", attribute)]
     }
 
     private mutating func readMFA(_ input: OperationInput) throws(CognitoError) {
@@ -97,20 +125,30 @@ extension PasswordPolicy {
     }
 }
 
-extension CustomAttribute {
-    fileprivate init(_ name: String, _ input: OperationInput) throws(CognitoError) {
-        let type = try input.optionalString("AttributeDataType") ?? "String"
+extension SchemaAttribute {
+    /// - Parameter standard: The attribute as Cognito has it, if it is a standard one.
+    fileprivate init(_ name: String, _ input: OperationInput, standard: SchemaAttribute? = nil) throws(CognitoError) {
+        let given = try input.optionalString("AttributeDataType")
+        let type = standard?.type ?? given ?? "String"
         guard ["String", "Number", "DateTime", "Boolean"].contains(type) else { throw input.malformed("AttributeDataType") }
         let text = try input.object("StringAttributeConstraints")
         let number = try input.object("NumberAttributeConstraints")
+        let minimum = try type == "Number" ? number?.bound("MinValue") : text?.bound("MinLength")
+        let maximum = try type == "Number" ? number?.bound("MaxValue") : text?.bound("MaxLength")
         self.init(
-            name: name, type: type, isMutable: try input.optionalBool("Mutable") ?? true,
-            minimum: try type == "Number" ? number?.bound("MinValue") : text?.bound("MinLength"),
-            maximum: try type == "Number" ? number?.bound("MaxValue") : text?.bound("MaxLength"))
+            name: name, type: type, isMutable: try input.optionalBool("Mutable") ?? true, minimum: minimum ?? standard?.minimum,
+            maximum: maximum ?? standard?.maximum)
     }
 }
 
 extension OperationInput {
+    /// A member that is stored without effect; `nil` if it is absent. Throws `contentUnreadable` for a value of another type.
+    func stored(_ name: String, _ kind: JSONView.Kind) throws(CognitoError) -> JSONValue? {
+        guard let value = value(name) else { return nil }
+        guard value.kind == kind else { throw .contentUnreadable }
+        return JSONValue(withoutNulls: value)
+    }
+
     /// The attributes of `RecoveryMechanisms` by their priority.
     fileprivate func recoveryAttributes() throws(CognitoError) -> [AliasAttribute]? {
         let mechanisms = try objects("RecoveryMechanisms")

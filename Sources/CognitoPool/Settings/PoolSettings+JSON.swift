@@ -19,6 +19,10 @@ extension PoolSettings {
         if members["LambdaConfig"] == nil { members["LambdaConfig"] = [:] }
         if members["DeletionProtection"] == nil { members["DeletionProtection"] = "INACTIVE" }
         if members["UserPoolTier"] == nil { members["UserPoolTier"] = "ESSENTIALS" }
+        if members["EmailConfiguration"] == nil { members["EmailConfiguration"] = ["EmailSendingAccount": "COGNITO_DEFAULT"] }
+        if members["VerificationMessageTemplate"] == nil {
+            members["VerificationMessageTemplate"] = ["DefaultEmailOption": "CONFIRM_WITH_CODE"]
+        }
         return members.json
     }
 
@@ -34,39 +38,48 @@ extension PoolSettings {
         members["UserAttributeUpdateSettings"] = [
             "AttributesRequireVerificationBeforeUpdate": .strings(attributesVerifiedBeforeUpdate.map(\.rawValue))
         ]
-        members["AdminCreateUserConfig"] = [
+        var creation: JSONMembers = [
             "AllowAdminCreateUserOnly": .bool(onlyAdministratorsCreateUsers),
             "UnusedAccountValidityDays": .integer(passwordPolicy.temporaryPasswordValidity),
         ]
+        creation["InviteMessageTemplate"] = inviteMessage
+        members["AdminCreateUserConfig"] = creation.json
         for (name, _) in Self.unusedMembers { members[name] = unused[name] }
         return members
     }
 
     private var schema: [JSONValue] {
-        let standard = ["sub"] + TestUser.standardAttributes.sorted()
-        return standard.map { name in
-            [
-                "Name": .string(name), "AttributeDataType": .string(TestUser.type(ofStandardAttribute: name)),
-                "DeveloperOnlyAttribute": false, "Mutable": .bool(name != "sub"),
-                "Required": .bool(name == "sub" || requiredAttributes.contains(name)),
-            ]
-        } + customSchema
+        schema(of: ["sub"] + TestUser.standardAttributes.sorted()) + customSchema
     }
 
-    /// The custom attributes as `SchemaAttributeType`.
-    var customSchema: [JSONValue] {
-        (customAttributes ?? []).map { attribute in
-            var members = JSONMembers([.init("Name", .string(attribute.name)), .init("AttributeDataType", .string(attribute.type))])
-            members["DeveloperOnlyAttribute"] = false
-            members["Mutable"] = .bool(attribute.isMutable)
-            members["Required"] = false
-            let (least, most) = attribute.type == "Number" ? ("MinValue", "MaxValue") : ("MinLength", "MaxLength")
-            var bounds = JSONMembers()
-            bounds[least] = attribute.minimum.map { .string("\($0)") }
-            bounds[most] = attribute.maximum.map { .string("\($0)") }
-            if attribute.type == "Number" || attribute.type == "String" { members["\(attribute.type)AttributeConstraints"] = bounds.json }
-            return members.json
+    private var customSchema: [JSONValue] { (customAttributes ?? []).map { $0.json(isRequired: false) } }
+
+    /// What `Schema` of `CreateUserPool` has said.
+    var foundingSchema: [JSONValue] {
+        let changed = standardAttributes.map(\.name)
+        return schema(of: changed + requiredAttributes.filter { !changed.contains($0) }) + customSchema
+    }
+
+    private func schema(of standard: [String]) -> [JSONValue] {
+        standard.map { name in
+            (schema(of: name) ?? .standard(name)).json(isRequired: name == "sub" || requiredAttributes.contains(name))
         }
+    }
+}
+
+extension SchemaAttribute {
+    /// `SchemaAttributeType`.
+    fileprivate func json(isRequired: Bool) -> JSONValue {
+        var members = JSONMembers([.init("Name", .string(name)), .init("AttributeDataType", .string(type))])
+        members["DeveloperOnlyAttribute"] = false
+        members["Mutable"] = .bool(isMutable)
+        members["Required"] = .bool(isRequired)
+        let (least, most) = type == "Number" ? ("MinValue", "MaxValue") : ("MinLength", "MaxLength")
+        var bounds = JSONMembers()
+        bounds[least] = minimum.map { .string("\($0)") }
+        bounds[most] = maximum.map { .string("\($0)") }
+        if type == "Number" || type == "String" { members["\(type)AttributeConstraints"] = bounds.json }
+        return members.json
     }
 }
 

@@ -25,7 +25,9 @@ public struct PoolSettings: Sendable, Equatable {
     /// `AllowedFirstAuthFactors`: `PASSWORD`, `EMAIL_OTP`, `SMS_OTP`, `WEB_AUTHN`.
     public var firstFactors = ["PASSWORD"]
     /// The custom attributes of the schema, by name with `custom:`; `nil` allows any.
-    public var customAttributes: [CustomAttribute]? = []
+    public var customAttributes: [SchemaAttribute]? = []
+    /// Standard attributes of which the schema says something else than Cognito's own: that they keep their first value, or other bounds.
+    public var standardAttributes: [SchemaAttribute] = []
     /// Standard attributes that every new user must have.
     public var requiredAttributes: [String] = []
     /// `AccountRecoverySetting`: the attributes to which a code for a forgotten password is sent, the preferred one first. None if only an
@@ -33,6 +35,10 @@ public struct PoolSettings: Sendable, Equatable {
     public var recoveryAttributes = [AliasAttribute.email, .phoneNumber]
     /// The prefix of the pool's domain, or its custom domain.
     public var domain: String?
+    /// `ManagedLoginVersion` and the certificate of a custom domain, which are returned without effect.
+    var domainSettings = DomainSettings()
+    /// `InviteMessageTemplate`, which is returned without effect.
+    var inviteMessage: JSONValue?
     /// Settings that the pool stores and returns without effect, such as `EmailConfiguration`.
     public var unused: [String: JSONValue] = [:]
     /// The time of creation, in seconds since 1970.
@@ -53,6 +59,16 @@ public struct PoolSettings: Sendable, Equatable {
         settings.customAttributes = nil
         return settings
     }
+}
+
+/// What is set of a pool's domain besides its name.
+///
+/// Source: the `CreateUserPoolDomain` operation
+struct DomainSettings: Sendable, Equatable {
+    /// 1 for the hosted UI, 2 for managed login.
+    var managedLoginVersion: Int64 = 1
+    /// The ARN of the certificate of a custom domain.
+    var certificate: String?
 }
 
 /// An attribute that can serve as a username.
@@ -86,39 +102,9 @@ public struct PoolMFA: Sendable, Equatable {
     public var allowsEmail = false
     /// `SmsMfaConfiguration`: if true, a code to the user's telephone is a factor.
     public var allowsSMS = false
-    /// `EmailMfaConfiguration` and `SmsMfaConfiguration`, which the pool returns without effect.
+    /// `EmailMfaConfiguration`, `SmsMfaConfiguration` and `WebAuthnConfiguration`, which the pool returns without effect.
     var configurations: [String: JSONValue] = [:]
 
     /// No second factor.
     public init() {}
-}
-
-/// A custom attribute of a pool's schema.
-public struct CustomAttribute: Sendable, Equatable {
-    /// The name, with `custom:`.
-    public let name: String
-    /// `String`, `Number`, `DateTime` or `Boolean`.
-    public let type: String
-    /// If false, the attribute keeps its first value.
-    public let isMutable: Bool
-    /// The least number of a text's characters, or the least number; `nil` for no bound.
-    public let minimum: Int64?
-    /// The greatest number of a text's characters, or the greatest number; `nil` for no bound.
-    public let maximum: Int64?
-
-    /// An attribute of a pool's schema.
-    ///
-    /// - Parameters:
-    ///   - name: The name, with `custom:`.
-    ///   - type: `String`, `Number`, `DateTime` or `Boolean`.
-    ///   - isMutable: If false, the attribute keeps its first value.
-    ///   - minimum: The least number of a text's characters, or the least number.
-    ///   - maximum: The greatest number of a text's characters, or the greatest number.
-    public init(name: String, type: String = "String", isMutable: Bool = true, minimum: Int64? = nil, maximum: Int64? = nil) {
-        self.name = name
-        self.type = type
-        self.isMutable = isMutable
-        self.minimum = minimum
-        self.maximum = maximum
-    }
 }

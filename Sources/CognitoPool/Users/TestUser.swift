@@ -120,16 +120,16 @@ extension TestUser {
         case .email: email = value
         case .emailVerified: isEmailVerified = value == "true"
         default:
-            guard Self.isSettable(name) else { return false }
+            guard Self.standardAttributes.contains(name) || Self.isCustomAttribute(name) else { return false }
             attributes[name] = value
         }
         return true
     }
 
-    /// Source: OpenID Connect Core 1.0 §5.1, and Cognito's `custom:` attributes
-    private static func isSettable(_ name: String) -> Bool {
-        guard name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
-        let customLength = 1 + "custom:".utf8.count...20 + "custom:".utf8.count
-        return standardAttributes.contains(name) || name.hasPrefix("custom:") && customLength.contains(name.utf8.count)
+    /// - Returns: True for `custom:` and 1 to 20 characters.
+    static func isCustomAttribute(_ name: String) -> Bool {
+        let prefix = "custom:"
+        return name.utf8.starts(with: prefix.utf8) && (1...20).contains(name.utf8.count - prefix.utf8.count)
+            && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }

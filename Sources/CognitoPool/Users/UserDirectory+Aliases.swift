@@ -8,7 +8,7 @@ extension UserDirectory {
     /// If true, users are named by their `sub` and sign in by an attribute.
     var namesUsersBySubject: Bool { !settings.usernameAttributes.isEmpty }
 
-    /// The user with the real username of this pool. Throws `usernameNotEmail` or `usernameLooksLikeAlias`.
+    /// The user with the real username of this pool. Throws `usernameNotAlias` or `usernameLooksLikeAlias`.
     func named(_ user: TestUser) throws(CognitoError) -> TestUser {
         var user = user
         guard namesUsersBySubject else {
@@ -19,7 +19,9 @@ extension UserDirectory {
             return user
         }
         let names = settings.usernameAttributes.compactMap { user.attribute($0.rawValue) }
-        guard names.contains(where: { Self.isEmail($0) || Self.isPhoneNumber($0) }) else { throw .usernameNotEmail }
+        guard names.contains(where: { Self.isEmail($0) || Self.isPhoneNumber($0) }) else {
+            throw .usernameNotAlias(settings.usernameAttributes)
+        }
         user.username = user.subject
         return user
     }

@@ -5,7 +5,9 @@ import StrictJSON
 ///
 /// Source: docs/cognito.md, "Names, attributes and codes"
 extension UserDirectory {
+    /// In characters, as is the next.
     static let maximumAttributeLength = 2_048
+    static let maximumAttributeNameLength = 32
 
     /// The caller that sets attributes.
     enum AttributeSetter {
@@ -17,7 +19,7 @@ extension UserDirectory {
     /// The user with changed attributes. A changed e-mail address or phone number becomes unverified, unless the same call sets it verified; an
     /// empty text removes the attribute.
     ///
-    /// - Throws: `attributeNotSettable`, also for the removal of one that ``isKept(_:)``; `attributeBreaksSchema`, `attributeNotWritable` or
+    /// - Throws: `attributeNotInSchema`, `attributeImmutable`, `attributeNotDeletable`, `attributeBreaksSchema`, `attributeNotWritable` or
     ///   `malformedMember`.
     func setting(
         _ attributes: [(name: String, value: String)], of user: TestUser, by setter: AttributeSetter, isNew: Bool = false
@@ -25,7 +27,7 @@ extension UserDirectory {
         var new = user
         for (name, value) in attributes {
             try check(name, value, of: user, by: setter, isNew: isNew)
-            if value.isEmpty { new.removeAttribute(name) } else if !new.setAttribute(name, value) { throw .attributeNotSettable }
+            if value.isEmpty { new.removeAttribute(name) } else if !new.setAttribute(name, value) { throw .attributeImmutable(name) }
         }
         for attribute in [AliasAttribute.email, .phoneNumber] {
             guard let verified = attribute.verifiedName, !new.hasSame(attribute.rawValue, as: user) else { continue }
@@ -38,12 +40,17 @@ extension UserDirectory {
     private func check(
         _ name: String, _ value: String, of user: TestUser, by setter: AttributeSetter, isNew: Bool
     ) throws(CognitoError) {
-        guard value.utf8.count <= Self.maximumAttributeLength else { throw .malformedMember("userAttributes") }
+        guard value.unicodeScalars.count <= Self.maximumAttributeLength, (1...Self.maximumAttributeNameLength).contains(name.utf8.count)
+        else {
+            throw .malformedMember("userAttributes")
+        }
         if case .user(let client) = setter {
             guard !Self.isVerification(name), client.writeAttributes.includes(name) else { throw .attributeNotWritable(name) }
         }
+        guard let attribute = settings.schema(of: name) else { throw .attributeNotInSchema(name, isNew: isNew) }
+        let former = user.attribute(name)
         guard !value.isEmpty else {
-            guard isNew || !isKept(name) else { throw .attributeNotSettable }
+            if !isNew { try checkRemoval(of: attribute, former) }
             return
         }
         switch AliasAttribute(rawValue: name) {
@@ -51,13 +58,24 @@ extension UserDirectory {
         case .phoneNumber: guard Self.isPhoneNumber(value) else { throw .invalidParameter(.phoneNumberFormat) }
         default: break
         }
-        guard !Self.isVerification(name) || ["true", "false"].contains(value) else { throw .attributeBreaksSchema(name) }
-        guard name.utf8.starts(with: "custom:".utf8), let schema = settings.customAttributes else { return }
-        guard let attribute = schema.first(where: { sameBytes($0.name, name) }), attribute.allows(value) else {
-            throw .attributeBreaksSchema(name)
+        guard attribute.allows(value) else { throw .attributeBreaksSchema(name) }
+        let isSame = former.map { sameBytes($0, value) } ?? false
+        guard attribute.isMutable || isNew || isSame else { throw .attributeImmutable(name) }
+    }
+
+    /// Throws `attributeNotDeletable` for one that ``isKept(_:)``, and `attributeImmutable` for one that keeps its first value.
+    private func checkRemoval(of attribute: SchemaAttribute, _ former: String?) throws(CognitoError) {
+        guard attribute.isMutable || former == nil else { throw .attributeImmutable(attribute.name) }
+        guard !isKept(attribute.name) else { throw .attributeNotDeletable(attribute.name) }
+    }
+
+    /// Throws the errors of ``setting(_:of:by:isNew:)`` for the removal of an attribute.
+    func checkRemoval(of name: String, from user: TestUser, by setter: AttributeSetter) throws(CognitoError) {
+        if case .user(let client) = setter, Self.isVerification(name) || !client.writeAttributes.includes(name) {
+            throw .attributeNotWritable(name)
         }
-        let isSame = user.attributes[name].map { sameBytes($0, value) } ?? false
-        guard attribute.isMutable || isNew || isSame else { throw .attributeBreaksSchema(name) }
+        guard let attribute = settings.schema(of: name) else { throw .attributeNotInSchema(name, isNew: false) }
+        try checkRemoval(of: attribute, user.attribute(name))
     }
 
     /// Sets attributes of a user. Throws `userNotFound`, `aliasExists` and the errors of ``setting``; no attribute is set then.
@@ -79,27 +97,11 @@ extension UserDirectory {
     /// The required attributes that a user lacks.
     func missingAttributes(of user: TestUser) -> [String] { settings.requiredAttributes.filter { user.attribute($0) == nil } }
 
-    /// - Returns: True for an attribute that a user cannot lose: `sub`, a required one, or one by which users sign in.
-    func isKept(_ name: String) -> Bool {
-        let kept = settings.usernameAttributes.map(\.rawValue) + settings.requiredAttributes + [Claim.subject.rawValue]
-        return kept.contains { sameBytes($0, name) }
+    /// - Returns: True for an attribute that a user cannot lose: a required one, or one by which users sign in.
+    private func isKept(_ name: String) -> Bool {
+        (settings.usernameAttributes.map(\.rawValue) + settings.requiredAttributes).contains { sameBytes($0, name) }
     }
 
     /// - Returns: True for an attribute that says whether another one is verified.
     static func isVerification(_ name: String) -> Bool { name == "email_verified" || name == "phone_number_verified" }
-}
-
-extension CustomAttribute {
-    /// - Returns: True if the text has the attribute's type and is within its bounds.
-    func allows(_ value: String) -> Bool {
-        switch type {
-        case "Number":
-            guard let number = Int64(value), value.utf8.first != UInt8(ascii: "+") else { return false }
-            return number >= minimum ?? .min && number <= maximum ?? .max
-        case "Boolean": return value == "true" || value == "false"
-        default:
-            let length = Int64(value.unicodeScalars.count)
-            return length >= minimum ?? 0 && length <= maximum ?? .max
-        }
-    }
 }

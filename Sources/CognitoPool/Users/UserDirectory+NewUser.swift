@@ -4,7 +4,7 @@ import StrictJSON
 extension UserDirectory {
     /// A new user with the attributes of the call. If users sign in by an attribute, the given name is its value.
     ///
-    /// - Throws: `usernameNotEmail`, `attributeMissing`, and the errors of ``setting(_:of:by:isNew:)``.
+    /// - Throws: `usernameNotAlias`, `attributeMissing`, and the errors of ``setting(_:of:by:isNew:)``.
     func newUser(
         _ username: String, _ password: TestUser.Password, _ attributes: [(name: String, value: String)], by setter: AttributeSetter
     ) throws(CognitoError) -> TestUser {
@@ -12,7 +12,9 @@ extension UserDirectory {
         user.isEmailVerified = false
         user = try setting(attributes, of: user, by: setter, isNew: true)
         if namesUsersBySubject {
-            guard let alias = settings.usernameAttributes.first(where: { $0.isForm(of: username) }) else { throw .usernameNotEmail }
+            guard let alias = settings.usernameAttributes.first(where: { $0.isForm(of: username) }) else {
+                throw .usernameNotAlias(settings.usernameAttributes)
+            }
             _ = user.setAttribute(alias.rawValue, username)
         }
         if case .user = setter, let missing = missingAttributes(of: user).first { throw .attributeMissing(missing) }
@@ -21,7 +23,7 @@ extension UserDirectory {
 
     /// Removes attributes. An attribute that the user does not have is no error.
     ///
-    /// - Throws: `userNotFound`; `attributeNotSettable` for `sub`, a required attribute, or one by which users sign in; `attributeNotWritable`.
+    /// - Throws: `userNotFound`; `attributeImmutable`, `attributeNotDeletable`, `attributeNotInSchema` or `attributeNotWritable`.
     mutating func removeAttributes(
         _ names: [String], of username: String, by setter: AttributeSetter, at now: Double
     ) throws(CognitoError) {
@@ -32,12 +34,8 @@ extension UserDirectory {
     mutating func removeAttributes(
         _ names: [String], ofSubject subject: String, by setter: AttributeSetter, at now: Double
     ) throws(CognitoError) {
-        for name in names {
-            guard !isKept(name) else { throw .attributeNotSettable }
-            if case .user(let client) = setter, Self.isVerification(name) || !client.writeAttributes.includes(name) {
-                throw .attributeNotWritable(name)
-            }
-        }
+        let user = try account(subject: subject).user
+        for name in names { try checkRemoval(of: name, from: user, by: setter) }
         try change(subject: subject, at: now) { account in
             for name in names { account.user.removeAttribute(name) }
         }

@@ -105,7 +105,8 @@ struct UserDirectory: Sendable {
     ///   - proof: The stored form of the password.
     ///   - status: The status; `nil` to derive it from the password.
     ///   - takingAliases: If true, aliases of other users move to this one (`ForceAliasCreation`).
-    /// - Throws: `userExists`, `aliasExists`, `limitExceeded`, `usernameNotEmail`, or `malformedMember` for an invalid name.
+    /// - Throws: `userExists`, `accountExists`, `aliasExists`, `limitExceeded`, `usernameNotAlias`, or `malformedMember` for an
+    ///   invalid name.
     mutating func create(
         _ user: TestUser, proof: PasswordProof? = nil, status: UserStatus? = nil, takingAliases: Bool = false, at now: Double
     ) throws(CognitoError) -> Account {
@@ -119,7 +120,7 @@ struct UserDirectory: Sendable {
         do throws(CognitoError) {
             aliases = try freeAliases(of: account, takingFromOthers: takingAliases, at: now)
         } catch .aliasExists(let attribute) where settings.usernameAttributes.contains(attribute) {
-            throw .userExists
+            throw .accountExists(attribute)
         }
         for group in user.groups where groups[ExactText(group)] == nil { _ = try createGroup(group, at: now) }
         accounts.insert(account, aliases: aliases)

@@ -28,21 +28,34 @@ import Testing
                     for (operation, _) in reads { all.append(JSONValue(try await fixture.call(operation, ["UserPoolId": .string(id)]))) }
                 }
                 let app: JSONValue = ["UserPoolId": .string(pool), "ClientId": .string(client)]
-                return all + [JSONValue(try await fixture.call("DescribeUserPoolClient", app))]
+                return all + [
+                    JSONValue(try await fixture.call("DescribeUserPoolClient", app)),
+                    JSONValue(try await fixture.call("DescribeUserPoolDomain", ["Domain": "cats"])),
+                ]
             }
             do {
                 let first = try fixture(path)
-                let schema: JSONValue = [["Name": "tier", "AttributeDataType": "Number", "NumberAttributeConstraints": ["MaxValue": "9"]]]
+                let schema: JSONValue = [
+                    ["Name": "tier", "AttributeDataType": "Number", "NumberAttributeConstraints": ["MaxValue": "9"]],
+                    ["Name": "name", "Mutable": false, "Required": true],
+                    ["Name": "locale", "StringAttributeConstraints": ["MaxLength": "5"]],
+                    ["Name": "email", "Required": true],
+                ]
                 let made = try await first.call(
                     "CreateUserPool",
                     [
                         "PoolName": "cats", "Schema": schema, "AliasAttributes": ["email"], "UserPoolTags": ["a": "b"],
+                        "AdminCreateUserConfig": ["InviteMessageTemplate": ["EmailSubject": "Welcome"]],
                         "Policies": ["PasswordPolicy": ["MinimumLength": 10, "PasswordHistorySize": 2]],
                     ])
                 pool = try #require(made["UserPool"]?["Id"]?.string)
                 let id = JSONValue.string(pool)
                 let app = try await first.call(
-                    "CreateUserPoolClient", ["UserPoolId": id, "ClientName": "app", "ReadAttributes": ["custom:tier"]])
+                    "CreateUserPoolClient",
+                    [
+                        "UserPoolId": id, "ClientName": "app", "ReadAttributes": ["custom:tier"],
+                        "EnablePropagateAdditionalUserContextData": true, "AnalyticsConfiguration": ["ApplicationId": "a1"],
+                    ])
                 client = try #require(app["UserPoolClient"]?["ClientId"]?.string)
                 _ = try await first.call("AdminCreateUser", ["UserPoolId": id, "Username": "zoe"])
                 _ = try await first.call("AdminDisableUser", ["UserPoolId": id, "Username": "zoe"])
@@ -51,8 +64,9 @@ import Testing
                     [
                         "UserPoolId": id, "SoftwareTokenMfaConfiguration": ["Enabled": true], "MfaConfiguration": "ON",
                         "EmailMfaConfiguration": ["Message": "Your code is {####}.", "Subject": "A code"],
+                        "WebAuthnConfiguration": ["RelyingPartyId": "cats.example"],
                     ])
-                _ = try await first.call("CreateUserPoolDomain", ["UserPoolId": id, "Domain": "cats"])
+                _ = try await first.call("CreateUserPoolDomain", ["UserPoolId": id, "Domain": "cats", "ManagedLoginVersion": 2])
                 let firstID = JSONValue.string(first.poolID)
                 _ = try await first.call("CreateGroup", ["UserPoolId": firstID, "GroupName": "kings"])
                 try first.pool.service.withDirectory { directory throws(CognitoError) in

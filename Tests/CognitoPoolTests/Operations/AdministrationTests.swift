@@ -51,12 +51,12 @@ import Testing
         await #expect(throws: CognitoError.passwordBreaksPolicy(.noSymbol)) {
             try await call(fixture, "AdminCreateUser", [("Username", "zoe"), ("TemporaryPassword", "Abcdefg1")])
         }
-        await #expect(throws: CognitoError.attributeNotSettable) {
+        await #expect(throws: CognitoError.attributeImmutable("sub")) {
             let attributes: JSONValue = [["Name": "sub", "Value": "x"]]
             return try await call(fixture, "AdminCreateUser", [("Username", "zoe"), ("UserAttributes", attributes)])
         }
         let byEmail = try PoolFixture(signsInByEmail: true)
-        await #expect(throws: CognitoError.usernameNotEmail) { try await call(byEmail, "AdminCreateUser", [("Username", "zoe")]) }
+        await #expect(throws: CognitoError.usernameNotAlias([.email])) { try await call(byEmail, "AdminCreateUser", [("Username", "zoe")]) }
         let user = try await call(byEmail, "AdminCreateUser", [("Username", "zoe@example.com")])["User"]
         #expect(try user?["Username"]?.string == byEmail.pool.user("zoe@example.com").subject)
     }

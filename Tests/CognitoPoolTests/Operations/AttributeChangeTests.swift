@@ -67,8 +67,8 @@ import Testing
         let required = try PoolFixture { $0.settings.requiredAttributes = ["email"] }
         for (fixture, username) in [(byEmail, "leo@example.com"), (required, "leo")] {
             let token = try await token(fixture, username)
-            await #expect(throws: CognitoError.attributeNotSettable) { try await update(fixture, token, "email", "") }
-            await #expect(throws: CognitoError.attributeNotSettable) {
+            await #expect(throws: CognitoError.attributeNotDeletable("email")) { try await update(fixture, token, "email", "") }
+            await #expect(throws: CognitoError.attributeNotDeletable("email")) {
                 try await fixture.call(
                     "AdminUpdateUserAttributes",
                     [

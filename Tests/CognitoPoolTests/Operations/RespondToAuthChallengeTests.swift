@@ -85,6 +85,10 @@ import Testing
                 try await fixture.respond(session: session, more: more)
             }
         }
+        await #expect(throws: CognitoError.attributeProvided("email")) {
+            try await fixture.respond(
+                session: session, more: [("userAttributes.email", "pup@example.com"), ("userAttributes.given_name", "P")])
+        }
         #expect(try fixture.pool.user("pup").attributes.isEmpty)
         #expect(try await fixture.signIn("pup", PoolFixture.temporaryPassword)["ChallengeName"]?.string == "NEW_PASSWORD_REQUIRED")
         let answer = try await fixture.respond(session: session, more: [("userAttributes.given_name", "Pup")])
@@ -107,7 +111,7 @@ import Testing
         await #expect(throws: CognitoError.passwordBreaksPolicy(.tooShort)) { try await fixture.respond(session: session, "pup", "Aa1!") }
         await #expect(throws: CognitoError.missingParameter("NEW_PASSWORD")) { try await fixture.respond(session: session, "pup", nil) }
         await #expect(throws: CognitoError.missingParameter("USERNAME")) { try await fixture.respond(session: session, nil) }
-        await #expect(throws: CognitoError.attributeNotSettable) {
+        await #expect(throws: CognitoError.attributeImmutable("sub")) {
             try await fixture.respond(session: session, more: [("userAttributes.sub", "x")])
         }
         _ = try await fixture.respond(session: session)

@@ -37,7 +37,7 @@ import Testing
 
     @Test func `what may not sign up is refused`() async throws {
         let fixture = try PoolFixture { $0.settings.requiredAttributes = ["email"] }
-        await #expect(throws: CognitoError.userExists) { try await signUp(fixture, "LEO") }
+        await #expect(throws: CognitoError.userExistsAtSignUp) { try await signUp(fixture, "LEO") }
         await #expect(throws: CognitoError.passwordBreaksPolicy(.tooShort)) { try await signUp(fixture, password: "Pass!1") }
         await #expect(throws: CognitoError.attributeMissing("email")) { try await signUp(fixture, attributes: []) }
         for name in ["email_verified", "phone_number_verified"] {
@@ -45,7 +45,9 @@ import Testing
                 try await signUp(fixture, attributes: [["Name": .string(name), "Value": "true"]])
             }
         }
-        await #expect(throws: CognitoError.attributeNotSettable) { try await signUp(fixture, attributes: [["Name": "sub", "Value": "x"]]) }
+        await #expect(throws: CognitoError.attributeImmutable("sub")) {
+            try await signUp(fixture, attributes: [["Name": "sub", "Value": "x"]])
+        }
         await #expect(throws: CognitoError.invalidParameter(.phoneNumberFormat)) {
             try await signUp(fixture, attributes: [["Name": "phone_number", "Value": "12"]])
         }

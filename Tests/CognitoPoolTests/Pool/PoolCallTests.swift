@@ -238,8 +238,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("ReadAttributes", "a\r\nb"), ("ReadAttributes", "custom:\u{E9}"), ("AllowedOAuthScopes", "a\r\nX: y"),
-            ("CallbackURLs", "\u{1F}"), ("WriteAttributes", "custom:\n"),
+            ("AllowedOAuthScopes", "a\r\nb"), ("AllowedOAuthScopes", "api/\u{E9}"), ("AllowedOAuthScopes", "a\r\nX: y"),
+            ("CallbackURLs", "\u{1F}"), ("LogoutURLs", "app:\n"),
         ])
     func `text of the caller in an error ends no field`(member: String, text: String) async throws {
         try await EmbeddedUserPoolTests.serving(try PoolFixture { $0.settings.customAttributes = [] }) { client in

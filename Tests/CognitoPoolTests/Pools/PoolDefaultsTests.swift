@@ -25,6 +25,7 @@ import Testing
         var update = pool
         update["MfaConfiguration"] = "OPTIONAL"
         update["AutoVerifiedAttributes"] = ["phone_number"]
+        update["UserAttributeUpdateSettings"] = ["AttributesRequireVerificationBeforeUpdate": ["phone_number"]]
         update["Policies"] = ["PasswordPolicy": ["MinimumLength": 12]]
         _ = try await fixture.call("UpdateUserPool", update.json)
         #expect(try await described()?["AutoVerifiedAttributes"]?.elements?.map(\.string) == ["phone_number"])
@@ -35,6 +36,8 @@ import Testing
             let after = try await described()
             #expect(after?["MfaConfiguration"]?.string == "OPTIONAL")
             #expect(after?["AutoVerifiedAttributes"] == nil)
+            let held = after?["UserAttributeUpdateSettings"]?.member("AttributesRequireVerificationBeforeUpdate")?.elements
+            #expect(held?.map(\.string) == ["phone_number"])
             #expect(after?["Policies"]?.member("PasswordPolicy")?.member("MinimumLength")?.number?.integer == 12)
             let factors = after?["Policies"]?.member("SignInPolicy")?.member("AllowedFirstAuthFactors")?.elements
             #expect(factors?.map(\.string) == (policies == nil ? ["PASSWORD", "EMAIL_OTP"] : ["PASSWORD"]))
@@ -63,6 +66,39 @@ import Testing
         #expect(pool?["LambdaConfig"]?.members?.map(\.name) == ["PostConfirmation"])
         #expect(pool?["UserPoolTags"] == nil)
         #expect(pool?["DeletionProtection"]?.string == "INACTIVE")
+    }
+
+    @Test func `temporary passwords have one validity, by either of its names`() async throws {
+        let fixture = try PoolFixture()
+        func create(_ old: Int64?, _ new: Int64?) async throws -> [Int64?] {
+            let creation: JSONValue = old.map { ["UnusedAccountValidityDays": .integer($0)] } ?? [:]
+            let policy: JSONValue = new.map { ["TemporaryPasswordValidityDays": .integer($0)] } ?? [:]
+            let pool = try await fixture.call(
+                "CreateUserPool", ["PoolName": "cats", "AdminCreateUserConfig": creation, "Policies": ["PasswordPolicy": policy]])[
+                    "UserPool"]
+            return [
+                pool?["AdminCreateUserConfig"]?.member("UnusedAccountValidityDays")?.number?.integer,
+                pool?["Policies"]?.member("PasswordPolicy")?.member("TemporaryPasswordValidityDays")?.number?.integer,
+            ]
+        }
+        #expect(try await create(nil, nil) == [7, 7])
+        #expect(try await create(3, nil) == [3, 3])
+        #expect(try await create(nil, 4) == [4, 4])
+        #expect(try await create(0, 4) == [4, 4])
+        await #expect(throws: CognitoError.invalidParameter(.unusedAccountValidity)) { try await create(3, 4) }
+    }
+
+    @Test(arguments: ["кошки", "cats/dogs", "cats!"]) func `a name for people has ASCII letters, digits and few signs`(name: String)
+        async throws
+    {
+        let fixture = try PoolFixture()
+        _ = try await fixture.call("CreateUserPool", ["PoolName": "My cats_1 +=,.@-"])
+        for (operation, member) in [("CreateUserPool", "poolName"), ("UpdateUserPool", "poolName"), ("CreateUserPoolClient", "clientName")]
+        {
+            await #expect(throws: CognitoError.malformedMember(member)) {
+                try await fixture.call(operation, .texts([("PoolName", name), ("ClientName", name), ("UserPoolId", fixture.poolID)]))
+            }
+        }
     }
 
     @Test(arguments: [("DeletionProtection", "ON"), ("UserPoolTier", "FREE")])

@@ -103,7 +103,25 @@ import Testing
             (["AllowedOAuthFlows": ["client_credentials"]], .clientCredentialsNeedSecret),
             (["AllowedOAuthFlows": ["client_credentials"], "GenerateSecret": true], nil),
             (["AllowedOAuthFlows": ["client_credentials", "code"], "GenerateSecret": true], .clientCredentialsAlone),
-            (["AllowedOAuthFlowsUserPoolClient": true, "AllowedOAuthFlows": ["code"]], .callbackURLMissing),
+            (
+                ["AllowedOAuthFlows": ["client_credentials"], "AllowedOAuthScopes": ["email"], "GenerateSecret": true],
+                .scopeOfUsers("email")
+            ),
+            (["AllowedOAuthFlowsUserPoolClient": true, "AllowedOAuthFlows": ["code"]], .oauthFlowsAndScopesMissing),
+            (["AllowedOAuthFlowsUserPoolClient": true, "AllowedOAuthScopes": ["openid"]], .oauthFlowsAndScopesMissing),
+            (
+                ["AllowedOAuthFlowsUserPoolClient": true, "AllowedOAuthFlows": ["code"], "AllowedOAuthScopes": ["openid"]],
+                .callbackURLMissing
+            ),
+            (["RefreshTokenValidity": 1, "IdTokenValidity": 24], nil),
+            (
+                ["RefreshTokenValidity": 23, "IdTokenValidity": 24, "TokenValidityUnits": ["RefreshToken": "hours"]],
+                .tokenValidity("IdTokenValidity")
+            ),
+            (["ReadAttributes": ["sub", "email_verified", "name"], "WriteAttributes": ["email", "name"]], nil),
+            (["ReadAttributes": ["nickel"]], .readAttributes(isNew: true)),
+            (["WriteAttributes": ["email_verified"]], .writeAttributes(isNew: true)),
+            (["WriteAttributes": ["sub"]], .writeAttributes(isNew: true)), (["WriteAttributes": ["nickel"]], .writeAttributes(isNew: true)),
             (
                 ["RefreshTokenRotation": ["Feature": "ENABLED"], "ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"]],
                 .refreshTokenRotationExcludesFlow

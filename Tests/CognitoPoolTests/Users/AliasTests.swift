@@ -51,7 +51,7 @@ import Testing
     @Test func `a deleted user's names are free again`() throws {
         var directory = directory { $0.usernameAttributes = [.email] }
         let first = try directory.create(user("", "king@example.com"), at: 0).user.subject
-        #expect(throws: CognitoError.userExists) { try directory.create(user("", "KING@example.com"), at: 0) }
+        #expect(throws: CognitoError.accountExists(.email)) { try directory.create(user("", "KING@example.com"), at: 0) }
         try directory.delete("king@example.com", at: 0)
         let second = try directory.create(user("", "king@example.com"), at: 0).user.subject
         #expect(first != second)

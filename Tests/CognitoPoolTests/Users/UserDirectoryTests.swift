@@ -32,10 +32,10 @@ import Testing
         #expect(account.user.username == leo.subject)
         #expect(try directory.account("leo@example.com").user.subject == leo.subject)
         #expect(throws: CognitoError.userNotFound) { try directory.account("leo") }
-        #expect(throws: CognitoError.userExists) {
+        #expect(throws: CognitoError.accountExists(.email)) {
             try directory.create(TestUser(username: "x", password: "x", email: "leo@example.com"), at: 0)
         }
-        #expect(throws: CognitoError.usernameNotEmail) {
+        #expect(throws: CognitoError.usernameNotAlias([.email])) {
             try directory.create(TestUser(username: "x", password: "x"), at: 0)
         }
     }

@@ -6,7 +6,7 @@ enum DeleteUserAttributes: BearerOperation {
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let (bearer, client) = try pool.bearerAndClient(ofAccessToken: try input.string("AccessToken"))
-        let names = try input.strings("UserAttributeNames", maximumCount: 100)
+        let names = try input.strings("UserAttributeNames", maximumCount: 100, length: 1...32)
         let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
             try directory.removeAttributes(

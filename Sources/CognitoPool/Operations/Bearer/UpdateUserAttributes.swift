@@ -15,7 +15,10 @@ enum UpdateUserAttributes: BearerOperation {
             let user = try directory.account(subject: bearer.user.subject).user
             let wanted = try directory.setting(attributes, of: user, by: client.map { .user($0) } ?? .administrator)
             let held = wanted.keeping(directory.settings.attributesVerifiedBeforeUpdate, of: user)
-            let unverified = directory.settings.autoVerifiedAttributes.compactMap { attribute in
+            let verified = directory.settings.autoVerifiedAttributes
+            // Without a code, one that keeps its old value until then would never change.
+            let all = verified + directory.settings.attributesVerifiedBeforeUpdate.filter { !verified.contains($0) }
+            let unverified = all.compactMap { attribute in
                 wanted.changedValue(of: attribute, from: user).map { (attribute, $0) }
             }
             for (attribute, _) in unverified { try directory.codes.request(.attribute(attribute), for: user.subject, at: now) }

@@ -6,14 +6,15 @@ enum CreateUserPoolClient: PoolAdministration {
     static let name = "CreateUserPoolClient"
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
-        let name = try input.string("ClientName", length: 1...128)
+        let name = try input.label("ClientName")
         let generated = try input.optionalBool("GenerateSecret") == true ? RandomText.clientSecret() : nil
         let secret = try input.clientSecret() ?? generated
         let now = try pool.now()
         let client = try pool.withDirectory { directory throws(CognitoError) in
             var client = AppClient(RandomText.clientID(), secret: secret)
             client.name = name
-            try client.read(input, in: directory)
+            try client.read(input)
+            try client.check(in: directory, isNew: true)
             try directory.add(client, at: now)
             return try directory.client(client.id)
         }

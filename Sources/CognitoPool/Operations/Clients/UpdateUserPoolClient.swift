@@ -6,11 +6,12 @@ enum UpdateUserPoolClient: PoolAdministration {
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let id = try input.clientID()
-        let name = try input.optionalString("ClientName", length: 1...128)
+        let name = try input.optionalLabel("ClientName")
         let now = try pool.now()
         let client = try pool.withDirectory { directory throws(CognitoError) in
             var client = try directory.client(id)
-            try client.read(input, in: directory)
+            try client.read(input)
+            try client.check(in: directory, isNew: false)
             client.name = name ?? client.name
             try directory.replace(client, at: now)
             return try directory.client(id)

@@ -26,6 +26,6 @@ struct GroupMembers {
     init(_ input: OperationInput) throws(CognitoError) {
         description = try input.optionalString("Description", length: 0...2_048)
         precedence = try input.optionalInteger("Precedence", in: 0...Int64(Int32.max))
-        roleARN = try input.optionalString("RoleArn", length: 20...2_048)
+        roleARN = try input.optionalARN("RoleArn")
     }
 }

@@ -8,7 +8,7 @@ enum CreateResourceServer: PoolAdministration {
         let identifier = try input.string("Identifier", length: 1...256)
         guard isWord(identifier) else { throw input.malformed("Identifier") }
         let server = ResourceServer(
-            identifier: identifier, name: try input.string("Name", length: 1...256), scopes: try scopes(input))
+            identifier: identifier, name: try input.label("Name", length: 1...256), scopes: try scopes(input))
         try pool.withDirectory { directory throws(CognitoError) in
             guard (try? directory.resourceServer(identifier)) == nil else { throw .resourceServerExists }
             guard directory.resourceServers.count < UserDirectory.maximumResourceServers else { throw .limitExceeded }

@@ -9,9 +9,9 @@ enum CreateUserPool: PoolOperation {
 
     static func answer(_ input: OperationInput, among pools: UserPools) async throws(CognitoError) -> JSONValue? {
         var settings = PoolSettings()
-        settings.name = try input.string("PoolName", length: 1...128)
+        settings.name = try input.label("PoolName")
         try settings.readFounding(input)
-        try PoolSettings.checkUnused(input)
+        try PoolSettings.check(input)
         try settings.read(input)
         let now = try pools.environment.now()
         (settings.createdAt, settings.changedAt) = (now, now)

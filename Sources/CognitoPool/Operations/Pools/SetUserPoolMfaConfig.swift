@@ -8,7 +8,7 @@ enum SetUserPoolMfaConfig: PoolAdministration {
         let software = try input.object("SoftwareTokenMfaConfiguration")?.optionalBool("Enabled")
         let (email, sms) = (try input.object("EmailMfaConfiguration"), try input.object("SmsMfaConfiguration"))
         var configurations: [String: JSONValue] = [:]
-        for name in PoolMFA.configurationNames { configurations[name] = input.value(name).map { JSONValue(withoutNulls: $0) } }
+        for name in PoolMFA.configurationNames { configurations[name] = try input.stored(name, .object) }
         let requirement = try input.choice("MfaConfiguration", PoolMFA.Requirement.self)
         let isNamingMethod = software == true || email != nil || sms != nil
         guard requirement != .off || !isNamingMethod else { throw .invalidParameter(.mfaOffWithMethod) }
@@ -29,7 +29,7 @@ enum SetUserPoolMfaConfig: PoolAdministration {
 }
 
 extension PoolMFA {
-    static let configurationNames = ["SmsMfaConfiguration", "EmailMfaConfiguration"]
+    static let configurationNames = ["SmsMfaConfiguration", "EmailMfaConfiguration", "WebAuthnConfiguration"]
 
     var json: JSONValue {
         var members = JSONMembers()
@@ -37,6 +37,7 @@ extension PoolMFA {
         if allowsSoftwareToken { members["SoftwareTokenMfaConfiguration"] = ["Enabled": true] }
         if allowsEmail { members["EmailMfaConfiguration"] = configurations["EmailMfaConfiguration"] ?? [:] }
         members["MfaConfiguration"] = .string(requirement.rawValue)
+        members["WebAuthnConfiguration"] = configurations["WebAuthnConfiguration"]
         return members.json
     }
 }

@@ -16,14 +16,19 @@ enum SignUp: ClientOperation {
         let attributes = try input.attributes("UserAttributes")
         let new = try pool.withDirectory { directory throws(CognitoError) in
             let user = try directory.newUser(username, .permanent(Secret(password)), attributes, by: .user(client))
-            guard directory.accounts.holder(of: user.username) == nil else { throw .userExists }
+            guard directory.accounts.holder(of: user.username) == nil else { throw .userExistsAtSignUp }
             return user
         }
         try settings.passwordPolicy.check(password)
         let proof = try await pool.kept(new.password, of: new.username, for: input.origin)
         let now = try pool.now()
         let (user, contact) = try pool.withDirectory { directory throws(CognitoError) in
-            let user = try directory.create(new, proof: proof, status: .unconfirmed, at: now).user
+            let user: TestUser
+            do throws(CognitoError) {
+                user = try directory.create(new, proof: proof, status: .unconfirmed, at: now).user
+            } catch .userExists {
+                throw .userExistsAtSignUp
+            }
             return (user, directory.signUpContact(of: user))
         }
         var answer = JSONMembers([.init("UserConfirmed", false), .init("UserSub", .string(user.subject))])

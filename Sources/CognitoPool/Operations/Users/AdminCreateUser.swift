@@ -25,9 +25,10 @@ enum AdminCreateUser: PoolAdministration {
 
     private static func temporaryPassword(_ input: OperationInput, _ pool: PoolService) throws(CognitoError) -> String {
         let policy = pool.settings.passwordPolicy
-        guard let password = try input.optionalString("TemporaryPassword", length: 0...256), !password.isEmpty else {
+        guard let text = try input.optionalString("TemporaryPassword"), !text.isEmpty else {
             return RandomText.password(minimumLength: policy.minimumLength)
         }
+        let password = try input.password("TemporaryPassword")
         try policy.check(password)
         return password
     }

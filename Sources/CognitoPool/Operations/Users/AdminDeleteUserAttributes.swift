@@ -6,7 +6,7 @@ enum AdminDeleteUserAttributes: PoolAdministration {
 
     static func answer(_ input: OperationInput, at pool: PoolService) throws(CognitoError) -> JSONValue? {
         let username = try input.username()
-        let names = try input.strings("UserAttributeNames", maximumCount: 100)
+        let names = try input.strings("UserAttributeNames", maximumCount: 100, length: 1...32)
         let now = try pool.now()
         try pool.withDirectory { directory throws(CognitoError) in
             try directory.removeAttributes(names, of: username, by: .administrator, at: now)

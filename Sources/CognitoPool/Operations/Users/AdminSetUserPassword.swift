@@ -7,8 +7,8 @@ enum AdminSetUserPassword: PoolAdministration {
     static let name = "AdminSetUserPassword"
 
     static func answer(_ input: OperationInput, at pool: PoolService) async throws(CognitoError) -> JSONValue? {
-        let username = try input.string("Username", length: 1...512)
-        let password = try input.string("Password", length: 1...256)
+        let username = try input.username()
+        let password = try input.password("Password")
         let isPermanent = try input.optionalBool("Permanent") ?? false
         let user = try pool.account(username)
         try await pool.check(password, asNewPasswordOf: user, from: input.origin)
