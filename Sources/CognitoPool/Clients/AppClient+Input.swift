@@ -6,7 +6,7 @@ import StrictJSON
 /// Source: the `CreateUserPoolClient` operation
 extension AppClient {
     /// Sets every setting: to the member's value, or to Cognito's default if the member is absent, as `UpdateUserPoolClient` does. The default
-    /// flows of a client that rotates refresh tokens are those that rotation does not exclude. The rules between members are ``check(in:)``'s.
+    /// flows of a client that rotates refresh tokens are those that rotation does not exclude. The rules between members are ``check(in:isNew:)``'s.
     ///
     /// - Throws: `malformedMember`, `contentUnreadable` or `invalidParameter`.
     mutating func read(_ input: OperationInput) throws(CognitoError) {

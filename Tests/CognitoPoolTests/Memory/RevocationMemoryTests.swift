@@ -63,6 +63,17 @@ import Testing
         }
     }
 
+    @Test func `T170 a user signs out after a start within the second of the sign-in`() async throws {
+        try await withPath { path in
+            let old = try fixture(path).pool.signIn(username: "leo", password: PoolFixture.password)
+            for isFirst in [true, false] {
+                let next = try fixture(path)
+                if isFirst { _ = try await next.call("GlobalSignOut", ["AccessToken": .string(old.accessToken)]) }
+                await #expect(throws: CognitoError.accessTokenRevoked) { try await user(next, old.accessToken) }
+            }
+        }
+    }
+
     @Test func `the tokens of a deleted user say that there is none`() async throws {
         let fixture = try PoolFixture()
         let tokens = try fixture.pool.signIn(username: "leo", password: PoolFixture.password)
