@@ -69,6 +69,7 @@ struct ServerDrainTests {
                 #expect(answer.field("Connection") == "close")
                 try await connection.finishSending()
             }
+            try await first.finishSending()
             await end
         }
     }
