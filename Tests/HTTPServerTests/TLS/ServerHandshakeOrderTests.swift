@@ -68,21 +68,6 @@ struct ServerHandshakeOrderTests {
         }
     }
 
-    @Test func `T167 a handshake whose time is over when it has its turn costs those behind it nothing`() async throws {
-        let (fixture, shard, time) = (try TLSFixture(), HeldShard(), ManualClock())
-        try await ServerFixture.serve(.epoll, clock: time.serverClock, shards: 1, tls: fixture.context, shard.register) { port, _ in
-            let holding = try await TestConnection.secure(port: port, fixture.offer)
-            let made = try await Self.silentClients(3, port, fixture)
-            try await shard.hold(by: holding)
-            for one in made { try await one.send(try Self.hello(fixture)) }
-            time.advance(by: .seconds(11))
-            shard.release()
-            #expect(try await holding.response().text == "held")
-            for one in made { #expect(try await one.bytesToEnd() == []) }
-            #expect(try await TestConnection.secure(port: port, fixture.offer).facts().protocolName == "")
-        }
-    }
-
     @Test func `T167 a request of a connection that stands is answered before handshakes that came earlier`() async throws {
         let fixture = try TLSFixture()
         let (gate, begun) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
