@@ -10,7 +10,8 @@ public import ServiceRuntime
 ///         let response = try await client.get("/books", token: token)
 ///     }
 ///
-/// Nothing of the process' environment is read. The service's log is silent below `critical`.
+/// Nothing of the process' environment is read. The service's log is silent below `critical`. A process has one destination for what is counted
+/// with swift-metrics, and this is none: a test that looks for it in `/metrics` calls `MetricsSystem.bootstrap(service.registry)` while it assembles, once.
 ///
 /// - Parameters:
 ///   - pool: A pool that has started, in which the service's verifier is to trust; `nil` for a service without tokens.
