@@ -9,6 +9,8 @@ enum Challenge: Sendable, Equatable {
     /// Nothing was sent, so nothing is called wrong (RFC 6750 §3.1).
     case credentials
     case invalidRequest
+    /// There are two credentials, in two places.
+    case severalCredentials
     /// The cookie of the token is there twice.
     case repeatedCookie
     /// The field of a load balancer cannot be read.
@@ -25,6 +27,7 @@ enum Challenge: Sendable, Equatable {
         return switch self {
         case .credentials: start
         case .invalidRequest: start + Self.error("invalid_request", "Send one Authorization field with one bearer token")
+        case .severalCredentials: start + Self.error("invalid_request", "Send one token or key in one place")
         case .repeatedCookie: start + Self.error("invalid_request", "Send the cookie of the token once")
         case .invalidLoadBalancerField: start + Self.error("invalid_request", "Send one X-Amzn-Oidc-Data field with one token")
         case .expiredToken: start + Self.error("invalid_token", "The token has expired")

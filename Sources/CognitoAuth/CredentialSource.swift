@@ -6,12 +6,18 @@ public struct CredentialSource: Sendable {
     /// What a document of the API calls the place; none for one of an application's own.
     let places: [GuardDescription.Credentials]
     let read: @Sendable (RequestHead) throws(CredentialFault) -> ArraySlice<UInt8>?
+    /// Refuses a token of this place that the request may not use; `nil` where every request may. Asked once the token is known to be the
+    /// request's only credential, so that a request with two is told that first.
+    let checkUse: (@Sendable (RequestHead) throws(CredentialFault) -> Void)?
 
     init(
-        _ places: [GuardDescription.Credentials] = [], read: @escaping @Sendable (RequestHead) throws(CredentialFault) -> ArraySlice<UInt8>?
+        _ places: [GuardDescription.Credentials] = [],
+        read: @escaping @Sendable (RequestHead) throws(CredentialFault) -> ArraySlice<UInt8>?,
+        checkUse: (@Sendable (RequestHead) throws(CredentialFault) -> Void)? = nil
     ) {
         self.places = places
         self.read = read
+        self.checkUse = checkUse
     }
 
     /// The `Authorization` field with the scheme `Bearer`: where tokens belong.
@@ -32,14 +38,22 @@ public struct CredentialSource: Sendable {
     /// Source: RFC 6265 §4.2, §8.2; RFC 6454 §7
     public static func cookie(_ name: String, origins: [String] = []) -> CredentialSource {
         let cookie = TokenCookie(name: name, origins: origins)
-        return CredentialSource([.cookie(name)]) { (head) throws(CredentialFault) in try cookie.token(in: head) }
+        return CredentialSource([.cookie(name)]) { (head) throws(CredentialFault) in
+            try cookie.token(in: head)
+        } checkUse: { (head) throws(CredentialFault) in
+            try cookie.checkUse(in: head)
+        }
     }
 
     /// Several places. A request with a token in two of them is refused, as it is where a guard is given the places one by one.
     ///
     /// - Parameter sources: Looked at in this order.
     public static func oneOf(_ sources: CredentialSource...) -> CredentialSource {
-        CredentialSource(sources.flatMap(\.places)) { (head) throws(CredentialFault) in try sources.token(in: head) }
+        CredentialSource(sources.flatMap(\.places)) { (head) throws(CredentialFault) in
+            try sources.token(in: head)
+        } checkUse: { (head) throws(CredentialFault) in
+            try sources.checkUse(in: head)
+        }
     }
 
     /// Any other place. What is found there is judged as any token is.
@@ -66,6 +80,11 @@ extension [CredentialSource] {
         }
         if found != nil, Self.queryHasToken(head) { throw .secondPlace }
         return found
+    }
+
+    /// Refuses a request that may not use its one token.
+    func checkUse(in head: RequestHead) throws(CredentialFault) {
+        for source in self { try source.checkUse?(head) }
     }
 
     private static func queryHasToken(_ head: RequestHead) -> Bool {

@@ -7,11 +7,12 @@ struct RequestAuthenticator: Sendable {
     @usableFromInline let bearer: BearerAuthenticator
     let sources: [CredentialSource]
 
-    /// The caller whom the request's token names.
+    /// The caller whom the request's token names, which must be the request's only credential.
     @inlinable
     func caller<Claims: BearerClaims>(
         bearing token: ArraySlice<UInt8>, of request: Request
     ) throws(Problem) -> Extraction<Claims> {
+        try checkUse(in: request)
         let caller: Extraction<Claims> = try bearer.caller(bearing: token, requestID: request.id, partition: partition(of: request))
         switch caller {
         case .found(let claims):
@@ -45,6 +46,12 @@ struct RequestAuthenticator: Sendable {
     @usableFromInline
     func token(of request: Request) throws(Problem) -> ArraySlice<UInt8>? {
         do { return try sources.token(in: request.head) } catch { throw Problem(error, realm: bearer.realm) }
+    }
+
+    /// Refuses a request that may not use its one token, such as a cookie on a page of another site.
+    @usableFromInline
+    func checkUse(in request: Request) throws(Problem) {
+        do { try sources.checkUse(in: request.head) } catch { throw Problem(error, realm: bearer.realm) }
     }
 
     @usableFromInline

@@ -20,9 +20,13 @@ struct TokenCookie: Sendable {
                 found = value
             }
         }
-        guard let token = try found?.checkedAsToken() else { return nil }
-        guard Self.isHarmless(head) || isOurs(head) else { throw .foreignOrigin }
-        return token
+        return try found?.checkedAsToken()
+    }
+
+    /// Refuses a request with the cookie that a page of another site may have caused.
+    func checkUse(in head: RequestHead) throws(CredentialFault) {
+        guard !Self.isHarmless(head), !isOurs(head), try token(in: head) != nil else { return }
+        throw .foreignOrigin
     }
 
     /// - Returns: True if nothing is changed by the request, and no page of another origin can read the answer. A WebSocket's can be read by

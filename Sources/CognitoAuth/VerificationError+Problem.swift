@@ -26,14 +26,15 @@ extension Problem {
             self = .foreignOrigin
             return
         }
-        let isCookie = fault == .repeatedCookie
+        let (challenge, detail): (Challenge, String) =
+            switch fault {
+            case .repeatedCookie: (.repeatedCookie, "Send the cookie that carries the token once.")
+            case .secondPlace: (.severalCredentials, "Send one token or key, in one place that is not the query: the request has two.")
+            default: (.invalidRequest, "Send one Authorization field that says Bearer, a space and one token.")
+            }
         self = Problem(
-            status: .badRequest, code: "invalid_request",
-            detail: isCookie
-                ? "Send the cookie that carries the token once."
-                : "Send one Authorization field that says Bearer, a space and one token.",
-            reason: "credentials: \(fault.rawValue)", cause: fault.rawValue
-        ).with(.wwwAuthenticate, (isCookie ? Challenge.repeatedCookie : .invalidRequest).value(realm: realm.text))
+            status: .badRequest, code: "invalid_request", detail: detail, reason: "credentials: \(fault.rawValue)", cause: fault.rawValue
+        ).with(.wwwAuthenticate, challenge.value(realm: realm.text))
     }
 
     package init(_ error: VerificationError, realm: Realm) {

@@ -9,7 +9,9 @@ struct CredentialSourceTests {
         _ sources: [CredentialSource], _ fields: [String], method: String = "GET", target: String = "/", overTLS: Bool = false
     ) throws -> String? {
         let head = try RequestHead.of(method, target, fields: fields, overTLS: overTLS)
-        return try sources.token(in: head).map { String(decoding: $0, as: UTF8.self) }
+        let token = try sources.token(in: head)
+        try sources.checkUse(in: head)
+        return token.map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static let cookie = CredentialSource.cookie("session", origins: ["https://app.example"])
@@ -99,6 +101,15 @@ struct CredentialSourceTests {
         #expect(try read(places, ["Cookie: session=two"]) == "two")
         #expect(throws: CredentialFault.secondPlace) { try read(places, ["Authorization: Bearer one", "Cookie: session=one"]) }
         #expect(throws: CredentialFault.secondPlace) { try read(places, ["Cookie: session=two"], target: "/?access_token=two") }
+    }
+
+    @Test func `T42 a request with two tokens is told so, whatever page has sent it`() throws {
+        let fields = ["Authorization: Bearer one", "Cookie: session=one", "Origin: https://evil.example"]
+        for places in [[CredentialSource.authorizationField, Self.cookie], [.oneOf(Self.cookie, .authorizationField)]] {
+            #expect(throws: CredentialFault.secondPlace) { try read(places, fields, method: "POST") }
+            #expect(throws: CredentialFault.foreignOrigin) { try read(places, Array(fields.dropFirst()), method: "POST") }
+            #expect(try read(places, [fields[0], fields[2]], method: "POST") == "one")
+        }
     }
 
     @Test func `T42 several places as one are as several`() throws {

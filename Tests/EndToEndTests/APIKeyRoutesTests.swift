@@ -106,7 +106,7 @@ final class APIKeyRoutesTests: APITestCase {
         let token = try den.token()
         let key = try await key(den, token)
         let both = try await den.client.get("/secure", token: token, fields: [("X-API-Key", key)])
-        try assertProblem(both, 400, "invalid_request", challenge: Self.invalidRequest)
+        try assertProblem(both, 400, "invalid_request", challenge: Self.twoCredentials)
         let twice = try await den.client.get("/secure", fields: [("X-API-Key", key), ("X-API-Key", key)])
         XCTAssertEqual(twice.status, 400)
         for target in ["/secure/me", "/api-keys", "/admin", "/revocations"] {

@@ -41,4 +41,5 @@ class APITestCase: XCTestCase {
     static let expiredToken = bare + ", error=\"invalid_token\", error_description=\"The token has expired\""
     static let invalidRequest =
         bare + ", error=\"invalid_request\", error_description=\"Send one Authorization field with one bearer token\""
+    static let twoCredentials = bare + ", error=\"invalid_request\", error_description=\"Send one token or key in one place\""
 }

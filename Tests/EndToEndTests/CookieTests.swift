@@ -63,10 +63,26 @@ final class CookieTests: APITestCase {
             let token = try den.adminToken()
             for path in ["/public", "/secure", "/admin"] {
                 let both = try await den.client.get(path, token: token, fields: cookie(token))
-                try assertProblem(both, 400, "invalid_request", challenge: Self.invalidRequest)
+                try assertProblem(both, 400, "invalid_request", challenge: Self.twoCredentials)
             }
             let query = try await den.client.get("/secure?access_token=\(token)", fields: cookie(token))
-            try assertProblem(query, 400, "invalid_request", challenge: Self.invalidRequest)
+            try assertProblem(query, 400, "invalid_request", challenge: Self.twoCredentials)
+        }
+    }
+
+    func testT42TwoCredentialsAreRefusedAsSuchWhateverPageHasSentThem() async throws {
+        try await serving { den, _ in
+            let token = try den.adminToken()
+            let made = try await den.client.post("/api-keys", json: ["name": "a script"], token: token)
+            let key = [("X-API-Key", try XCTUnwrap(made.json()["key"]?.string))]
+            for origin in [[], [("Origin", "https://evil.example")]] {
+                for (bearer, fields) in [(token, []), (nil, key), (token, key)] {
+                    let answer = try await den.client.post("/create", json: [:], token: bearer, fields: cookie(token) + fields + origin)
+                    try assertProblem(answer, 400, "invalid_request", challenge: Self.twoCredentials)
+                }
+                let alone = try await den.client.post("/create", json: [:], fields: cookie("a.b.c") + origin)
+                try assertProblem(alone, 403, "forbidden")
+            }
         }
     }
 

@@ -108,7 +108,7 @@ class LiveRouteTests: APITestCase {
         let den = try await den()
         let token = try den.adminToken()
         let answer = try await ask(den, bearer(token) + ["Sec-WebSocket-Protocol: bearer, \(token)"])
-        try assertProblem(answer, 400, "invalid_request", challenge: Self.invalidRequest)
+        try assertProblem(answer, 400, "invalid_request", challenge: Self.twoCredentials)
     }
 
     func testT140ACookieNeedsAnOriginThatIsAllowed() async throws {

@@ -22,9 +22,9 @@ struct SameRefusalsTests {
     /// Fields that cannot be read, or are not there.
     private func credentials(_ leo: String) throws -> [Row] {
         let bare = #"Bearer realm="Den""#
-        let unreadable =
-            #"Bearer realm="Den", error="invalid_request", "#
-            + #"error_description="Send one Authorization field with one bearer token""#
+        let invalid = #"Bearer realm="Den", error="invalid_request", "#
+        let unreadable = invalid + #"error_description="Send one Authorization field with one bearer token""#
+        let twoPlaces = invalid + #"error_description="Send one token or key in one place""#
         let optional = Place.news
         return [
             Row(name: "none", question: Question(.user), status: 401, code: "missing_credentials", challenge: bare),
@@ -38,12 +38,13 @@ struct SameRefusalsTests {
         ]
             + [Place.user, optional].flatMap { place in
                 [
-                    ("two fields", Question(place, "Bearer \(leo)", "Bearer \(leo)")), ("no token", Question(place, "Bearer")),
-                    ("two tokens", Question(place, "Bearer \(leo) \(leo)")),
-                    ("two credentials", Question(place, "Basic eA==, Bearer \(leo)")),
-                    ("a byte that no token has", Question(place, "Bearer a\"b")),
-                    ("a token in the query too", Question(place, "Bearer \(leo)", query: "a=b&access_token=\(leo)")),
-                ].map { Row(name: $0.0, question: $0.1, status: 400, code: "invalid_request", challenge: unreadable) }
+                    ("two fields", Question(place, "Bearer \(leo)", "Bearer \(leo)"), unreadable),
+                    ("no token", Question(place, "Bearer"), unreadable),
+                    ("two tokens", Question(place, "Bearer \(leo) \(leo)"), unreadable),
+                    ("two credentials", Question(place, "Basic eA==, Bearer \(leo)"), unreadable),
+                    ("a byte that no token has", Question(place, "Bearer a\"b"), unreadable),
+                    ("a token in the query too", Question(place, "Bearer \(leo)", query: "a=b&access_token=\(leo)"), twoPlaces),
+                ].map { Row(name: $0.0, question: $0.1, status: 400, code: "invalid_request", challenge: $0.2) }
             }
     }
 
