@@ -45,10 +45,13 @@ public final class ProtectedResource: Sendable {
 
     /// Where the metadata is; `nil` for a resource that has no identifier yet.
     ///
-    /// Source: RFC 9728 §3.1 (the path of the resource follows the well-known one)
-    public var metadataURL: String? { identifier.withLock { $0 }.map { "\($0.origin)/\(Self.wellKnownPath)\($0.plainPath)" } }
+    /// Source: RFC 9728 §3.1 (path and query of the resource follow the well-known path, which takes the place of a bare slash)
+    public var metadataURL: String? {
+        identifier.withLock { $0 }.map { "\($0.origin)/\(Self.wellKnownPath)\($0.path == "/" ? "" : $0.path)\($0.query)" }
+    }
 
-    /// Adds `GET` of the metadata, at the well-known path and with the path of the resource behind it, open to every page.
+    /// Adds `GET` of the metadata, at the well-known path and with the path of the resource behind it, open to every page. A slash that ends the
+    /// resource's path may be left out there, as some clients do.
     ///
     /// - Parameter root: All paths.
     public func register(on root: RouteGroup<RequestContext>) {
@@ -56,13 +59,15 @@ public final class ProtectedResource: Sendable {
             root.open.get(path) { _ in try self.metadata() }
             root.open.on(.options)(path) { _ in Self.preflightAnswer }
         }
+        guard !ownPath.isEmpty, identifier.withLock({ $0 })?.path.utf8.last == UInt8(ascii: "/") else { return }
+        root.open.onFolder(.get, Self.wellKnownPath + ownPath) { _ in try self.metadata() }
+        root.open.onFolder(.options, Self.wellKnownPath + ownPath) { _ in Self.preflightAnswer }
     }
 
-    /// The paths of the metadata: the well-known one, and with the path of the resource behind it.
-    public var paths: [String] {
-        let ownPath = identifier.withLock { $0 }?.plainPath ?? ""
-        return [Self.wellKnownPath] + (ownPath.isEmpty ? [] : [Self.wellKnownPath + ownPath])
-    }
+    /// The paths of the metadata: the well-known one, and with the path of the resource behind it, without a slash at its end.
+    public var paths: [String] { [Self.wellKnownPath] + (ownPath.isEmpty ? [] : [Self.wellKnownPath + ownPath]) }
+
+    private var ownPath: String { identifier.withLock { $0 }?.plainPath ?? "" }
 
     private func metadata() throws(Problem) -> Response {
         guard let identifier = identifier.withLock({ $0 }) else { throw .notReady("resource: the address of the service is not known.") }

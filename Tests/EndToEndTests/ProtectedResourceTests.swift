@@ -33,6 +33,33 @@ final class ProtectedResourceTests: APITestCase {
         }
     }
 
+    func testASlashAtItsEndAndAQueryArePartOfTheResourcesName() async throws {
+        let origin = "https://api.example.com"
+        for (resource, place) in [
+            ("/", ""), ("/v1/", "/v1/"), ("?den=1", "?den=1"), ("/?den=1", "?den=1"), ("/v1?den=1", "/v1?den=1"),
+            ("/v1/?den=/", "/v1/?den=/"),
+        ] {
+            try await opened(["API_RESOURCE": origin + resource]) { den in
+                let missing = try await den.client.get("/secure")
+                XCTAssertEqual(missing.field("WWW-Authenticate"), Self.bare + ", resource_metadata=\"\(origin)\(Self.path)\(place)\"")
+                let metadata = try await den.client.get(Self.path + place)
+                XCTAssertEqual(metadata.status, 200, resource)
+                XCTAssertEqual(metadata.field("Access-Control-Allow-Origin"), "*", resource)
+                XCTAssertEqual(try metadata.json()["resource"]?.string, origin + resource)
+                let documentation = origin + (resource.hasPrefix("/v1") ? "/v1" : "") + "/openapi.json"
+                XCTAssertEqual(try metadata.json()["resource_documentation"]?.string, documentation)
+                for (method, status) in [("OPTIONS", 204), ("HEAD", 200), ("POST", 405)] {
+                    let answer = try await den.client.send(method, Self.path + place)
+                    XCTAssertEqual(answer.status, status, "\(method) \(resource)")
+                }
+                for (path, isThere) in [("", true), ("/v1", place.hasPrefix("/v1")), ("/v1/", place.hasPrefix("/v1/")), ("/", false)] {
+                    let answer = try await den.client.get(Self.path + path)
+                    XCTAssertEqual(answer.status, isThere ? 200 : 404, "\(path) of \(resource)")
+                }
+            }
+        }
+    }
+
     func testItsPreflightLetsAnyFieldPass() async throws {
         try await opened(["API_RESOURCE": Self.resource, "CORS_ALLOWED_ORIGINS": "https://app.example.com"]) { den in
             let asked = [

@@ -5,13 +5,15 @@ extension ConfigurationRule where Value == HTTPURL {
     ///
     ///     let identifier = service.variables.required("API_RESOURCE", .resourceIdentifier, example: "https://api.example.com")
     ///
+    /// A path may end in a slash, which is part of the name, and a query may follow: `https://api.example.com/lions/?den=1`.
+    ///
     /// Source: RFC 9728 §1.2 (no fragment), RFC 8707 §2
     public static var resourceIdentifier: Self {
         let expectation =
-            "an https URL without query and fragment, or an http one of this machine, whose path is of letters, digits and -._~"
+            "an https URL without fragment, or an http one of this machine, whose path is of letters, digits and -._~ between single slashes"
         return Self(expectation) { text in
-            guard let url = try? HTTPURL(text), url.plainPath.utf8.split(separator: UInt8(ascii: "/")).allSatisfy(isPlainSegment),
-                !url.plainPath.contains("//")
+            guard let url = try? HTTPURL(identifier: text), url.path.utf8.split(separator: UInt8(ascii: "/")).allSatisfy(isPlainSegment),
+                !url.path.contains("//")
             else { return nil }
             return url
         }

@@ -14,7 +14,7 @@ public enum HTTPURLError: Error, Equatable, Sendable {
     case malformedHost
     /// The port is not a number from 1 to 65535.
     case malformedPort
-    /// A query or a fragment.
+    /// A fragment, or a query where there may be none.
     case queryOrFragment
     /// `http://` to a host that is not this machine.
     case insecure
@@ -40,17 +40,29 @@ public struct HTTPURL: Sendable, Equatable {
         guard isProtected else { throw .insecure }
     }
 
+    /// A URL that may have a query, as the identifier of a resource may.
+    ///
+    /// - Throws: The `HTTPURLError` of the first other rule that the text breaks.
+    ///
+    /// Source: RFC 8707 §2
+    init(identifier text: String) throws(HTTPURLError) {
+        try self.init(unprotected: text, takingQuery: true)
+        guard isProtected else { throw .insecure }
+    }
+
     /// A URL that may also be an `http` one of another machine, such as that of an emulator in a container. No key set may come from it.
     ///
     /// - Throws: The `HTTPURLError` of the first other rule that the text breaks.
-    init(unprotected text: String) throws(HTTPURLError) {
+    init(unprotected text: String) throws(HTTPURLError) { try self.init(unprotected: text, takingQuery: false) }
+
+    private init(unprotected text: String, takingQuery: Bool) throws(HTTPURLError) {
         guard text.utf8.count <= 2_048 else { throw .tooLong }
         guard text.utf8.allSatisfy({ $0.isVisibleASCII && !Self.forbidden.contains($0) }) else {
             throw .forbiddenCharacter
         }
         let (isSecure, rest) = try Self.scheme(Array(text.utf8))
-        guard !rest.contains(UInt8(ascii: "?")), !rest.contains(UInt8(ascii: "#")) else { throw .queryOrFragment }
-        isLoopback = try Self.host(of: rest.prefix { $0 != UInt8(ascii: "/") }).isLoopback
+        guard takingQuery || !rest.contains(UInt8(ascii: "?")), !rest.contains(UInt8(ascii: "#")) else { throw .queryOrFragment }
+        isLoopback = try Self.host(of: rest.prefix { !Self.endsAuthority($0) }).isLoopback
         self.isSecure = isSecure
         self.text = text
     }
@@ -70,25 +82,33 @@ public struct HTTPURL: Sendable, Equatable {
     /// Host and port, unchanged.
     var authority: Substring { origin.utf8.firstRange(of: "://".utf8).map { origin[$0.upperBound...] } ?? origin[...] }
 
+    /// The path, unchanged: empty, or a slash and perhaps more.
+    package var path: Substring { text[pathStart..<queryStart] }
+
     /// The path without trailing slashes: empty, or a slash and more.
     package var plainPath: String {
-        var path = text[pathStart...]
+        var path = path
         while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
         return String(path)
     }
 
+    /// The query with its question mark; empty if there is none.
+    package var query: Substring { text[queryStart...] }
+
     private var pathStart: String.Index {
         let authority = text.utf8.firstRange(of: "://".utf8)?.upperBound ?? text.startIndex
-        return text[authority...].utf8.firstIndex(of: UInt8(ascii: "/")) ?? text.endIndex
+        return text[authority...].utf8.firstIndex(where: Self.endsAuthority) ?? text.endIndex
     }
 
-    /// A URL below this one, with exactly one slash between the paths. The caller must pass a well-formed path.
+    private var queryStart: String.Index { text.utf8.firstIndex(of: UInt8(ascii: "?")) ?? text.endIndex }
+
+    private static func endsAuthority(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") }
+
+    /// A URL below this one, with exactly one slash between the paths, and without its query. The caller must pass a well-formed path.
     ///
     /// Source: OpenID Connect Discovery 1.0 §4.1 (a slash at the end of an issuer is dropped first)
     package func appending(path: String) -> HTTPURL {
-        var base = text
-        while base.utf8.last == UInt8(ascii: "/") { base.removeLast() }
-        return HTTPURL(text: "\(base)/\(path)", isSecure: isSecure, isLoopback: isLoopback)
+        HTTPURL(text: "\(origin)\(plainPath)/\(path)", isSecure: isSecure, isLoopback: isLoopback)
     }
 
     /// An `http` address of this machine. Port 0 stands for one not known yet: connecting to it fails.

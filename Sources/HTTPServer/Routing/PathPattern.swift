@@ -14,13 +14,18 @@ public struct PathPattern: Sendable, Equatable, CustomStringConvertible {
     package let parameterNames: [String]
     /// If true, it ends in `**`.
     package let hasTail: Bool
-    /// The pattern with one slash in front and none behind.
+    /// If true, it stands for the paths that end in a slash, and for no others.
+    let isFolder: Bool
+    /// The pattern with one slash in front, and one behind if it stands for folders.
     public let description: String
 
     /// `secure/notes/:id` or `files/**`; leading and trailing slashes make no difference.
     ///
     /// A pattern that is not what it seems has a ``PathPattern/Fault``, and ``Router`` refuses its route.
-    public init(_ text: String) {
+    public init(_ text: String) { self.init(text, isFolder: false) }
+
+    /// - Parameter isFolder: If true, paths match only with a slash at their end. There is a segment, and no tail.
+    init(_ text: String, isFolder: Bool) {
         let parts = text.split(separator: "/")
         segments = parts.map { part in
             if part == "**" { return .tail }
@@ -28,7 +33,8 @@ public struct PathPattern: Sendable, Equatable, CustomStringConvertible {
         }
         hasTail = segments.last == .tail
         parameterNames = parts.filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
-        description = "/" + parts.joined(separator: "/")
+        self.isFolder = isFolder
+        description = "/" + parts.joined(separator: "/") + (isFolder ? "/" : "")
     }
 }
 

@@ -97,9 +97,22 @@ public struct RouteGroup<C: Context> {
         register(method, path, reading, takesFolders: false, handler)
     }
 
-    /// - Parameter takesFolders: If true, a tail may end in a slash, and have nothing before it.
+    /// Registers what answers a path with a slash at its end, which no other route answers.
+    ///
+    /// - Parameters:
+    ///   - method: The method of the route.
+    ///   - path: At least one segment, without the slash.
+    ///   - handler: Its answer is the route's.
+    package func onFolder(_ method: HTTPRequest.Method, _ path: String, handler: @escaping @Sendable (C) throws -> Response) {
+        register(method, path, isFolder: true) { context in .response(try handler(context)) }
+    }
+
+    /// - Parameters:
+    ///   - takesFolders: If true, a tail may end in a slash, and have nothing before it.
+    ///   - isFolder: If true, the path ends in a slash.
     func register(
-        _ method: HTTPRequest.Method, _ path: String, _ reading: Reading = Reading(), takesFolders: Bool, _ handler: @escaping Handler<C>
+        _ method: HTTPRequest.Method, _ path: String, _ reading: Reading = Reading(), takesFolders: Bool = false, isFolder: Bool = false,
+        _ handler: @escaping Handler<C>
     ) {
         var checks = reading.checks
         if traits.refusesUnknownQuery { checks.knownNames = reading.description.names(in: .query) }
@@ -113,7 +126,7 @@ public struct RouteGroup<C: Context> {
         }
         table.add(
             Route(
-                number: table.routes.count, method: method, pattern: PathPattern(traits.prefix + "/" + path),
+                number: table.routes.count, method: method, pattern: PathPattern(traits.prefix + "/" + path, isFolder: isFolder),
                 contentLimit: traits.contentLimit, namesPolicy: traits.namesPolicy, runsOnShard: traits.runsOnShard,
                 takesFolders: takesFolders, reads: reading.description, guards: traits.guards, respond: wrap(checked)))
     }

@@ -6,6 +6,8 @@ struct RouteTree: Sendable {
         var literals: [(segment: [UInt8], node: Int)] = []
         var parameter: Int?
         var leaf: Leaf?
+        /// What answers the path with a slash at its end.
+        var folder: Leaf?
         /// What answers all paths below that nothing else does.
         var tail: Leaf?
     }
@@ -51,7 +53,7 @@ struct RouteTree: Sendable {
     mutating func insert(_ route: Route) throws(Router.Clash) {
         var current = 0
         for segment in route.pattern.segments where segment != .tail { current = child(of: current, segment) }
-        let leaf: WritableKeyPath<Node, Leaf?> = route.pattern.hasTail ? \.tail : \.leaf
+        let leaf: WritableKeyPath<Node, Leaf?> = route.pattern.hasTail ? \.tail : route.pattern.isFolder ? \.folder : \.leaf
         let others = nodes[current][keyPath: leaf]?.routes ?? []
         if let other = others.first(where: { $0.method == route.method }) {
             throw Router.Clash(
@@ -76,8 +78,8 @@ struct RouteTree: Sendable {
     }
 
     /// What is registered at the path in `bytes[range]`, which starts with a slash. A path that ends in a slash leads nowhere, except `/` itself
-    /// and where a tail takes folders. The ranges of the segments that parameters matched are appended to `parameters`, and behind them that
-    /// of a tail, with the slash in front of it.
+    /// and where a folder is registered or a tail takes them. The ranges of the segments that parameters matched are appended to `parameters`,
+    /// and behind them that of a tail, with the slash in front of it.
     func find(_ bytes: Span<UInt8>, in range: Range<Int>, parameters: inout [Range<Int>]) -> Leaf? {
         if range.count == 1, let leaf = nodes[0].leaf { return leaf }
         return find(bytes, in: range, from: 0, parameters: &parameters)
@@ -97,6 +99,8 @@ struct RouteTree: Sendable {
                 if let leaf = find(bytes, in: end..<range.upperBound, from: next, parameters: &parameters) { return leaf }
                 parameters.removeLast()
             }
+        } else if start == range.upperBound, let folder = nodes[node].folder {
+            return folder
         }
         guard let tail = nodes[node].tail, tail.takesFolders || bytes[range.upperBound - 1] != Grammar.slash else { return nil }
         parameters.append(range)

@@ -83,7 +83,7 @@ struct AppConfigurationTests {
 
     @Test(arguments: [
         "https://api.example.com", "https://api.example.com/", "https://api.example.com:8443/v1/lions", "http://127.0.0.1:8080",
-        "http://localhost/x",
+        "http://localhost/x", "https://api.example.com/v1/", "https://api.example.com?den=1", "https://api.example.com/v1/?den=1&x=%2F..",
     ])
     func `a resource is an https URL, or an http one of this machine`(text: String) throws {
         let configuration = try read(["API_RESOURCE": text])
@@ -92,8 +92,9 @@ struct AppConfigurationTests {
     }
 
     @Test(arguments: [
-        "http://api.example.com", "https://api.example.com/#top", "https://api.example.com/?a=b", "api.example.com", "https://",
-        "https://api.example.com/a//b", "https://api.example.com/../b", "https://api.example.com/:id", "https://api.example.com/%61",
+        "http://api.example.com", "https://api.example.com/#top", "https://api.example.com/?a=b#c", "api.example.com",
+        "https://", "https://api.example.com/a//b", "https://api.example.com/a//", "https://api.example.com//",
+        "https://api.example.com/../b", "https://api.example.com/:id", "https://api.example.com/%61",
     ])
     func `another resource is a fault`(text: String) {
         #expect(faultyVariables { try read(["API_RESOURCE": text]) } == [.variable("API_RESOURCE")])

@@ -74,6 +74,28 @@ import Testing
         #expect(throws: error) { try HTTPURL(text) }
     }
 
+    @Test(arguments: [
+        ("https://a.example", "", "", ""), ("https://a.example/", "/", "", ""), ("https://a.example/b/c/", "/b/c/", "/b/c", ""),
+        ("https://a.example/b?c=/d", "/b", "/b", "?c=/d"), ("https://a.example?c", "", "", "?c"), ("https://a.example:8/?", "/", "", "?"),
+    ])
+    func `an identifier is taken apart into origin, path and query`(text: String, path: String, plainPath: String, query: String) throws {
+        let url = try HTTPURL(identifier: text)
+        #expect(url.text == text)
+        #expect(url.path == path)
+        #expect(url.plainPath == plainPath)
+        #expect(url.query == query)
+        #expect(url.origin + path + query == text)
+        #expect(url.appending(path: "x/y").text == url.origin + plainPath + "/x/y")
+    }
+
+    @Test(arguments: [
+        ("https://a.example/#b", HTTPURLError.queryOrFragment), ("https://a.example/?b#c", .queryOrFragment),
+        ("http://a.example/?b", .insecure), ("https://?a", .malformedHost), ("https://user@a.example?b", .userInformation),
+    ])
+    func `another identifier is refused`(text: String, error: HTTPURLError) {
+        #expect(throws: error) { try HTTPURL(identifier: text) }
+    }
+
     @Test func `http to another machine is an address only where that is said to be right`() throws {
         let url = try HTTPURL(unprotected: "http://localstack:4566/")
         #expect(!url.isSecure && !url.isLoopback && !url.isProtected)

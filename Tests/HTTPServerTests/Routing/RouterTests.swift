@@ -55,6 +55,31 @@ struct RouterTests {
         #expect(try resolve(router, method, target) == expected)
     }
 
+    @Test(arguments: [
+        ("GET", "/a/", "GET /a/"), ("HEAD", "/a/", "GET /a/"), ("POST", "/a/", "405 GET, HEAD, OPTIONS"), ("GET", "/a", "405 PUT, OPTIONS"),
+        ("GET", "/a/b", "404"), ("GET", "/b/7/", "GET /b/:id/ id=7"), ("GET", "/b/7", "404"), ("GET", "/b/", "404"), ("GET", "/", "404"),
+        ("GET", "/c/", "GET /c/"), ("GET", "/c/d/", "404"), ("GET", "/c/d", "GET /c/**"), ("OPTIONS", "/c/", "options GET, HEAD, OPTIONS"),
+    ])
+    func `a folder is the path with a slash at its end, and no other`(method: String, target: String, expected: String) throws {
+        let router = try router { root in
+            root.put("a") { _ in "" }
+            root.onFolder(.get, "a") { _ in Response(status: .noContent) }
+            root.onFolder(.get, "b/:id") { _ in Response(status: .noContent) }
+            root.get("c/**") { _ in "" }
+            root.onFolder(.get, "c") { _ in Response(status: .noContent) }
+        }
+        #expect(try resolve(router, method, target) == expected)
+    }
+
+    @Test func `two folders for the same requests are refused when the router is made`() {
+        #expect(throws: Router.Clash(method: "GET", first: "/a/:x/", second: "/a/:y/")) {
+            try router { root in
+                root.onFolder(.get, "a/:x") { _ in Response(status: .noContent) }
+                root.onFolder(.get, "a/:y") { _ in Response(status: .noContent) }
+            }
+        }
+    }
+
     @Test(arguments: [("a/:x", "a/:y"), ("a", "/a/"), ("", "/")])
     func `two routes for the same requests are refused when the router is made`(first: String, second: String) {
         #expect(throws: Router.Clash.self) {
