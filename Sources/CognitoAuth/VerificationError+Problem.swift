@@ -46,6 +46,16 @@ extension Problem {
         }
     }
 
+    /// What a request with a token is answered that was refused so, had it come in an `Authorization` field.
+    package init(_ error: VerificationError, of token: ArraySlice<UInt8>, realm: Realm) {
+        do throws(CredentialFault) {
+            _ = try token.checkedAsToken()
+            self.init(error, realm: realm)
+        } catch {
+            self.init(error, realm: realm)
+        }
+    }
+
     private static func expiredToken(_ rejection: Rejection?, realm: Realm) -> Problem {
         Problem(
             status: .unauthorized, code: "token_expired", detail: "The token has expired. Sign in again or refresh it.",

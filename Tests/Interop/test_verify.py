@@ -59,7 +59,10 @@ class Verify(EmbeddedPoolTestCase):
         token = self.tokens["IdToken"]
         invalid = "a request with it is answered 401 invalid_token$"
         self.assert_refused(self.verify(tampered(token, 2), self.embedded), "signature", "^refused: signature: .*" + invalid)
-        self.assert_refused(self.verify("-", self.embedded, content=""), "form", "^refused: form: 0 parts .*" + invalid)
+        for text in ["", "a b", f"{token},", f'"{token}"']:
+            self.assert_refused(
+                self.verify("-", self.embedded, content=text), "form",
+                "^refused: form: .*; a request with it is answered 400 invalid_request$")
         self.assert_refused(self.verify("-", self.embedded, content="a" * 100_000), "form", "^refused: form: 6[0-9]+ bytes.*" + invalid)
         self.assert_refused(
             self.verify(self.tokens["AccessToken"], self.embedded), "token use", '^refused: token use: found "access"; taken: "id".*' + invalid)

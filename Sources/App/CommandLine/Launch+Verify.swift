@@ -21,7 +21,7 @@ extension Launch {
         // The report contains the failures.
         for issuer in verifier.trustedIssuers { try? await issuer.keys.refresh() }
         let outcome = await self.outcome(of: token, verifier)
-        print(verifier.report(outcome, of: token).description + answer(to: outcome))
+        print(verifier.report(outcome, of: token).description + answer(to: outcome, with: token[...]))
         if case .failure = outcome { throw ExitCode.failure }
     }
 
@@ -34,16 +34,16 @@ extension Launch {
     }
 
     /// The answer to a request with the token; empty for a success.
-    private static func answer(to outcome: Result<CallerClaims, VerificationError>) -> String {
+    private static func answer(to outcome: Result<CallerClaims, VerificationError>, with token: ArraySlice<UInt8>) -> String {
         switch outcome {
         case .success(.user): ""
-        case .success(.machine): "; routes for users answer \(answer(to: .rejected(.claims(.kindNotAccepted(.machine)))))"
-        case .failure(let error): "; a request with it is answered \(answer(to: error))"
+        case .success(.machine): "; routes for users answer \(answer(to: .rejected(.claims(.kindNotAccepted(.machine))), with: token))"
+        case .failure(let error): "; a request with it is answered \(answer(to: error, with: token))"
         }
     }
 
-    private static func answer(to error: VerificationError) -> String {
-        let problem = Problem(error, realm: .standard)
+    private static func answer(to error: VerificationError, with token: ArraySlice<UInt8>) -> String {
+        let problem = Problem(error, of: token, realm: .standard)
         return "\(problem.status.code) \(problem.code)"
     }
 }
