@@ -176,7 +176,8 @@ class PythonForCognito(VerifiersTestCase):
 
 
 @unittest.skipUnless(
-    shutil.which("go") and (GO_LIBRARIES / "src/github.com/coreos/go-oidc").is_dir(), "Go with Debian's golang-github-coreos-go-oidc-dev is not here")
+    shutil.which("go") and all((GO_LIBRARIES / "src/github.com" / name).is_dir() for name in ("coreos/go-oidc", "golang-jwt/jwt")),
+    "Go with Debian's golang-github-coreos-go-oidc-dev and golang-github-golang-jwt-jwt-dev is not here")
 class Go(VerifiersTestCase):
     @classmethod
     def setUpClass(cls):
