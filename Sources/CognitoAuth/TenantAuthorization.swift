@@ -3,7 +3,7 @@ public import HTTPServer
 
 /// A request of a user whose issuer a directory has named as a tenant's. Only ``TenantAuthorization`` can make one, so a handler that is given
 /// one has a tenant.
-public struct OfTenant<Claims: CognitoClaims>: AuthenticatedContext {
+public struct OfTenant<Claims: CognitoClaims>: UserContext {
     public let authenticated: Authenticated<Claims>
     /// Whose user it is, in the directory's words: never the token's.
     public let tenant: String

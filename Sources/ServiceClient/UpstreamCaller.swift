@@ -28,7 +28,7 @@ public struct UpstreamCaller: Sendable {
     ///
     /// - Parameter context: The handler's, which the guard has made of a token.
     /// - Returns: The caller to give to a call.
-    public static func user<C: AuthenticatedContext>(_ context: C) -> UpstreamCaller where C.Claims: BearerClaims {
+    public static func user<C: UserContext>(_ context: C) -> UpstreamCaller where C.Claims: BearerClaims {
         UpstreamCaller(context.request, Secret(String(decoding: context.authenticated.credentials, as: UTF8.self)))
     }
 }

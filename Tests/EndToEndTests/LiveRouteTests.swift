@@ -311,7 +311,7 @@ class LiveRouteTests: APITestCase {
     }
 }
 
-private struct InPride: AuthenticatedContext {
+private struct InPride: UserContext {
     let authenticated: Authenticated<UserClaims>
     let pride: String
     let rank: Int

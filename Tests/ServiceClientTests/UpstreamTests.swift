@@ -72,7 +72,7 @@ import Testing
     }
 
     /// What a guard of a program's own has made of a verified user.
-    private struct InTeam: AuthenticatedContext { let authenticated: Authenticated<UserClaims> }
+    private struct InTeam: UserContext { let authenticated: Authenticated<UserClaims> }
 
     @Test func `T160 a guard of one's own behind that of tokens has the verified token passed on`() async throws {
         let recorder = try Recorder(Self.book)

@@ -10,7 +10,7 @@ private struct Page: Codable { let number: Int }
 
 private enum Genre: String, Codable { case verse, prose }
 
-private struct InTeam: AuthenticatedContext { let authenticated: Authenticated<UserClaims> }
+private struct InTeam: UserContext { let authenticated: Authenticated<UserClaims> }
 
 private func book(_ id: Int) async throws -> Book { Book(id: id) }
 
@@ -78,7 +78,7 @@ func storesAnArray(_ file: SQLiteFile, _ tags: [String]) async throws {
 
 func asksForAClaimBehindNoGuard(_ root: RouteGroup<RequestContext>) {
     root.get("mail", CognitoUser(\UserClaims.email)) { email in email ?? "none" }
-    // expected-error@-1 {{requires that 'RequestContext' conform to 'AuthenticatedContext'}}
+    // expected-error@-1 {{requires that 'RequestContext' conform to 'UserContext'}}
 }
 
 private func judgesClaimsBehindAnotherGuard(_ team: RouteGroup<InTeam>) throws {

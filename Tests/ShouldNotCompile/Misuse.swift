@@ -14,7 +14,7 @@ func readsTheUserUnguarded(_ root: RouteGroup<RequestContext>) {
 
 func extractsTheUserUnguarded(_ root: RouteGroup<RequestContext>) {
     root.get("me", CognitoUser(\IDTokenClaims.email)) { email in email ?? "" }
-    // expected-error@-1 {{requires that 'RequestContext' conform to 'AuthenticatedContext'}}
+    // expected-error@-1 {{requires that 'RequestContext' conform to 'UserContext'}}
 }
 
 func registersANamedHandlerUnguarded(_ root: RouteGroup<RequestContext>) {
@@ -36,7 +36,7 @@ func forgesATenant(_ context: Authenticated<IDTokenClaims>) {
 
 func passesOnATokenThatNoGuardHasVerified(_ catalog: Upstream, _ context: RequestContext) async throws {
     _ = try await catalog.get("books", for: .user(context))
-    // expected-error@-1 {{requires that 'RequestContext' conform to 'AuthenticatedContext'}}
+    // expected-error@-1 {{requires that 'RequestContext' conform to 'UserContext'}}
 }
 
 func readsAnIDClaimFromAnAccessToken(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
@@ -87,7 +87,7 @@ func readsTheUserOfAnUnguardedSession(_ root: RouteGroup<RequestContext>) {
 
 func authenticatesASessionThatNothingGuards(_ root: RouteGroup<RequestContext>, _ verifier: CognitoVerifier) {
     root.webSocket("live", as: SessionAuthentication(verifier)) { _ in }
-    // expected-error@-1 {{requires that 'RequestContext' conform to 'AuthenticatedContext'}}
+    // expected-error@-1 {{requires that 'RequestContext' conform to 'UserContext'}}
 }
 
 func keepsATransaction(_ file: SQLiteFile) async throws {

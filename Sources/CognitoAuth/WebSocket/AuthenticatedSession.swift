@@ -6,7 +6,7 @@ import StrictJSON
 import Synchronization
 
 /// A session of an authenticated caller, which ends with the caller's token unless a fresh one comes first.
-public struct AuthenticatedSession<C: AuthenticatedContext>: Sendable {
+public struct AuthenticatedSession<C: UserContext>: Sendable {
     // One reference: each call that waits has a copy of the session in its frame, and thousands of sessions wait.
     private let state: SessionState<C>
 
@@ -101,7 +101,7 @@ extension AuthenticatedSession {
 }
 
 /// What the copies of one session share, its caller above all: another token may stand for the caller later.
-private final class SessionState<C: AuthenticatedContext>: Sendable {
+private final class SessionState<C: UserContext>: Sendable {
     let session: WebSocketSession<C>
     let peer: WebSocketPeer
     let authentication: SessionAuthentication

@@ -20,7 +20,7 @@ extension RouteGroup {
     public func webSocket(
         _ path: String, as authentication: SessionAuthentication, protocols: [String] = [], limits: WebSocketLimits = WebSocketLimits(),
         handler: @escaping @Sendable (AuthenticatedSession<C>) async throws -> Void
-    ) where C: AuthenticatedContext {
+    ) where C: UserContext {
         webSocket(
             path, protocols: protocols + [CredentialSource.bearerSubprotocol], limits: limits,
             permission: { authentication.permission(of: $0.user) }

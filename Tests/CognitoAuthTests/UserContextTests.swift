@@ -8,7 +8,7 @@ import StrictJSON
 import Testing
 
 /// What a guard of a program's own has found out about a verified user.
-private struct InTeam<Claims: CognitoClaims>: AuthenticatedContext {
+private struct InTeam<Claims: CognitoClaims>: UserContext {
     let authenticated: Authenticated<Claims>
     let team: String
 }
@@ -22,7 +22,7 @@ private struct TeamGuard<Claims: CognitoClaims>: ImmediateGuard {
     }
 }
 
-struct AuthenticatedContextTests {
+struct UserContextTests {
     private let world: VerifiedUser
     private let router: Router
 
