@@ -83,7 +83,7 @@ public final class EventAudiences<Key: Hashable & Sendable>: Sendable {
         posting.withLock { _ in send(event, to: state.withLock { Array(($0.audiences[key] ?? [:]).values) }) }
     }
 
-    /// Ends all streams once what has been posted is sent, and admits nobody any more.
+    /// Ends all streams once what has been posted is sent. Later ones are refused with 503 `not_ready`.
     public func end() {
         let readers = state.withLock { state in
             state.hasEnded = true

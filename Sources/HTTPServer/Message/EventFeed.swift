@@ -42,7 +42,7 @@ public final class EventFeed: Sendable {
     /// - Parameter event: The event.
     public func post(_ event: ServerSentEvent) { audiences.post(event, to: .everyone) }
 
-    /// Ends all streams once what has been posted is sent, and admits nobody any more.
+    /// Ends all streams once what has been posted is sent. Later ones are refused with 503 `not_ready`.
     public func end() { audiences.end() }
 
     /// Sends comments for as long as its task is not cancelled.

@@ -28,7 +28,7 @@ package final class ProblemResponder: Sendable {
             return response(to: Problem(error), requestID: requestID, request: request)
         case let error as any AnsweredError:
             var problem = error.problem
-            // A fault of ours that says nothing to the log would be found by nobody.
+            // Without a line in the log nobody would find a fault of ours.
             if !problem.isOfClient, problem.reason == nil { problem.reason = "\(error)" }
             return response(to: problem, requestID: requestID, request: request)
         default:
